@@ -1,0 +1,4 @@
+export default {
+  projects: ['packages/service', 'packages/auth', 'packages/testing', 'apps/bank', 'apps/retirement'].map((path) => `<rootDir>/${path}`),
+  testTimeout: 20_000,
+};
