@@ -1,0 +1,129 @@
+import { defineConfig } from 'oxlint';
+
+// Who may import what. A later override replaces the whole rule of an earlier one, so each names all that its files must not import.
+
+interface Ban {
+  group: string[];
+  message: string;
+  allowTypeImports?: boolean;
+}
+
+const testing: Ban = { group: ['@latchkey/testing', '@latchkey/testing/*'], message: 'Tests only.' };
+const browser: Ban = {
+  group: ['@latchkey/web', '@latchkey/web/*', 'react', 'react-dom', '**/web/**'],
+  message: 'The browser half stays in web/.',
+};
+const otherApps: Ban = {
+  group: [
+    '@latchkey/bank',
+    '@latchkey/bank/*',
+    '@latchkey/retirement',
+    '@latchkey/retirement/*',
+    '**/apps/**',
+    '**/bank/src/**',
+    '**/retirement/src/**',
+  ],
+  message: 'A service never imports another service.',
+};
+const signing: Ban = { group: ['@nestjs/jwt', 'jsonwebtoken'], message: 'Issuing lives in apps/bank/src/tokens.' };
+const auth: Ban = {
+  group: ['@latchkey/auth', '@latchkey/auth/*'],
+  message: 'auth may import service, never the reverse.',
+};
+const sql: Ban = {
+  group: ['typeorm', 'typeorm/**', '@nestjs/typeorm', 'pg', '**/*.entity.js'],
+  message: 'Entities and SQL stay in repositories.',
+};
+const http: Ban = { group: ['**/*.controller.js', 'fastify'], message: 'A service knows nothing of HTTP.' };
+const behindService: Ban = {
+  group: ['**/*.repository.js', '**/*.rules.js', '**/*.client.js'],
+  message: 'A controller calls its service.',
+};
+const contractValues: Ban = {
+  group: ['**/src/**/*.contract.js', '@latchkey/auth/contract'],
+  message: 'Sites import only types from contracts.',
+  allowTypeImports: true,
+};
+const server: Ban = {
+  group: ['@latchkey/auth', '@latchkey/service', '@latchkey/service/*', '@nestjs/*', 'zod'],
+  message: 'The browser half imports @latchkey/web, react and types of contracts.',
+};
+const ours: Ban = {
+  group: ['@latchkey/*', '@latchkey/**', '**/packages/**', '**/apps/**'],
+  message: 'Black box: imports nothing of ours.',
+};
+const plainValues: Ban = {
+  group: ['**/*.rules.js', '**/*.contract.js', '@latchkey/auth/contract'],
+  message: 'Only the types of rules and contracts.',
+  allowTypeImports: true,
+};
+
+const ban = (...patterns: Ban[]) => ({ 'no-restricted-imports': ['error', { patterns }] as const });
+const allowOnly = (message: string, allowed: string[], ...bans: Ban[]) =>
+  // bans first: oxlint stops at the first pattern that has something to say, a permission included
+  ban(...bans, { group: ['*', '**', ...allowed.map((name) => `!${name}`)], message });
+
+export default defineConfig({
+  plugins: ['typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'react', 'jsx-a11y'],
+  categories: { correctness: 'error' },
+  env: { node: true, es2024: true },
+  ignorePatterns: ['**/dist/**', '**/coverage/**', '**/test-results/**', '**/playwright-report/**'],
+  options: { typeAware: true },
+  rules: {
+    'max-lines': ['error', 250],
+    'typescript/no-floating-promises': 'error',
+    'typescript/no-misused-promises': 'error',
+  },
+  overrides: [
+    { files: ['apps/*/src/**', 'packages/{service,auth}/src/**'], rules: { 'node/no-process-env': 'error' } },
+    {
+      files: ['apps/*/src/**/*.config.ts', 'packages/service/src/{config,boot}/**'],
+      rules: { 'node/no-process-env': 'off' },
+    },
+    { files: ['packages/service/src/**'], rules: ban(auth, signing, testing, browser, otherApps) },
+    { files: ['packages/auth/src/**', 'apps/*/src/**'], rules: ban(signing, testing, browser, otherApps) },
+    { files: ['apps/bank/src/tokens/**'], rules: ban(testing, browser, otherApps) },
+    { files: ['apps/*/src/**/*.service.ts'], rules: ban(sql, http, signing, testing, browser, otherApps) },
+    { files: ['apps/bank/src/tokens/*.service.ts'], rules: ban(sql, http, testing, browser, otherApps) },
+    {
+      files: ['apps/*/src/**/*.controller.ts'],
+      rules: ban(behindService, sql, signing, testing, browser, otherApps),
+    },
+    {
+      files: ['apps/*/src/**/*.entity.ts'],
+      rules: allowOnly(
+        'An entity imports typeorm, entities and types.',
+        ['typeorm', '**/*.entity.js', '**/*.rules.js', '**/*.contract.js', '@latchkey/auth/contract'],
+        plainValues,
+      ),
+    },
+    {
+      files: ['apps/*/src/**/*.repository.ts'],
+      rules: allowOnly(
+        'A repository imports typeorm, entities and contracts.',
+        [
+          'typeorm',
+          '@nestjs/common',
+          '@latchkey/service',
+          '**/*.entity.js',
+          '**/*.contract.js',
+          '@latchkey/auth/contract',
+          '**/*.errors.js',
+          '**/*.rules.js',
+          'node:*',
+        ],
+        plainValues,
+      ),
+    },
+    {
+      files: ['apps/*/src/**/*.rules.ts'],
+      rules: allowOnly('Rules are pure: they import rules and contracts.', ['**/*.rules.js', '**/*.contract.js']),
+    },
+    {
+      files: ['apps/*/src/**/*.contract.ts', 'packages/auth/src/contract/**'],
+      rules: allowOnly('A contract imports zod and contracts.', ['zod', '**/*.contract.js', '@latchkey/auth/contract']),
+    },
+    { files: ['apps/*/web/**', 'packages/web/**'], env: { browser: true }, rules: ban(contractValues, server) },
+    { files: ['e2e/**', 'bench/**'], rules: ban(ours) },
+  ],
+});
