@@ -52,16 +52,11 @@ const ours: Ban = {
   group: ['@latchkey/*', '@latchkey/**', '**/packages/**', '**/apps/**'],
   message: 'Black box: imports nothing of ours.',
 };
-const plainValues: Ban = {
-  group: ['**/*.rules.js', '**/*.contract.js', '@latchkey/auth/contract'],
-  message: 'Only the types of rules and contracts.',
-  allowTypeImports: true,
-};
 
 const ban = (...patterns: Ban[]) => ({ 'no-restricted-imports': ['error', { patterns }] as const });
-const allowOnly = (message: string, allowed: string[], ...bans: Ban[]) =>
-  // bans first: oxlint stops at the first pattern that has something to say, a permission included
-  ban(...bans, { group: ['*', '**', ...allowed.map((name) => `!${name}`)], message });
+const allowOnly = (message: string, allowed: string[], more: Partial<Ban> = {}) =>
+  ban({ group: ['*', '**', ...allowed.map((name) => `!${name}`)], message, ...more });
+const types = { allowTypeImports: true };
 
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'react', 'jsx-a11y'],
@@ -91,16 +86,12 @@ export default defineConfig({
     },
     {
       files: ['apps/*/src/**/*.entity.ts'],
-      rules: allowOnly(
-        'An entity imports typeorm, entities and types.',
-        ['typeorm', '**/*.entity.js', '**/*.rules.js', '**/*.contract.js', '@latchkey/auth/contract'],
-        plainValues,
-      ),
+      rules: allowOnly('An entity imports typeorm and entities, and types.', ['typeorm', '**/*.entity.js'], types),
     },
     {
       files: ['apps/*/src/**/*.repository.ts'],
       rules: allowOnly(
-        'A repository imports typeorm, entities and contracts.',
+        'A repository imports typeorm, entities and contracts, and types.',
         [
           'typeorm',
           '@nestjs/common',
@@ -109,10 +100,9 @@ export default defineConfig({
           '**/*.contract.js',
           '@latchkey/auth/contract',
           '**/*.errors.js',
-          '**/*.rules.js',
           'node:*',
         ],
-        plainValues,
+        types,
       ),
     },
     {
