@@ -1,0 +1,69 @@
+/** Role suffixes of the files inside a service, a closed list; what stands behind each is what it may import. */
+const everyLayer = [
+  'contract',
+  'rules',
+  'repository',
+  'service',
+  'client',
+  'errors',
+  'config',
+  'decorator',
+  'guard',
+  'worker',
+];
+const nest = ['@nestjs/common', '@nestjs/core', 'rxjs'];
+const house = ['@latchkey/service', '@latchkey/auth', '@latchkey/auth/contract', ...nest];
+
+export const layers: Record<string, readonly string[]> = {
+  contract: ['contract', 'zod', '@latchkey/auth/contract'],
+  rules: ['contract', 'rules', '@latchkey/auth/contract'],
+  entity: ['entity', 'typeorm'],
+  repository: ['entity', 'contract', 'errors', 'typeorm', 'node:*', ...house],
+  service: ['repository', 'rules', 'contract', 'client', 'errors', 'config', 'service', 'worker', 'node:*', ...house],
+  controller: ['service', 'contract', 'decorator', 'guard', ...house],
+  client: ['contract', 'rules', 'config', 'errors', 'node:*', ...house],
+  errors: ['contract', '@latchkey/service'],
+  config: ['rules', 'errors', 'node:*', 'zod', '@latchkey/service', '@latchkey/auth'],
+  guard: [...everyLayer, 'node:*', ...house],
+  strategy: [...everyLayer, 'node:*', ...house],
+  decorator: ['contract', ...house],
+  filter: ['errors', 'contract', ...house],
+  pipe: ['errors', 'contract', 'rules', ...house],
+  interceptor: ['service', 'contract', ...house],
+  worker: ['rules', 'node:*'],
+  job: ['service', 'rules', 'config', 'errors', 'node:*', ...house],
+  command: [...everyLayer, 'module', 'node:*', ...house],
+  seed: [...everyLayer, 'module', 'node:*', ...house],
+  migration: ['typeorm'],
+  page: ['service', 'contract', 'config', 'errors', ...house],
+  module: [
+    ...everyLayer,
+    'entity',
+    'controller',
+    'strategy',
+    'filter',
+    'pipe',
+    'interceptor',
+    'job',
+    'migration',
+    'page',
+    'module',
+    'node:*',
+    ...house,
+  ],
+};
+
+/** Plain data: any layer may name its types, since nothing of them is left in the build. */
+export const typesAnywhere = ['contract', 'rules'];
+
+/** Files that start a process bear no suffix. */
+export const entryFiles = ['main.ts', 'migrate.ts', 'data-source.ts', 'seed.ts'];
+export const entryMayImport = ['config', 'module', 'seed', 'reflect-metadata', 'typeorm', '@latchkey/service'];
+
+/** Libraries with one home: any other place that imports them is wrong. */
+export const homes: Record<string, RegExp> = {
+  '@nestjs/jwt': /^apps\/bank\/src\/tokens\/|^packages\/testing\//,
+  bcryptjs: /^apps\/bank\/src\/[a-z-]+\/[a-z-]+\.worker\.ts$/,
+  piscina: /^apps\/bank\/src\/[a-z-]+\/[a-z-]+\.service\.ts$/,
+  'rate-limiter-flexible': /^apps\/bank\/src\/[a-z-]+\/[a-z-]+\.(service|repository|module)\.ts$/,
+};
