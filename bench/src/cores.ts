@@ -1,0 +1,21 @@
+import { spawnSync } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+
+const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
+const cores = availableParallelism();
+
+/** Whether processes can be tied to cores here: Linux with taskset and at least two cores. */
+export const canPin = hasTaskset && cores > 1;
+/** The core that carries the load generators, and the one that belongs to the server under test. */
+export const GENERATOR_CORE = 0;
+export const SERVER_CORE = cores - 1;
+
+/** A command line that runs Node on one core, or on any when `core` is undefined or cores cannot be chosen. */
+export function onCore(
+  core: number | undefined,
+  nodeArguments: string[],
+): [command: string, commandArguments: string[]] {
+  if (core === undefined || !canPin) return [process.execPath, nodeArguments];
+  // taskset replaces itself by the command: the process id stays the same.
+  return ['taskset', ['-c', String(core), process.execPath, ...nodeArguments]];
+}

@@ -1,0 +1,31 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { onCore } from './cores.ts';
+import type { LoadPlan, ProbePlan, ProbeResult, SaturationPlan, SaturationResult } from './load/plan.ts';
+
+const PROGRAM = fileURLToPath(new URL('./load/generator.ts', import.meta.url));
+
+/** A load generator on a core of its own; one plan at a time. */
+export class GeneratorProcess {
+  readonly #child: ChildProcess;
+
+  constructor(core: number) {
+    const [command, commandArguments] = onCore(core, [PROGRAM]);
+    this.#child = spawn(command, commandArguments, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  }
+
+  run(plan: SaturationPlan): Promise<SaturationResult>;
+  run(plan: ProbePlan): Promise<ProbeResult>;
+  async run(plan: LoadPlan): Promise<SaturationResult | ProbeResult> {
+    const answer = once(this.#child, 'message');
+    this.#child.send(plan);
+    const [{ result, error }] = await answer;
+    if (error) throw new Error(`load generator: ${error}`);
+    return result;
+  }
+
+  stop(): void {
+    this.#child.kill();
+  }
+}

@@ -1,0 +1,79 @@
+// A process of its own, so that it can be given a core of its own: takes plans from its parent, answers with results.
+import { cpuMs } from '../process-usage.ts';
+import { summarize } from '../statistics.ts';
+import { mintTokens } from '../tokens.ts';
+import { runClosedLoop } from './closed-loop.ts';
+import { runLoginClients } from './login-clients.ts';
+import type { LoadPlan, ProbePlan, ProbeResult, SaturationPlan, SaturationResult } from './plan.ts';
+import { guardedGet, inTurn, once, postJson } from './requests.ts';
+import { runSteadyRate } from './steady-rate.ts';
+
+const LOGINS_BEFORE_PROBE_MS = 1_000;
+const PATIENCE_MS = 5_000;
+
+async function saturate(plan: SaturationPlan): Promise<SaturationResult> {
+  const requests = mintTokens(plan.tokens, plan.tokens.count).map(guardedGet);
+  let server = 0;
+  let generator = 0;
+  const result = await runClosedLoop({
+    port: plan.port,
+    connections: plan.connections,
+    warmUpMs: plan.warmUpMs,
+    durationMs: plan.durationMs,
+    next: plan.tokens.once ? once(requests) : inTurn(requests),
+    edge: () => {
+      server = cpuMs(plan.serverPid) - server;
+      generator = cpuMs(process.pid) - generator;
+    },
+  });
+  return {
+    requestsPerSecond: (result.answered * 1000) / result.durationMs,
+    latency: summarize(result.latencies),
+    serverShare: server / result.durationMs,
+    generatorShare: generator / result.durationMs,
+    serverMicrosPerRequest: (server * 1000) / result.answered,
+    failures: result.failures,
+  };
+}
+
+async function probe(plan: ProbePlan): Promise<ProbeResult> {
+  const logins =
+    plan.logins.length === 0
+      ? undefined
+      : runLoginClients({
+          port: plan.port,
+          requests: plan.logins.map((login) => postJson('/api/login', login)),
+          durationMs: LOGINS_BEFORE_PROBE_MS + plan.durationMs,
+          fresh: plan.fresh,
+        });
+  if (logins) await new Promise((resolve) => setTimeout(resolve, LOGINS_BEFORE_PROBE_MS));
+  const { latencies, ...counts } = await runSteadyRate({
+    port: plan.port,
+    perSecond: plan.perSecond,
+    durationMs: plan.durationMs,
+    patienceMs: PATIENCE_MS,
+    fresh: plan.fresh,
+    next: inTurn(plan.tokens.map(guardedGet)),
+  });
+  const storm = await logins;
+  return {
+    ...counts,
+    latency: summarize(latencies),
+    ...(storm && {
+      logins: {
+        perSecond: (storm.logins * 1000) / storm.elapsedMs,
+        count: storm.logins,
+        latency: summarize(storm.latencies),
+        failures: storm.failures,
+      },
+    }),
+  };
+}
+
+process.on('message', (plan: LoadPlan) => {
+  const work = plan.kind === 'saturation' ? saturate(plan) : probe(plan);
+  work.then(
+    (result) => process.send!({ result }),
+    (error: Error) => process.send!({ error: error.stack }),
+  );
+});

@@ -1,0 +1,49 @@
+import type { Summary } from '../statistics.ts';
+import type { TokenSettings } from '../tokens.ts';
+
+/** What the bench asks of a generator process, and what it hears back. Both travel as JSON. */
+export type LoadPlan = SaturationPlan | ProbePlan;
+
+/** As many guarded GETs as the server can answer. */
+export interface SaturationPlan {
+  kind: 'saturation';
+  port: number;
+  serverPid: number;
+  connections: number;
+  warmUpMs: number;
+  durationMs: number;
+  tokens: TokenSettings & { count: number; /** Each token is sent once only. */ once: boolean };
+}
+
+export interface SaturationResult {
+  requestsPerSecond: number;
+  latency: Summary;
+  /** Processor time over wall time in the measured part; 1 is one whole core. */
+  serverShare: number;
+  generatorShare: number;
+  serverMicrosPerRequest: number;
+  failures: Record<string, number>;
+}
+
+/** Guarded GETs at a steady rate, while clients log in or not. */
+export interface ProbePlan {
+  kind: 'probe';
+  port: number;
+  serverPid: number;
+  perSecond: number;
+  durationMs: number;
+  /** A new connection for every request and every login. */
+  fresh: boolean;
+  /** Of the service under test itself: a bank may ask for more than a good signature. */
+  tokens: string[];
+  logins: { username: string; password: string }[];
+}
+
+export interface ProbeResult {
+  sent: number;
+  answered: number;
+  unanswered: number;
+  failures: Record<string, number>;
+  latency: Summary;
+  logins?: { perSecond: number; count: number; latency: Summary; failures: Record<string, number> };
+}
