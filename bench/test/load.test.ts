@@ -9,8 +9,10 @@ import { guardedGet, inTurn, once, postJson } from '../src/load/requests.ts';
 import { runSteadyRate } from '../src/load/steady-rate.ts';
 import { summarize } from '../src/statistics.ts';
 
-async function serve(context: TestContext, listener: RequestListener): Promise<number> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
+type Listener = (...request: Parameters<RequestListener>) => unknown;
+
+async function serve(context: TestContext, listener: Listener): Promise<number> {
+  const server = createServer((request, response) => void listener(request, response)).listen(0, '127.0.0.1');
   await event(server, 'listening');
   context.after(() => {
     server.closeAllConnections();
@@ -21,7 +23,7 @@ async function serve(context: TestContext, listener: RequestListener): Promise<n
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-test('each request is sent once and each answer is counted once', async (context) => {
+void test('each request is sent once and each answer is counted once', async (context) => {
   const seen: (string | undefined)[] = [];
   const port = await serve(context, (request, response) => {
     seen.push(request.headers.authorization);
@@ -37,7 +39,7 @@ test('each request is sent once and each answer is counted once', async (context
   assert.ok(result.durationMs < 5_000);
 });
 
-test('an answer other than 200 is a failure, by its status', async (context) => {
+void test('an answer other than 200 is a failure, by its status', async (context) => {
   let count = 0;
   const port = await serve(context, (_request, response) => {
     response.statusCode = count++ % 2 ? 401 : 200;
@@ -54,7 +56,7 @@ test('an answer other than 200 is a failure, by its status', async (context) => 
   assert.ok(Math.abs(result.failures['401']! - result.answered) <= 3);
 });
 
-test('a latency is the time from the last byte sent to the whole answer', async (context) => {
+void test('a latency is the time from the last byte sent to the whole answer', async (context) => {
   const port = await serve(context, async (_request, response) => {
     response.writeHead(200, { 'Content-Length': 4 }).write('ab');
     await sleep(60);
@@ -73,15 +75,16 @@ test('a latency is the time from the last byte sent to the whole answer', async 
   assert.ok(count >= 12 && count <= 30, `answered ${count}`);
 });
 
-test('the answer is put together however TCP cuts it', async (context) => {
+void test('the answer is put together however TCP cuts it', async (context) => {
   const bytes = Buffer.from('HTTP/1.1 200 OK\r\ncontent-length: 5\r\n\r\nhello');
   const server = createTcpServer({ noDelay: true }, (socket) => {
-    socket.on('data', async () => {
+    const dribble = async (): Promise<void> => {
       for (const byte of bytes) {
         socket.write(Buffer.of(byte));
         await sleep(1);
       }
-    });
+    };
+    socket.on('data', () => void dribble());
     socket.on('error', () => {});
   }).listen(0, '127.0.0.1');
   await event(server, 'listening');
@@ -98,7 +101,7 @@ test('the answer is put together however TCP cuts it', async (context) => {
   assert.ok(result.answered >= 2);
 });
 
-test('a connection that the server cuts is a failure and is opened anew', async (context) => {
+void test('a connection that the server cuts is a failure and is opened anew', async (context) => {
   let count = 0;
   const port = await serve(context, (request, response) => {
     if (count++ === 0) request.socket.destroy();
@@ -118,7 +121,7 @@ test('a connection that the server cuts is a failure and is opened anew', async 
   assert.ok(result.answered > 0);
 });
 
-test('a steady rate goes on while the server stalls, and the stall is seen by all who came meanwhile', async (context) => {
+void test('a steady rate goes on while the server stalls, and the stall is seen by all who came meanwhile', async (context) => {
   let stalledUntil = 0;
   const port = await serve(context, async (_request, response) => {
     stalledUntil ||= performance.now() + 300;
@@ -139,7 +142,7 @@ test('a steady rate goes on while the server stalls, and the stall is seen by al
   assert.ok(slow >= 40 && slow <= 60, `slow answers ${slow}`);
 });
 
-test('what was never answered is counted, with the time it waited', async (context) => {
+void test('what was never answered is counted, with the time it waited', async (context) => {
   const port = await serve(context, () => {});
   const result = await runSteadyRate({
     port,
@@ -155,7 +158,7 @@ test('what was never answered is counted, with the time it waited', async (conte
   assert.ok(summarize(result.latencies).max >= 300);
 });
 
-test('fresh means a connection for every request', async (context) => {
+void test('fresh means a connection for every request', async (context) => {
   const sockets = new Set<unknown>();
   const port = await serve(context, (request, response) => {
     sockets.add(request.socket);
@@ -169,7 +172,7 @@ test('fresh means a connection for every request', async (context) => {
   assert.ok(sockets.size < 10, `connections ${sockets.size}`);
 });
 
-test('logins are counted to the last answer, so a server that answers in bursts gains nothing by them', async (context) => {
+void test('logins are counted to the last answer, so a server that answers in bursts gains nothing by them', async (context) => {
   const waiting: (() => void)[] = [];
   const port = await serve(context, (_request, response) => {
     waiting.push(() => response.setHeader('Content-Length', 0).end());
