@@ -1,0 +1,201 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import pg from 'pg';
+import { explainWrite } from '../src/embedded-postgres/embedded-postgres.errors.js';
+import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from '../src/embedded-postgres/index.js';
+
+jest.setTimeout(60_000);
+
+let dataDir: string;
+let port: number;
+let running: EmbeddedPostgres | undefined;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'latchkey embedded-'));
+  port = await freePort();
+});
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+});
+afterAll(async () => {
+  await stopEmbeddedPostgres(dataDir);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const start = async (options: { dataDir?: string; port?: number } = {}) => {
+  running = await startEmbeddedPostgres({
+    dataDir,
+    port,
+    databases: ['bank', 'retirement'],
+    durable: false,
+    ...options,
+  });
+  return running;
+};
+
+describe('the embedded database', () => {
+  test('keeps data, passwords and an owner-only password file from one start to the next', async () => {
+    const first = await start();
+    await query(first.url('bank'), 'CREATE TABLE IF NOT EXISTS kept AS SELECT 42 AS answer');
+    await first.stop();
+    const second = await start();
+    expect(second.url('bank')).toBe(first.url('bank'));
+    expect(await query(second.url('bank'), 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    expect(statSync(join(dataDir, 'passwords.json')).mode & 0o777).toBe(0o600);
+  });
+
+  test('lets a service into its own database only', async () => {
+    const { url, adminUrl } = await start();
+    const bankAt = (database: string) => url('bank').replace(/bank$/, database);
+    await expect(query(bankAt('retirement'), 'SELECT 1')).rejects.toThrow(/permission denied/);
+    await expect(query(bankAt('postgres'), 'SELECT 1')).rejects.toThrow(/permission denied/);
+    await expect(query(adminUrl.replace(/:[^:@]+@/, ':wrong@'), 'SELECT 1')).rejects.toThrow(/password/);
+  });
+
+  test('listens on loopback only, and on no unix socket', async () => {
+    const { adminUrl } = await start();
+    const [settings] = await query(
+      adminUrl,
+      `SELECT current_setting('listen_addresses') AS at, current_setting('unix_socket_directories') AS socket`,
+    );
+    expect(settings).toEqual({ at: '127.0.0.1', socket: '' });
+  });
+
+  test('takes over the server that a killed run left behind', async () => {
+    const child = await startInChild();
+    process.kill(child.pid, 'SIGKILL');
+    const before = postmasterPid();
+    const taken = await start();
+    expect(postmasterPid()).toBe(before);
+    expect(await query(taken.url('bank'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('moves a server left behind to the port that is asked for now', async () => {
+    const child = await startInChild();
+    process.kill(child.pid, 'SIGKILL');
+    const moved = await start({ port: await freePort() });
+    expect(await query(moved.url('bank'), 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('starts again after the server itself was killed', async () => {
+    const first = await start();
+    await query(first.url('bank'), 'CREATE TABLE IF NOT EXISTS survived AS SELECT 1');
+    process.kill(postmasterPid(), 'SIGKILL');
+    const second = await start();
+    expect(await query(second.url('bank'), 'SELECT count(*)::int AS rows FROM survived')).toEqual([{ rows: 1 }]);
+  });
+
+  test('is not held up by a lock file whose pid now belongs to another program', async () => {
+    await (await start()).stop();
+    writeFileSync(
+      join(dataDir, 'cluster/postmaster.pid'),
+      `${process.pid}\n${dataDir}/cluster\n1\n${port}\n\n127.0.0.1\n`,
+    );
+    expect(await query((await start()).adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('starts over when the very first start was killed half-way', async () => {
+    const half = join(dataDir, 'half');
+    mkdirSync(half);
+    const child = launch(half, port);
+    while (!existsSync(join(half, 'cluster.new/data/global'))) await wait(2);
+    process.kill(-child.pid!, 'SIGKILL');
+    expect(existsSync(join(half, 'cluster'))).toBe(false);
+    expect(await query((await start({ dataDir: half })).adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
+    expect(existsSync(join(half, 'cluster.new'))).toBe(false);
+  });
+
+  test('names a taken port', async () => {
+    const other = await listen(port);
+    await expect(start()).rejects.toMatchObject({
+      code: 'port_taken',
+      message: expect.stringContaining(`Port ${port}`),
+    });
+    other.close();
+  });
+
+  test('says in words that it may not write', async () => {
+    const file = join(dataDir, 'a-file');
+    writeFileSync(file, '');
+    await expect(start({ dataDir: join(file, 'below') })).rejects.toMatchObject({ code: 'not_writable' });
+    const full = Object.assign(new Error('x'), { code: 'ENOSPC' });
+    expect(explainWrite(full, '/data')).toMatchObject({ message: 'Cannot write /data: the disk is full (ENOSPC).' });
+  });
+
+  test('refuses a folder of another major version', async () => {
+    await (await start()).stop();
+    const version = join(dataDir, 'cluster/PG_VERSION');
+    const ours = readFileSync(version, 'utf8');
+    writeFileSync(version, '9\n');
+    await expect(start()).rejects.toMatchObject({
+      code: 'data_unusable',
+      message: expect.stringContaining('PostgreSQL 9'),
+    });
+    writeFileSync(version, ours);
+  });
+
+  const asRoot = process.getuid?.() === 0 ? test : test.skip;
+  asRoot('runs for root as uid 65534 where user namespaces are closed', async () => {
+    const open = join(dataDir, 'open');
+    chmodSync(dataDir, 0o755);
+    const child = launch(open, port, { PATH: '/nowhere' });
+    await said(child, 'started');
+    expect(statSync(join(open, 'cluster')).uid).toBe(65_534);
+    process.kill(child.pid!, 'SIGKILL');
+    await stopEmbeddedPostgres(open);
+  });
+});
+
+const program = `
+  const { startEmbeddedPostgres } = await import(${JSON.stringify(new URL('../dist/embedded-postgres/index.js', import.meta.url).href)});
+  const [dataDir, port] = process.argv.slice(1);
+  await startEmbeddedPostgres({ dataDir, port: Number(port), databases: ['bank', 'retirement'], durable: false });
+  console.log('started');
+  setInterval(() => {}, 1000);
+`;
+
+function launch(folder: string, at: number, env: NodeJS.ProcessEnv = process.env) {
+  const args = ['--input-type=module', '-e', program, folder, String(at)];
+  return spawn(process.execPath, args, { detached: true, env, stdio: ['ignore', 'pipe', 'inherit'] });
+}
+
+async function said(child: ReturnType<typeof launch>, word: string): Promise<void> {
+  for await (const chunk of child.stdout) if (String(chunk).includes(word)) return;
+  throw new Error('the child ended without starting');
+}
+
+async function startInChild(): Promise<{ pid: number }> {
+  const child = launch(dataDir, port);
+  await said(child, 'started');
+  return { pid: child.pid! };
+}
+
+const postmasterPid = () => Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
+
+async function query(connectionString: string, sql: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client
+    .query(sql)
+    .then((result) => result.rows)
+    .finally(() => client.end());
+}
+
+const listen = (at: number) =>
+  new Promise<Server>((resolve) => {
+    const server = createServer().listen(at, '127.0.0.1', () => resolve(server));
+  });
+
+async function freePort(): Promise<number> {
+  const server = await listen(0);
+  const { port: free } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return free;
+}
