@@ -1,0 +1,37 @@
+import type { Setting } from './setting.js';
+
+/** One thing wrong with the configuration, in words for the person who can repair it. */
+export interface Fault {
+  /** Name of the variable. */
+  readonly name: string;
+  /** What is wrong; never quotes a secret. */
+  readonly problem: string;
+  /** What to do about it. */
+  readonly fix: string;
+}
+
+/** The settings of a service by name. */
+export type Settings = Readonly<Record<string, Setting<unknown>>>;
+
+/** The typed values of a record of settings. */
+export type ConfigOf<S extends Settings> = { readonly [K in keyof S]: S[K] extends Setting<infer T> ? T : never };
+
+/** What a service reads from its environment, made by {@link defineConfig}. */
+export interface ConfigDefinition<C> {
+  readonly settings: Settings;
+  /** Rules over several settings; a setting that is itself at fault is `undefined` here. */
+  readonly rules: (values: Partial<C>) => readonly Fault[];
+}
+
+/**
+ * Declares the configuration of a service.
+ *
+ * @param settings one entry per variable of the environment
+ * @param rules checks over several values; called even if single settings are at fault, whose values are then missing
+ */
+export function defineConfig<const S extends Settings>(
+  settings: S,
+  rules: (values: Partial<ConfigOf<S>>) => readonly Fault[] = () => [],
+): ConfigDefinition<ConfigOf<S>> {
+  return { settings, rules };
+}

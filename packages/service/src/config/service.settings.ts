@@ -1,0 +1,54 @@
+import { setting } from './setting.makers.js';
+
+/** Injection token of the loaded configuration: `@Inject(CONFIG) config: BankConfig`. */
+export const CONFIG = Symbol.for('latchkey:config');
+
+/** What every service of the house reads; spread it into the service's own settings. */
+export const serviceSettings = {
+  PORT: setting.port({
+    describe: 'TCP port to listen on.',
+    fix: 'Set it to a free port, for example PORT=3001.',
+    example: '3001',
+  }),
+  HOST: setting.text({ describe: 'Address to listen on.', default: '127.0.0.1', max: 255 }),
+  PUBLIC_URL: setting.url({
+    describe: 'The origin under which browsers reach this service.',
+    fix: 'Set it to scheme, host and port only, for example https://bank.example.com.',
+    example: 'http://bank.demo.localhost:3001',
+    originOnly: true,
+  }),
+  DATABASE_URL: setting.secret({
+    describe: 'PostgreSQL database of this service.',
+    fix: 'Set it to postgres://user:password@host:5432/database.',
+    example: 'postgres://bank:password@127.0.0.1:5432/bank',
+  }),
+  TRUSTED_PROXY_HOPS: setting.integer({
+    describe: 'Number of own reverse proxies in front; so many entries of X-Forwarded-For are believed, from the right.',
+    default: 0,
+    max: 10,
+  }),
+  LOG_LEVEL: setting.choice({
+    describe: 'Least level that is logged.',
+    default: 'info',
+    choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
+  }),
+  OPS_TOKEN: setting.secret({
+    describe:
+      'Bearer token for /metrics, internal routes and the details of /health/ready; unset: direct loopback peers only.',
+    fix: 'Set it to at least 16 random characters, or leave it out.',
+    example: '',
+    optional: true,
+    min: 16,
+  }),
+};
+
+/** The values of {@link serviceSettings}. */
+export interface ServiceConfig {
+  readonly PORT: number;
+  readonly HOST: string;
+  readonly PUBLIC_URL: URL;
+  readonly DATABASE_URL: string;
+  readonly TRUSTED_PROXY_HOPS: number;
+  readonly LOG_LEVEL: string;
+  readonly OPS_TOKEN?: string | undefined;
+}

@@ -1,0 +1,92 @@
+import { accessSync, constants } from 'node:fs';
+import { resolve } from 'node:path';
+import { makeSetting, SettingFault } from './setting.js';
+import type { Setting, SettingOptions, ValueOf } from './setting.js';
+
+interface Range {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+const SAFE_INTEGER = /^-?\d{1,15}$/;
+
+function integerIn(text: string, { min = 0, max = Number.MAX_SAFE_INTEGER }: Range): number {
+  const value = SAFE_INTEGER.test(text) ? Number(text) : Number.NaN;
+  if (Number.isNaN(value)) throw new SettingFault('is not a whole number');
+  if (value < min) throw new SettingFault(`is below ${min}`);
+  if (value > max) throw new SettingFault(`is above ${max}`);
+  return value;
+}
+
+function textIn(text: string, { min = 1, max = 100_000 }: Range): string {
+  const bytes = Buffer.byteLength(text);
+  if (bytes < min) throw new SettingFault(`is shorter than ${min} bytes`);
+  if (bytes > max) throw new SettingFault(`is longer than ${max} bytes`);
+  return text;
+}
+
+function httpUrl(text: string, originOnly: boolean): URL {
+  if (!URL.canParse(text)) throw new SettingFault('is not a URL');
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new SettingFault('is not an http(s) URL');
+  if (url.username !== '' || url.password !== '') throw new SettingFault('contains a user name or password');
+  if (originOnly && url.href !== `${url.origin}/`) throw new SettingFault('has more than scheme, host and port');
+  return url;
+}
+
+function readableFile(text: string): string {
+  const path = resolve(text);
+  try {
+    accessSync(path, constants.R_OK);
+  } catch {
+    throw new SettingFault(`names a file that cannot be read (${path})`);
+  }
+  return path;
+}
+
+/** Makers of settings. Each value is read from the environment once, at boot. */
+export const setting = {
+  /** A TCP port, 0 to 65535; 0 lets the system choose. */
+  port: <O extends SettingOptions>(options: O): Setting<ValueOf<number, O>> =>
+    makeSetting('port', options, (text) => integerIn(text, { min: 0, max: 65_535 })),
+
+  /** A whole number between `min` (0) and `max`, both included. */
+  integer: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<number, O>> =>
+    makeSetting('integer', options, (text) => integerIn(text, options)),
+
+  /** A span of time in whole seconds. */
+  duration: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<number, O>> =>
+    makeSetting('seconds', options, (text) => integerIn(text, options)),
+
+  /** Any text of `min` (1) to `max` bytes. */
+  text: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<string, O>> =>
+    makeSetting('text', options, (text) => textIn(text, options)),
+
+  /** Text that is never printed: not in faults, not in help, not in the log. */
+  secret: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<string, O>> =>
+    makeSetting('secret', options, (text) => textIn(text, options), true),
+
+  /** An http(s) URL without credentials; with `originOnly` nothing behind the port. */
+  url: <O extends SettingOptions & { readonly originOnly?: boolean }>(options: O): Setting<ValueOf<URL, O>> =>
+    makeSetting('url', options, (text) => httpUrl(text, options.originOnly === true)),
+
+  /** One of the listed words. */
+  choice: <const C extends readonly string[], O extends SettingOptions>(
+    options: O & { readonly choices: C },
+  ): Setting<ValueOf<C[number], O>> =>
+    makeSetting(options.choices.join(' | '), options, (text) => {
+      if (!options.choices.includes(text)) throw new SettingFault(`is none of ${options.choices.join(', ')}`);
+      return text as C[number];
+    }),
+
+  /** `true` or `false`. */
+  boolean: <O extends SettingOptions>(options: O): Setting<ValueOf<boolean, O>> =>
+    makeSetting('true | false', options, (text) => {
+      if (text !== 'true' && text !== 'false') throw new SettingFault('is neither true nor false');
+      return text === 'true';
+    }),
+
+  /** The path of a file that can be read at boot; the value is the absolute path. */
+  file: <O extends SettingOptions>(options: O): Setting<ValueOf<string, O>> =>
+    makeSetting('file', options, readableFile),
+};

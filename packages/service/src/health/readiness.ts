@@ -1,0 +1,47 @@
+/** What a check may say about itself; `ok: false` is red. */
+export type Detail = { readonly ok?: boolean; readonly detail?: unknown } | void;
+
+/** The outcome of all checks. */
+export interface ReadinessReport {
+  readonly status: 'ready' | 'not_ready' | 'draining';
+  readonly checks: Readonly<Record<string, { readonly ok: boolean; readonly detail?: unknown }>>;
+}
+
+type Check = () => Promise<Detail> | Detail;
+
+/** Whether the service should be sent requests. Features add their checks at start. */
+export class Readiness {
+  readonly #checks = new Map<string, Check>();
+  #isDraining = false;
+
+  /** Adds a named check; it is red if it throws or answers `{ ok: false }`. */
+  add(name: string, check: Check): void {
+    this.#checks.set(name, check);
+  }
+
+  /** From now on the service is not ready, whatever the checks say. */
+  drain(): void {
+    this.#isDraining = true;
+  }
+
+  get isDraining(): boolean {
+    return this.#isDraining;
+  }
+
+  /** Runs all checks at once. */
+  async report(): Promise<ReadinessReport> {
+    const outcomes = await Promise.all([...this.#checks].map(async ([name, check]) => [name, await outcome(check)] as const));
+    const isReady = outcomes.every(([, { ok }]) => ok);
+    const status = this.#isDraining ? 'draining' : isReady ? 'ready' : 'not_ready';
+    return { status, checks: Object.fromEntries(outcomes) };
+  }
+}
+
+async function outcome(check: Check): Promise<{ ok: boolean; detail?: unknown }> {
+  try {
+    const answer = await check();
+    return { ok: answer?.ok !== false, ...(answer?.detail !== undefined && { detail: answer.detail }) };
+  } catch (error) {
+    return { ok: false, detail: error instanceof Error ? error.message : 'failed' };
+  }
+}

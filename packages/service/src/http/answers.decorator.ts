@@ -1,0 +1,21 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { RouteSchema } from '@nestjs/platform-fastify';
+import { toJSONSchema } from 'zod';
+import type { ZodType } from 'zod';
+
+/**
+ * Declares what a route answers: the status, and a serializer compiled from the contract, which drops every member that
+ * the schema does not declare.
+ *
+ * @param schema the contract of the answer
+ * @param status the status code of success, 200 unless told
+ */
+export function Answers(schema: ZodType, status = 200): MethodDecorator {
+  return applyDecorators(RouteSchema({ response: { [status]: jsonSchemaOf(schema) } }), HttpCode(status));
+}
+
+// The serializer reads draft 7; `io: output` describes what leaves, `$schema` would be looked up as a reference.
+function jsonSchemaOf(schema: ZodType): Record<string, unknown> {
+  const { $schema: _, ...jsonSchema } = toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any' });
+  return jsonSchema;
+}

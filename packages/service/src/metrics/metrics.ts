@@ -1,0 +1,39 @@
+import { Counter, Gauge, Registry } from '@prometheus-io/client';
+
+/** The figures of one service in Prometheus' text format. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly #refusals = this.counter('latchkey_refusals_total', 'Requests refused, by reason.', ['reason']);
+
+  /** Counts a refusal; `reason` is a snake_case fact from a closed list, never client input. */
+  refused(reason: string): void {
+    this.#refusals.inc({ reason });
+  }
+
+  /** A new counter in this registry. */
+  counter<L extends string>(name: string, help: string, labels: readonly L[] = []): Counter<L> {
+    return new Counter({ name, help, labelNames: [...labels], registers: [this.registry] });
+  }
+
+  /** A new gauge in this registry; `collect` is called before each scrape. */
+  gauge<L extends string>(
+    name: string,
+    help: string,
+    labels: readonly L[] = [],
+    collect?: (gauge: Gauge<L>) => void | Promise<void>,
+  ): Gauge<L> {
+    const gauge: Gauge<L> = new Gauge({
+      name,
+      help,
+      labelNames: [...labels],
+      registers: [this.registry],
+      ...(collect && { collect: () => collect(gauge) }),
+    });
+    return gauge;
+  }
+
+  /** Everything, as text. */
+  text(): Promise<string> {
+    return this.registry.metrics();
+  }
+}

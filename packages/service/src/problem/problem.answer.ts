@@ -1,0 +1,58 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger as Pino } from 'pino';
+import type { Metrics } from '../metrics/metrics.js';
+import type { AppError } from './app.error.js';
+import { PROBLEM_TYPE, problemBody } from './problem.js';
+import { toAppError } from './to-app-error.js';
+
+/** Codes of a 401 that is not about the token that came (RFC 6750 §3.1: no `error` then). */
+const WITHOUT_TOKEN = new Set(['token_missing', 'invalid_credentials', 'ops_token_required']);
+
+/** The refusal of a request, for its log line. */
+export interface Refusal {
+  readonly code: string;
+  readonly reason: string;
+}
+
+const refusals = new WeakMap<object, Refusal>();
+
+/** Why a request was refused, if it was. */
+export function refusalOf(request: FastifyRequest): Refusal | undefined {
+  return refusals.get(request);
+}
+
+/** The one place where a failure becomes an answer. */
+export class ProblemAnswer {
+  constructor(
+    private readonly realm: string,
+    private readonly log: Pino,
+    private readonly metrics: Metrics,
+  ) {}
+
+  send(failure: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const error = toAppError(failure);
+    this.note(error, request);
+    if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
+    if (error.headers !== undefined) reply.headers(error.headers);
+    if (error.status === 401) reply.header('www-authenticate', this.#challenge(error));
+    // Text, so that no route's serializer touches it.
+    reply
+      .code(error.status)
+      .header('content-type', PROBLEM_TYPE)
+      .serializer((body: string) => body)
+      .send(JSON.stringify(problemBody(error, request.id)));
+  }
+
+  note(error: AppError, request: FastifyRequest): void {
+    refusals.set(request, { code: error.code, reason: error.reason });
+    this.metrics.refused(error.reason);
+    if (error.logLevel === 'silent') return;
+    this.log[error.logLevel]({ req: request.id, code: error.code, reason: error.reason, err: error.cause ?? error }, error.code);
+  }
+
+  #challenge({ code, headers }: AppError): string {
+    const given = headers?.['www-authenticate'];
+    if (given !== undefined) return given;
+    return `Bearer realm="${this.realm}"${WITHOUT_TOKEN.has(code) ? '' : ', error="invalid_token"'}`;
+  }
+}

@@ -1,0 +1,21 @@
+import type { AppError, ProblemItem } from './app.error.js';
+
+/** Media type of every refusal (RFC 9457). */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** Body of every refusal. */
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: string;
+  readonly requestId: string;
+  readonly errors?: readonly ProblemItem[];
+}
+
+/** The public half of an error. */
+export function problemBody(error: AppError, requestId: string): ProblemBody {
+  const { title, status, detail, code, errors } = error;
+  return { type: `urn:latchkey:problem:${code}`, title, status, detail, code, requestId, ...(errors && { errors }) };
+}
