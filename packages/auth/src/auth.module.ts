@@ -1,0 +1,74 @@
+import { Module, type DynamicModule, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { APP_GUARD, HttpAdapterHost } from '@nestjs/core';
+import { CONFIG, Metrics, Readiness, type ServiceConfig } from '@latchkey/service';
+import type { FastifyInstance } from 'fastify';
+import { issuerOf, type AuthConfig } from './config/auth.config.js';
+import { OwnPages, rememberOwnPages } from './csrf/own-page.js';
+import { AccessTokenStrategy } from './guard/access-token.strategy.js';
+import { AuthGuard } from './guard/auth.guard.js';
+import { RouteAccessBook } from './guard/route-access.js';
+import { KeyCustody } from './keys/key-custody.js';
+import { KeyRing } from './keys/key-ring.js';
+import { TokenVerifier } from './token/token.verifier.js';
+
+/** What one service is among the others. */
+export interface AuthOptions {
+  /** Its id in the registry: the `aud` that a token must name. */
+  readonly audience: string;
+  /** True for the bank alone: its key ring may hold private keys, and says which one signs. */
+  readonly holdsPrivateKeys?: boolean;
+  /** Origins whose pages may call routes marked `@AllowSameSite()`; asked on every such request. */
+  readonly sameSiteOrigins?: () => readonly string[];
+}
+
+/** Knows callers: a guard before every route, and the keys behind it. */
+@Module({})
+export class AuthModule implements OnModuleInit, OnModuleDestroy {
+  /** The module for one service; global, so features may inject {@link KeyRing} and {@link TokenVerifier}. */
+  static forService(options: AuthOptions): DynamicModule {
+    const holder = { holdsPrivateKeys: options.holdsPrivateKeys ?? false };
+    return {
+      module: AuthModule,
+      global: true,
+      providers: [
+        { provide: KeyCustody, inject: [CONFIG], useFactory: (config: AuthConfig) => new KeyCustody(config, holder) },
+        { provide: KeyRing, inject: [KeyCustody], useFactory: ({ ring }: KeyCustody) => ring },
+        { provide: TokenVerifier, inject: [KeyRing, CONFIG], useFactory: verifierFor(options.audience) },
+        { provide: OwnPages, inject: [CONFIG], useFactory: pagesFor(options.sameSiteOrigins) },
+        AccessTokenStrategy,
+        RouteAccessBook,
+        { provide: APP_GUARD, useClass: AuthGuard },
+      ],
+      exports: [KeyRing, TokenVerifier],
+    };
+  }
+
+  constructor(
+    private readonly custody: KeyCustody,
+    private readonly pages: OwnPages,
+    private readonly readiness: Readiness,
+    private readonly metrics: Metrics,
+    private readonly host: HttpAdapterHost,
+  ) {}
+
+  onModuleInit(): void {
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    fastify.decorateRequest('caller', null);
+    rememberOwnPages(fastify, this.pages);
+    this.custody.report(this.readiness, this.metrics);
+    this.custody.start();
+  }
+
+  onModuleDestroy(): void {
+    this.custody.stop();
+  }
+}
+
+function verifierFor(audience: string) {
+  return (ring: KeyRing, config: AuthConfig): TokenVerifier =>
+    new TokenVerifier(ring, { issuer: issuerOf(config), audience, tokenTtl: config.TOKEN_TTL });
+}
+
+function pagesFor(sameSiteOrigins: () => readonly string[] = () => []) {
+  return (config: ServiceConfig): OwnPages => ({ ownOrigin: config.PUBLIC_URL.origin, sameSiteOrigins });
+}

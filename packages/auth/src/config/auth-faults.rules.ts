@@ -1,0 +1,91 @@
+import type { Fault } from '@latchkey/service';
+import { KeySetError, type KeyHolder } from '../keys/key-set.js';
+import { secretFault } from '../keys/key-strength.rules.js';
+import { readKeySet } from '../keys/key-source.js';
+import { authSettings, type AuthConfig } from './auth.config.js';
+import { cookieDomainFault, isLocalhostName, isWithin } from './cookie-domain.rules.js';
+
+/** What {@link authFaults} looks at; a value that is itself at fault is missing. */
+export type AuthValues = Partial<AuthConfig & { readonly PUBLIC_URL: URL }>;
+
+/**
+ * Everything that is wrong with the auth settings taken together; a service hands it to `defineConfig` as a rule.
+ * @param holder the bank holds private keys, and only it: it is held to be the issuer
+ */
+export function authFaults(values: AuthValues, holder: KeyHolder): Fault[] {
+  return [
+    ...keyFaults(values, holder),
+    ...addressFaults(values, holder),
+    ...cookieFaults(values),
+    ...timeFaults(values),
+  ];
+}
+
+function keyFaults(values: AuthValues, holder: KeyHolder): Fault[] {
+  const { JWT_SECRET: secret, JWT_KEYS_FILE: file } = values;
+  if (secret !== undefined && file !== undefined) {
+    return [fault('JWT_SECRET', 'and JWT_KEYS_FILE are both set', 'Keep one of them.')];
+  }
+  if (secret !== undefined) {
+    const problem = secretFault(secret);
+    return problem === undefined ? [] : [fault('JWT_SECRET', problem, authSettings.JWT_SECRET.fix)];
+  }
+  if (file !== undefined) return fileFaults(values, holder);
+  // A setting that is at fault by itself is an own property without need of a second complaint.
+  const isComplete = 'JWT_SECRET' in values && 'JWT_KEYS_FILE' in values;
+  const fix = `Set one of them. ${authSettings.JWT_SECRET.fix}`;
+  return isComplete ? [fault('JWT_SECRET', 'and JWT_KEYS_FILE are both missing', fix)] : [];
+}
+
+function fileFaults(values: AuthValues, holder: KeyHolder): Fault[] {
+  try {
+    readKeySet(values, holder);
+    return [];
+  } catch (error) {
+    if (!(error instanceof KeySetError)) throw error;
+    return [fault('JWT_KEYS_FILE', error.message, authSettings.JWT_KEYS_FILE.fix)];
+  }
+}
+
+function addressFaults({ SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues, holder: KeyHolder): Fault[] {
+  const faults: Fault[] = [];
+  const fix = 'Use https; plain http is for names that end in .localhost.';
+  if (issuer !== undefined && isPlain(issuer)) faults.push(fault('SSO_ISSUER', 'is http', fix));
+  if (own !== undefined && isPlain(own)) faults.push(fault('PUBLIC_URL', 'is http', fix));
+  if (holder.holdsPrivateKeys && issuer !== undefined && own !== undefined && issuer.origin !== own.origin) {
+    faults.push(fault('SSO_ISSUER', `is not this service's PUBLIC_URL (${own.origin})`, authSettings.SSO_ISSUER.fix));
+  }
+  return faults;
+}
+
+function isPlain(url: URL): boolean {
+  return url.protocol === 'http:' && !isLocalhostName(url.hostname);
+}
+
+function cookieFaults({ SSO_COOKIE_DOMAIN: domain, SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues): Fault[] {
+  if (domain === undefined) return [];
+  const problem = cookieDomainFault(domain);
+  if (problem !== undefined) return [fault('SSO_COOKIE_DOMAIN', problem, authSettings.SSO_COOKIE_DOMAIN.fix)];
+  const outside = Object.entries({ PUBLIC_URL: own, SSO_ISSUER: issuer }).filter(
+    ([, url]) => url !== undefined && !isWithin(url.hostname, domain),
+  );
+  return outside.map(([name]) =>
+    fault(name, `is outside SSO_COOKIE_DOMAIN (${domain})`, `Use a host below ${domain}.`),
+  );
+}
+
+function timeFaults({ TOKEN_TTL: ttl, SESSION_ABSOLUTE: absolute, SESSION_IDLE: idle }: AuthValues): Fault[] {
+  const faults: Fault[] = [];
+  if (absolute === undefined) return faults;
+  if (ttl !== undefined && ttl > absolute) {
+    faults.push(fault('TOKEN_TTL', 'is longer than SESSION_ABSOLUTE', 'A token may not outlive its session.'));
+  }
+  if (idle !== undefined && idle > absolute) {
+    faults.push(fault('SESSION_IDLE', 'is longer than SESSION_ABSOLUTE', 'Make it shorter.'));
+  }
+  return faults;
+}
+
+function fault(name: string, problem: string, fix = ''): Fault {
+  return { name, problem, fix };
+}

@@ -1,0 +1,61 @@
+import { setting } from '@latchkey/service';
+
+const NEW_SECRET = 'Make one with: openssl rand -base64 48';
+
+/** What a service must be told to know callers; spread it into the service's own settings. */
+export const authSettings = {
+  JWT_SECRET: setting.secret({
+    describe:
+      'Secret shared by all services, at least 32 random bytes; signs and verifies with HS256. This or JWT_KEYS_FILE.',
+    fix: NEW_SECRET,
+    optional: true,
+    max: 1024,
+  }),
+  JWT_KEYS_FILE: setting.file({
+    describe: 'JWK Set of HS256 and ES256 keys, read again every 2 seconds. This or JWT_SECRET.',
+    fix: "Set it to the path of this service's own keys file.",
+    example: '',
+    optional: true,
+  }),
+  SSO_ISSUER: setting.url({
+    describe: "The bank's PUBLIC_URL: the only issuer whose tokens count.",
+    fix: 'Set it to exactly the PUBLIC_URL of the bank, for example https://bank.example.com.',
+    example: 'http://bank.demo.localhost:3001',
+    originOnly: true,
+  }),
+  SSO_COOKIE_DOMAIN: setting.text({
+    describe: 'Domain above all services of the house, which all of them get the session cookies for.',
+    fix: 'Set it to the domain that all services share, for example example.com.',
+    example: 'demo.localhost',
+    max: 253,
+  }),
+  TOKEN_TTL: setting.duration({ describe: 'Life of an access token in seconds.', default: 900, min: 1, max: 86_400 }),
+  SESSION_IDLE: setting.duration({
+    describe: 'Seconds without use after which a session ends.',
+    default: 1800,
+    min: 1,
+    max: 31_536_000,
+  }),
+  SESSION_ABSOLUTE: setting.duration({
+    describe: 'Seconds after its login at which a session ends in any case.',
+    default: 43_200,
+    min: 1,
+    max: 31_536_000,
+  }),
+};
+
+/** The values of {@link authSettings}. */
+export interface AuthConfig {
+  readonly JWT_SECRET?: string | undefined;
+  readonly JWT_KEYS_FILE?: string | undefined;
+  readonly SSO_ISSUER: URL;
+  readonly SSO_COOKIE_DOMAIN: string;
+  readonly TOKEN_TTL: number;
+  readonly SESSION_IDLE: number;
+  readonly SESSION_ABSOLUTE: number;
+}
+
+/** The `iss` of every token: the origin of SSO_ISSUER, without a slash at the end. */
+export function issuerOf(config: Pick<AuthConfig, 'SSO_ISSUER'>): string {
+  return config.SSO_ISSUER.origin;
+}

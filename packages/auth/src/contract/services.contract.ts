@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { serviceId } from './access-token.contract.js';
+
+/** One service of the house, as the app switcher shows it. */
+export const serviceEntry = z.strictObject({
+  id: serviceId,
+  name: z.string().min(1).max(64),
+  url: z.url({ protocol: /^https?$/ }),
+});
+/** One service of the house. */
+export type ServiceEntry = z.infer<typeof serviceEntry>;
+
+/** The bank's `/.well-known/latchkey/services` and every other service's `GET /api/services`. */
+export const servicesAnswer = z.strictObject({ services: z.array(serviceEntry).max(64) });
+/** The services of the house. */
+export type ServicesAnswer = z.infer<typeof servicesAnswer>;

@@ -1,0 +1,53 @@
+import { AppError } from '@latchkey/service';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { csrfFault, type CsrfFault } from './csrf.rules.js';
+
+/** Which pages may act with the cookies of a browser. */
+export abstract class OwnPages {
+  /** The origin of PUBLIC_URL. */
+  abstract readonly ownOrigin: string;
+  /** The registry's origins as they are now. */
+  abstract readonly sameSiteOrigins: () => readonly string[];
+}
+
+const pagesOf = new WeakMap<object, OwnPages>();
+const NO_ORIGINS: readonly string[] = [];
+
+/** Tells {@link requireOwnOrigin} which pages are a service's own; once, at start. */
+export function rememberOwnPages({ server }: FastifyInstance, pages: OwnPages): void {
+  pagesOf.set(server, pages);
+}
+
+/**
+ * Lets a request set cookies only if one of this service's own pages sent it: for a login that answers with cookies.
+ * @throws AppError 403 `csrf_refused`
+ */
+export function requireOwnOrigin(request: FastifyRequest): void {
+  const pages = pagesOf.get(request.server.server);
+  if (pages === undefined) throw refused('csrf_no_evidence');
+  requireOwnPage(request, pages, false);
+}
+
+/**
+ * Lets the cookie of a request count only if a page sent it that may act here.
+ * @throws AppError 403 `csrf_refused`
+ */
+export function requireOwnPage({ raw }: Pick<FastifyRequest, 'raw'>, pages: OwnPages, allowsSameSite: boolean): void {
+  const fault = csrfFault({
+    method: raw.method ?? '',
+    fetchSite: raw.headers['sec-fetch-site'] as string | undefined,
+    origin: raw.headers.origin,
+    ownOrigin: pages.ownOrigin,
+    sameSiteOrigins: allowsSameSite ? pages.sameSiteOrigins() : NO_ORIGINS,
+  });
+  if (fault !== undefined) throw refused(fault);
+}
+
+function refused(reason: CsrfFault): AppError {
+  return new AppError({
+    code: 'csrf_refused',
+    status: 403,
+    detail: 'This request did not come from a page that may act here.',
+    reason,
+  });
+}

@@ -1,0 +1,70 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { CONFIG } from '@latchkey/service';
+import type { FastifyRequest } from 'fastify';
+import type { AuthConfig } from '../config/auth.config.js';
+import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import { OwnPages, requireOwnPage } from '../csrf/own-page.js';
+import { mayStillLogOut, timeOf } from '../token/token-time.rules.js';
+import { tokenInvalid, tokenMissing } from '../token/token.errors.js';
+import { TokenVerifier } from '../token/token.verifier.js';
+import { carriedToken } from '../transport/transport.rules.js';
+import { AccessTokenStrategy } from './access-token.strategy.js';
+import { RouteAccessBook, type RouteAccess } from './route-access.js';
+
+/** More access cookies than this are not looked at. */
+const MAX_COOKIES = 16;
+
+/** Stands before every route: transport, page (for cookies), token, time. A token seen before passes without a promise. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly routes: RouteAccessBook,
+    private readonly verifier: TokenVerifier,
+    private readonly strategy: AccessTokenStrategy,
+    private readonly pages: OwnPages,
+    @Inject(CONFIG) private readonly config: AuthConfig,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const route = this.routes.of(context);
+    if (route.isOpen) return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { via, texts } = carriedToken(request.raw);
+    if (via === 'none') throw tokenMissing();
+    if (via === 'cookie') requireOwnPage(request, this.pages, route.allowsSameSite);
+    const claims = texts.length === 1 ? this.authenticated(texts[0]!) : this.onlyOne(texts);
+    return claims instanceof Promise
+      ? claims.then((authentic) => this.admit(request, route, authentic))
+      : this.admit(request, route, claims);
+  }
+
+  // Memory first: on a hit nothing of passport's machinery runs.
+  private authenticated(text: string): AccessTokenClaims | Promise<AccessTokenClaims> {
+    return this.verifier.recall(text) ?? this.strategy.authenticated(text);
+  }
+
+  // A sibling host can plant cookies of the same name: several are accepted only if exactly one of them verifies.
+  private async onlyOne(texts: readonly string[]): Promise<AccessTokenClaims> {
+    if (texts.length > MAX_COOKIES) throw tokenInvalid('cookies_ambiguous');
+    const authentic: AccessTokenClaims[] = [];
+    for (const text of texts) {
+      const claims = await Promise.resolve(this.authenticated(text)).catch(() => undefined);
+      if (claims !== undefined) authentic.push(claims);
+    }
+    const inTime = authentic.filter((claims) => timeOf(claims, Date.now()) === 'in_time');
+    const [only, ...others] = inTime.length > 0 ? inTime : authentic;
+    if (only === undefined || others.length > 0) throw tokenInvalid('cookies_ambiguous');
+    return only;
+  }
+
+  private admit(request: FastifyRequest, route: RouteAccess, claims: AccessTokenClaims): true {
+    const now = Date.now();
+    const isPardoned =
+      route.allowsExpired &&
+      timeOf(claims, now) === 'expired' &&
+      mayStillLogOut(claims, this.config.SESSION_ABSOLUTE, now);
+    if (!isPardoned) this.verifier.requireInTime(claims, now);
+    request.caller = claims;
+    return true;
+  }
+}

@@ -1,0 +1,37 @@
+import { Injectable, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ACCESS } from '@latchkey/service';
+import { ALLOW_EXPIRED, ALLOW_SAME_SITE } from './access.decorator.js';
+
+/** Who may call a route, as its decorators say. */
+export interface RouteAccess {
+  /** No token is looked for: the route is public, or for operators, who have a guard of their own. */
+  readonly isOpen: boolean;
+  readonly allowsExpired: boolean;
+  readonly allowsSameSite: boolean;
+}
+
+/** Reads the decorators of each route once: reading metadata on every request costs more than the rest of the guard. */
+@Injectable()
+export class RouteAccessBook {
+  readonly #byClass = new Map<object, Map<object, RouteAccess>>();
+
+  constructor(private readonly reflector: Reflector) {}
+
+  of(context: ExecutionContext): RouteAccess {
+    return this.#byClass.get(context.getClass())?.get(context.getHandler()) ?? this.#read(context);
+  }
+
+  #read(context: ExecutionContext): RouteAccess {
+    const [handler, owner] = [context.getHandler(), context.getClass()];
+    const flag = (key: string): boolean => this.reflector.get<boolean | undefined>(key, handler) === true;
+    const access = {
+      isOpen: this.reflector.getAllAndOverride<string | undefined>(ACCESS, [handler, owner]) !== undefined,
+      allowsExpired: flag(ALLOW_EXPIRED),
+      allowsSameSite: flag(ALLOW_SAME_SITE),
+    };
+    const routes = this.#byClass.get(owner) ?? new Map<object, RouteAccess>();
+    this.#byClass.set(owner, routes.set(handler, access));
+    return access;
+  }
+}

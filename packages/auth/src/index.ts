@@ -1,0 +1,20 @@
+export { Public } from '@latchkey/service';
+export { AuthModule, type AuthOptions } from './auth.module.js';
+export { authFaults, type AuthValues } from './config/auth-faults.rules.js';
+export { authSettings, issuerOf, type AuthConfig } from './config/auth.config.js';
+export { requireOwnOrigin } from './csrf/own-page.js';
+export { AllowExpired, AllowSameSite } from './guard/access.decorator.js';
+export { Caller } from './guard/caller.decorator.js';
+export type { PublicJwk } from './keys/key.contract.js';
+export { KeyRing } from './keys/key-ring.js';
+export type { Algorithm, SigningKey, VerifyKey } from './keys/key-set.js';
+export { TokenVerifier } from './token/token.verifier.js';
+export { ACCESS_TOKEN_TYP } from './token/token-header.rules.js';
+export {
+  ACCESS_COOKIE,
+  accessCookie,
+  clearedSessionCookies,
+  HINT_COOKIE,
+  hintCookie,
+  REFRESH_COOKIE,
+} from './transport/session-cookies.js';

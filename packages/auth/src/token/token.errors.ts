@@ -1,0 +1,46 @@
+import { AppError } from '@latchkey/service';
+
+/** Why a request is not let in: for log and metrics, never for the client. */
+export type RefusalReason =
+  | 'authorization_repeated'
+  | 'authorization_malformed'
+  | 'cookies_ambiguous'
+  | 'text_too_long'
+  | 'text_parts'
+  | 'not_canonical_base64url'
+  | 'not_utf8'
+  | 'not_json_object'
+  | 'not_canonical_json'
+  | 'header_members'
+  | 'header_typ'
+  | 'unknown_kid'
+  | 'alg_mismatch'
+  | 'signature_length'
+  | 'signature'
+  | 'claim_issuer'
+  | 'claim_audience'
+  | `claim_${string}`
+  | 'lifetime'
+  | 'issued_in_future'
+  | 'unexpected';
+
+/** The one answer to whatever is not authentic: it tells nothing about why. */
+export function tokenInvalid(reason: RefusalReason, cause?: unknown): AppError {
+  return new AppError({
+    code: 'token_invalid',
+    status: 401,
+    detail: 'The access token is not valid.',
+    reason,
+    ...(cause !== undefined && { cause, logLevel: 'warn' }),
+  });
+}
+
+/** An authentic token whose time is over: the site may renew. */
+export function tokenExpired(): AppError {
+  return new AppError({ code: 'token_expired', status: 401, detail: 'The access token has expired.' });
+}
+
+/** No token came at all. */
+export function tokenMissing(): AppError {
+  return new AppError({ code: 'token_missing', status: 401, detail: 'This address needs an access token.' });
+}

@@ -1,0 +1,73 @@
+import { AppError } from '@latchkey/service';
+import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { KeyRing } from '../keys/key-ring.js';
+import { claimsOf, type ClaimRules } from './token-claims.rules.js';
+import { keyOfHeader } from './token-header.rules.js';
+import { requireSignature } from './token-signature.js';
+import { takeApart } from './token-text.rules.js';
+import { timeOf } from './token-time.rules.js';
+import { tokenExpired, tokenInvalid } from './token.errors.js';
+import { VerifiedTokens } from './verified-tokens.js';
+
+/** Verifies access tokens by itself: no network, no database. The only implementation; passport-jwt calls this one. */
+export class TokenVerifier {
+  readonly #remembered: VerifiedTokens;
+  readonly #find: (kid: string) => ReturnType<KeyRing['find']>;
+
+  constructor(
+    ring: KeyRing,
+    private readonly rules: ClaimRules,
+  ) {
+    this.#remembered = new VerifiedTokens(ring);
+    this.#find = (kid) => ring.find(kid);
+  }
+
+  /**
+   * The claims of a token that is authentic and in time.
+   * @throws AppError 401 `token_invalid`, or `token_expired` if nothing but its time is against it
+   */
+  verify(text: string): AccessTokenClaims {
+    const claims = this.recall(text) ?? this.authenticate(text);
+    this.requireInTime(claims);
+    return claims;
+  }
+
+  /** The claims of a token that was found authentic before with the present keys. Says nothing about time. */
+  recall(text: string): AccessTokenClaims | undefined {
+    return this.#remembered.recall(text);
+  }
+
+  /**
+   * Walks through every check but the time's: text, header, signature, claims.
+   * @throws AppError 401 `token_invalid`, whatever is wrong
+   */
+  authenticate(text: string): AccessTokenClaims {
+    try {
+      const { header, payload, signed, signature } = takeApart(text);
+      requireSignature(keyOfHeader(header, this.#find), signed, signature);
+      const claims = frozen(claimsOf(payload, this.rules));
+      if (timeOf(claims, Date.now()) === 'in_time') this.#remembered.remember(text, claims);
+      return claims;
+    } catch (error) {
+      throw error instanceof AppError ? error : tokenInvalid('unexpected', error);
+    }
+  }
+
+  /**
+   * Lets claims pass whose time is now; asked on every request.
+   * @param now milliseconds since 1970
+   * @throws AppError 401 `token_expired`, or `token_invalid` for a token from the future
+   */
+  requireInTime(claims: AccessTokenClaims, now = Date.now()): void {
+    const time = timeOf(claims, now);
+    if (time === 'expired') throw tokenExpired();
+    if (time === 'issued_in_future') throw tokenInvalid('issued_in_future');
+  }
+}
+
+// Requests of one token share its claims, so none may write to them.
+function frozen(claims: AccessTokenClaims): AccessTokenClaims {
+  Object.freeze(claims.aud);
+  Object.freeze(claims.amr);
+  return Object.freeze(claims);
+}

@@ -1,0 +1,58 @@
+import { tokenInvalid } from '../token/token.errors.js';
+import { ACCESS_COOKIE } from './session-cookies.js';
+
+/** The raw side of a request: what was really sent, before any framework merged it. */
+export interface RawHeaders {
+  readonly rawHeaders: readonly string[];
+  readonly headers: { readonly authorization?: string | undefined; readonly cookie?: string | undefined };
+}
+
+/** How a token travelled, and its text; several texts only for several cookies of the one name. */
+export interface CarriedToken {
+  readonly via: 'bearer' | 'cookie' | 'none';
+  readonly texts: readonly string[];
+}
+
+const NONE: CarriedToken = { via: 'none', texts: [] };
+const AUTHORIZATION = 'authorization';
+const BEARER = 'bearer ';
+
+/**
+ * Chooses the transport before anything is verified: an Authorization header is bearer or nothing, so a bad one is not
+ * rescued by a cookie; without one the cookie counts.
+ */
+export function carriedToken(request: RawHeaders): CarriedToken {
+  const { authorization, cookie } = request.headers;
+  if (authorization !== undefined) return { via: 'bearer', texts: [bearer(authorization, request.rawHeaders)] };
+  if (cookie === undefined || !cookie.includes(ACCESS_COOKIE)) return NONE;
+  const texts = accessCookies(cookie);
+  return texts.length === 0 ? NONE : { via: 'cookie', texts };
+}
+
+// RFC 6750 §2.1: the scheme in any case (RFC 9110 §11.1), one space, the token.
+function bearer(authorization: string, rawHeaders: readonly string[]): string {
+  if (isRepeated(rawHeaders)) throw tokenInvalid('authorization_repeated');
+  const isBearer =
+    authorization.length > BEARER.length && authorization.slice(0, BEARER.length).toLowerCase() === BEARER;
+  if (!isBearer) throw tokenInvalid('authorization_malformed');
+  return authorization.slice(BEARER.length);
+}
+
+// Node keeps the first of several Authorization headers and drops the rest in silence.
+function isRepeated(rawHeaders: readonly string[]): boolean {
+  let count = 0;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i]!;
+    if (name.length === AUTHORIZATION.length && name.toLowerCase() === AUTHORIZATION) count++;
+  }
+  return count > 1;
+}
+
+function accessCookies(header: string): string[] {
+  const texts: string[] = [];
+  for (const pair of header.split(';')) {
+    const at = pair.indexOf('=');
+    if (at !== -1 && pair.slice(0, at).trim() === ACCESS_COOKIE) texts.push(pair.slice(at + 1).trim());
+  }
+  return texts;
+}
