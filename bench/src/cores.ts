@@ -19,3 +19,8 @@ export function onCore(
   // taskset replaces itself by the command: the process id stays the same.
   return ['taskset', ['-c', String(core), process.execPath, ...nodeArguments]];
 }
+
+/** Ties a running process with all its threads to one core; does nothing where cores cannot be chosen. */
+export function tieToCore(pid: number, core: number): void {
+  if (canPin) spawnSync('taskset', ['-acp', String(core), String(pid)]);
+}

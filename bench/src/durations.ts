@@ -1,0 +1,32 @@
+/** How long and how often is measured. Milliseconds where it says Ms. */
+export interface Durations {
+  guardedRounds: number;
+  missRounds: number;
+  scalingRounds: number;
+  warmUpMs: number;
+  roundMs: number;
+  probeMs: number;
+  boots: number;
+}
+
+/** The run that docs/performance.md is made of: about five minutes. */
+export const FULL: Durations = {
+  guardedRounds: 5,
+  missRounds: 3,
+  scalingRounds: 3,
+  warmUpMs: 500,
+  roundMs: 3_000,
+  probeMs: 6_000,
+  boots: 5,
+};
+
+/** A look within about a minute; too short for figures to quote. */
+export const QUICK: Durations = {
+  guardedRounds: 2,
+  missRounds: 1,
+  scalingRounds: 1,
+  warmUpMs: 300,
+  roundMs: 1_000,
+  probeMs: 2_000,
+  boots: 2,
+};

@@ -1,0 +1,78 @@
+import type { Durations } from './durations.ts';
+import type { GeneratorProcess } from './generator-process.ts';
+import type { House } from './house.ts';
+import { SERVER_CORE } from './cores.ts';
+import type { SaturationResult } from './load/plan.ts';
+import { memory, type Memory } from './process-usage.ts';
+import { countingRound } from './round.ts';
+import { requireSameWork } from './sameness.ts';
+import type { ServerProcess } from './server-process.ts';
+
+export const CONNECTIONS = 64;
+export const DISTINCT_TOKENS = 1_000;
+const UNSEEN_TOKENS = 60_000;
+
+export interface Contestant {
+  name: string;
+  known: SaturationResult[];
+  /** Every token for the first time. Only of the two that the promise names. */
+  unseen: SaturationResult[];
+  memory: Memory;
+  repeats: number;
+}
+
+export interface GuardedGet {
+  bodyBytes: number;
+  bare: Contestant;
+  article: Contestant;
+  articleWithKeyObject: Contestant;
+  fastifyJwt: Contestant;
+  ours: Contestant;
+}
+
+type Name = Exclude<keyof GuardedGet, 'bodyBytes'>;
+
+/** The same guarded GET asked of everyone in turn, round after round, each on the same core. */
+export async function measureGuardedGet(
+  house: House,
+  generator: GeneratorProcess,
+  durations: Durations,
+): Promise<GuardedGet> {
+  const servers: Record<Name, ServerProcess> = {
+    bare: await house.bare(SERVER_CORE),
+    article: await house.article(SERVER_CORE),
+    articleWithKeyObject: await house.articleWithKeyObject(SERVER_CORE),
+    fastifyJwt: await house.fastifyJwt(SERVER_CORE),
+    ours: await house.retirement(SERVER_CORE),
+  };
+  const names = Object.keys(servers) as Name[];
+  const bodyBytes = await requireSameWork(Object.values(servers), house.tokens);
+  const contestant = (name: Name): Contestant => {
+    return { name: servers[name].name, known: [], unseen: [], memory: { rssMiB: 0, peakMiB: 0 }, repeats: 0 };
+  };
+  const results = Object.fromEntries(names.map((name) => [name, contestant(name)])) as Record<Name, Contestant>;
+
+  const plan = { connections: CONNECTIONS, warmUpMs: durations.warmUpMs, durationMs: durations.roundMs };
+  const knownPlan = { ...plan, tokens: { ...house.tokens, count: DISTINCT_TOKENS, once: false } };
+  const unseenPlan = { ...plan, tokens: { ...house.tokens, count: UNSEEN_TOKENS, once: true } };
+  const run = async (name: Name, kind: 'known' | 'unseen'): Promise<void> => {
+    const round = await countingRound(generator, servers[name], kind === 'known' ? knownPlan : unseenPlan);
+    results[name][kind].push(round);
+    results[name].repeats += round.repeats;
+  };
+
+  // One round each that does not count: compilers and caches settle.
+  for (const name of names) await countingRound(generator, servers[name], knownPlan);
+  for (let round = 0; round < durations.guardedRounds; round++) {
+    // Another one begins each time: nobody has always the same neighbour before it.
+    for (let turn = 0; turn < names.length; turn++) await run(names[(round + turn) % names.length]!, 'known');
+  }
+  for (let round = 0; round < durations.missRounds; round++) {
+    for (const name of round % 2 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const)) await run(name, 'unseen');
+  }
+  for (const name of names) {
+    results[name].memory = memory(servers[name].pid);
+    await house.stop(servers[name]);
+  }
+  return { bodyBytes, ...results };
+}

@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { SERVER_CORE, tieToCore } from './cores.ts';
+import type { Durations } from './durations.ts';
+import type { GeneratorProcess } from './generator-process.ts';
+import type { House } from './house.ts';
+import type { ProbeResult } from './load/plan.ts';
+import { memory, type Memory } from './process-usage.ts';
+import type { ServerProcess } from './server-process.ts';
+
+export const CLIENTS = 20;
+export const PROBES_PER_SECOND = 200;
+const WARM_UP_MS = 1_500;
+
+export interface Storm {
+  idle: ProbeResult;
+  idleFresh: ProbeResult;
+  storm: ProbeResult;
+  stormFresh: ProbeResult;
+  /** Everything, hashing included, on one core. */
+  stormOneCore: ProbeResult;
+  memory: Memory;
+}
+
+interface Login {
+  username: string;
+  password: string;
+}
+
+async function post(server: ServerProcess, path: string, body: Login): Promise<Record<string, unknown>> {
+  const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${server.name}: ${path} answers ${response.status}: ${text}`);
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+/** One account per client, registered the ordinary way. */
+async function registerClients(server: ServerProcess): Promise<Login[]> {
+  const logins = Array.from({ length: CLIENTS }, (_, index) => ({
+    username: `client-${index}`,
+    password: randomUUID(),
+  }));
+  for (const login of logins) await post(server, '/api/register', login);
+  return logins;
+}
+
+async function stormAt(server: ServerProcess, generator: GeneratorProcess, durations: Durations): Promise<Storm> {
+  const logins = await registerClients(server);
+  const tokens: string[] = [];
+  for (const login of logins.slice(0, 4)) tokens.push(String((await post(server, '/api/login', login)).access_token));
+  const probe = (settings: { fresh?: boolean; logins?: Login[]; durationMs?: number }): Promise<ProbeResult> =>
+    generator.run({
+      kind: 'probe',
+      port: server.port,
+      serverPid: server.pid,
+      perSecond: PROBES_PER_SECOND,
+      durationMs: settings.durationMs ?? durations.probeMs,
+      fresh: settings.fresh ?? false,
+      tokens,
+      logins: settings.logins ?? [],
+    });
+  await probe({ durationMs: WARM_UP_MS });
+  const idle = await probe({});
+  const idleFresh = await probe({ fresh: true });
+  const storm = await probe({ logins });
+  const stormFresh = await probe({ logins, fresh: true });
+  tieToCore(server.pid, SERVER_CORE);
+  const stormOneCore = await probe({ logins });
+  return { idle, idleFresh, storm, stormFresh, stormOneCore, memory: memory(server.pid) };
+}
+
+/** The guarded GET at a steady rate while clients log in without pause: the bank's answer, and the article's. */
+export async function measureLoginStorm(
+  house: House,
+  generator: GeneratorProcess,
+  durations: Durations,
+): Promise<{ ours: Storm; article: Storm }> {
+  const bank = await house.bank();
+  const ours = await stormAt(bank, generator, durations);
+  await house.stop(bank);
+  const peer = await house.article();
+  const article = await stormAt(peer, generator, durations);
+  await house.stop(peer);
+  return { ours, article };
+}

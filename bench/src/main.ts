@@ -1,0 +1,82 @@
+// npm run bench [-- --quick] [--only guarded,storm,scaling,boot]
+import { existsSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { measureBoots } from './boot.ts';
+import { GENERATOR_CORE } from './cores.ts';
+import { Databases } from './databases.ts';
+import { FULL, QUICK } from './durations.ts';
+import { GeneratorProcess } from './generator-process.ts';
+import { measureGuardedGet } from './guarded-get.ts';
+import { House } from './house.ts';
+import { measureLoginStorm } from './login-storm.ts';
+import { renderReport } from './report.ts';
+import { describeMachine, type Results } from './results.ts';
+import { measureScaling } from './scaling.ts';
+
+const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
+const FIRST_PORT = Number(process.env.BENCH_PORT ?? 4350);
+const PARTS = ['guarded', 'storm', 'scaling', 'boot'];
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, only: { type: 'string', default: PARTS.join(',') } },
+});
+const parts = options.only.split(',');
+const unknown = parts.filter((part) => !PARTS.includes(part));
+const adminUrl = process.env.BENCH_DATABASE_URL;
+const refusal =
+  (unknown.length > 0 && `--only knows ${PARTS.join(', ')}, not ${unknown.join(', ')}`) ||
+  (!adminUrl &&
+    'BENCH_DATABASE_URL is missing: a PostgreSQL URL that may create databases. npm run bench at the root sets it.') ||
+  (!existsSync('/proc/self/stat') &&
+    'the share of a core that a server uses is read from /proc: this runs on Linux only');
+if (refusal) {
+  console.error(refusal);
+  process.exit(2);
+}
+
+const durations = options.quick ? QUICK : FULL;
+const databases = new Databases(adminUrl!);
+const house = new House(databases, FIRST_PORT);
+const generator = new GeneratorProcess(GENERATOR_CORE);
+const results: Results = { machine: describeMachine() };
+const began = performance.now();
+const say = (text: string): void =>
+  console.log(`${((performance.now() - began) / 1000).toFixed(0).padStart(4)} s  ${text}`);
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    generator.stop();
+    void house.close().finally(() => process.exit(130));
+  });
+}
+
+try {
+  if (parts.includes('guarded')) {
+    say('guarded GET: bare, article, article with a KeyObject, fastify-jwt, Latchkey in turn');
+    results.guardedGet = await measureGuardedGet(house, generator, durations);
+  }
+  if (parts.includes('storm')) {
+    say('login storm: the bank, then the article');
+    results.storm = await measureLoginStorm(house, generator, durations);
+  }
+  if (parts.includes('scaling')) {
+    say('one and two processes');
+    results.scaling = await measureScaling(house, durations);
+  }
+  if (parts.includes('boot')) {
+    say('boot to ready');
+    results.boots = await measureBoots(house, durations);
+  }
+} finally {
+  generator.stop();
+  await house.close();
+}
+
+const page = renderReport(results);
+console.log(`\n${page}`);
+// Rounds of a second are no figures to keep, nor is half a page.
+if (!options.quick && parts.length === PARTS.length) {
+  writeFileSync(PAGE, page);
+  say('written to docs/performance.md');
+}
