@@ -21,6 +21,8 @@ export function preset(displayName) {
     moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
     transform: { '\\.ts$': ['@swc/jest', swc] },
     setupFiles: [here('./preload.js')],
+    globalSetup: here('./postgres.setup.js'),
+    globalTeardown: here('./postgres.teardown.js'),
   };
 }
 
@@ -33,6 +35,11 @@ const swc = {
     keepClassNames: true,
     parser: { syntax: 'typescript', decorators: true },
     // The same meaning as tsconfig.base.json gives to fields, imports and decorators.
-    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: true, verbatimModuleSyntax: true },
+    transform: {
+      legacyDecorator: true,
+      decoratorMetadata: true,
+      useDefineForClassFields: true,
+      verbatimModuleSyntax: true,
+    },
   },
 };

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import type { ServiceConfig, ServiceDefinition } from '@latchkey/service';
+import pg from 'pg';
+import { ensureTemplate } from './template-database.js';
+
+/** A database that belongs to one test file. */
+export interface TestDatabase {
+  /** Connection URL of its owner, who is no superuser. Several instances of a service may use it. */
+  readonly url: string;
+  /** Ends all its connections and removes it. */
+  readonly drop: () => Promise<void>;
+}
+
+/**
+ * Makes a database: a copy of the service's migrated template, or an empty one without a definition.
+ *
+ * @throws if the tests were not started through the preset, which gives them a server
+ */
+export async function testDatabase<C extends ServiceConfig>(definition?: ServiceDefinition<C>): Promise<TestDatabase> {
+  const { server, run } = testServer();
+  const name = `${run}_${randomBytes(6).toString('hex')}`;
+  await withServer(server, async (client) => {
+    const template = definition && (await ensureTemplate(client, server, run, definition));
+    await client.query(`CREATE DATABASE ${name}${template ? ` TEMPLATE "${template}"` : ''}`);
+  });
+  return {
+    url: urlOf(server, name),
+    drop: () =>
+      withServer(server, async (client) => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+  };
+}
+
+/** The same server and user, another database. */
+export function urlOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+function testServer(): { server: string; run: string } {
+  const { TEST_DATABASE_URL: server, LATCHKEY_TEST_RUN: run } = process.env;
+  if (!server || !run)
+    throw new Error('No database server for tests: run them through the preset of @latchkey/testing/jest.');
+  return { server, run };
+}
+
+async function withServer<T>(server: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: server });
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
