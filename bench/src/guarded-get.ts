@@ -56,13 +56,18 @@ export async function measureGuardedGet(
   const knownPlan = { ...plan, tokens: { ...house.tokens, count: DISTINCT_TOKENS, once: false } };
   const unseenPlan = { ...plan, tokens: { ...house.tokens, count: UNSEEN_TOKENS, once: true } };
   const run = async (name: Name, kind: 'known' | 'unseen'): Promise<void> => {
-    const round = await countingRound(generator, servers[name], kind === 'known' ? knownPlan : unseenPlan);
+    const round = await countingRound(
+      generator,
+      servers[name],
+      kind === 'known' ? knownPlan : unseenPlan,
+      durations.leastShare,
+    );
     results[name][kind].push(round);
     results[name].repeats += round.repeats;
   };
 
   // One round each that does not count: compilers and caches settle.
-  for (const name of names) await countingRound(generator, servers[name], knownPlan);
+  for (const name of names) await countingRound(generator, servers[name], knownPlan, durations.leastShare);
   for (let round = 0; round < durations.guardedRounds; round++) {
     // Another one begins each time: nobody has always the same neighbour before it.
     for (let turn = 0; turn < names.length; turn++) await run(names[(round + turn) % names.length]!, 'known');

@@ -13,8 +13,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const peer = (file: string): string => join(root, 'bench/peers', file);
 const app = (name: string, file: string): string => join(root, 'apps', name, 'dist', file);
 
-/** Figures of a cost that a login must have; the same for everyone who hashes here. */
+/** The same for everyone who hashes here. */
 export const PASSWORD_COST = 12;
+
+type Service = 'bank' | 'retirement';
 
 /** Starts the services and their peers with one shared secret, and remembers them to stop them. */
 export class House {
@@ -22,22 +24,28 @@ export class House {
   readonly #databases: Databases;
   readonly #urls = new Map<string, string>();
   readonly #running = new Set<ServerProcess>();
-  readonly tokens: TokenSettings;
+  readonly #refreshSecret = randomBytes(48).toString('base64url');
+  readonly #publicUrls: Record<Service, string>;
   readonly #bankPort: number;
+  readonly tokens: TokenSettings;
   #nextPort: number;
 
   constructor(databases: Databases, firstPort: number) {
     this.#databases = databases;
     this.#bankPort = firstPort;
     this.#nextPort = firstPort + 1;
+    this.#publicUrls = {
+      bank: `http://bank.demo.localhost:${firstPort}`,
+      retirement: `http://retirement.demo.localhost:${firstPort + 1}`,
+    };
     this.tokens = {
       secret: randomBytes(48).toString('base64url'),
-      issuer: `http://bank.demo.localhost:${firstPort}`,
+      issuer: this.#publicUrls.bank,
       audience: ['bank', 'retirement'],
     };
     const services = [
-      { id: 'bank', name: 'Bank', url: this.tokens.issuer },
-      { id: 'retirement', name: 'Retirement', url: `http://retirement.demo.localhost:${firstPort + 1}` },
+      { id: 'bank', name: 'Bank', url: this.#publicUrls.bank },
+      { id: 'retirement', name: 'Retirement', url: this.#publicUrls.retirement },
     ];
     writeFileSync(this.#registryFile, JSON.stringify(services));
   }
@@ -53,23 +61,19 @@ export class House {
   fastifyJwt = (core?: number): Promise<ServerProcess> =>
     this.#start('fastify + @fastify/jwt (cache)', peer('fastify-jwt.ts'), core, {});
 
-  async retirement(core?: number): Promise<ServerProcess> {
-    const env = { ...(await this.#serviceEnv('retirement')), BANK_URL: `http://127.0.0.1:${this.#bankPort}` };
-    return this.#start('Latchkey retirement', app('retirement', 'main.js'), core, env);
-  }
+  retirement = (core?: number): Promise<ServerProcess> =>
+    this.#startService('retirement', core, { BANK_URL: `http://127.0.0.1:${this.#bankPort}` });
 
-  async bank(core?: number): Promise<ServerProcess> {
-    const env = {
-      ...(await this.#serviceEnv('bank')),
-      REFRESH_SECRET: randomBytes(48).toString('base64url'),
+  bank = (core?: number): Promise<ServerProcess> =>
+    this.#startService('bank', core, {
+      PORT: String(this.#bankPort),
+      REFRESH_SECRET: this.#refreshSecret,
       SSO_REGISTRY_FILE: this.#registryFile,
       PASSWORD_COST: String(PASSWORD_COST),
       THROTTLE_ACCOUNT: '0',
       THROTTLE_ADDRESS: '0',
       THROTTLE_REGISTER: '0',
-    };
-    return this.#start('Latchkey bank', app('bank', 'main.js'), core, env, this.#bankPort);
-  }
+    });
 
   async stop(server: ServerProcess): Promise<void> {
     await server.stop();
@@ -86,41 +90,42 @@ export class House {
     return join(this.#folder, 'registry.json');
   }
 
+  async #startService(service: Service, core: number | undefined, own: Record<string, string>): Promise<ServerProcess> {
+    if (!existsSync(app(service, 'main.js'))) throw new Error(`apps/${service} is not built: npm run build`);
+    const env = {
+      HOST: '127.0.0.1',
+      PUBLIC_URL: this.#publicUrls[service],
+      SSO_ISSUER: this.#publicUrls.bank,
+      SSO_COOKIE_DOMAIN: 'demo.localhost',
+      DATABASE_URL: this.#urls.get(service) ?? (await this.#databases.create(service)),
+      ...own,
+    };
+    if (!this.#urls.has(service)) await this.#migrate(service, env);
+    this.#urls.set(service, env.DATABASE_URL);
+    return this.#start(`Latchkey ${service}`, app(service, 'main.js'), core, env);
+  }
+
   async #start(
     name: string,
     program: string,
     core: number | undefined,
-    env: Record<string, string>,
-    port = this.#nextPort++,
+    own: Record<string, string>,
   ): Promise<ServerProcess> {
-    const secret = { JWT_SECRET: this.tokens.secret };
-    const settings = { name, program, port, core, logFolder: this.#folder, env: { ...secret, ...env } };
-    const server = await ServerProcess.start(settings);
+    const env = { PORT: String(this.#nextPort++), JWT_SECRET: this.tokens.secret, ...own };
+    const server = await ServerProcess.start({
+      name,
+      program,
+      port: Number(env.PORT),
+      core,
+      logFolder: this.#folder,
+      env,
+    });
     this.#running.add(server);
     return server;
   }
 
-  async #serviceEnv(service: 'bank' | 'retirement'): Promise<Record<string, string>> {
-    if (!existsSync(app(service, 'main.js'))) throw new Error(`apps/${service} is not built: npm run build`);
-    const publicUrl =
-      service === 'bank' ? this.tokens.issuer : `http://retirement.demo.localhost:${this.#bankPort + 1}`;
-    const env = {
-      HOST: '127.0.0.1',
-      PUBLIC_URL: publicUrl,
-      DATABASE_URL: await this.#databaseOf(service),
-      SSO_ISSUER: this.tokens.issuer,
-      SSO_COOKIE_DOMAIN: 'demo.localhost',
-    };
-    return env;
-  }
-
-  async #databaseOf(service: 'bank' | 'retirement'): Promise<string> {
-    const known = this.#urls.get(service);
-    if (known) return known;
-    const url = await this.#databases.create(service);
-    this.#urls.set(service, url);
-    const env = { PATH: process.env.PATH, DATABASE_URL: url };
+  async #migrate(service: Service, own: Record<string, string>): Promise<void> {
+    const env = { PATH: process.env.PATH, PORT: '1', JWT_SECRET: this.tokens.secret, ...own };
     await promisify(execFile)(process.execPath, [app(service, 'migrate.js')], { env });
-    return url;
   }
 }

@@ -2,8 +2,6 @@ import type { GeneratorProcess } from './generator-process.ts';
 import type { SaturationPlan, SaturationResult } from './load/plan.ts';
 import type { ServerProcess } from './server-process.ts';
 
-/** Below this share of its core the server was not the limit, so the round says nothing about it. */
-export const ENOUGH_SHARE = 0.9;
 const ATTEMPTS = 5;
 
 export type RoundPlan = Omit<SaturationPlan, 'kind' | 'port' | 'serverPid'>;
@@ -27,11 +25,12 @@ export async function countingRound(
   generator: GeneratorProcess,
   server: ServerProcess,
   plan: RoundPlan,
+  leastShare: number,
 ): Promise<SaturationResult & { repeats: number }> {
   let share = 0;
   for (let repeats = 0; repeats < ATTEMPTS; repeats++) {
     const result = await rawRound(generator, server, plan);
-    if (result.serverShare >= ENOUGH_SHARE) return { ...result, repeats };
+    if (result.serverShare >= leastShare) return { ...result, repeats };
     share = Math.max(share, result.serverShare);
   }
   const most = `${Math.round(share * 100)} %`;
