@@ -32,6 +32,7 @@ const swc = {
   module: { type: 'es6' },
   jsc: {
     target: 'es2024',
+    experimental: { keepImportAttributes: true },
     keepClassNames: true,
     parser: { syntax: 'typescript', decorators: true },
     // The same meaning as tsconfig.base.json gives to fields, imports and decorators.
