@@ -1,0 +1,40 @@
+import { authFaults, authSettings } from '@latchkey/auth';
+import { defineConfig, loadConfig, serviceSettings, setting, type ConfigDefinition } from '@latchkey/service';
+import { registryFaults, registrySettings } from './registry/registry.config.js';
+
+const bankSettings = {
+  ...serviceSettings,
+  ...authSettings,
+  ...registrySettings,
+  PASSWORD_COST: setting.integer({
+    describe: 'Cost of a password hash: each step doubles the time of a login and of a guess.',
+    default: 12,
+    min: 10,
+    max: 14,
+  }),
+  THROTTLE_ACCOUNT: setting.integer({
+    describe: 'Wrong logins in 15 minutes for one account from one address; 0 = no limit by account.',
+    default: 10,
+    max: 1_000_000,
+  }),
+  THROTTLE_ADDRESS: setting.integer({
+    describe: 'Wrong logins in 15 minutes from one address or IPv6 /64; 0 = no limit by address.',
+    default: 100,
+    max: 1_000_000,
+  }),
+  THROTTLE_REGISTER: setting.integer({
+    describe: 'Registrations in an hour from one address or IPv6 /64; 0 = no limit.',
+    default: 20,
+    max: 1_000_000,
+  }),
+};
+
+export const bankConfig = defineConfig(bankSettings, (values) => [
+  ...authFaults(values, { holdsPrivateKeys: true }),
+  ...registryFaults(values),
+]);
+
+export type BankConfig = typeof bankConfig extends ConfigDefinition<infer C> ? C : never;
+
+/** The bank's configuration for commands beside the service itself; throws ConfigError with all faults. */
+export const readBankConfig = (): BankConfig => loadConfig(bankConfig, process.env);

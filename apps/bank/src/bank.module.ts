@@ -1,0 +1,47 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AuthModule } from '@latchkey/auth';
+import type { ServiceDefinition } from '@latchkey/service';
+import { bankConfig, type BankConfig } from './bank.config.js';
+import { LoginModule } from './login/login.module.js';
+import { LogoutModule } from './logout/logout.module.js';
+import { MeController } from './me/me.controller.js';
+import { readRegistry } from './registry/registry.config.js';
+import { RegistryModule } from './registry/registry.module.js';
+import { RegistryService } from './registry/registry.service.js';
+import { CreateSessions1764000000002 } from './sessions/create-sessions.migration.js';
+import { SessionEntity } from './sessions/session.entity.js';
+import { CreateThrottle1764000000003 } from './throttle/create-throttle.migration.js';
+import { KnownAddressEntity } from './throttle/known-address.entity.js';
+import { CreateUsers1764000000001 } from './users/create-users.migration.js';
+import { UserEntity } from './users/user.entity.js';
+import { UsersModule } from './users/users.module.js';
+
+@Module({})
+export class BankModule {
+  static of(config: BankConfig): DynamicModule {
+    const registry = new RegistryService(readRegistry(config.SSO_REGISTRY_FILE));
+    return {
+      module: BankModule,
+      imports: [
+        AuthModule.forService({ audience: 'bank', holdsPrivateKeys: true, sameSiteOrigins: () => registry.origins }),
+        RegistryModule.of(registry),
+        UsersModule,
+        LoginModule,
+        LogoutModule,
+      ],
+      controllers: [MeController],
+    };
+  }
+}
+
+/** Everything that makes the bank a service. */
+export const bank: ServiceDefinition<BankConfig> = {
+  id: 'bank',
+  name: 'Bank',
+  config: bankConfig,
+  module: (config) => BankModule.of(config),
+  entities: [UserEntity, SessionEntity, KnownAddressEntity],
+  migrations: [CreateUsers1764000000001, CreateSessions1764000000002, CreateThrottle1764000000003],
+  site: new URL('../web/dist/', import.meta.url),
+  siteFacts: (config) => ({ issuer: config.SSO_ISSUER.origin }),
+};

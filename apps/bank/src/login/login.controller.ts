@@ -1,0 +1,35 @@
+import { Body, Controller, Headers, Inject, Post, Req, Res } from '@nestjs/common';
+import { accessCookie, hintCookie, Public, requireOwnOrigin } from '@latchkey/auth';
+import { loginAnswer, type LoginAnswer } from '@latchkey/auth/contract';
+import { Answers, ClientAddress, CONFIG } from '@latchkey/service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { BankConfig } from '../bank.config.js';
+import { loginBody, type LoginBody } from './login.contract.js';
+import { LoginService } from './login.service.js';
+
+@Controller('api/login')
+export class LoginController {
+  constructor(
+    private readonly logins: LoginService,
+    @Inject(CONFIG) private readonly config: BankConfig,
+  ) {}
+
+  @Public()
+  @Post()
+  @Answers(loginAnswer)
+  async login(
+    @Body({ schema: loginBody }) body: LoginBody,
+    @ClientAddress() address: string,
+    @Headers('user-agent') userAgent: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<LoginAnswer> {
+    // Else a foreign page could log its visitor in as somebody else.
+    if (body.transport === 'cookie') requireOwnOrigin(request);
+    const { token, expiresIn, sessionSeconds } = await this.logins.login(body, { address, userAgent: userAgent ?? '' });
+    if (body.transport === 'token') return { access_token: token, token_type: 'Bearer', expires_in: expiresIn };
+    const { config } = this;
+    void reply.header('set-cookie', [accessCookie(config, token, sessionSeconds), hintCookie(config, sessionSeconds)]);
+    return { token_type: 'Cookie', expires_in: expiresIn };
+  }
+}

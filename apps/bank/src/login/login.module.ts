@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { SessionsModule } from '../sessions/sessions.module.js';
+import { ThrottleModule } from '../throttle/throttle.module.js';
+import { TokensModule } from '../tokens/tokens.module.js';
+import { UsersModule } from '../users/users.module.js';
+import { LoginController } from './login.controller.js';
+import { LoginService } from './login.service.js';
+
+@Module({
+  imports: [ThrottleModule, UsersModule, SessionsModule, TokensModule],
+  controllers: [LoginController],
+  providers: [LoginService],
+})
+export class LoginModule {}

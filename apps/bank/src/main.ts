@@ -1,0 +1,4 @@
+import { serve } from '@latchkey/service';
+import { bank } from './bank.module.js';
+
+await serve(bank);

@@ -1,0 +1,15 @@
+import { Controller, Get } from '@nestjs/common';
+import { Caller } from '@latchkey/auth';
+import { meAnswer, type MeAnswer } from '@latchkey/auth/contract';
+import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import { Answers } from '@latchkey/service';
+
+@Controller('api/me')
+export class MeController {
+  @Get()
+  @Answers(meAnswer)
+  me(@Caller() caller: AccessTokenClaims): MeAnswer {
+    const { sub, preferred_username: username, sid, auth_time, iat, exp } = caller;
+    return { sub, username, sid, auth_time, iat, exp };
+  }
+}

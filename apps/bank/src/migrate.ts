@@ -1,0 +1,4 @@
+import { migrate } from '@latchkey/service';
+import { bank } from './bank.module.js';
+
+await migrate(bank);

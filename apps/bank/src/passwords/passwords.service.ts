@@ -1,0 +1,76 @@
+import { extname } from 'node:path';
+import { availableParallelism } from 'node:os';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG, Metrics } from '@latchkey/service';
+import { Piscina } from 'piscina';
+import type { BankConfig } from '../bank.config.js';
+import type { PasswordTask } from './password.worker.js';
+import { costOf, dummyHash, isPossiblePassword } from './password.rules.js';
+import { hashingOverloaded } from './passwords.errors.js';
+
+/** How many hashes may wait: about eight seconds of work for two cores at cost 12. */
+export const QUEUE_LENGTH = 64;
+
+/** Hashes and compares on threads of low priority, so that no login delays another request. */
+@Injectable()
+export class PasswordsService implements OnApplicationShutdown {
+  readonly #pool: Piscina<PasswordTask, string | boolean | number>;
+  readonly #cost: number;
+  readonly #tasks: ReturnType<typeof tasksOf>;
+
+  constructor(@Inject(CONFIG) config: BankConfig, metrics: Metrics) {
+    const threads = availableParallelism();
+    this.#cost = config.PASSWORD_COST;
+    this.#pool = new Piscina({
+      filename: new URL(`./password.worker${extname(import.meta.url)}`, import.meta.url).href,
+      minThreads: threads,
+      maxThreads: threads,
+      maxQueue: QUEUE_LENGTH,
+      recordTiming: false,
+    });
+    this.#tasks = tasksOf(metrics);
+    metrics.gauge('latchkey_password_queue', 'Password tasks that wait for a thread.', [], (gauge) =>
+      gauge.set(this.#pool.queueSize),
+    );
+  }
+
+  /** The hash to store for a password that was accepted as it was typed. */
+  hash(password: string): Promise<string> {
+    return this.#run({ act: 'hash', password, cost: this.#cost }) as Promise<string>;
+  }
+
+  /** Whether this is the password; without a hash (unknown user) it is not, after the same work. */
+  async matches(password: string, hash: string | undefined): Promise<boolean> {
+    // No stored hash was made from such a password, and bcrypt would cut it or read it as another.
+    const possible = isPossiblePassword(password);
+    const real = possible && hash !== undefined;
+    const task: PasswordTask = real
+      ? { act: 'compare', password, hash }
+      : { act: 'compare', password: possible ? password : '', hash: dummyHash(this.#cost) };
+    return ((await this.#run(task)) as boolean) && real;
+  }
+
+  /** Whether a hash was made at another cost than the one asked for now. */
+  isOutdated(hash: string): boolean {
+    return costOf(hash) !== this.#cost;
+  }
+
+  /** The priority (nice) that a hashing thread runs at. */
+  priority(): Promise<number> {
+    return this.#run({ act: 'priority' }) as Promise<number>;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.#pool.destroy();
+  }
+
+  async #run(task: PasswordTask): Promise<string | boolean | number> {
+    if (this.#pool.queueSize >= QUEUE_LENGTH) throw hashingOverloaded();
+    this.#tasks.inc({ act: task.act });
+    return this.#pool.run(task);
+  }
+}
+
+function tasksOf(metrics: Metrics) {
+  return metrics.counter('latchkey_password_tasks_total', 'Password tasks given to the threads, by act.', ['act']);
+}

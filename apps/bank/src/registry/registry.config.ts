@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { setting, type Fault } from '@latchkey/service';
+import { registryFile, type RegistryEntry } from './registry.contract.js';
+import { registryProblems } from './registry.rules.js';
+
+export const registrySettings = {
+  SSO_REGISTRY_FILE: setting.file({
+    describe: 'JSON list of the services of the house: {"id", "name", "url"} each, the bank among them.',
+    fix: 'Set it to the path of the registry file, for example deploy/registry.json.',
+    example: 'registry.json',
+  }),
+};
+
+const FIX = 'Write a JSON list such as [{"id":"bank","name":"Bank","url":"https://bank.example.com"}, …].';
+
+/** The settings that the registry is held against; one that is itself at fault is missing. */
+export interface RegistryValues {
+  readonly SSO_REGISTRY_FILE?: string | undefined;
+  readonly SSO_COOKIE_DOMAIN?: string | undefined;
+  readonly PUBLIC_URL?: URL | undefined;
+}
+
+/** Everything that is wrong with the registry file, in words. */
+export function registryFaults(values: RegistryValues): Fault[] {
+  if (values.SSO_REGISTRY_FILE === undefined) return [];
+  const read = parse(values.SSO_REGISTRY_FILE);
+  const problems =
+    typeof read === 'string' ? [read] : registryProblems(read, values.SSO_COOKIE_DOMAIN, values.PUBLIC_URL?.origin);
+  return problems.map((problem) => ({ name: 'SSO_REGISTRY_FILE', problem, fix: FIX }));
+}
+
+/** The services of a registry file that has been found without fault; each url is an origin. */
+export function readRegistry(path: string): RegistryEntry[] {
+  const read = parse(path);
+  if (typeof read === 'string') throw new Error(`the registry file ${read}`);
+  return read.map((service) => ({ ...service, url: new URL(service.url).origin }));
+}
+
+function parse(path: string): RegistryEntry[] | string {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    return error instanceof SyntaxError ? 'is not JSON' : 'names a file that cannot be read';
+  }
+  const list = registryFile.safeParse(json);
+  if (list.success) return list.data;
+  const [issue] = list.error.issues;
+  return `is not a list of services: ${issue?.path.join('.') || 'the whole'}: ${issue?.message}`;
+}

@@ -1,0 +1,16 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { RegistryController } from './registry.controller.js';
+import { RegistryService } from './registry.service.js';
+
+@Global()
+@Module({})
+export class RegistryModule {
+  static of(registry: RegistryService): DynamicModule {
+    return {
+      module: RegistryModule,
+      controllers: [RegistryController],
+      providers: [{ provide: RegistryService, useValue: registry }],
+      exports: [RegistryService],
+    };
+  }
+}

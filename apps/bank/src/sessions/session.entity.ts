@@ -1,0 +1,31 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** One login of one person on one device. The id is the `sid` of its tokens. */
+@Entity({ name: 'sessions' })
+@Index('sessions_user_id_idx', ['userId'])
+export class SessionEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'sessions_pkey' })
+  id!: string;
+
+  @Column({ type: 'uuid', name: 'user_id' })
+  userId!: string;
+
+  @Column({ type: 'timestamptz', name: 'created_at' })
+  createdAt!: Date;
+
+  /** The absolute limit: no use of the session moves it. */
+  @Column({ type: 'timestamptz', name: 'expires_at' })
+  expiresAt!: Date;
+
+  @Column({ type: 'varchar', length: 45 })
+  address!: string;
+
+  @Column({ type: 'varchar', length: 256, name: 'user_agent' })
+  userAgent!: string;
+
+  @Column({ type: 'timestamptz', name: 'ended_at', nullable: true })
+  endedAt!: Date | null;
+
+  @Column({ type: 'varchar', length: 32, name: 'end_reason', nullable: true })
+  endReason!: string | null;
+}

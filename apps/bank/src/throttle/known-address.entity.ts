@@ -1,0 +1,14 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** An address (IPv6: a /64) from which an account has logged in. */
+@Entity({ name: 'known_addresses' })
+export class KnownAddressEntity {
+  @PrimaryColumn({ type: 'uuid', name: 'user_id', primaryKeyConstraintName: 'known_addresses_pkey' })
+  userId!: string;
+
+  @PrimaryColumn({ type: 'varchar', length: 64, primaryKeyConstraintName: 'known_addresses_pkey' })
+  address!: string;
+
+  @Column({ type: 'timestamptz', name: 'last_login_at' })
+  lastLoginAt!: Date;
+}

@@ -1,0 +1,34 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AppError, CONFIG } from '@latchkey/service';
+import type { BankConfig } from '../bank.config.js';
+import { addressKey } from './address.rules.js';
+import { CountersService, type Counter } from './counters.service.js';
+import { tooManyRegistrations } from './throttle.errors.js';
+import { REGISTRATION_WINDOW_SECONDS, retryAfter } from './throttle.rules.js';
+
+/** Bounds how many accounts one address opens in an hour. */
+@Injectable()
+export class RegistrationThrottleService {
+  readonly #perAddress: Counter;
+
+  constructor(counters: CountersService, @Inject(CONFIG) config: BankConfig) {
+    this.#perAddress = counters.make('register-address', config.THROTTLE_REGISTER, REGISTRATION_WINDOW_SECONDS);
+  }
+
+  /** Runs one registration; what fails through our fault, or is refused here, does not count. */
+  async during<T>(address: string, register: () => Promise<T>): Promise<T> {
+    const key = addressKey(address);
+    const count = await this.#perAddress.take(key);
+    if (!count.accepted) {
+      await this.#perAddress.giveBack(key);
+      throw tooManyRegistrations(retryAfter(count));
+    }
+    try {
+      return await register();
+    } catch (error) {
+      if (!(error instanceof AppError) || error.status >= 500)
+        await this.#perAddress.giveBack(key).catch(() => undefined);
+      throw error;
+    }
+  }
+}

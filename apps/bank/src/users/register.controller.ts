@@ -1,0 +1,24 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Public } from '@latchkey/auth';
+import { Answers, ClientAddress } from '@latchkey/service';
+import { registerAnswer, registerBody, type RegisterAnswer, type RegisterBody } from './register.contract.js';
+import { UsersService } from './users.service.js';
+
+@Controller('api/register')
+export class RegisterController {
+  readonly #users: UsersService;
+
+  constructor(users: UsersService) {
+    this.#users = users;
+  }
+
+  @Public()
+  @Post()
+  @Answers(registerAnswer, 201)
+  register(
+    @Body({ schema: registerBody }) body: RegisterBody,
+    @ClientAddress() address: string,
+  ): Promise<RegisterAnswer> {
+    return this.#users.register(body, address);
+  }
+}

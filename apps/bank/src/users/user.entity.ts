@@ -1,0 +1,19 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** A person who can log in. The id is the `sub` of their tokens and is never given to anybody else. */
+@Entity({ name: 'users' })
+@Index('users_username_key', { synchronize: false })
+export class UserEntity {
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'users_pkey' })
+  id!: string;
+
+  /** Folded to lower case; a unique index on lower(username) holds it. */
+  @Column({ type: 'varchar', length: 64 })
+  username!: string;
+
+  @Column({ type: 'varchar', length: 60, name: 'password_hash' })
+  passwordHash!: string;
+
+  @Column({ type: 'timestamptz', name: 'created_at', default: () => 'now()' })
+  createdAt!: Date;
+}

@@ -1,0 +1,42 @@
+import { startService, type ServiceUnderTest } from '@latchkey/testing';
+import type { Test } from 'supertest';
+import type { BankConfig } from '../src/bank.config.js';
+import { bank } from '../src/bank.module.js';
+
+export type Bank = ServiceUnderTest<BankConfig>;
+
+export const PASSWORD = 'correct-horse-battery-staple';
+/** The origin that the bank's own pages have in tests. */
+export const OWN_ORIGIN = 'http://bank.demo.localhost:3001';
+
+/** A bank behind one proxy, so that tests choose the address they come from. */
+export function startBank(env: NodeJS.ProcessEnv = {}, database?: Bank['database']): Promise<Bank> {
+  return startService(bank, {
+    env: { TRUSTED_PROXY_HOPS: '1', THROTTLE_REGISTER: '0', ...env },
+    ...(database && { database }),
+  });
+}
+
+export function register(
+  { request }: Bank,
+  username: string,
+  password: string = PASSWORD,
+  address = '192.0.2.1',
+): Test {
+  return request.post('/api/register').set('X-Forwarded-For', address).send({ username, password });
+}
+
+export function login({ request }: Bank, username: string, password: string = PASSWORD, address = '192.0.2.1'): Test {
+  return request.post('/api/login').set('X-Forwarded-For', address).send({ username, password });
+}
+
+/** A login as the bank's own page sends it. */
+export function pageLogin(from: Bank, username: string, headers: Record<string, string>): Test {
+  return from.request.post('/api/login').set(headers).send({ username, password: PASSWORD, transport: 'cookie' });
+}
+
+export function statuses(answers: readonly { status: number }[]): Record<number, number> {
+  const count: Record<number, number> = {};
+  for (const { status } of answers) count[status] = (count[status] ?? 0) + 1;
+  return count;
+}
