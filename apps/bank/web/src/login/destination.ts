@@ -1,0 +1,54 @@
+import { decideReturn, isOwnPath, useLoaded, useSite } from '@latchkey/web';
+import type { ReturnDecision, ServiceEntry } from '@latchkey/web';
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+
+const NONE: readonly ServiceEntry[] = [];
+
+/** Where the person goes once known; undefined while the registry is still being asked. */
+export interface Destination {
+  decision: ReturnDecision | undefined;
+  /** The service that asked for the login, to be named to the person. */
+  service: ServiceEntry | undefined;
+  go: (decision: ReturnDecision) => void;
+}
+
+/**
+ * Decides `return_to`. Only a URL needs the registry, so only then is it asked for; a registry that does not answer sends
+ * nobody anywhere but home.
+ */
+export function useDestination(returnTo: string | undefined): Destination {
+  const { services } = useSite();
+  const navigate = useNavigate();
+  const router = useRouter();
+  const needsRegistry = returnTo !== undefined && returnTo !== '' && !isOwnPath(returnTo);
+
+  const list = useCallback(
+    async (): Promise<readonly ServiceEntry[]> => (needsRegistry ? services.list() : NONE),
+    [services, needsRegistry],
+  );
+  const loaded = useLoaded(list);
+  const isReady = !needsRegistry || loaded.status !== 'loading';
+  const known = loaded.status === 'ready' ? loaded.value : NONE;
+  const decision = useMemo(
+    () => (isReady ? decideReturn(returnTo, location.origin, urls(known)) : undefined),
+    [isReady, returnTo, known],
+  );
+  const service =
+    decision?.kind === 'service' ? known.find(({ url }) => URL.parse(url)?.origin === decision.origin) : undefined;
+
+  const go = useCallback(
+    (where: ReturnDecision) => {
+      if (where.kind === 'service') location.replace(where.url);
+      else if (where.kind === 'path') router.history.replace(where.path);
+      else void navigate({ to: '/', replace: true });
+    },
+    [navigate, router],
+  );
+
+  return { decision, service, go };
+}
+
+function urls(services: readonly ServiceEntry[]): string[] {
+  return services.map(({ url }) => url);
+}

@@ -1,0 +1,26 @@
+import { useSession, useSite } from '@latchkey/web';
+import { useEffect, useState } from 'react';
+import { logIn } from './login.client.js';
+import { useDestination } from './destination.js';
+
+/** The way in, shared by login and registration: prove, check that the browser kept the cookie, go on. */
+export function useEntrance(returnTo: string | undefined) {
+  const { session } = useSite();
+  const state = useSession();
+  const { decision, service, go } = useDestination(returnTo);
+  const [cookieRefused, setCookieRefused] = useState(false);
+
+  // Known already, or known just now: nothing to do here any more.
+  useEffect(() => {
+    if (state.status === 'known' && decision !== undefined) go(decision);
+  }, [state.status, decision, go]);
+
+  async function enter(username: string, password: string): Promise<void> {
+    setCookieRefused(false);
+    await logIn(username, password);
+    const { status } = await session.load({ always: true });
+    setCookieRefused(status === 'anonymous');
+  }
+
+  return { state, decision, service, cookieRefused, enter };
+}

@@ -1,0 +1,51 @@
+import { FaultPage, Note, Page, PageSkeleton, PlainFrame, useSite } from '@latchkey/web';
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { CookieRefused } from './cookie-refused.js';
+import { useEntrance } from './enter.js';
+import { LoginForm } from './login-form.js';
+
+const route = getRouteApi('/login');
+
+/** The one login of the house. */
+export function LoginPage() {
+  const { session } = useSite();
+  const search = route.useSearch();
+  const { state, decision, service, cookieRefused, enter } = useEntrance(search.return_to);
+
+  if (state.status === 'failed') {
+    return (
+      <PlainFrame>
+        <FaultPage fault={state.fault} retry={() => void session.load()} />
+      </PlainFrame>
+    );
+  }
+  // Whoever is known already is on the way to the page asked for.
+  if (state.status !== 'anonymous') {
+    return (
+      <PlainFrame>
+        <PageSkeleton />
+      </PlainFrame>
+    );
+  }
+  return (
+    <PlainFrame>
+      <Page
+        title="Log in"
+        lead={service && service.name !== 'Bank' ? `to go on to ${service.name}` : 'with your bank account'}
+      >
+        {state.loggedOut && <Note tone="good">You are logged out.</Note>}
+        {decision?.kind === 'refused' && (
+          <Note>The page that sent you here is not one of ours. After the login you stay at the bank.</Note>
+        )}
+        {cookieRefused && <CookieRefused />}
+        <LoginForm enter={enter} />
+        <p className="text-center text-label text-muted">
+          New here?{' '}
+          <Link to="/register" search={search} className="link">
+            Create an account
+          </Link>
+        </p>
+      </Page>
+    </PlainFrame>
+  );
+}

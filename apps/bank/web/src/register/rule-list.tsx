@@ -1,0 +1,19 @@
+import { CheckIcon, DotIcon } from '@latchkey/web';
+import type { Rule } from './register.rules.js';
+
+/** The rules of a field; each is ticked as soon as it is kept. */
+export function RuleList({ rules }: { rules: readonly Rule[] }) {
+  return (
+    <ul className="flex flex-col gap-1">
+      {rules.map(({ words, kept }) => (
+        <li key={words} className={`flex gap-2 ${kept ? 'text-good' : ''}`}>
+          <span className="pt-0.5">{kept ? <CheckIcon /> : <DotIcon />}</span>
+          <span>
+            {words}
+            {kept && <span className="sr-only"> (kept)</span>}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

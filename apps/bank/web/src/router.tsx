@@ -1,0 +1,39 @@
+import { routerDefaults } from '@latchkey/web';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { LoginPage } from './login/login.page.js';
+import { readEntranceSearch } from './login/entrance-search.js';
+
+const rootRoute = createRootRoute();
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./home/home.page.js'), 'HomePage'),
+});
+
+// Not lazy: the page that most people see first, without anything in the cache.
+const loginRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/login',
+  validateSearch: readEntranceSearch,
+  component: LoginPage,
+});
+
+const registerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/register',
+  validateSearch: readEntranceSearch,
+  component: lazyRouteComponent(() => import('./register/register.page.js'), 'RegisterPage'),
+});
+
+/** The bank's pages. */
+export const router = createRouter({
+  ...routerDefaults,
+  routeTree: rootRoute.addChildren([homeRoute, loginRoute, registerRoute]),
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,34 @@
+import { BlockSkeleton, FaultPage, GoToLoginPage, KnownOnly, Page, useLoaded, useSite } from '@latchkey/web';
+import type { MeAnswer } from '@latchkey/auth/contract';
+import { useEffect } from 'react';
+import { readPlan } from '../plan/plan.client.js';
+import { PlanForm } from '../plan/plan-form.js';
+
+/** The plan of the person who logged in at the bank. */
+export function HomePage() {
+  return <KnownOnly anonymous={<GoToLoginPage />}>{(me) => <Home me={me} />}</KnownOnly>;
+}
+
+function Home({ me }: { me: MeAnswer }) {
+  const { session } = useSite();
+  const plan = useLoaded(readPlan);
+  const isUnknown = plan.status === 'failed' && plan.fault.status === 401;
+
+  useEffect(() => {
+    // The token ran out between two requests: ask anew who is here.
+    if (isUnknown) void session.load();
+  }, [isUnknown, session]);
+
+  if (plan.status === 'failed') return <FaultPage fault={plan.fault} retry={plan.retry} />;
+  return (
+    <Page title="Your retirement plan" lead={`The bank logged you in as ${me.username}; nothing more to prove here.`}>
+      {plan.status === 'loading' ? (
+        <div className="card">
+          <BlockSkeleton />
+        </div>
+      ) : (
+        <PlanForm me={me} plan={plan.value} />
+      )}
+    </Page>
+  );
+}

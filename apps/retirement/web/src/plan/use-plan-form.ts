@@ -1,0 +1,84 @@
+import { asFault, draftOf, faultsByField, focusFirstFault, readEuros, typedEuros, useSite } from '@latchkey/web';
+import type { ApiFault } from '@latchkey/web';
+import type { MeAnswer } from '@latchkey/auth/contract';
+import { useState } from 'react';
+import type { FormEvent, RefObject } from 'react';
+import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
+import { savePlan } from './plan.client.js';
+import { isStored, readAge, readTypedPlan } from './typed-plan.rules.js';
+import type { PlanFaults, TypedPlan } from './typed-plan.rules.js';
+
+/** The form's state. What is typed is kept as a draft of this person until it is saved. */
+export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTMLFormElement | null>) {
+  const { session } = useSite();
+  const draft = draftOf<TypedPlan>('plan', me.sub);
+  const [stored, setStored] = useState(plan);
+  const [typed, setTyped] = useState<TypedPlan>(() => draft.read() ?? asTyped(plan));
+  const [faults, setFaults] = useState<PlanFaults>({});
+  const [refusal, setRefusal] = useState<ApiFault>();
+  const [busy, setBusy] = useState(false);
+  const [savedAt, setSavedAt] = useState<string>();
+
+  const amount = readEuros(typed.wish);
+  const isChanged = !isStored(stored, readAge(typed.age), amount);
+
+  function type(next: TypedPlan) {
+    setTyped(next);
+    setFaults({});
+    draft.keep(next);
+  }
+
+  async function save(event: FormEvent) {
+    event.preventDefault();
+    if (busy) return;
+    setRefusal(undefined);
+    const reading = readTypedPlan(typed, amount);
+    if ('faults' in reading) {
+      setFaults(reading.faults);
+      return focusFirstFault(form.current);
+    }
+    setBusy(true);
+    try {
+      setStored(await savePlan(reading.plan));
+      setSavedAt(clock());
+      draft.forget();
+    } catch (thrown) {
+      refuse(asFault(thrown));
+    }
+    setBusy(false);
+  }
+
+  function refuse(fault: ApiFault) {
+    const { retirementAge, monthlyWishMinor } = faultsByField(fault.errors);
+    setFaults({ age: retirementAge, wish: monthlyWishMinor });
+    setRefusal(fault);
+    focusFirstFault(form.current);
+    // The login page comes next; the draft waits here for the way back.
+    if (fault.status === 401) void session.load();
+  }
+
+  return {
+    typed,
+    stored,
+    faults,
+    refusal,
+    busy,
+    type,
+    save: (event: FormEvent) => void save(event),
+    status: statusInWords(isChanged, stored.opened, savedAt),
+  };
+}
+
+function asTyped(plan: PlanAnswer): TypedPlan {
+  return { age: String(plan.retirementAge), wish: typedEuros(plan.monthlyWishMinor) };
+}
+
+function statusInWords(isChanged: boolean, opened: boolean, savedAt: string | undefined): string {
+  if (isChanged) return 'You have changes to save.';
+  if (!opened) return 'A proposal: it becomes your plan when you save it.';
+  return savedAt === undefined ? '' : `Saved at ${savedAt}.`;
+}
+
+function clock(): string {
+  return new Date().toLocaleTimeString(undefined, { timeStyle: 'short' });
+}

@@ -1,0 +1,25 @@
+import type { ComponentProps } from 'react';
+
+interface ButtonProps extends ComponentProps<'button'> {
+  look?: 'primary' | 'quiet';
+  /** Work is under way: the button stays in place and takes no second click. */
+  busy?: boolean;
+}
+
+/** A button of the house. Busy or blocked, it stays focusable and keeps its name. */
+export function Button({ look = 'primary', busy = false, className = '', children, onClick, ...rest }: ButtonProps) {
+  const blocked = busy || rest['aria-disabled'] === true;
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={`button button-${look} ${className}`}
+      aria-disabled={blocked || undefined}
+      aria-busy={busy || undefined}
+      onClick={(event) => (blocked ? event.preventDefault() : onClick?.(event))}
+    >
+      {busy && <span className="spinner" aria-hidden="true" />}
+      {children}
+    </button>
+  );
+}

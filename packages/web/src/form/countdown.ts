@@ -1,0 +1,28 @@
+import { useEffect, useState } from 'react';
+
+/**
+ * Counts whole seconds down to 0.
+ *
+ * @returns the seconds left, and a function that starts a wait
+ */
+export function useCountdown(): [left: number, start: (seconds: number) => void] {
+  const [end, setEnd] = useState(0);
+  const [now, setNow] = useState(0);
+  const left = Math.max(0, Math.ceil((end - now) / 1000));
+
+  const isRunning = left > 0;
+
+  useEffect(() => {
+    if (!isRunning) return;
+    const timer = setInterval(() => setNow(performance.now()), 250);
+    return () => clearInterval(timer);
+  }, [isRunning]);
+
+  return [
+    left,
+    (seconds) => {
+      setNow(performance.now());
+      setEnd(performance.now() + seconds * 1000);
+    },
+  ];
+}

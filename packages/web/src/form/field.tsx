@@ -1,0 +1,47 @@
+import { useId } from 'react';
+import type { ComponentProps, ReactNode } from 'react';
+
+interface FieldProps extends Omit<ComponentProps<'input'>, 'onChange'> {
+  label: string;
+  name: string;
+  value: string;
+  onValue: (value: string) => void;
+  /** What is wrong with the value; takes the place of the hint. */
+  fault?: string | undefined;
+  hint?: ReactNode;
+  /** Stands inside the box, before or behind the text. */
+  before?: ReactNode;
+  behind?: ReactNode;
+}
+
+/** A text box with its label, and a hint or a fault that assistive technology reads with it. */
+export function Field({ label, value, onValue, fault, hint, before, behind, className = '', ...input }: FieldProps) {
+  const id = useId();
+  const noteId = `${id}-note`;
+  const note = fault ?? hint;
+  return (
+    <div className="flex flex-col gap-2">
+      <label htmlFor={id} className="text-label font-medium">
+        {label}
+      </label>
+      <div className={`box ${fault === undefined ? '' : 'box-fault'}`}>
+        {before}
+        <input
+          {...input}
+          id={id}
+          className={`box-input ${className}`}
+          value={value}
+          onChange={(event) => onValue(event.target.value)}
+          aria-invalid={fault === undefined ? undefined : true}
+          aria-describedby={note === undefined ? undefined : noteId}
+        />
+        {behind}
+      </div>
+      {note !== undefined && (
+        <div id={noteId} className={fault === undefined ? 'text-label text-muted' : 'text-label text-danger'}>
+          {note}
+        </div>
+      )}
+    </div>
+  );
+}

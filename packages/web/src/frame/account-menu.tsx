@@ -1,0 +1,54 @@
+import type { MeAnswer } from '@latchkey/auth/contract';
+import { useId, useState } from 'react';
+import { Alert } from '../form/alert.js';
+import { Button } from '../form/button.js';
+import type { ApiFault } from '../http/api.errors.js';
+import { asFault } from '../http/loaded.js';
+import { ChevronIcon } from '../icon/icons.js';
+import { Time } from '../page/time.js';
+import { useSite } from '../site/site.js';
+
+/** Who is logged in, and the way out. */
+export function AccountMenu({ me }: { me: MeAnswer }) {
+  const { session } = useSite();
+  const id = useId();
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<ApiFault>();
+
+  async function logOut() {
+    setBusy(true);
+    setFault(undefined);
+    try {
+      await session.logOut();
+    } catch (thrown) {
+      setFault(asFault(thrown));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <>
+      <button type="button" popoverTarget={id} className="account-button">
+        <span className="avatar" aria-hidden="true">
+          {me.username.charAt(0)}
+        </span>
+        <span>Account</span>
+        <ChevronIcon />
+      </button>
+      <div id={id} popover="auto" className="account-menu">
+        <div className="flex flex-col gap-4">
+          <div className="flex flex-col gap-1">
+            <p className="font-medium break-words">Logged in as {me.username}</p>
+            <p className="text-label text-muted">
+              Since <Time seconds={me.auth_time} />
+            </p>
+          </div>
+          {fault !== undefined && <Alert>You are still logged in. {fault.detail}</Alert>}
+          <Button look="quiet" busy={busy} onClick={() => void logOut()}>
+            Log out
+          </Button>
+        </div>
+      </div>
+    </>
+  );
+}

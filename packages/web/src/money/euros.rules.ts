@@ -1,0 +1,40 @@
+/** A typed amount read as minor units, or why it cannot be read. */
+export type TypedAmount = { minor: string } | { fault: string };
+
+const GROUPED = /^\d{1,3}(?:([ .,'’\u00a0\u202f])\d{3})(?:\1\d{3})*$/;
+const LONGEST_WHOLE = 7;
+
+/**
+ * Reads an amount as people type it: `2000`, `2,000`, `2.000`, `2 000,50`, `€ 2,000.50`.
+ * A single separator with three digits behind it groups, with one or two it is the decimal sign.
+ */
+export function readEuros(typed: string): TypedAmount {
+  const text = typed.replace(/^\s*€?\s*|\s*€?\s*$/g, '');
+  if (text === '') return { fault: 'Enter an amount in euros.' };
+  if (/^[-−]/.test(text)) return { fault: 'Enter an amount of zero or more.' };
+  const [, whole = '', decimalSign = '', cents = ''] = /^(.*?)(?:([.,])(\d{1,2}))?$/s.exec(text) ?? [];
+  const isNumber = /^\d+$/.test(whole) || GROUPED.test(whole);
+  const isMixed = decimalSign !== '' && whole.includes(decimalSign);
+  if (!isNumber || isMixed) return { fault: 'Enter an amount in euros, like 2000 or 2,000.50.' };
+  const digits = whole.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
+  if (digits.length > LONGEST_WHOLE) return { fault: 'Enter a smaller amount.' };
+  return { minor: BigInt(digits + cents.padEnd(2, '0')).toString() };
+}
+
+/** Minor units as a person would type them: `2,000`, `2,000.50`. {@link readEuros} reads it back to the same minor units. */
+export function typedEuros(minor: string): string {
+  const { whole, cents } = parts(minor);
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return cents === '00' ? grouped : `${grouped}.${cents}`;
+}
+
+/** Minor units as money to read: `€2,000.50`. Never a float in between. */
+export function euros(minor: string): string {
+  const { whole, cents } = parts(minor);
+  return `€${whole.replace(/\B(?=(?:\d{3})+$)/g, ',')}.${cents}`;
+}
+
+function parts(minor: string) {
+  const digits = BigInt(minor).toString().padStart(3, '0');
+  return { whole: digits.slice(0, -2), cents: digits.slice(-2) };
+}

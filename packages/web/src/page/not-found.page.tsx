@@ -1,0 +1,18 @@
+import { Link } from '@tanstack/react-router';
+import { PlainFrame } from '../frame/plain-frame.js';
+import { Page } from './page.js';
+
+/** For an address that leads nowhere. */
+export function NotFoundPage() {
+  return (
+    <PlainFrame>
+      <Page title="Page not found" lead="Nothing lives at this address. The link may be old, or mistyped.">
+        <div>
+          <Link to="/" className="button button-primary">
+            Go to the start page
+          </Link>
+        </div>
+      </Page>
+    </PlainFrame>
+  );
+}

@@ -1,0 +1,42 @@
+import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { useSite } from '../site/site.js';
+
+let pagesShown = 0;
+
+interface PageProps {
+  title: string;
+  lead?: ReactNode;
+  /** Stands above the title, small. */
+  above?: ReactNode;
+  children?: ReactNode;
+}
+
+/** A page's heading and content. Names the document, and takes the focus when the person came from another page. */
+export function Page({ title, lead, above, children }: PageProps) {
+  const { name } = useSite();
+  const heading = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => {
+    // The first page keeps the browser's own place: nobody navigated yet.
+    if (pagesShown > 0) heading.current?.focus();
+    pagesShown += 1;
+  }, []);
+
+  useEffect(() => {
+    document.title = `${title} · Latchkey ${name}`;
+  }, [title, name]);
+
+  return (
+    <div className="flex flex-col gap-6">
+      <header className="flex flex-col gap-2">
+        {above}
+        <h1 ref={heading} tabIndex={-1} className="text-heading font-semibold text-balance outline-none">
+          {title}
+        </h1>
+        {lead !== undefined && <p className="text-muted text-pretty">{lead}</p>}
+      </header>
+      {children}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import { PlainFrame } from '../frame/plain-frame.js';
+import { Page } from './page.js';
+
+/** For a page opened under a host that its cookies do not belong to, where a login could never take. */
+export function WrongHostPage({ address }: { address: string }) {
+  return (
+    <PlainFrame>
+      <Page
+        title="This page lives at another address"
+        lead={
+          <>
+            You opened it as <b className="font-medium text-ink">{location.host}</b>. A login works only under its own
+            address, so nothing was loaded here.
+          </>
+        }
+      >
+        <p className="code self-start break-all">{address}</p>
+        <div>
+          <a className="button button-primary" href={address}>
+            Open the right address
+          </a>
+        </div>
+      </Page>
+    </PlainFrame>
+  );
+}

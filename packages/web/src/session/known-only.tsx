@@ -1,0 +1,37 @@
+import type { MeAnswer } from '@latchkey/auth/contract';
+import type { ReactNode } from 'react';
+import { AppFrame } from '../frame/app-frame.js';
+import { PlainFrame } from '../frame/plain-frame.js';
+import { FaultPage } from '../page/fault.page.js';
+import { PageSkeleton } from '../page/skeleton.js';
+import { useSite } from '../site/site.js';
+import { useSession } from './use-session.js';
+
+/** Shows its content, in the frame of the site, to a known person only. */
+export function KnownOnly({ anonymous, children }: { anonymous: ReactNode; children: (me: MeAnswer) => ReactNode }) {
+  const { session } = useSite();
+  const state = useSession();
+  switch (state.status) {
+    case 'known':
+      // Another person gets components of his own, never what was typed by the last one.
+      return (
+        <AppFrame key={state.me.sub} me={state.me}>
+          {children(state.me)}
+        </AppFrame>
+      );
+    case 'anonymous':
+      return anonymous;
+    case 'failed':
+      return (
+        <PlainFrame>
+          <FaultPage fault={state.fault} retry={() => void session.load()} />
+        </PlainFrame>
+      );
+    default:
+      return (
+        <PlainFrame>
+          <PageSkeleton />
+        </PlainFrame>
+      );
+  }
+}

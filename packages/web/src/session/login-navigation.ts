@@ -1,0 +1,38 @@
+import { decideLoginNavigation, readNavigationTimes } from './login-navigation.rules.js';
+
+// Of this tab only, and only times: a token never comes near storage.
+const KEY = 'latchkey:login-navigations';
+
+/**
+ * Sends the person to the login and back to this page afterwards, unless that happened too often within a minute.
+ *
+ * @param issuer - the bank's public URL
+ * @returns false if the bound was reached, or if storage is closed and it cannot be kept
+ */
+export function goToLogin(issuer: URL): boolean {
+  try {
+    const { allowed, times } = decideLoginNavigation(readNavigationTimes(sessionStorage.getItem(KEY)), Date.now());
+    sessionStorage.setItem(KEY, JSON.stringify(times));
+    if (!allowed) return false;
+  } catch {
+    return false;
+  }
+  location.replace(loginAddress(issuer));
+  return true;
+}
+
+/** The login's address, with the page at hand as the one to return to. */
+export function loginAddress(issuer: URL): string {
+  const login = new URL('/login', issuer);
+  login.searchParams.set('return_to', location.href);
+  return login.href;
+}
+
+/** Starts the bound anew: the person is known, or asked to try again. */
+export function forgetLoginNavigations(): void {
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // Storage is closed: nothing was remembered either.
+  }
+}

@@ -1,0 +1,9 @@
+import { useSyncExternalStore } from 'react';
+import { useSite } from '../site/site.js';
+import type { SessionState } from './session.client.js';
+
+/** Who is in front of the page, kept up to date. */
+export function useSession(): SessionState {
+  const { session } = useSite();
+  return useSyncExternalStore(session.subscribe, session.state);
+}

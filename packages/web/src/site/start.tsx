@@ -1,0 +1,38 @@
+import { RouterProvider } from '@tanstack/react-router';
+import type { AnyRouter } from '@tanstack/react-router';
+import { createRoot } from 'react-dom/client';
+import { WrongHostPage } from '../page/wrong-host.page.js';
+import { createServices } from '../services/services.client.js';
+import { createSession } from '../session/session.client.js';
+import { rightAddress } from './address.rules.js';
+import { siteFacts } from './facts.js';
+import { SiteContext } from './site.js';
+
+/** What a service's site brings along. */
+export interface SiteDefinition {
+  /** As the header says it: `Bank`. */
+  name: string;
+  /** Where its service answers the list of services. */
+  servicesPath: string;
+  router: AnyRouter;
+}
+
+/**
+ * Starts a site in `<div id="site">`: asks who is logged in, then draws. Under a host that is not the service's own it asks
+ * nothing and says where the site lives.
+ */
+export function startSite({ name, servicesPath, router }: SiteDefinition): void {
+  const facts = siteFacts();
+  const session = createSession();
+  const site = { name, facts, session, services: createServices(servicesPath) };
+  const elsewhere = rightAddress(facts.publicUrl, new URL(location.href));
+  if (elsewhere === undefined) {
+    void session.load();
+    session.watch();
+  }
+  createRoot(document.querySelector('#site')!).render(
+    <SiteContext value={site}>
+      {elsewhere === undefined ? <RouterProvider router={router} /> : <WrongHostPage address={elsewhere} />}
+    </SiteContext>,
+  );
+}
