@@ -23,3 +23,4 @@ export { requestId } from './http/request-id.js';
 export { Metrics } from './metrics/metrics.js';
 export { AppError } from './problem/app.error.js';
 export type { AppErrorOptions, ProblemItem, ProblemLogLevel } from './problem/app.error.js';
+export { Site } from './site/site.js';

@@ -1,11 +1,14 @@
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
 import { loadConfig } from '../config/load-config.js';
 import type { ServiceConfig } from '../config/service.settings.js';
+import { connect } from '../database/connect.js';
 import { dataSourceOptions } from '../database/data-source.js';
 import { Database } from '../database/database.js';
+import { Migrations } from '../database/migrations.js';
 import { Readiness } from '../health/readiness.js';
 import { bodyPipe } from '../http/body.pipe.js';
 import { openDoor } from '../http/door.js';
@@ -14,6 +17,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ServiceModule } from './service.module.js';
 import type { ServiceDefinition } from './service.definition.js';
+import { stopServer, trackSockets } from './stop.js';
 
 /** A listening service. */
 export interface RunningService<C> {
@@ -21,8 +25,11 @@ export interface RunningService<C> {
   /** Where it listens, without a path. */
   readonly url: string;
   readonly config: C;
-  /** Stops listening, finishes what runs, lets go of the database. */
-  close(): Promise<void>;
+  /**
+   * Drains: not ready at once, `graceMs` (0) later no new connection, then what runs is finished, then everything is let
+   * go. Answers meanwhile end their connection.
+   */
+  close(options?: { readonly graceMs?: number }): Promise<void>;
 }
 
 /**
@@ -38,26 +45,49 @@ export async function createService<C extends ServiceConfig>(
   const log = openLog(config.LOG_LEVEL, definition.id);
   const metrics = new Metrics();
   const readiness = new Readiness();
-  const dataSource = await new DataSource(dataSourceOptions(definition, config)).initialize();
+  const dataSource = new DataSource(dataSourceOptions(definition, config));
   const database = new Database(dataSource);
-  readiness.add('database', async () => void (await database.query('SELECT 1')));
-  const { adapter, answer } = openDoor(config, log, metrics);
-  const app = await NestFactory.create<NestFastifyApplication>(
-    ServiceModule.of(definition, config, { database, metrics, readiness }),
-    adapter,
-    { bodyParser: false, abortOnError: false, logger: log.nest },
-  );
-  app.useGlobalFilters(new ProblemFilter(answer));
-  app.useGlobalPipes(bodyPipe());
-  await app.listen(config.PORT, config.HOST);
-  return {
-    app,
-    url: await app.getUrl(),
-    config,
-    close: async () => {
-      await app.close();
-      await dataSource.destroy();
-      log.close();
-    },
+  const ending = new AbortController();
+  const release = async (): Promise<void> => {
+    ending.abort();
+    if (dataSource.isInitialized) await dataSource.destroy();
+    log.close();
   };
+  try {
+    const door = openDoor(definition, config, log, metrics);
+    await connect(dataSource, log.pino, ending.signal);
+    addDatabaseChecks(readiness, database, definition.migrations);
+    const app = await NestFactory.create<NestFastifyApplication>(
+      ServiceModule.of(definition, config, { database, metrics, readiness, site: door.site }),
+      door.adapter,
+      { bodyParser: false, abortOnError: false, logger: log.nest },
+    );
+    app.useGlobalFilters(new ProblemFilter(door.answer));
+    app.useGlobalPipes(bodyPipe());
+    const server = app.getHttpServer();
+    const sockets = trackSockets(server);
+    await app.listen(config.PORT, config.HOST);
+    const close = async ({ graceMs = 0 } = {}): Promise<void> => {
+      readiness.drain();
+      door.drain.isDraining = true;
+      await sleep(graceMs);
+      await stopServer(server, sockets);
+      await app.close();
+      await release();
+    };
+    let closing: Promise<void> | undefined;
+    return { app, url: await app.getUrl(), config, close: (options) => (closing ??= close(options)) };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+function addDatabaseChecks(readiness: Readiness, database: Database, migrations: readonly Function[]): void {
+  const known = new Migrations(database, migrations);
+  readiness.add('database', async () => void (await database.query('SELECT 1')));
+  readiness.add('migrations', async () => {
+    const pending = await known.pending();
+    return { ok: pending.length === 0, detail: { pending: pending.length } };
+  });
 }

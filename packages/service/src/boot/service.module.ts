@@ -8,6 +8,7 @@ import { Readiness } from '../health/readiness.js';
 import { OpsGuard } from '../http/ops.guard.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
 import { Metrics } from '../metrics/metrics.js';
+import { Site } from '../site/site.js';
 import type { ServiceDefinition } from './service.definition.js';
 
 /** What boot has made before Nest starts. */
@@ -15,6 +16,7 @@ export interface Foundation {
   readonly database: Database;
   readonly metrics: Metrics;
   readonly readiness: Readiness;
+  readonly site: Site;
 }
 
 /** Makes the foundation injectable everywhere, and adds the routes that every service has. */
@@ -27,6 +29,7 @@ export class ServiceModule {
       { provide: Database, useValue: foundation.database },
       { provide: Metrics, useValue: foundation.metrics },
       { provide: Readiness, useValue: foundation.readiness },
+      { provide: Site, useValue: foundation.site },
       OpsGuard,
     ];
     return {

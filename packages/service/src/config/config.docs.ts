@@ -1,8 +1,11 @@
 import type { ConfigDefinition } from './config.definition.js';
 import type { Setting } from './setting.js';
 
+/** Whatever has settings. */
+type Described = Pick<ConfigDefinition<never>, 'settings'>;
+
 /** The text of a `.env.example`: every setting with its explanation; those with a default are commented out. */
-export function renderEnvExample(definition: ConfigDefinition<unknown>): string {
+export function renderEnvExample(definition: Described): string {
   return entries(definition)
     .map(([name, setting]) => {
       const value = setting.example ?? setting.default ?? '';
@@ -13,7 +16,7 @@ export function renderEnvExample(definition: ConfigDefinition<unknown>): string 
 }
 
 /** A Markdown table of all settings, for the docs. */
-export function renderSettingsTable(definition: ConfigDefinition<unknown>): string {
+export function renderSettingsTable(definition: Described): string {
   const rows = entries(definition).map(
     ([name, setting]) => `| \`${name}\` | ${cell(setting.kind)} | ${fallback(setting)} | ${cell(setting.describe)} |`,
   );
@@ -21,14 +24,14 @@ export function renderSettingsTable(definition: ConfigDefinition<unknown>): stri
 }
 
 /** The settings as plain text, for `--help`. */
-export function renderSettingsHelp(definition: ConfigDefinition<unknown>): string {
+export function renderSettingsHelp(definition: Described): string {
   const width = Math.max(...entries(definition).map(([name]) => name.length));
   return entries(definition)
     .map(([name, setting]) => `  ${name.padEnd(width)}  ${setting.describe} (${setting.kind}; ${fallback(setting)})`)
     .join('\n');
 }
 
-function entries(definition: ConfigDefinition<unknown>): [string, Setting<unknown>][] {
+function entries(definition: Described): [string, Setting<unknown>][] {
   return Object.entries(definition.settings);
 }
 

@@ -1,3 +1,4 @@
+import { makeSetting, SettingFault } from './setting.js';
 import { setting } from './setting.makers.js';
 
 /** Injection token of the loaded configuration: `@Inject(CONFIG) config: BankConfig`. */
@@ -17,11 +18,16 @@ export const serviceSettings = {
     example: 'http://bank.demo.localhost:3001',
     originOnly: true,
   }),
-  DATABASE_URL: setting.secret({
-    describe: 'PostgreSQL database of this service.',
-    fix: 'Set it to postgres://user:password@host:5432/database.',
-    example: 'postgres://bank:password@127.0.0.1:5432/bank',
-  }),
+  DATABASE_URL: makeSetting(
+    'postgres URL',
+    {
+      describe: 'PostgreSQL database of this service.',
+      fix: 'Set it to postgres://user:password@host:5432/database.',
+      example: 'postgres://bank:password@127.0.0.1:5432/bank',
+    },
+    postgresUrl,
+    true,
+  ),
   TRUSTED_PROXY_HOPS: setting.integer({
     describe: 'Number of own reverse proxies in front; so many entries of X-Forwarded-For are believed, from the right.',
     default: 0,
@@ -41,6 +47,11 @@ export const serviceSettings = {
     min: 16,
   }),
 };
+
+function postgresUrl(text: string): string {
+  if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(text)) throw new SettingFault('is not a PostgreSQL URL');
+  return text;
+}
 
 /** The values of {@link serviceSettings}. */
 export interface ServiceConfig {

@@ -1,16 +1,17 @@
 import type { FastifyInstance } from 'fastify';
 import { malformedJson, unsupportedMediaType } from '../problem/door.errors.js';
-import { depthWithin } from './json.rules.js';
+import { isDepthWithin, mayNameProto } from './json.rules.js';
 
 const MAX_DEPTH = 32;
+const UTF8_PARAMETERS = /^(;\s*charset="?utf-8"?\s*)?$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Leaves one parser: `application/json` in UTF-8 without content encoding, of bounded depth, with own members only. */
 export function useJsonOnly(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers }, body, done) => {
     try {
-      if (request.headers['content-encoding'] !== undefined || !isUtf8(request.headers['content-type'])) throw unsupportedMediaType();
+      if (headers['content-encoding'] !== undefined || !isUtf8(headers['content-type'])) throw unsupportedMediaType();
       done(null, parseJson(body as Buffer));
     } catch (error) {
       done(error as Error);
@@ -19,18 +20,19 @@ export function useJsonOnly(fastify: FastifyInstance): void {
 }
 
 function isUtf8(contentType = ''): boolean {
-  const parameters = contentType.split(';').slice(1).join(';').trim();
-  return parameters === '' || /^charset="?utf-8"?$/i.test(parameters);
+  const parameters = contentType.indexOf(';');
+  return parameters === -1 || UTF8_PARAMETERS.test(contentType.slice(parameters).trim());
 }
 
+// A request without a body may still name a type; whether a body is needed is for the route's schema.
 function parseJson(body: Buffer): unknown {
   if (body.length === 0) return undefined;
   const text = decode(body);
-  if (!depthWithin(text, MAX_DEPTH)) throw malformedJson('too_deep');
+  if (!isDepthWithin(text, MAX_DEPTH)) throw malformedJson('too_deep');
   try {
-    return JSON.parse(text, refuseProto);
-  } catch {
-    throw malformedJson('syntax');
+    return mayNameProto(text) ? JSON.parse(text, refuseProto) : JSON.parse(text);
+  } catch (error) {
+    throw malformedJson(error instanceof ForbiddenMember ? 'forbidden_member' : 'syntax');
   }
 }
 
@@ -42,8 +44,9 @@ function decode(body: Buffer): string {
   }
 }
 
-// An own member of this name becomes the prototype as soon as somebody copies the object by assignment.
+class ForbiddenMember extends Error {}
+
 function refuseProto(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new SyntaxError('forbidden member');
+  if (key === '__proto__') throw new ForbiddenMember();
   return value;
 }

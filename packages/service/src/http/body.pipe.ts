@@ -1,16 +1,22 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import { invalidBody } from '../problem/door.errors.js';
 import type { ProblemItem } from '../problem/app.error.js';
+import { invalidBody } from '../problem/door.errors.js';
 
-type Issues = Parameters<NonNullable<NonNullable<ConstructorParameters<typeof StandardSchemaValidationPipe>[0]>['exceptionFactory']>>[0];
+type Options = NonNullable<ConstructorParameters<typeof StandardSchemaValidationPipe>[0]>;
+type Issue = Parameters<NonNullable<Options['exceptionFactory']>>[0][number];
 
 const MAX_ITEMS = 20;
 
 /** Validates `@Body({ schema })`; what does not fit is refused with one item per fault. */
 export const bodyPipe = (): StandardSchemaValidationPipe =>
-  new StandardSchemaValidationPipe({ exceptionFactory: (issues) => invalidBody(issues.slice(0, MAX_ITEMS).map(itemOf)) });
+  new StandardSchemaValidationPipe({
+    exceptionFactory: (issues) => invalidBody(issues.slice(0, MAX_ITEMS).map(itemOf)),
+  });
 
-function itemOf({ path, message }: Issues[number]): ProblemItem {
-  const steps = (path ?? []).map((step) => (typeof step === 'object' ? step.key : step));
-  return { pointer: steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join(''), detail: message };
+function itemOf(issue: Issue): ProblemItem {
+  const steps = (issue.path ?? []).map((step) => (typeof step === 'object' ? step.key : step));
+  const pointer = steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  // zod names the members it does not know, and those are the client's words.
+  const isUnknownMember = (issue as { code?: unknown }).code === 'unrecognized_keys';
+  return { pointer, detail: isUnknownMember ? 'Has a member that is not expected.' : issue.message };
 }

@@ -1,47 +1,93 @@
+import { maxHeaderSize } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import type { ServiceDefinition } from '../boot/service.definition.js';
 import type { ServiceConfig } from '../config/service.settings.js';
 import type { Log } from '../log/log.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { RequestMetrics } from '../metrics/request.metrics.js';
-import { notFound } from '../problem/door.errors.js';
+import { badRequest, methodNotAllowed, notFound } from '../problem/door.errors.js';
 import { ProblemAnswer } from '../problem/problem.answer.js';
 import { useJsonOnly } from './body.parser.js';
+import { answerClientErrors } from './client.error.js';
 import { trustHops } from './client-address.js';
 import { DoorAdapter } from './door.adapter.js';
-import { observeRoutes, observeUnrouted } from './observe.js';
+import { drainingResponse } from './draining.response.js';
+import type { DrainState } from './draining.response.js';
+import { forwardedWarning } from './forwarded.warning.js';
+import { observeRoutes, unroutedObserver } from './observe.js';
 import { makeRequestId } from './request-id.js';
-import { apiHeaders } from './security.headers.js';
+import { Routes } from './routes.js';
+import { API_HEADERS } from './security.headers.js';
+import { openSite } from '../site/open-site.js';
+import type { Site } from '../site/site.js';
+
+// Everything that a route serves outside of these is a file of the site.
+const OF_API = /^\/(api|health|internal|metrics|reference|\.well-known)(\/|$)/;
 
 const BODY_LIMIT_BYTES = 100_000;
 const ARRIVAL_TIMEOUT_MS = 5000;
 const CHECK_EVERY_MS = 500;
-const KEEP_ALIVE_MS = 30_000;
+// Longer than the usual 60 s of load balancers, so that they, not we, end an idle connection.
+const KEEP_ALIVE_MS = 65_000;
 
-/** Builds the HTTP server: limits, parsers, headers, observation, and the answers of the door itself. */
-export function openDoor(config: ServiceConfig, log: Log, metrics: Metrics): { adapter: DoorAdapter; answer: ProblemAnswer } {
+/** The HTTP side of a service before any of its routes. */
+export interface Door {
+  readonly adapter: DoorAdapter;
+  readonly answer: ProblemAnswer;
+  readonly drain: DrainState;
+  readonly site: Site;
+}
+
+/** Builds the HTTP server: limits, parser, headers, observation, and the answers that need no route. */
+export function openDoor<C extends ServiceConfig>(
+  definition: ServiceDefinition<C>,
+  config: C,
+  log: Log,
+  metrics: Metrics,
+): Door {
+  const drain: DrainState = { isDraining: false };
   const answer = new ProblemAnswer(config.PUBLIC_URL.origin, log.pino, metrics);
-  const observer = { log, metrics: new RequestMetrics(metrics), headers: apiHeaders(config) };
+  const observer = { log, metrics: new RequestMetrics(metrics), warnOfForwarded: forwardedWarning(config.TRUSTED_PROXY_HOPS, log.pino) };
+  const observeUnrouted = unroutedObserver(observer);
+  const { site, headers, serveFiles } = openSite(definition, config);
   const adapter = new DoorAdapter(
     {
       bodyLimit: BODY_LIMIT_BYTES,
       requestTimeout: ARRIVAL_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
-      http: { headersTimeout: ARRIVAL_TIMEOUT_MS, connectionsCheckingInterval: CHECK_EVERY_MS },
+      http: {
+        headersTimeout: ARRIVAL_TIMEOUT_MS,
+        connectionsCheckingInterval: CHECK_EVERY_MS,
+        maxHeaderSize,
+        ServerResponse: drainingResponse(drain),
+      },
       genReqId: makeRequestId,
       requestIdHeader: false,
+      // Whoever got in before the door closed is served; its connection ends with the answer.
+      return503OnClosing: false,
       skipMiddie: true,
+      clientErrorHandler: answerClientErrors(API_HEADERS, log.pino, metrics),
+      frameworkErrors: (_error, request, reply) => {
+        observeUnrouted(request, reply);
+        answer.send(badRequest('bad_url'), request, reply);
+      },
     },
     {
       unrouted: (request, reply) => {
-        observeUnrouted(request, reply, observer);
-        answer.send(notFound(), request, reply);
+        observeUnrouted(request, reply);
+        if (site.isPage(request)) return site.send(reply);
+        const allowed = routes.allowedFor(request.url.split(/[?;]/)[0]!);
+        const isOtherMethod = allowed.length > 0 && !allowed.includes(request.method);
+        answer.send(isOtherMethod ? methodNotAllowed(allowed) : notFound(), request, reply);
       },
       failed: (error, request, reply) => answer.send(error, request, reply),
     },
   );
   const fastify = adapter.getInstance<FastifyInstance>();
+  const routes = new Routes(fastify);
   trustHops(fastify.server, config.TRUSTED_PROXY_HOPS);
   useJsonOnly(fastify);
-  observeRoutes(fastify, observer);
-  return { adapter, answer };
+  observeRoutes(fastify, observer, (url) => (OF_API.test(url) ? API_HEADERS : headers));
+  serveFiles(fastify);
+  return { adapter, answer, drain, site };
 }

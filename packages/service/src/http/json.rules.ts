@@ -1,8 +1,10 @@
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const OPENING = new Set([0x7b, 0x5b]);
+const CLOSING = new Set([0x7d, 0x5d]);
 
 /** Whether brackets outside of strings nest at most `limit` deep; looks at the text, before anything recurses. */
-export function depthWithin(text: string, limit: number): boolean {
+export function isDepthWithin(text: string, limit: number): boolean {
   let depth = 0;
   let isInString = false;
   for (let at = 0; at < text.length; at++) {
@@ -11,9 +13,13 @@ export function depthWithin(text: string, limit: number): boolean {
       if (char === BACKSLASH) at++;
       else if (char === QUOTE) isInString = false;
     } else if (char === QUOTE) isInString = true;
-    else if (char === 0x7b || char === 0x5b) {
-      if (++depth > limit) return false;
-    } else if (char === 0x7d || char === 0x5d) depth--;
+    else if (OPENING.has(char) && ++depth > limit) return false;
+    else if (CLOSING.has(char)) depth--;
   }
   return true;
+}
+
+/** Whether an own member named `__proto__` may be in the text; it would become a prototype when members are copied. */
+export function mayNameProto(text: string): boolean {
+  return text.includes('__proto__') || text.includes('\\u');
 }

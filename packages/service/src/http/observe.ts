@@ -3,24 +3,28 @@ import type { Log } from '../log/log.js';
 import { requestLine } from '../log/request.line.js';
 import type { RequestMetrics } from '../metrics/request.metrics.js';
 import { refusalOf } from '../problem/problem.answer.js';
+import { API_HEADERS } from './security.headers.js';
+import type { HeaderSet } from './security.headers.js';
 
 /** What the door does with every request beside answering it. */
 export interface Observer {
   readonly log: Log;
   readonly metrics: RequestMetrics;
-  readonly headers: Readonly<Record<string, string>>;
+  /** Looks for proxies that nobody told us of. */
+  readonly warnOfForwarded: (request: FastifyRequest) => void;
 }
 
 /**
- * Gives each route two hooks of its own, bound to its metrics: headers at the start; figures and one log line at the end.
- * Hooks per route need no look-up of the route at run time.
+ * Gives each route two hooks of its own: headers at the start; figures and one log line at the end. They are bound to the
+ * route when it is made, so that nothing is looked up when it runs.
  */
-export function observeRoutes(fastify: FastifyInstance, observer: Observer): void {
+export function observeRoutes(fastify: FastifyInstance, observer: Observer, headersOf: (url: string) => HeaderSet): void {
   fastify.addHook('onRoute', (route: RouteOptions) => {
-    const finish = observerOf(route.url, observer);
+    const finish = finisherOf(route.url, observer);
+    const headers = headersOf(route.url);
     route.onRequest = [
       (request, reply, done) => {
-        begin(request, reply, observer);
+        begin(request, reply, observer, headers);
         done();
       },
       ...[route.onRequest ?? []].flat(),
@@ -35,19 +39,22 @@ export function observeRoutes(fastify: FastifyInstance, observer: Observer): voi
   });
 }
 
-/** The same for a request that no route took. */
-export function observeUnrouted(request: FastifyRequest, reply: FastifyReply, observer: Observer): void {
-  begin(request, reply, observer);
-  const finish = observerOf('unmatched', observer);
-  reply.raw.once('finish', () => finish(request, reply));
+/** The same for requests that no route takes. */
+export function unroutedObserver(observer: Observer): (request: FastifyRequest, reply: FastifyReply) => void {
+  const finish = finisherOf('unmatched', observer);
+  return (request, reply) => {
+    begin(request, reply, observer, API_HEADERS);
+    reply.raw.once('finish', () => finish(request, reply));
+  };
 }
 
-function begin(request: FastifyRequest, reply: FastifyReply, { headers }: Observer): void {
+function begin(request: FastifyRequest, reply: FastifyReply, observer: Observer, headers: HeaderSet): void {
+  observer.warnOfForwarded(request);
   reply.headers(headers);
   reply.header('x-request-id', request.id);
 }
 
-function observerOf(route: string, { log, metrics }: Observer): (request: FastifyRequest, reply: FastifyReply) => void {
+function finisherOf(route: string, { log, metrics }: Observer): (request: FastifyRequest, reply: FastifyReply) => void {
   const observe = metrics.of(route);
   const isLogged = log.pino.isLevelEnabled('info');
   return (request, reply) => {

@@ -1,0 +1,28 @@
+import { ConfigError } from '../config/load-config.js';
+import { isDatabaseAway } from '../database/database.errors.js';
+
+/** `EX_CONFIG` of sysexits: starting again without a change will not help. */
+const EXIT_CONFIG = 78;
+const EXIT_FAILURE = 1;
+
+/** Says on standard error why a process cannot start, in words and without a secret; answers its exit code. */
+export function explainBootFailure(service: string, error: unknown): number {
+  if (error instanceof ConfigError) {
+    const lines = error.faults.map(({ name, problem, fix }) => `  ${name} ${problem}. ${fix}`);
+    console.error(`${service} cannot start: its configuration has ${lines.length} fault(s).\n${lines.join('\n')}`);
+    return EXIT_CONFIG;
+  }
+  console.error(`${service} cannot start: ${wordsFor(error)}`);
+  return EXIT_FAILURE;
+}
+
+function wordsFor(error: unknown): string {
+  const { code, port, address, message, stack } = error as Error & { code?: string; port?: number; address?: string };
+  if (code === 'EADDRINUSE') return `port ${port} at ${address} is taken. Set PORT to a free port.`;
+  if (code === 'EADDRNOTAVAIL') return `${address} is not an address of this machine. Set HOST to one that is.`;
+  if (code === 'EACCES') return `port ${port} is not permitted. Set PORT to one above 1023.`;
+  if (code === '28P01' || code === '28000') return `the database refuses the login (${message}). See DATABASE_URL.`;
+  if (code === '3D000') return `${message}. Create it, or see DATABASE_URL.`;
+  if (isDatabaseAway(error)) return `the database does not answer (${code ?? message}). See DATABASE_URL.`;
+  return stack ?? String(error);
+}

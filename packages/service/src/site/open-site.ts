@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+import type { ServiceDefinition } from '../boot/service.definition.js';
+import type { ServiceConfig } from '../config/service.settings.js';
+import { siteHeaders } from '../http/security.headers.js';
+import type { HeaderSet } from '../http/security.headers.js';
+import { withFacts } from './document.js';
+import { Site } from './site.js';
+
+/** A site and the headers of its files. */
+export interface OpenedSite {
+  readonly site: Site;
+  readonly headers: HeaderSet;
+  /** Adds the routes of its files; there are none if the site is not built. */
+  readonly serveFiles: (fastify: FastifyInstance) => void;
+}
+
+/** Reads the built site of a service and fills in its facts. */
+export function openSite<C extends ServiceConfig>(definition: ServiceDefinition<C>, config: C): OpenedSite {
+  const headers = siteHeaders(definition.siteConnects?.(config) ?? []);
+  const root = definition.site === undefined ? undefined : fileURLToPath(definition.site);
+  const index = root === undefined ? undefined : `${root}/index.html`;
+  if (root === undefined || index === undefined || !existsSync(index)) {
+    return { site: new Site(undefined, headers), headers, serveFiles: () => undefined };
+  }
+  const facts = { service: definition.id, 'public-url': config.PUBLIC_URL.origin, ...definition.siteFacts?.(config) };
+  const site = new Site(withFacts(readFileSync(index, 'utf8'), facts), headers);
+  return { site, headers, serveFiles: (fastify) => serveFiles(fastify, root) };
+}
+
+// Names under assets/ carry a hash of their content; the few files beside index.html are asked for again each time.
+function serveFiles(fastify: FastifyInstance, root: string): void {
+  const files = { decorateReply: false, index: false as const, preCompressed: true, dotfiles: 'ignore' as const };
+  if (existsSync(`${root}/assets`)) {
+    fastify.register(fastifyStatic, { ...files, root: `${root}/assets`, prefix: '/assets/', maxAge: '365d', immutable: true });
+  }
+  const globIgnore = ['assets/**', 'index.html', '**/*.br', '**/*.gz'];
+  fastify.register(fastifyStatic, { ...files, root, prefix: '/', wildcard: false, globIgnore, cacheControl: false });
+}
