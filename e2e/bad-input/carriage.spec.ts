@@ -1,0 +1,42 @@
+import { expect } from '@playwright/test';
+import { call, guardedRoutes, nameOf } from './guarded-routes.js';
+import { stillOpen, test } from './open-door.js';
+import { carriage } from './tokens/carriage.js';
+import { Forge } from './tokens/forge.js';
+import { faultsOf, gather } from './verdict.js';
+
+test('takes a token from nowhere but one Authorization header or the one cookie', async ({ door }) => {
+  const forge = new Forge(door.token, door.house.secret);
+  const kinds = carriage(forge);
+  expect(new Set(kinds.map((one) => one.kind)).size, 'each kind is listed once').toBe(kinds.length);
+  const attempts = kinds.flatMap((kind) => guardedRoutes.map((route) => ({ kind, route })));
+  const secrets = [door.house.secret, door.password, ...door.token.split('.')];
+  const faults = await gather(attempts, async ({ kind, route }) => {
+    const answer = await call(door.house, { ...route, path: route.path + (kind.query ?? '') }, kind.headers);
+    const expected = { codes: ['token_missing', 'token_invalid'], statuses: [401], secrets };
+    return faultsOf(answer, expected).map((fault) => `${kind.kind} | ${nameOf(route)}: ${fault}`);
+  });
+  expect(faults.concat(await stillOpen(door))).toEqual([]);
+  test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });
+});
+
+test('takes the one good cookie among bad ones, and a scheme in any case', async ({ door }) => {
+  const good = door.token;
+  const ways: [string, string][] = [
+    ['Authorization', `Bearer ${good}`],
+    ['authorization', `bearer ${good}`],
+    ['AUTHORIZATION', `BEARER ${good}`],
+    ['Cookie', `__Secure-latchkey=${good}`],
+    ['Cookie', `theme=dark; __Secure-latchkey=${good}; latchkey-hint=AAAA`],
+    ['Cookie', `__Secure-latchkey=planted; __Secure-latchkey=${good}`],
+    ['Cookie', `__Secure-latchkey=${good}; __Secure-latchkey=planted`],
+  ];
+  for (const way of ways) {
+    for (const route of guardedRoutes.filter((one) => one.endsSession !== true)) {
+      expect(
+        (await call(door.house, route, [way]))?.status,
+        `${way.join(': ').replace(good, '…')} at ${nameOf(route)}`,
+      ).toBe(200);
+    }
+  }
+});

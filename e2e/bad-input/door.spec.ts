@@ -1,0 +1,50 @@
+import { expect } from '@playwright/test';
+import { sendBytes } from '../house/wire.js';
+import { bodies } from './door/bodies.js';
+import { contentTypes } from './door/content-types.js';
+import { crossSite } from './door/cross-site.js';
+import { http } from './door/http.js';
+import type { Knocks } from './door/knock.js';
+import { methods } from './door/methods.js';
+import { paths } from './door/paths.js';
+import { returnTo } from './door/return-to.js';
+import { values } from './door/values.js';
+import { stillOpen, test } from './open-door.js';
+import { faultsOf, gather } from './verdict.js';
+
+const families: Record<string, Knocks> = {
+  'body that is not the JSON asked for': bodies,
+  'value that the contract does not allow': values,
+  'type and coding of a body but application/json': contentTypes,
+  'method that an address does not know': methods,
+  'address that is nothing': paths,
+  'request that is not HTTP': http,
+  'return_to that leaves the house': returnTo,
+  'unsafe call with a cookie that did not come from an own page': crossSite,
+};
+
+for (const [name, family] of Object.entries(families)) {
+  test(`refuses every ${name}`, async ({ door }) => {
+    const knocks = family(door);
+    expect(new Set(knocks.map((one) => one.kind)).size, 'each kind is listed once').toBe(knocks.length);
+    const faults = await gather(
+      knocks,
+      async (knock) => {
+        try {
+          const answer = await sendBytes(door.house[knock.service].port, knock.bytes);
+          const { statuses, codes, secrets = [] } = knock;
+          const found = faultsOf(answer, { secrets, ...(statuses && { statuses }), ...(codes && { codes }) });
+          return [...found, ...(answer === null ? [] : (knock.also?.(answer) ?? []))].map(
+            (fault) => `${knock.kind}: ${fault}`,
+          );
+        } catch (error) {
+          return [`${knock.kind}: ${(error as Error).message}`];
+        }
+      },
+      // Logins hash: more at once would only wait in the queue, and be told so.
+      8,
+    );
+    expect(faults.concat(await stillOpen(door))).toEqual([]);
+    test.info().annotations.push({ type: 'kinds', description: String(knocks.length) });
+  });
+}

@@ -1,0 +1,295 @@
+import { Forge, utf8 } from './forge.js';
+
+type Header = readonly [name: string, value: string];
+
+/** A good token carried in a way that must not be taken for one. */
+export interface Carriage {
+  kind: string;
+  headers: readonly Header[];
+  query?: string;
+}
+
+function schemes(token: string): Carriage[] {
+  const values: [string, string][] = [
+    ['the scheme alone', 'Bearer'],
+    ['the scheme and a space', 'Bearer '],
+    ['nothing', ''],
+    ['the token alone', token],
+    ['no space', `Bearer${token}`],
+    ['a colon', `Bearer:${token}`],
+    ['a colon and a space', `Bearer: ${token}`],
+    ['an equals sign', `Bearer=${token}`],
+    ['a tab', `Bearer\t${token}`],
+    ['a no-break space', `Bearer\u00a0${token}`],
+    ['a plus', `Bearer+${token}`],
+    ['an encoded space', `Bearer%20${token}`],
+    ['a word after it', `Bearer ${token} extra`],
+    ['itself after it', `Bearer ${token} ${token}`],
+    ['a comma after it', `Bearer ${token},`],
+    ['a semicolon after it', `Bearer ${token};`],
+    ['a parameter after it', `Bearer ${token}, realm="x"`],
+    ['a second Bearer after a comma', `Bearer ${token}, Bearer ${token}`],
+    ['a Basic before it', `Basic YTpi, Bearer ${token}`],
+    ['a comma before it', `, Bearer ${token}`],
+    ['quotes', `Bearer "${token}"`],
+    ['apostrophes', `Bearer '${token}'`],
+    ['brackets', `Bearer <${token}>`],
+    ['a name', `Bearer token=${token}`],
+    ['a name as in a form', `Bearer access_token=${token}`],
+    ['Bearer twice', `Bearer Bearer ${token}`],
+    ['a longer scheme', `BearerX ${token}`],
+    ['a longer scheme before', `XBearer ${token}`],
+    ['a broken scheme', `Be arer ${token}`],
+    ['a full-width letter in the scheme', utf8(`Ｂearer ${token}`)],
+    ['a Cyrillic letter in the scheme', utf8(`Bеarer ${token}`)],
+    ['user and password', `Basic ${Buffer.from('ada:a long walk to the lighthouse').toString('base64')}`],
+    ['the token as a password', `Basic ${Buffer.from(`ada:${token}`).toString('base64')}`],
+    ['the token as a user', `Basic ${Buffer.from(`${token}:`).toString('base64')}`],
+    ['digest', 'Digest username="ada", realm="bank", nonce="x", uri="/api/me", response="x"'],
+    ...[
+      'Basic',
+      'Token',
+      'JWT',
+      'DPoP',
+      'GNAP',
+      'Negotiate',
+      'NTLM',
+      'MAC',
+      'Hawk',
+      'OAuth',
+      'HOBA',
+      'Mutual',
+      'PrivateToken',
+      'ApiKey',
+      'Key',
+      'AccessToken',
+      'B',
+      'null',
+      'undefined',
+    ].map((scheme): [string, string] => [`the scheme ${scheme}`, `${scheme} ${token}`]),
+  ];
+  return values.map(([kind, value]) => ({ kind: `Authorization with ${kind}`, headers: [['Authorization', value]] }));
+}
+
+/** A bad header is not rescued by a good cookie: the caller chose the header. */
+function notRescued(token: string): Carriage[] {
+  const cookie: Header = ['Cookie', `__Secure-latchkey=${token}`];
+  const values = [
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer x',
+    'Bearer null',
+    'Bearer undefined',
+    'Basic YTpi',
+    `Token ${token}`,
+    token,
+    `Bearer ${token}x`,
+    `Bearer ${token} x`,
+    'Bearer a.b.c',
+  ];
+  return values.map((value) => ({
+    kind: `Authorization "${value.replace(token, '…')}" beside a good cookie`,
+    headers: [['Authorization', value], cookie],
+  }));
+}
+
+function twice(token: string, other: string): Carriage[] {
+  const good: Header = ['Authorization', `Bearer ${token}`];
+  const name = '__Secure-latchkey';
+  const cookies: [string, readonly Header[]][] = [
+    ['two good access cookies', [['Cookie', `${name}=${token}; ${name}=${other}`]]],
+    [
+      'two good access cookies in two headers',
+      [
+        ['Cookie', `${name}=${token}`],
+        ['Cookie', `${name}=${other}`],
+      ],
+    ],
+    ['three access cookies, two of them good', [['Cookie', `${name}=x; ${name}=${token}; ${name}=${other}`]]],
+    [
+      'twenty bad access cookies',
+      [['Cookie', Array.from({ length: 20 }, (_, index) => `${name}=bad${index}`).join('; ')]],
+    ],
+  ];
+  const headers: [string, readonly Header[]][] = [
+    ['twice the same', [good, good]],
+    ['twice, two good ones', [good, ['Authorization', `Bearer ${other}`]]],
+    ['twice, the good one first', [good, ['Authorization', 'Bearer x']]],
+    ['twice, the good one last', [['Authorization', 'Bearer x'], good]],
+    ['twice, in two spellings of the name', [good, ['authorization', `Bearer ${token}`]]],
+    ['twice, one of them empty', [good, ['Authorization', '']]],
+    ['twice, the empty one first', [['Authorization', ''], good]],
+    ['twice, with a Basic', [['Authorization', 'Basic YTpi'], good]],
+    ['three times', [good, good, good]],
+  ];
+  return [
+    ...headers.map(([kind, list]) => ({ kind: `Authorization ${kind}`, headers: list })),
+    ...cookies.map(([kind, list]) => ({ kind, headers: list })),
+  ];
+}
+
+function cookies(token: string): Carriage[] {
+  const names = [
+    ...[
+      '__secure-latchkey',
+      '__SECURE-LATCHKEY',
+      '__Secure-Latchkey',
+      '__Host-latchkey',
+      'latchkey',
+      'Secure-latchkey',
+      '_Secure-latchkey',
+      '__Secure-latchkey2',
+      '__Secure-latchke',
+    ],
+    ...[
+      '__Secure-latchkey[]',
+      '__Secure-latchkey[0]',
+      '__Secure%2Dlatchkey',
+      '$__Secure-latchkey',
+      'latchkey-hint',
+      '__Host-latchkey-refresh',
+      '__Secure-latchkey-out',
+      'access_token',
+      'token',
+    ],
+    ...[
+      'jwt',
+      'session',
+      'connect.sid',
+      '\u00a0__Secure-latchkey',
+      utf8('\u2000__Secure-latchkey'),
+      '__proto__',
+      'constructor',
+      'toString',
+      '',
+    ],
+  ];
+  const values: [string, string][] = [
+    ['no value', '__Secure-latchkey'],
+    ['an empty value', '__Secure-latchkey='],
+    ['an empty value in quotes', '__Secure-latchkey=""'],
+    ['two equals signs', `__Secure-latchkey==${token}`],
+    ['a colon', `__Secure-latchkey:${token}`],
+    ['another name before it', `x=__Secure-latchkey=${token}`],
+    ['a comma before it', `x=1,__Secure-latchkey=${token}`],
+    ['a quote that hides it', `x="1; __Secure-latchkey2=${token}"`],
+    ['a broken escape', '__Secure-latchkey=%'],
+    ['a broken escape after it', `__Secure-latchkey=${token}%`],
+    ['a broken escape of UTF-8', `__Secure-latchkey=${token}%ff`],
+    ['a signed cookie', `__Secure-latchkey=s:${token}.AAAA`],
+    ['a JSON cookie', `__Secure-latchkey=j:"${token}"`],
+    ['the word deleted', '__Secure-latchkey=deleted'],
+    ['a Bearer', `__Secure-latchkey=Bearer ${token}`],
+    ['a query', `__Secure-latchkey=?${token}`],
+  ];
+  return [
+    ...names.map((name) => ({
+      kind: `a cookie named ${JSON.stringify(name)}`,
+      headers: [['Cookie', `${name}=${token}`] as const],
+    })),
+    ...values.map(([kind, value]) => ({ kind: `a cookie with ${kind}`, headers: [['Cookie', value] as const] })),
+  ];
+}
+
+/** Places where a token, or a name, must not be looked for. */
+function elsewhere(token: string, userId: string): Carriage[] {
+  const tokens = [
+    ...[
+      'X-Access-Token',
+      'X-Auth-Token',
+      'X-Authorization',
+      'X-Api-Key',
+      'X-Token',
+      'X-JWT',
+      'Token',
+      'Access-Token',
+      'Authentication',
+      'Authorisation',
+      'Proxy-Authorization',
+    ],
+    ...[
+      'X-Original-Authorization',
+      'X-Forwarded-Authorization',
+      'X-Amzn-Oidc-Data',
+      'X-Amzn-Oidc-Accesstoken',
+      'Cf-Access-Jwt-Assertion',
+      'X-Goog-Iap-Jwt-Assertion',
+      'X-Forwarded-Access-Token',
+    ],
+    ...[
+      'WWW-Authenticate',
+      'Sec-WebSocket-Protocol',
+      'Cookie2',
+      'Set-Cookie',
+      'X-Csrf-Token',
+      'Service-Assertion',
+      'DPoP',
+      'Authorization2',
+      'X_Authorization',
+      'HTTP_AUTHORIZATION',
+    ],
+  ];
+  const names = [
+    ...[
+      'X-User',
+      'X-User-Id',
+      'X-Remote-User',
+      'Remote-User',
+      'X-Forwarded-User',
+      'X-Forwarded-Email',
+      'X-Auth-Request-User',
+      'X-WebAuth-User',
+      'X-Authenticated-Userid',
+      'X-MS-Client-Principal-Id',
+    ],
+    ...[
+      'X-Goog-Authenticated-User-Email',
+      'Tailscale-User-Login',
+      'X-Sub',
+      'X-Sid',
+      'X-Caller',
+      'X-Latchkey-User',
+      'X-Consumer-Username',
+      'X-Original-User',
+      'From',
+      'Forwarded',
+    ],
+  ];
+  const queries = [
+    'access_token',
+    'token',
+    'jwt',
+    'authorization',
+    'Authorization',
+    'bearer',
+    'auth',
+    'id_token',
+    '__Secure-latchkey',
+    'headers[authorization]',
+  ];
+  return [
+    ...tokens.map((name) => ({ kind: `a good token in ${name}`, headers: [[name, `Bearer ${token}`] as const] })),
+    ...names.map((name) => ({ kind: `a user's id in ${name}`, headers: [[name, userId] as const] })),
+    ...queries.map((name) => ({
+      kind: `a good token in the query as ${name}`,
+      headers: [],
+      query: `?${name}=${token}`,
+    })),
+    { kind: 'no credentials', headers: [] },
+  ];
+}
+
+export function carriage(forge: Forge): Carriage[] {
+  const other = forge.withClaims({
+    jti: String(forge.claims['jti']).replace(/^./, (first) => (first === '0' ? '1' : '0')),
+  });
+  const token = forge.perfect;
+  return [
+    ...schemes(token),
+    ...notRescued(token),
+    ...twice(token, other),
+    ...cookies(token),
+    ...elsewhere(token, String(forge.claims['sub'])),
+  ];
+}

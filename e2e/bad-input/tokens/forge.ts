@@ -1,0 +1,92 @@
+import { createHmac } from 'node:crypto';
+
+export type Members = Record<string, unknown>;
+export type Carrier = 'bearer' | 'cookie';
+export type Carriers = readonly Carrier[];
+export type Refusal = 'token_invalid' | 'token_expired' | 'token_missing' | 'bad_request' | 'header_too_large';
+
+/** One wrong token: everything that its kind does not name is as the bank would have written it. */
+export interface BadToken {
+  kind: string;
+  token: string;
+  /** The stable codes that may answer it; `token_invalid` unless it is authentic or never reaches the guard. */
+  refusal?: readonly Refusal[];
+  /** Carriers that can hold the text at all: both unless said. */
+  carriers?: Carriers;
+  /** Wrong at this service only. */
+  at?: 'bank' | 'retirement';
+  /** Authentic, only out of time: logout takes it on purpose. */
+  endsSession?: boolean;
+}
+
+export type Family = (forge: Forge) => BadToken[];
+
+export function encode(text: string | Buffer): string {
+  return Buffer.from(text).toString('base64url');
+}
+
+/** Makes tokens from a real one, with the house's real secret, so that one thing at a time can be wrong. */
+export class Forge {
+  readonly perfect: string;
+  readonly secret: string;
+  readonly header: Members;
+  readonly claims: Members;
+  readonly now = Math.floor(Date.now() / 1000);
+  readonly kid: string;
+  readonly parts: [string, string, string];
+
+  constructor(perfect: string, secret: string) {
+    this.perfect = perfect;
+    this.secret = secret;
+    const [header = '', payload = '', signature = ''] = perfect.split('.');
+    this.parts = [header, payload, signature];
+    this.header = JSON.parse(Buffer.from(header, 'base64url').toString()) as Members;
+    this.claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Members;
+    this.kid = String(this.header['kid']);
+  }
+
+  mac(input: string | Buffer, key: string | Buffer = this.secret, hash = 'sha256'): Buffer {
+    return createHmac(hash, key).update(input).digest();
+  }
+
+  /** Signs two encoded parts. */
+  sign(header: string, payload: string, key?: string | Buffer, hash?: string): string {
+    return `${header}.${payload}.${encode(this.mac(`${header}.${payload}`, key, hash))}`;
+  }
+
+  /** Signs a header and a payload given as they are to be read. */
+  seal(header: string | Buffer, payload: string | Buffer, key?: string | Buffer, hash?: string): string {
+    return this.sign(encode(header), encode(payload), key, hash);
+  }
+
+  headerText(change: Members = {}): string {
+    return JSON.stringify({ ...this.header, ...change });
+  }
+
+  claimsText(change: Members = {}): string {
+    return JSON.stringify({ ...this.claims, ...change });
+  }
+
+  /** A token whose header differs; `undefined` leaves a member out. */
+  withHeader(change: Members, key?: string | Buffer, hash?: string): string {
+    return this.seal(this.headerText(change), this.claimsText(), key, hash);
+  }
+
+  withClaims(change: Members): string {
+    return this.seal(this.headerText(), this.claimsText(change));
+  }
+
+  /** Signs texts of JSON that JSON.stringify would not write. */
+  withHeaderText(text: string | Buffer): string {
+    return this.seal(text, this.claimsText());
+  }
+
+  withClaimsText(text: string | Buffer): string {
+    return this.seal(this.headerText(), text);
+  }
+}
+
+/** Bytes of a text that is not latin1, one character a byte, as the wire wants it. */
+export function utf8(text: string): string {
+  return Buffer.from(text, 'utf8').toString('latin1');
+}

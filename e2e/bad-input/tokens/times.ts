@@ -1,0 +1,64 @@
+import type { BadToken, Forge, Members } from './forge.js';
+
+/** The hard life of a token in seconds, as every service has it. */
+const TTL = 900;
+
+/** Authentic, over: the one thing that a token of the right shape may learn. */
+function over(forge: Forge): BadToken[] {
+  const ages = [1, 2, 10, 60, 61, 600, 3_600, 40_000];
+  return ages.map((age) => {
+    const exp = forge.now - age;
+    const token = forge.withClaims({ auth_time: exp - TTL, iat: exp - TTL, exp });
+    return { kind: `over for ${age} s`, token, refusal: ['token_expired'] as const, endsSession: true };
+  });
+}
+
+function impossible(forge: Forge): BadToken[] {
+  const { now } = forge;
+  const late = [61, 65, 120, 899, 3_600, 86_400, 31_536_000];
+  const lives = [901, 902, 960, 3_600, 86_400, 31_536_000, 10_000_000_000];
+  const cases: [string, Members][] = [
+    ...late.map((seconds): [string, Members] => [
+      `issued ${seconds} s ahead`,
+      { iat: now + seconds + 5, exp: now + seconds + 5 + TTL },
+    ]),
+    ...lives.map((life): [string, Members] => [`meant to live ${life} s`, { iat: now, exp: now + life }]),
+    ['exp before iat', { iat: now, exp: now - 1 }],
+    ['exp equal to iat', { iat: now + 30, exp: now + 30 }],
+    ['exp and iat exchanged', { iat: forge.claims['exp'], exp: forge.claims['iat'] }],
+    ['exp in milliseconds', { exp: (now + 600) * 1_000 }],
+    ['exp and iat in milliseconds', { iat: now * 1_000, exp: (now + 600) * 1_000 }],
+    ['iat in milliseconds', { iat: now * 1_000 }],
+    ['exp in microseconds', { exp: (now + 600) * 1_000_000 }],
+    ['exp with a fraction', { exp: now + 600.5 }],
+    ['iat with a fraction', { iat: now - 0.5 }],
+    ['exp as text', { exp: String(now + 600) }],
+    ['iat as text', { iat: String(now) }],
+    ['exp as a date', { exp: new Date((now + 600) * 1_000).toISOString() }],
+    ['iat as a date', { iat: new Date(now * 1_000).toISOString() }],
+    ['exp as words', { exp: '15m' }],
+    ['exp the greatest safe integer', { exp: Number.MAX_SAFE_INTEGER }],
+    ['exp beyond the safe integers', { exp: 2 ** 53 }],
+    ['exp and iat beyond the safe integers', { iat: 2 ** 53, exp: 2 ** 53 + 900 }],
+    ['exp 1e300', { exp: 1e300 }],
+    ['exp 2^31', { exp: 2 ** 31, iat: now }],
+    ['exp 2^32', { exp: 2 ** 32, iat: now }],
+    ['exp 2^63', { exp: 2 ** 63 }],
+    ['iat 1', { iat: 1 }],
+    ['iat very negative', { iat: -(2 ** 53) + 1 }],
+    ['exp very negative', { exp: -(2 ** 53) + 1 }],
+    ['nbf in the future', { nbf: now + 600 }],
+    ['nbf as text', { nbf: 'soon' }],
+    ['auth_time as text', { auth_time: String(now) }],
+    ['auth_time with a fraction', { auth_time: now - 0.5 }],
+    ['auth_time beyond the safe integers', { auth_time: 2 ** 53 }],
+    ['auth_time in milliseconds', { auth_time: now * 1_000 }],
+    ['auth_time an hour ahead', { auth_time: now + 3_600 }],
+    ['no time at all', { iat: undefined, exp: undefined, auth_time: undefined }],
+  ];
+  return cases.map(([kind, change]) => ({ kind, token: forge.withClaims(change) }));
+}
+
+export function times(forge: Forge): BadToken[] {
+  return [...over(forge), ...impossible(forge)];
+}

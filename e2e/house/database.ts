@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import type { ServiceId } from './paths.js';
+
+/** What one run of the tests owns in the server it was given: every database whose name begins with this. */
+export function runPrefix(): string {
+  process.env['E2E_RUN'] ??= `latchkey_e2e_${randomBytes(4).toString('hex')}`;
+  return process.env['E2E_RUN'];
+}
+
+export function template(service: ServiceId): string {
+  return `${runPrefix()}_template_${service}`;
+}
+
+export function databaseUrl(name: string): string {
+  const url = adminUrl();
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+export async function createDatabase(name: string, from?: string): Promise<string> {
+  await administer(`CREATE DATABASE ${name}${from === undefined ? '' : ` TEMPLATE ${from}`}`);
+  return databaseUrl(name);
+}
+
+/** A migrated database of its own for one service of one house. */
+export async function copyOfTemplate(service: ServiceId): Promise<{ name: string; url: string }> {
+  const name = `${runPrefix()}_${randomBytes(4).toString('hex')}_${service}`;
+  return { name, url: await createDatabase(name, template(service)) };
+}
+
+export async function dropDatabase(name: string): Promise<void> {
+  await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+}
+
+export async function dropAllOfThisRun(): Promise<void> {
+  const rows = await administer('SELECT datname FROM pg_database');
+  const mine = rows.map((row) => String(row['datname'])).filter((name) => name.startsWith(`${runPrefix()}_`));
+  for (const name of mine) await dropDatabase(name);
+}
+
+async function administer(sql: string): Promise<Record<string, unknown>[]> {
+  const client = new Client({ connectionString: adminUrl().href });
+  await client.connect();
+  try {
+    const answer = await client.query<Record<string, unknown>>(sql);
+    return answer.rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function adminUrl(): URL {
+  const text = process.env['E2E_DATABASE_URL'];
+  if (text === undefined || text === '') {
+    throw new Error(
+      'E2E_DATABASE_URL is not set: the address of a PostgreSQL login that may create databases. "npm test" at the root sets it.',
+    );
+  }
+  return new URL(text);
+}

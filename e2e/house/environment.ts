@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ServiceId } from './paths.js';
+import type { Environment } from './process.js';
+
+export interface Address {
+  bankPort: number;
+  retirementPort: number;
+}
+
+export interface ServiceFacts {
+  database: string;
+  port?: number;
+  addresses?: Address;
+  secret?: string;
+  registryFile?: string;
+  proxyHops?: number;
+  /** Where retirement reaches the bank; Node cannot look up names below localhost, so by address. */
+  bankUrl?: string;
+}
+
+export const COOKIE_DOMAIN = 'demo.localhost';
+
+export function newSecret(): string {
+  return randomBytes(48).toString('base64url');
+}
+
+export function publicUrl(service: ServiceId, port: number): string {
+  return `http://${service}.${COOKIE_DOMAIN}:${port}`;
+}
+
+/** Every variable a service reads from DESIGN's list that has no default a test can live with. */
+export function environmentOf(service: ServiceId, facts: ServiceFacts): Environment {
+  const addresses = facts.addresses ?? { bankPort: 20_001, retirementPort: 20_002 };
+  const port = service === 'bank' ? addresses.bankPort : addresses.retirementPort;
+  const shared: Environment = {
+    PORT: String(facts.port ?? port),
+    HOST: '127.0.0.1',
+    PUBLIC_URL: publicUrl(service, port),
+    DATABASE_URL: facts.database,
+    JWT_SECRET: facts.secret ?? newSecret(),
+    SSO_ISSUER: publicUrl('bank', addresses.bankPort),
+    SSO_COOKIE_DOMAIN: COOKIE_DOMAIN,
+    TRUSTED_PROXY_HOPS: String(facts.proxyHops ?? 0),
+    LOG_LEVEL: 'info',
+  };
+  if (service === 'retirement')
+    return { ...shared, BANK_URL: facts.bankUrl ?? `http://127.0.0.1:${addresses.bankPort}` };
+  return {
+    ...shared,
+    REFRESH_SECRET: newSecret(),
+    ...(facts.registryFile === undefined ? {} : { SSO_REGISTRY_FILE: facts.registryFile }),
+    PASSWORD_COST: '10',
+    THROTTLE_ACCOUNT: '0',
+    THROTTLE_ADDRESS: '0',
+    THROTTLE_REGISTER: '0',
+  };
+}
+
+/** Writes the bank's list of services. */
+export function registryFile(folder: string, addresses: Address): string {
+  const file = join(folder, 'registry.json');
+  const services = [
+    { id: 'bank', name: 'Bank', url: publicUrl('bank', addresses.bankPort) },
+    { id: 'retirement', name: 'Retirement', url: publicUrl('retirement', addresses.retirementPort) },
+  ];
+  writeFileSync(file, JSON.stringify(services));
+  return file;
+}

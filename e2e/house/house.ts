@@ -1,0 +1,99 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { copyOfTemplate, dropDatabase } from './database.js';
+import { environmentOf, newSecret, publicUrl, registryFile, type Address } from './environment.js';
+import { freePort } from './free-port.js';
+import type { ServiceId } from './paths.js';
+import type { Environment } from './process.js';
+import { Replica } from './replica.js';
+import { roundRobin, type RoundRobin } from './round-robin.js';
+
+export interface HousePlan {
+  /** Processes per service; without a balancer there is one. */
+  replicas?: Partial<Record<ServiceId, number>>;
+  /** A round robin in front of each service, believed as one proxy hop. */
+  balanced?: boolean;
+  env?: Partial<Record<ServiceId, Environment>>;
+  /** Files of keys instead of the shared secret. */
+  keys?: Record<ServiceId, string>;
+}
+
+/** One service as the world sees it. */
+export interface Front {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  readonly replicas: Replica[];
+  readonly balancer: RoundRobin | undefined;
+}
+
+/** A bank and a retirement, each with a database and processes of its own, at addresses nobody else has. */
+export interface House {
+  readonly secret: string;
+  readonly bank: Front;
+  readonly retirement: Front;
+  /** What all processes wrote, for the search for secrets and errors. */
+  output(): string;
+  stop(): Promise<void>;
+}
+
+export async function openHouse(plan: HousePlan = {}): Promise<House> {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-e2e-'));
+  const addresses: Address = { bankPort: await freePort(), retirementPort: await freePort() };
+  const registry = registryFile(folder, addresses);
+  const secret = newSecret();
+  const closers: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const close of closers.toReversed()) await close();
+    rmSync(folder, { recursive: true, force: true });
+  };
+
+  const open = async (service: ServiceId): Promise<Front> => {
+    const database = await copyOfTemplate(service);
+    closers.push(() => dropDatabase(database.name));
+    const port = service === 'bank' ? addresses.bankPort : addresses.retirementPort;
+    const facts = {
+      database: database.url,
+      addresses,
+      secret,
+      registryFile: registry,
+      proxyHops: plan.balanced === true ? 1 : 0,
+    };
+    const count = plan.balanced === true ? (plan.replicas?.[service] ?? 1) : 1;
+    const replicas: Replica[] = [];
+    for (let index = 0; index < count; index += 1) {
+      const own = plan.balanced === true ? await freePort() : port;
+      const env = { ...environmentOf(service, { ...facts, port: own }), ...plan.env?.[service] };
+      replicas.push(new Replica(service, own, plan.keys === undefined ? env : withKeys(env, plan.keys[service])));
+    }
+    closers.push(async () => void (await Promise.all(replicas.map((replica) => replica.stop()))));
+    await Promise.all(replicas.map((replica) => replica.start()));
+    const balancer =
+      plan.balanced === true ? await roundRobin(port, () => replicas.map((replica) => replica.port)) : undefined;
+    if (balancer !== undefined) closers.push(() => balancer.stop());
+    const url = publicUrl(service, port);
+    return { url, host: new URL(url).host, port, replicas, balancer };
+  };
+
+  try {
+    const [bank, retirement] = await settled([open('bank'), open('retirement')]);
+    const output = (): string =>
+      [...bank.replicas, ...retirement.replicas].map((replica) => replica.running.output()).join('\n');
+    return { secret, bank, retirement, output, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+function withKeys(env: Environment, file: string): Environment {
+  const { JWT_SECRET: _, ...rest } = env;
+  return { ...rest, JWT_KEYS_FILE: file };
+}
+
+/** Waits for both before it fails, so that a failed start leaves nothing half opened behind. */
+async function settled<A, B>(work: [Promise<A>, Promise<B>]): Promise<[A, B]> {
+  await Promise.allSettled(work);
+  return Promise.all(work);
+}
