@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Database, Metrics } from '@latchkey/service';
+import type { BankConfig } from '../src/bank.config.js';
+import { costOf } from '../src/passwords/password.rules.js';
+import { PasswordsService, QUEUE_LENGTH } from '../src/passwords/passwords.service.js';
+import { login, register, startBank, statuses, type Bank } from './bank.js';
+
+const config = (cost: number) => ({ PASSWORD_COST: cost }) as BankConfig;
+
+describe('the password pool', () => {
+  let passwords: PasswordsService;
+  beforeAll(() => {
+    passwords = new PasswordsService(config(10), new Metrics());
+  });
+  afterAll(() => passwords?.onApplicationShutdown());
+
+  (process.platform === 'linux' ? test : test.skip)('hashes at the lowest priority', async () => {
+    expect(await passwords.priority()).toBe(19);
+  });
+
+  test('makes bcrypt hashes of the cost asked for, each with a salt of its own', async () => {
+    const [one, two] = await Promise.all([passwords.hash('zq7#Kp2w'), passwords.hash('zq7#Kp2w')]);
+    expect(costOf(one)).toBe(10);
+    expect(one).not.toBe(two);
+    expect(await passwords.matches('zq7#Kp2w', one)).toBe(true);
+    expect(await passwords.matches('zq7#Kp2W', one)).toBe(false);
+  });
+
+  test('leaves the event loop free', async () => {
+    const hashing = Promise.all(Array.from({ length: 6 }, () => passwords.hash('zq7#Kp2w')));
+    let turns = 0;
+    let isDone = false;
+    void hashing.then(() => (isDone = true));
+    while (!isDone) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      turns += 1;
+    }
+    expect(turns).toBeGreaterThan(20);
+  });
+});
+
+describe('a bank whose queue is full', () => {
+  let bank: Bank;
+  beforeAll(async () => {
+    bank = await startBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
+    await register(bank, 'ada').expect(201);
+  });
+  afterAll(() => bank?.close());
+
+  test('answers 503 with Retry-After to the logins beyond, and 200 to the others', async () => {
+    const answers = await Promise.all(Array.from({ length: 90 }, () => login(bank, 'ada')));
+    const count = statuses(answers);
+    expect(Object.keys(count)).toEqual(['200', '503']);
+    expect(count[200]).toBeGreaterThanOrEqual(QUEUE_LENGTH);
+    const refusal = answers.find(({ status }) => status === 503)!;
+    expect(refusal.body.code).toBe('overloaded');
+    expect(Number(refusal.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    await login(bank, 'ada').expect(200);
+  });
+
+  test('computes one comparison for every wrong login, known or unknown, possible or not', async () => {
+    const compared = async () => {
+      const figures = await bank.app.get(Metrics).text();
+      return Number(/latchkey_password_tasks_total\{[^}]*act="compare"[^}]*\} (\d+)/.exec(figures)?.[1]);
+    };
+    for (const [username, password] of [
+      ['ada', 'wrong-horse-battery'],
+      ['nobody', 'wrong-horse-battery'],
+      ['no body', 'wrong-horse-battery'],
+      ['ada', 'x'.repeat(200)],
+      ['nobody', 'short'],
+    ]) {
+      const before = await compared();
+      await login(bank, username!, password!).expect(401);
+      expect(await compared()).toBe(before + 1);
+    }
+  });
+});
+
+describe('a change of PASSWORD_COST', () => {
+  let bank: Bank;
+  afterAll(() => bank?.close());
+
+  test('is applied to a stored password at its next login', async () => {
+    bank = await startBank();
+    await register(bank, 'ada').expect(201);
+    const dearer = await startBank({ PASSWORD_COST: '11' }, bank.database);
+    try {
+      const cost = async () => {
+        const rows = await bank.app.get(Database).query<{ password_hash: string }[]>('SELECT password_hash FROM users');
+        return costOf(rows[0]!.password_hash);
+      };
+      await login(dearer, 'ada', 'wrong-horse-battery').expect(401);
+      expect(await cost()).toBe(10);
+      await login(dearer, 'ada').expect(200);
+      expect(await cost()).toBe(11);
+      await login(bank, 'ada').expect(200);
+      expect(await cost()).toBe(10);
+    } finally {
+      await dearer.close();
+    }
+  });
+});
