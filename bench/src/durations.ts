@@ -3,6 +3,9 @@ export interface Durations {
   guardedRounds: number;
   missRounds: number;
   scalingRounds: number;
+  /** Once for each server before its first round: compilers and caches come to rest. */
+  settleMs: number;
+  /** At the beginning of each round. */
   warmUpMs: number;
   roundMs: number;
   probeMs: number;
@@ -13,9 +16,10 @@ export interface Durations {
 
 /** The run that docs/performance.md is made of: about five minutes. */
 export const FULL: Durations = {
-  guardedRounds: 5,
+  guardedRounds: 4,
   missRounds: 3,
   scalingRounds: 3,
+  settleMs: 5_000,
   warmUpMs: 500,
   roundMs: 3_000,
   probeMs: 6_000,
@@ -28,6 +32,7 @@ export const QUICK: Durations = {
   guardedRounds: 2,
   missRounds: 1,
   scalingRounds: 1,
+  settleMs: 1_500,
   warmUpMs: 300,
   roundMs: 1_000,
   probeMs: 2_000,

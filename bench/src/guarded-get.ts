@@ -4,7 +4,7 @@ import type { House } from './house.ts';
 import { SERVER_CORE } from './cores.ts';
 import type { SaturationResult } from './load/plan.ts';
 import { memory, type Memory } from './process-usage.ts';
-import { countingRound } from './round.ts';
+import { countingRound, rawRound } from './round.ts';
 import { requireSameWork } from './sameness.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -66,8 +66,7 @@ export async function measureGuardedGet(
     results[name].repeats += round.repeats;
   };
 
-  // One round each that does not count: compilers and caches settle.
-  for (const name of names) await countingRound(generator, servers[name], knownPlan, durations.leastShare);
+  for (const name of names) await rawRound(generator, servers[name], { ...knownPlan, durationMs: durations.settleMs });
   for (let round = 0; round < durations.guardedRounds; round++) {
     // Another one begins each time: nobody has always the same neighbour before it.
     for (let turn = 0; turn < names.length; turn++) await run(names[(round + turn) % names.length]!, 'known');

@@ -50,16 +50,16 @@ export class House {
     writeFileSync(this.#registryFile, JSON.stringify(services));
   }
 
-  bare = (core?: number): Promise<ServerProcess> => this.#start('bare node:http + HMAC', peer('bare.ts'), core, {});
+  bare = (core?: number): Promise<ServerProcess> => this.#start('bare node:http + HMAC', peer('bare.js'), core, {});
 
   article = (core?: number): Promise<ServerProcess> =>
-    this.#start('article (string secret)', peer('article.ts'), core, { PASSWORD_COST: String(PASSWORD_COST) });
+    this.#start('article (string secret)', peer('article.js'), core, { PASSWORD_COST: String(PASSWORD_COST) });
 
   articleWithKeyObject = (core?: number): Promise<ServerProcess> =>
-    this.#start('article (KeyObject)', peer('article.ts'), core, { ARTICLE_KEY: 'object' });
+    this.#start('article (KeyObject)', peer('article.js'), core, { ARTICLE_KEY: 'object' });
 
   fastifyJwt = (core?: number): Promise<ServerProcess> =>
-    this.#start('fastify + @fastify/jwt (cache)', peer('fastify-jwt.ts'), core, {});
+    this.#start('fastify + @fastify/jwt (cache)', peer('fastify-jwt.js'), core, {});
 
   retirement = (core?: number): Promise<ServerProcess> =>
     this.#startService('retirement', core, { BANK_URL: `http://127.0.0.1:${this.#bankPort}` });

@@ -27,12 +27,12 @@ export async function measureScaling(house: House, durations: Durations): Promis
     cells.push({ generator: new GeneratorProcess(generatorCore), server: await house.retirement(serverCore) });
   }
   const tokens = { ...house.tokens, count: DISTINCT_TOKENS, once: false };
-  const plan = { connections: CONNECTIONS, warmUpMs: durations.warmUpMs, durationMs: durations.roundMs, tokens };
-  const run = async (some: typeof cells): Promise<number> => {
-    const results = await Promise.all(some.map(({ generator, server }) => rawRound(generator, server, plan)));
+  const run = async (some: typeof cells, durationMs = durations.roundMs): Promise<number> => {
+    const round = { connections: CONNECTIONS, warmUpMs: durations.warmUpMs, durationMs, tokens };
+    const results = await Promise.all(some.map(({ generator, server }) => rawRound(generator, server, round)));
     return results.reduce((sum, result) => sum + result.requestsPerSecond, 0);
   };
-  await run(cells);
+  await run(cells, durations.settleMs);
   const scaling: Scaling = { one: [], two: [], sharedCores };
   for (let round = 0; round < durations.scalingRounds; round++) {
     const first = await run(cells.slice(0, 1));

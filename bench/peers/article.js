@@ -5,15 +5,15 @@ import bcrypt from 'bcryptjs';
 import express from 'express';
 import jwt from 'jsonwebtoken';
 
-const text = process.env.JWT_SECRET!;
+const text = process.env.JWT_SECRET;
 const secret = process.env.ARTICLE_KEY === 'object' ? createSecretKey(Buffer.from(text, 'utf8')) : text;
 const cost = Number(process.env.PASSWORD_COST ?? 12);
-const users = new Map<string, { id: string; username: string; hash: string }>();
+const users = new Map();
 
 const app = express();
 app.use(express.json());
 
-const authenticate: express.RequestHandler = (request, response, next) => {
+const authenticate = (request, response, next) => {
   const token = request.headers.authorization?.split(' ')[1];
   if (!token) return response.status(401).json({ message: 'Unauthorized' });
   try {
