@@ -1,0 +1,23 @@
+import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Caller } from '@latchkey/auth';
+import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import { Answers } from '@latchkey/service';
+import { planAnswer, planBody, type PlanAnswer, type PlanBody } from './plan.contract.js';
+import { PlanService } from './plan.service.js';
+
+@Controller('api/plan')
+export class PlanController {
+  constructor(private readonly plans: PlanService) {}
+
+  @Get()
+  @Answers(planAnswer)
+  show(@Caller() caller: AccessTokenClaims): Promise<PlanAnswer> {
+    return this.plans.show(caller.sub);
+  }
+
+  @Put()
+  @Answers(planAnswer)
+  put(@Caller() caller: AccessTokenClaims, @Body({ schema: planBody }) body: PlanBody): Promise<PlanAnswer> {
+    return this.plans.put(caller.sub, body);
+  }
+}

@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import { AuthModule, issuerOf } from '@latchkey/auth';
+import type { ServiceDefinition } from '@latchkey/service';
+import { CreatePlan1790000000001 } from './plan/create-plan.migration.js';
+import { PlanController } from './plan/plan.controller.js';
+import { PlanEntity } from './plan/plan.entity.js';
+import { PlanRepository } from './plan/plan.repository.js';
+import { PlanService } from './plan/plan.service.js';
+import { retirementConfig, type RetirementConfig } from './retirement.config.js';
+import { CreateKnownServices1790000000002 } from './services/create-known-services.migration.js';
+import { KnownServicesEntity } from './services/known-services.entity.js';
+import { ServicesClient } from './services/services.client.js';
+import { ServicesController } from './services/services.controller.js';
+import { ServicesJob } from './services/services.job.js';
+import { ServicesRepository } from './services/services.repository.js';
+import { ServicesService } from './services/services.service.js';
+import { SessionController } from './session/session.controller.js';
+
+@Module({
+  imports: [AuthModule.forService({ audience: 'retirement' })],
+  controllers: [SessionController, PlanController, ServicesController],
+  providers: [PlanRepository, PlanService, ServicesClient, ServicesJob, ServicesRepository, ServicesService],
+})
+export class RetirementModule {}
+
+export const retirement: ServiceDefinition<RetirementConfig> = {
+  id: 'retirement',
+  name: 'Retirement',
+  config: retirementConfig,
+  module: () => RetirementModule,
+  entities: [PlanEntity, KnownServicesEntity],
+  migrations: [CreatePlan1790000000001, CreateKnownServices1790000000002],
+  site: new URL('../web/dist/', import.meta.url),
+  siteFacts: (config) => ({ issuer: issuerOf(config) }),
+};

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { startService } from '@latchkey/testing';
+import { retirement } from '../src/retirement.module.js';
+
+// Without the site: its files are public, and whether they are built is not this test's business.
+const { site: _site, ...api } = retirement;
+const service = await startService(api);
+afterAll(() => service.close());
+
+/** Who may call what. `ops`: OPS_TOKEN, or a direct loopback peer while it is unset. */
+const routes = {
+  'GET /api/me': 'caller',
+  'GET /api/plan': 'caller',
+  'GET /api/services': 'public',
+  'GET /health/live': 'public',
+  'GET /health/ready': 'public',
+  'GET /metrics': 'ops',
+  'POST /api/logout': 'caller, also expired',
+  'PUT /api/plan': 'caller',
+};
+
+function served(): string[] {
+  const fastify = service.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const lines = fastify.printRoutes({ commonPrefix: false }).matchAll(/(\/\S*) \(([^)]+)\)/g);
+  return [...lines]
+    .flatMap(([, path, methods]) => methods!.split(', ').map((method) => `${method} ${path}`))
+    .filter((route) => !route.startsWith('HEAD '))
+    .sort();
+}
+
+test('these are all routes', () => {
+  expect(served()).toEqual(Object.keys(routes).sort());
+});
+
+describe.each(Object.entries(routes))('%s', (route, who) => {
+  const [method, path] = route.split(' ') as ['GET', string];
+  const call = (headers: Record<string, string> = {}) =>
+    service.request[method.toLowerCase() as 'get'](path).set(headers);
+
+  test(`is for: ${who}`, async () => {
+    const { status, body, headers } = await call();
+    if (who === 'public') return expect(status).toBe(200);
+    if (who === 'ops')
+      return expect((await call({ 'x-forwarded-for': '192.0.2.1' })).status).toBeGreaterThanOrEqual(401);
+    expect([status, body.code]).toEqual([401, 'token_missing']);
+    expect(headers['www-authenticate']).toMatch(/^Bearer realm=/);
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, test } from '@jest/globals';
+import { shownPlan } from '../src/plan/plan.rules.js';
+import { pauseAfter } from '../src/services/services.rules.js';
+
+test.each([
+  [0, 60_000],
+  [1, 1_000],
+  [2, 2_000],
+  [3, 4_000],
+  [6, 32_000],
+  [7, 60_000],
+  [10_000, 60_000],
+])('after %i failures in a row the bank is asked again in %i ms', (failures, pause) => {
+  expect(pauseAfter(failures)).toBe(pause);
+});
+
+describe('the plan that is shown', () => {
+  test('is the default before one is opened', () => {
+    expect(shownPlan(null)).toEqual({ retirementAge: 67, monthlyWishMinor: '200000', opened: false });
+  });
+
+  test('keeps every unit of an amount that a double would round', () => {
+    const shown = shownPlan({ retirementAge: 50, monthlyWishMinor: 9_007_199_254_740_993n });
+    expect(shown).toEqual({ retirementAge: 50, monthlyWishMinor: '9007199254740993', opened: true });
+  });
+});

@@ -1,0 +1,36 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { dataSourceOptions } from '@latchkey/service';
+import { testDatabase, type TestDatabase } from '@latchkey/testing';
+import { DataSource } from 'typeorm';
+import { retirement } from '../src/retirement.module.js';
+
+let database: TestDatabase;
+let source: DataSource;
+
+beforeAll(async () => {
+  database = await testDatabase();
+  source = await new DataSource(dataSourceOptions(retirement, { DATABASE_URL: database.url })).initialize();
+});
+afterAll(async () => {
+  await source?.destroy();
+  await database?.drop();
+});
+
+const difference = async () => (await source.driver.createSchemaBuilder().log()).upQueries.map(({ query }) => query);
+const tables = async () => {
+  const rows = await source.query(`SELECT table_name FROM information_schema.tables WHERE table_schema = 'public'`);
+  return (rows as { table_name: string }[]).map((row) => row.table_name).sort();
+};
+
+test('the migrations make exactly the tables that the entities describe', async () => {
+  await source.runMigrations();
+  expect(await difference()).toEqual([]);
+  expect(await tables()).toEqual(['known_services', 'migrations', 'plan']);
+});
+
+test('every migration goes back, and forth again', async () => {
+  for (const _ of retirement.migrations) await source.undoLastMigration();
+  expect(await tables()).toEqual(['migrations']);
+  await source.runMigrations();
+  expect(await difference()).toEqual([]);
+});

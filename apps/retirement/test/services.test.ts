@@ -1,0 +1,140 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { startService, testDatabase, type ServiceUnderTest } from '@latchkey/testing';
+import { retirement } from '../src/retirement.module.js';
+
+const house = [
+  { id: 'bank', name: 'Bank', url: 'http://bank.demo.localhost:3001' },
+  { id: 'retirement', name: 'Retirement', url: 'http://retirement.demo.localhost:3002' },
+];
+const closers: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+async function bank(listener: RequestListener): Promise<{ url: string; die(): Promise<void> }> {
+  const server: Server = createServer(listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const die = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  closers.push(die);
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, die };
+}
+
+const says = (body: unknown, headers: Record<string, string> = {}): RequestListener => {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return (_request, response) =>
+    void response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(text);
+};
+
+async function start(bankUrl: string, database?: Awaited<ReturnType<typeof testDatabase>>) {
+  const service = await startService(retirement, { env: { BANK_URL: bankUrl }, ...(database && { database }) });
+  closers.push(() => service.close());
+  return service;
+}
+
+async function stored() {
+  const database = await testDatabase(retirement);
+  closers.push(() => database.drop());
+  return database;
+}
+
+async function listed(service: ServiceUnderTest<unknown>, patience = 2_000): Promise<unknown[]> {
+  const end = Date.now() + patience;
+  for (;;) {
+    const { body } = await service.request.get('/api/services').expect(200);
+    if (body.services.length > 0 || Date.now() > end) return body.services;
+    await pause(20);
+  }
+}
+
+test('the list is the one that the bank gives', async () => {
+  const asked: (string | undefined)[] = [];
+  const { url } = await bank((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    says({ services: house })(request, response);
+  });
+  expect(await listed(await start(url))).toEqual(house);
+  expect(asked).toEqual(['GET /.well-known/latchkey/services']);
+});
+
+test('a list that a newer bank gives is taken without the members that this service does not know', async () => {
+  const newer = { services: house.map((entry) => ({ ...entry, icon: 'x' })), next: null };
+  const { url } = await bank(says(newer));
+  expect(await listed(await start(url))).toEqual(house);
+});
+
+test('a dead bank: the service starts, serves an empty list, and takes the list when the bank comes', async () => {
+  const late = await bank((_request, response) => void response.destroy());
+  const service = await start(late.url);
+  await service.request.get('/api/services').expect(200, { services: [] });
+  await late.die();
+
+  const { port } = new URL(late.url);
+  const server = createServer(says({ services: house })).listen(Number(port), '127.0.0.1');
+  closers.push(() => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())));
+  expect(await listed(service, 6_000)).toEqual(house);
+});
+
+test('a restart while the bank is dead serves the list of before, and so does a replica', async () => {
+  const database = await stored();
+  const living = await bank(says({ services: house }));
+  const first = await start(living.url, database);
+  expect(await listed(first)).toEqual(house);
+  await living.die();
+  await first.request.get('/api/services').expect(200, { services: house });
+  await first.close();
+
+  const [again, replica] = [await start(living.url, database), await start(living.url, database)];
+  await again.request.get('/api/services').expect(200, { services: house });
+  await replica.request.get('/api/services').expect(200, { services: house });
+});
+
+describe('nothing is taken of an answer that', () => {
+  const entry = house[0]!;
+  test.each<[string, RequestListener]>([
+    ['is no JSON', says('<html>')],
+    ['is another JSON', says({ servers: [] })],
+    ['names a service without an address', says({ services: [{ id: 'bank', name: 'Bank' }] })],
+    ['links to a script', says({ services: [{ ...entry, url: 'javascript:alert(1)' }] })],
+    ['has a name of 10,000 characters', says({ services: [{ ...entry, name: 'x'.repeat(10_000) }] })],
+    ['is longer than 64 KiB', says(`${' '.repeat(65_537)}${JSON.stringify({ services: house })}`)],
+    ['is not UTF-8', says(JSON.stringify({ services: house }).replace('Bank', '\u00ff'), {})],
+    ['leads elsewhere', (_request, response) => void response.writeHead(302, { location: '/elsewhere' }).end()],
+    ['is an error', (_request, response) => void response.writeHead(500).end(JSON.stringify({ services: house }))],
+    ['never comes', () => undefined],
+    ['ends in the middle', (_request, response) => void (response.writeHead(200).write('{"serv'), response.destroy())],
+  ])('%s', async (what, listener) => {
+    const answering = what === 'is not UTF-8' ? latin1(house) : listener;
+    let asked = 0;
+    const { url } = await bank((request, response) => {
+      asked += 1;
+      answering(request, response);
+    });
+    const service = await start(url);
+    while (asked === 0) await pause(5);
+    await pause(50);
+    await service.request.get('/api/services').expect(200, { services: [] });
+  });
+});
+
+function latin1(services: unknown): RequestListener {
+  const bytes = Buffer.from(JSON.stringify({ services }).replace('"Bank"', '"Bänk"'), 'latin1');
+  return (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end(bytes);
+}
+
+test('a service that is told to stop does not wait for the bank', async () => {
+  let asked = false;
+  const { url } = await bank(() => void (asked = true));
+  const database = await stored();
+  const service = await startService(retirement, { env: { BANK_URL: url }, database });
+  while (!asked) await pause(5);
+  const begin = performance.now();
+  await service.close();
+  expect(performance.now() - begin).toBeLessThan(1_000);
+});
