@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { whileLocked } from './lock.mjs';
+import { Refusal } from './say.mjs';
+import { root, setupLock } from './setup.mjs';
+
+/** Builds services and sites, and what they need; what has not changed comes from turbo's cache. */
+export async function build(tasks = ['build', 'build:web'], only = ['./apps/*']) {
+  await whileLocked(setupLock, async () => {
+    const filters = only.map((one) => `--filter=${one}`);
+    const quiet = ['--output-logs=errors-only', '--ui=stream', '--no-update-notifier'];
+    const { code, output } = await turbo(['run', ...tasks, ...filters, ...quiet]);
+    if (code !== 0) throw new Refusal(`The build failed:\n${output}`);
+  });
+}
+
+function turbo(args) {
+  const child = spawn(process.execPath, [join(root, 'node_modules/turbo/bin/turbo'), ...args], {
+    cwd: root,
+    // No colours or questions, whoever asks; and nothing is written outside the clone.
+    env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', NO_COLOR: '1', FORCE_COLOR: undefined },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const chunks = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output: Buffer.concat(chunks).toString() }));
+  });
+}

@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { explainWrite } from './lock.mjs';
+import { describe } from './processes.mjs';
+import { Refusal } from './say.mjs';
+
+/**
+ * Starts a program of a service. Its words go straight into a file: nothing breaks for it when we are killed. A session of its
+ * own keeps the terminal's ctrl-C away, so that we end things in order.
+ */
+export function launch(service, script, house) {
+  const { logs, run, programs } = house;
+  const log = join(logs, `${service.id}${script === 'main' ? '' : `.${script}`}.log`);
+  const output = openLog(logs, log);
+  const child = spawn(process.execPath, [join('dist', `${script}.js`)], {
+    cwd: service.folder,
+    env: service.env,
+    detached: true,
+    stdio: ['ignore', output, output],
+  });
+  closeSync(output);
+  const program = describe(child.pid);
+  programs.push(program);
+  run.add(program);
+  const ended = new Promise((resolve) => {
+    child.once('error', (error) => resolve({ how: error.message, code: 1 }));
+    child.once('exit', (code, signal) =>
+      resolve({ how: signal ? `was ended by ${signal}` : `ended with code ${code}`, code }),
+    );
+  });
+  return { name: service.name, ended, lastWords: () => lastLines(log), log };
+}
+
+/** Runs a program of a service to its end. */
+export async function complete(service, script, house) {
+  const program = launch(service, script, house);
+  const { how, code } = await program.ended;
+  if (code !== 0) throw new Refusal(`${service.name}: ${script} ${how}.\n${program.lastWords()}`);
+}
+
+/** Waits until a service says that it is ready; a service that ends instead is an error with its last words. */
+export async function untilReady(service, child) {
+  const deadline = Date.now() + 60_000;
+  let over;
+  void child.ended.then((end) => (over = end));
+  while (Date.now() < deadline) {
+    if (over) throw new Refusal(`${service.name} ${over.how}.\n${child.lastWords()}`);
+    const answer = await fetch(`${service.local}/health/ready`, { signal: AbortSignal.timeout(2000) }).catch(
+      () => undefined,
+    );
+    await answer?.body?.cancel();
+    if (answer?.ok) return;
+    await wait(50);
+  }
+  throw new Refusal(`${service.name} was not ready after a minute (log: ${child.log}).\n${child.lastWords()}`);
+}
+
+function openLog(logs, path) {
+  try {
+    mkdirSync(logs, { recursive: true, mode: 0o700 });
+    return openSync(path, 'w', 0o600);
+  } catch (error) {
+    throw explainWrite(error, path);
+  }
+}
+
+function lastLines(path) {
+  return readFileSync(path, 'utf8')
+    .trim()
+    .split('\n')
+    .slice(-20)
+    .map((line) => `    ${line.slice(0, 500)}`)
+    .join('\n');
+}

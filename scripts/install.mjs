@@ -1,0 +1,102 @@
+// Runs on the user's own, maybe old, Node: built-ins and plain syntax only.
+import { spawn } from 'child_process';
+import { createHash } from 'crypto';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { homedir } from 'os';
+import { basename, join } from 'path';
+import { explainWrite, readRecord } from './lock.mjs';
+import { stillRuns } from './processes.mjs';
+import { Refusal, say } from './say.mjs';
+
+/** Runs `npm ci` if node_modules is not what the lockfile says. */
+export async function installIfNeeded(root) {
+  const lockfile = readFileSync(join(root, 'package-lock.json'));
+  const hash = createHash('sha256').update(lockfile).update(`${process.platform}-${process.arch}`).digest('hex');
+  const stamp = join(root, 'node_modules', '.latchkey-lock');
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
+  if (!matches(JSON.parse(lockfile), join(root, 'node_modules', '.package-lock.json'))) {
+    refuseWhileRunning(root);
+    say('  installing packages (npm ci), once');
+    await npmCi(root);
+  }
+  try {
+    writeFileSync(stamp, hash);
+  } catch (error) {
+    throw explainWrite(error, stamp);
+  }
+}
+
+// Somebody ran npm by hand: npm's own record of what it installed tells whether that was the same.
+function matches(lockfile, recordPath) {
+  const installed = readRecord(recordPath);
+  if (!installed) return false;
+  return Object.entries(lockfile.packages).every(([path, wanted]) => {
+    if (!path.includes('node_modules/') || wanted.link) return true;
+    const found = installed.packages[path];
+    return found ? found.version === wanted.version && found.integrity === wanted.integrity : wanted.optional === true;
+  });
+}
+
+// npm ci removes node_modules, from which a running house still loads.
+function refuseWhileRunning(root) {
+  const house = readRecord(join(root, '.data', 'run.json'));
+  if (house && stillRuns(house)) {
+    throw new Refusal(
+      `The packages have changed, but the services run (pid ${house.pid}). Stop them first (ctrl-C there).`,
+    );
+  }
+}
+
+async function npmCi(root) {
+  const { npm_execpath: npm, npm_node_execpath: node } = process.env;
+  const args = [
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--loglevel=error',
+    '--no-audit',
+    '--no-fund',
+    '--prefer-offline',
+  ];
+  const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
+  const ours = npm && basename(npm) === 'npm-cli.js';
+  const [file, first] = ours
+    ? [node || process.execPath, [npm]]
+    : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
+  const child = spawn(file, [...first, ...args, ...patience], {
+    cwd: root,
+    env: npmEnvironment(root),
+    stdio: ['ignore', 'inherit', 'pipe'],
+  });
+  let said = '';
+  child.stderr.on('data', (chunk) => {
+    said += chunk;
+    process.stderr.write(chunk);
+  });
+  const code = await new Promise((resolve, reject) => {
+    child.on('error', () => reject(new Refusal('npm was not found. Run this through npm: npm start, npm test.')));
+    child.on('close', resolve);
+  });
+  if (code !== 0) throw new Refusal(explainInstall(said, root));
+}
+
+// An install needs a cache; without a writable home it goes into the clone.
+function npmEnvironment(root) {
+  const cache = process.env.npm_config_cache || join(homedir(), '.npm');
+  try {
+    mkdirSync(cache, { recursive: true });
+    accessSync(cache, constants.W_OK);
+    return process.env;
+  } catch {
+    return Object.assign({}, process.env, { npm_config_cache: join(root, '.data', 'npm-cache') });
+  }
+}
+
+function explainInstall(said, root) {
+  if (/ENOSPC/.test(said)) return 'The packages were not installed: the disk is full.';
+  if (/EACCES|EROFS|EPERM/.test(said)) return `The packages were not installed: this user may not write ${root}.`;
+  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET|network/i.test(said)) {
+    return 'The packages were not installed: npm cannot reach its registry. Check the network (or npm config get registry, proxy) and try again.';
+  }
+  return 'The packages were not installed; npm says why above.';
+}

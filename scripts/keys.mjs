@@ -1,0 +1,35 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { explainWrite } from './lock.mjs';
+
+/** The secret that both services share: made on the first run, then kept. */
+export function ownSecret(dataDir) {
+  const path = join(dataDir, 'jwt-secret');
+  if (!existsSync(path)) writeWhole(path, randomBytes(32).toString('base64url'));
+  return readFileSync(path, 'utf8');
+}
+
+/** The bank's list of services, with the addresses of this run. */
+export function writeRegistry(dataDir, services) {
+  const path = join(dataDir, 'registry.json');
+  writeWhole(
+    path,
+    JSON.stringify(
+      services.map(({ id, name, url }) => ({ id, name, url })),
+      null,
+      2,
+    ),
+  );
+  return path;
+}
+
+// Never half a file, and never readable by others.
+function writeWhole(path, text) {
+  try {
+    writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
+    renameSync(`${path}.new`, path);
+  } catch (error) {
+    throw explainWrite(error, path);
+  }
+}

@@ -1,0 +1,113 @@
+// Runs on the user's own, maybe old, Node: built-ins and plain syntax only.
+import { linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'fs';
+import { dirname } from 'path';
+import { describe, stillRuns } from './processes.mjs';
+import { Refusal } from './say.mjs';
+
+/**
+ * Takes a lock file, complete from its first moment; answers undefined, or the living holder's record. A dead holder's record
+ * goes to `recover` before its lock is broken.
+ */
+export async function tryLock(path, record, recover) {
+  makeFolder(dirname(path));
+  for (;;) {
+    const draft = `${path}.${process.pid}`;
+    writeText(draft, JSON.stringify({ ...describe(process.pid), ...record }));
+    try {
+      linkSync(draft, path);
+      return undefined;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    } finally {
+      unlinkSync(draft);
+    }
+    const holder = readRecord(path);
+    if (holder && stillRuns(holder)) return holder;
+    if (holder && recover) await recover(holder);
+    breakLock(path, holder);
+  }
+}
+
+export function unlock(path) {
+  const holder = readRecord(path);
+  if (holder && holder.pid === process.pid) removeIfPresent(path);
+}
+
+export function readRecord(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Replaces the record of a lock that we hold. */
+export function rewrite(path, record) {
+  writeText(`${path}.${process.pid}`, JSON.stringify({ ...describe(process.pid), ...record }));
+  renameSync(`${path}.${process.pid}`, path);
+}
+
+/** Does the work while no other run of this clone does work under the same lock; waits for the other one. */
+export async function whileLocked(path, work) {
+  let told = false;
+  for (let holder = await tryLock(path, {}); holder; holder = await tryLock(path, {})) {
+    if (!told) console.log(`  waiting for another run that installs or builds (pid ${holder.pid})`);
+    told = true;
+    await new Promise((resolve) => setTimeout(resolve, 300));
+  }
+  try {
+    return await work();
+  } finally {
+    unlock(path);
+  }
+}
+
+export function makeFolder(path) {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw explainWrite(error, path);
+  }
+}
+
+export function writeText(path, text, mode = 0o600) {
+  try {
+    writeFileSync(path, text, { mode });
+  } catch (error) {
+    throw explainWrite(error, path);
+  }
+}
+
+/** The file system's refusal in words. */
+export function explainWrite(error, path) {
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return new Refusal(`Cannot write ${path}: the disk is full.`);
+  return new Refusal(`Cannot write ${path} (${error.code}). Make the folder writable for this user.`);
+}
+
+// Another starter may have broken the same lock first and hold its own by now: then that one is put back.
+function breakLock(path, dead) {
+  const grave = `${path}.${process.pid}.dead`;
+  try {
+    renameSync(path, grave);
+  } catch (error) {
+    if (error.code === 'ENOENT') return;
+    throw explainWrite(error, path);
+  }
+  const buried = readRecord(grave);
+  if (buried && stillRuns(buried) && !(dead && dead.pid === buried.pid)) {
+    try {
+      linkSync(grave, path);
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+  }
+  removeIfPresent(grave);
+}
+
+function removeIfPresent(path) {
+  try {
+    unlinkSync(path);
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw explainWrite(error, path);
+  }
+}

@@ -1,0 +1,23 @@
+// Runs on the user's own, maybe old, Node: built-ins and plain syntax only.
+
+/** An error whose message is meant for the person at the terminal, without a stack. */
+export class Refusal extends Error {}
+
+export function say(line) {
+  console.log(line);
+}
+
+/** Ends the script for a reason: in words if it is ours to explain, else with the stack. */
+export function endWith(error) {
+  const worded = error instanceof Refusal || (error && error.name === 'EmbeddedPostgresError');
+  console.error(worded ? `\n✗ ${error.message}` : error);
+  process.exit(1);
+}
+
+/** Does a step and tells how long it took. */
+export async function step(name, work) {
+  const began = Date.now();
+  const result = await work();
+  say(`  ${name.padEnd(10)} ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  return result;
+}

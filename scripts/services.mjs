@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { ownSecret, writeRegistry } from './keys.mjs';
+import { neutralEnvironment } from './settings.mjs';
+import { root } from './setup.mjs';
+
+const parent = 'demo.localhost';
+
+/** The services of this run, each with the whole environment of its process. */
+export function describeServices(settings, databases) {
+  const services = [
+    { id: 'bank', name: 'Bank' },
+    { id: 'retirement', name: 'Retirement' },
+  ].map((service) => ({ ...service, url: `http://${service.id}.${parent}:${settings[service.id].port}` }));
+  const registry = writeRegistry(settings.dataDir, services);
+  const [bank] = services;
+  return services.map((service) => {
+    const { port, env } = settings[service.id];
+    return {
+      ...service,
+      folder: join(root, 'apps', service.id),
+      local: `http://127.0.0.1:${port}`,
+      env: {
+        ...neutralEnvironment(process.env),
+        NODE_ENV: 'production',
+        PORT: String(port),
+        HOST: '127.0.0.1',
+        PUBLIC_URL: service.url,
+        DATABASE_URL: databases.url(service.id),
+        JWT_SECRET: env.JWT_SECRET ?? ownSecret(settings.dataDir),
+        SSO_ISSUER: bank.url,
+        SSO_COOKIE_DOMAIN: parent,
+        // Node does not look up names below localhost: between services the address counts.
+        ...(service === bank
+          ? { SSO_REGISTRY_FILE: registry }
+          : { BANK_URL: `http://127.0.0.1:${settings.bank.port}` }),
+        ...env,
+      },
+    };
+  });
+}
