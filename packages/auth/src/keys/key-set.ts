@@ -105,18 +105,16 @@ function signingKey(keys: readonly FileKey[], signing: string | undefined): Sign
   if (key.kty === 'oct') return { kid: key.kid, alg: 'HS256', key: createSecretKey(Buffer.from(key.k, 'base64url')) };
   const { d } = key;
   if (d === undefined) throw new KeySetError(`names ${signing} for signing, but holds only its public part`);
-  const privateKey = ecKeyObject(key, () => createPrivateKey({ key: { ...publicJwk(key), d }, format: 'jwk' }));
-  const own = createPublicKey(privateKey).export({ format: 'jwk' });
-  if (own.x !== key.x || own.y !== key.y)
-    throw new KeySetError(`has a key ${signing} whose two halves do not belong together`);
-  return { kid: key.kid, alg: 'ES256', key: privateKey };
+  const jwk = { ...publicJwk(key), d };
+  return { kid: key.kid, alg: 'ES256', key: ecKeyObject(key, () => createPrivateKey({ key: jwk, format: 'jwk' })) };
 }
 
+// OpenSSL refuses a point off the curve, and a private part that is another key's.
 function ecKeyObject(key: FileKey, make: () => KeyObject): KeyObject {
   try {
     return make();
   } catch {
-    throw new KeySetError(`has a key ${key.kid} that is no point of P-256`);
+    throw new KeySetError(`has a key ${key.kid} whose parts make no P-256 key`);
   }
 }
 

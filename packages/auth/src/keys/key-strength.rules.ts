@@ -1,5 +1,6 @@
 const MIN_BYTES = 32;
-const MIN_BITS = 96;
+// Far below what 16 random bytes in hex show, far above what repeated words show.
+const MIN_BITS = 80;
 
 // Words that samples are made of: six letters or more, so that a random key does not hold one by chance.
 const SAMPLE_WORD =

@@ -16,7 +16,7 @@ export type CookieScope = Pick<AuthConfig, 'SSO_COOKIE_DOMAIN'>;
  * @param maxAge seconds left of the session's absolute limit
  */
 export function accessCookie(scope: CookieScope, token: string, maxAge: number): string {
-  return `${ACCESS_COOKIE}=${token}; Domain=${scope.SSO_COOKIE_DOMAIN}; Path=/; Max-Age=${maxAge}; Secure; HttpOnly; SameSite=Lax`;
+  return `${ACCESS_COOKIE}=${token}; ${reach(scope, maxAge)}; Secure; HttpOnly; SameSite=Lax`;
 }
 
 /**
@@ -33,5 +33,10 @@ export function clearedSessionCookies(scope: CookieScope): string[] {
 }
 
 function hint(scope: CookieScope, value: string, maxAge: number): string {
-  return `${HINT_COOKIE}=${value}; Domain=${scope.SSO_COOKIE_DOMAIN}; Path=/; Max-Age=${maxAge}; Secure; SameSite=Lax`;
+  return `${HINT_COOKIE}=${value}; ${reach(scope, maxAge)}; Secure; SameSite=Lax`;
+}
+
+// Browsers ignore a Max-Age that is not a whole number, and the cookie would outlive its session.
+function reach({ SSO_COOKIE_DOMAIN: domain }: CookieScope, maxAge: number): string {
+  return `Domain=${domain}; Path=/; Max-Age=${Math.max(0, Math.floor(maxAge) || 0)}`;
 }

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { ACCESS_COOKIE } from '../src/index.js';
+import { startApp, type AppUnderTest } from './support/app.js';
+import { claims, HEADER, hs256, now, token, tokenOfTexts } from './support/hand-made-tokens.js';
+
+let house: AppUnderTest;
+beforeAll(async () => void (house = await startApp()));
+afterAll(() => house?.app.close());
+
+const sub = randomUUID();
+const mine = claims({ sub });
+const good = tokenOfTexts(JSON.stringify(HEADER), JSON.stringify(mine));
+const forged = token({}, HEADER, hs256('another'));
+const iat = now() - 1000;
+const over = token({ iat, exp: iat + 900 });
+const ask = (...texts: string[]): Promise<string> =>
+  house.ask({ headers: { cookie: texts.map((text) => `${ACCESS_COOKIE}=${text}`).join('; ') } });
+
+describe('of several access cookies exactly one may verify', () => {
+  test.each([
+    [[good, forged]],
+    [[forged, good]],
+    [['', good]],
+    [[good, '""']],
+    [[forged, 'x', good, over]],
+    [[over, good]],
+  ])('the one that verifies counts, wherever it stands', async (texts) =>
+    expect(await ask(...texts)).toBe(`200 ${sub}`),
+  );
+
+  test('two that verify are refused: one of them may be planted', async () => {
+    expect(await ask(good, token())).toBe('401 token_invalid cookies_ambiguous');
+    expect(await ask(token(), good)).toBe('401 token_invalid cookies_ambiguous');
+    expect(await ask(good, good)).toBe('401 token_invalid cookies_ambiguous');
+    expect(await ask(good, forged, token())).toBe('401 token_invalid cookies_ambiguous');
+  });
+
+  test('it makes no difference which of them were seen before', async () => {
+    const [one, two] = [token(), token()];
+    expect(await ask(one)).toMatch(/^200/);
+    expect(await ask(one, two)).toBe('401 token_invalid cookies_ambiguous');
+    expect(await ask(two, one)).toBe('401 token_invalid cookies_ambiguous');
+  });
+
+  test('none that verifies is refused', async () => {
+    expect(await ask(forged, 'x')).toBe('401 token_invalid cookies_ambiguous');
+    expect(await ask(forged, over)).toBe('401 token_expired');
+  });
+
+  test('a flood of cookies is refused unread', async () => {
+    expect(await ask(...Array<string>(15).fill('x'), good)).toBe(`200 ${sub}`);
+    expect(await ask(...Array<string>(16).fill('x'), good)).toBe('401 token_invalid cookies_ambiguous');
+  });
+});
+
+describe('only the exact name counts', () => {
+  test.each([
+    `x${ACCESS_COOKIE}=${good}`,
+    `${ACCESS_COOKIE}x=${good}`,
+    `${ACCESS_COOKIE.toLowerCase()}=${good}`,
+    `=${ACCESS_COOKIE}=${good}`,
+    `x=${ACCESS_COOKIE}=${good}`,
+    `"${ACCESS_COOKIE}"=${good}`,
+    `__Secure%2Dlatchkey=${good}`,
+    ACCESS_COOKIE,
+  ])('%j is not the access cookie', async (cookie) => {
+    expect(await house.ask({ headers: { cookie } })).toBe('401 token_missing');
+  });
+
+  test.each(['', `"${good}"`, `${good},${good}`, encodeURIComponent(`${good} `), `Bearer ${good}`])(
+    'the value %j is refused',
+    async (value) => expect(await ask(value)).toMatch(/^401 token_invalid/),
+  );
+});

@@ -1,0 +1,138 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
+import { KeyFileJob } from '../src/keys/key-file.job.js';
+import { startApp } from './support/app.js';
+import { ecJwk, ecPair, es256, HEADER, hs256, octJwk, token } from './support/hand-made-tokens.js';
+import { verdict, verifierOf } from './support/verifier.js';
+
+const [one, two] = [randomBytes(32), randomBytes(32)];
+const pair = ecPair();
+const tokenOne = (): string => token({}, { ...HEADER, kid: 'k1' }, hs256(one));
+const tokenTwo = (): string => token({}, { ...HEADER, kid: 'k2' }, hs256(two));
+const tokenEc = (): string => token({}, { alg: 'ES256', kid: 'e1', typ: 'at+jwt' }, es256(pair.privateKey));
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  Logger.overrideLogger(false);
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-keys-'));
+  path = join(folder, 'keys.json');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const setOf = (...keys: object[]): string => JSON.stringify({ keys });
+const write = (text: string): void => writeFileSync(path, text);
+
+function open(...keys: object[]): { job: KeyFileJob; verdicts: () => string[] } {
+  write(setOf(...keys));
+  const job = new KeyFileJob(path, { holdsPrivateKeys: false });
+  const verifier = verifierOf(job.ring);
+  const verdicts = (): string[] => [tokenOne(), tokenTwo(), tokenEc()].map((text) => verdict(text, verifier));
+  return { job, verdicts };
+}
+
+describe('the ring follows the file', () => {
+  test('a new key, a key that is gone, another algorithm', async () => {
+    const { job, verdicts } = open(octJwk(one, 'k1'));
+    const unknown = 'token_invalid: unknown_kid';
+    expect(verdicts()).toEqual(['accepted', unknown, unknown]);
+    write(setOf(octJwk(one, 'k1'), octJwk(two, 'k2'), ecJwk(pair.publicKey, 'e1')));
+    await job.reread();
+    expect(verdicts()).toEqual(['accepted', 'accepted', 'accepted']);
+    write(setOf(ecJwk(pair.publicKey, 'e1')));
+    await job.reread();
+    expect(verdicts()).toEqual([unknown, unknown, 'accepted']);
+    expect(job.ring.version).toBe(3);
+  });
+
+  test('a token that was remembered is forgotten with its key', async () => {
+    const { job } = open(octJwk(one, 'k1'));
+    const [text, verifier] = [tokenOne(), verifierOf(job.ring)];
+    expect(verdict(text, verifier)).toBe('accepted');
+    write(setOf(octJwk(two, 'k2')));
+    await job.reread();
+    expect(verdict(text, verifier)).toBe('token_invalid: unknown_kid');
+  });
+
+  test('a file that was renamed over, or whose folder was swapped behind a link', async () => {
+    const { job, verdicts } = open(octJwk(one, 'k1'));
+    writeFileSync(join(folder, 'next'), setOf(octJwk(two, 'k2')));
+    renameSync(join(folder, 'next'), path);
+    await job.reread();
+    expect(verdicts()[1]).toBe('accepted');
+    writeFileSync(join(folder, 'data'), setOf(octJwk(one, 'k1')));
+    symlinkSync('data', join(folder, 'link'));
+    renameSync(join(folder, 'link'), path);
+    await job.reread();
+    expect(verdicts()[0]).toBe('accepted');
+  });
+
+  test('a file with the same content changes nothing', async () => {
+    const { job } = open(octJwk(one, 'k1'));
+    write(readFileSync(path, 'utf8'));
+    await job.reread();
+    expect(job.ring.version).toBe(1);
+  });
+});
+
+describe('a broken file leaves the old ring in use, whole', () => {
+  const weak = octJwk(Buffer.alloc(32), 'k3');
+  const broken: [string, () => void, RegExp][] = [
+    ['half of a file', () => write(setOf(octJwk(two, 'k2')).slice(0, 40)), /is not JSON/],
+    ['an empty file', () => write(''), /is not JSON/],
+    ['no keys', () => write('{"keys":[]}'), /is not a JWK Set/],
+    ['one good key and one weak', () => write(setOf(octJwk(two, 'k2'), weak)), /k3 that is too regular/],
+    ['a kid twice', () => write(setOf(octJwk(two, 'k2'), octJwk(one, 'k2'))), /two keys with kid k2/],
+    ['a private key', () => write(setOf(octJwk(two, 'k2'), ecJwk(pair.privateKey, 'e1'))), /private part of key e1/],
+    ['no file', () => rmSync(path), /ENOENT/],
+  ];
+  test.each(broken)('%s', async (_, breakIt, fault) => {
+    const { job, verdicts } = open(octJwk(one, 'k1'));
+    breakIt();
+    await job.reread();
+    expect(job.fault).toMatch(fault);
+    expect(verdicts().slice(0, 2)).toEqual(['accepted', 'token_invalid: unknown_kid']);
+    expect(job.ring.version).toBe(1);
+    write(setOf(octJwk(two, 'k2')));
+    await job.reread();
+    expect(job.fault).toBeUndefined();
+    expect(verdicts().slice(0, 2)).toEqual(['token_invalid: unknown_kid', 'accepted']);
+  });
+
+  test('going back to the file in use ends the fault', async () => {
+    const { job } = open(octJwk(one, 'k1'));
+    write('{');
+    await job.reread();
+    write(setOf(octJwk(one, 'k1')));
+    await job.reread();
+    expect([job.fault, job.ring.version]).toEqual([undefined, 1]);
+  });
+});
+
+test('a running service takes a new file within 3 seconds, and shows a broken one to operators while it stays ready', async () => {
+  write(setOf(octJwk(one, 'k1')));
+  const house = await startApp({ JWT_SECRET: undefined, JWT_KEYS_FILE: path });
+  const me = (text: string): Promise<string> => house.ask({ headers: { authorization: `Bearer ${text}` } });
+  const until = async (done: () => Promise<boolean>): Promise<void> => {
+    for (let i = 0; i < 60 && !(await done()); i++) await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  try {
+    expect(await me(tokenTwo())).toBe('401 token_invalid unknown_kid');
+    write(setOf(octJwk(one, 'k1'), octJwk(two, 'k2')));
+    await until(async () => (await me(tokenTwo())).startsWith('200'));
+    expect(await me(tokenTwo())).toMatch(/^200/);
+    write('{');
+    await until(async () => (await house.metrics.text()).includes('\nlatchkey_keys_file_broken 1\n'));
+    const { status, checks } = await house.readiness.report();
+    expect(status).toBe('ready');
+    expect(checks['keys']?.detail).toEqual({ kids: ['k1', 'k2'], fault: 'is not JSON' });
+    expect(await house.metrics.text()).toContain('latchkey_key_in_use{kid="k2",alg="HS256"} 1');
+    expect(await me(tokenTwo())).toMatch(/^200/);
+  } finally {
+    await house.app.close();
+  }
+});

@@ -1,0 +1,135 @@
+import 'reflect-metadata';
+import {
+  Catch,
+  Controller,
+  Get,
+  Global,
+  Module,
+  Post,
+  Req,
+  SetMetadata,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ACCESS, AppError, CONFIG, Metrics, Public, Readiness } from '@latchkey/service';
+import type { FastifyReply, FastifyRequest, InjectOptions } from 'fastify';
+import {
+  AllowExpired,
+  AllowSameSite,
+  AuthModule,
+  Caller,
+  requireOwnOrigin,
+  type AuthOptions,
+} from '../../src/index.js';
+import type { AccessTokenClaims } from '../../src/contract/index.js';
+import { ISSUER, SECRET } from './hand-made-tokens.js';
+
+export const OWN = 'http://retirement.demo.localhost:3002';
+export const BANK = 'http://bank.demo.localhost:3001';
+
+@Controller()
+class Doors {
+  @Get('me')
+  me(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
+    return caller;
+  }
+
+  @Post('me')
+  change(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
+    return caller;
+  }
+
+  @Post('logout')
+  @AllowExpired()
+  @AllowSameSite()
+  logout(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
+    return caller;
+  }
+
+  @Get('open')
+  @Public()
+  open(): object {
+    return {};
+  }
+
+  @Get('ops')
+  @SetMetadata(ACCESS, 'ops')
+  ops(): object {
+    return {};
+  }
+
+  @Post('login')
+  @Public()
+  login(@Req() request: FastifyRequest): object {
+    requireOwnOrigin(request);
+    return {};
+  }
+
+  @Get('lost')
+  @Public()
+  lost(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
+    return caller;
+  }
+}
+
+// The service's own filter in short: what was refused on purpose, and what was not.
+@Catch()
+class Answers implements ExceptionFilter {
+  catch(failure: unknown, host: ArgumentsHost): void {
+    const error =
+      failure instanceof AppError ? failure : { status: 500, code: 'internal_error', reason: String(failure) };
+    const { status, code, reason } = error;
+    void host.switchToHttp().getResponse<FastifyReply>().code(status).send({ code, reason });
+  }
+}
+
+export interface AppUnderTest {
+  readonly app: NestFastifyApplication;
+  readonly readiness: Readiness;
+  readonly metrics: Metrics;
+  /** Status, then the code and reason of a refusal or the caller's `sub`. */
+  ask(request: InjectOptions): Promise<string>;
+}
+
+export async function startApp(config: object = {}, options: Partial<AuthOptions> = {}): Promise<AppUnderTest> {
+  const values = {
+    JWT_SECRET: SECRET,
+    SSO_ISSUER: new URL(ISSUER),
+    SSO_COOKIE_DOMAIN: 'demo.localhost',
+    PUBLIC_URL: new URL(OWN),
+    TOKEN_TTL: 900,
+    SESSION_ABSOLUTE: 43_200,
+    ...config,
+  };
+  const [readiness, metrics] = [new Readiness(), new Metrics()];
+  const providers = [
+    { provide: CONFIG, useValue: values },
+    { provide: Readiness, useValue: readiness },
+    { provide: Metrics, useValue: metrics },
+  ];
+  @Global()
+  @Module({ providers, exports: providers })
+  class Foundation {}
+  @Module({
+    imports: [
+      Foundation,
+      AuthModule.forService({ audience: 'retirement', sameSiteOrigins: () => [BANK, OWN], ...options }),
+    ],
+    controllers: [Doors],
+  })
+  class Root {}
+  const app = await NestFactory.create<NestFastifyApplication>(Root, new FastifyAdapter(), { logger: false });
+  app.useGlobalFilters(new Answers());
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const ask = async (request: InjectOptions): Promise<string> => {
+    const answer = await app.inject({ method: 'GET', url: '/me', ...request });
+    const { code, reason, sub } = answer.json<{ code?: string; reason?: string; sub?: string }>();
+    return [answer.statusCode, sub ?? code, code === reason ? undefined : reason]
+      .filter((word) => word !== undefined)
+      .join(' ');
+  };
+  return { app, readiness, metrics, ask };
+}

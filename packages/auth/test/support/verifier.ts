@@ -1,0 +1,28 @@
+import { expect } from '@jest/globals';
+import { AppError } from '@latchkey/service';
+import { KeyRing } from '../../src/keys/key-ring.js';
+import { keySetOfFile, keySetOfSecret } from '../../src/keys/key-set.js';
+import { TokenVerifier } from '../../src/token/token.verifier.js';
+import { ISSUER, SECRET } from './hand-made-tokens.js';
+
+const RULES = { issuer: ISSUER, audience: 'retirement', tokenTtl: 900 };
+
+export const ringOfSecret = (secret = SECRET): KeyRing => new KeyRing(keySetOfSecret(secret));
+
+export const ringOf = (...keys: object[]): KeyRing =>
+  new KeyRing(keySetOfFile(JSON.stringify({ keys }), { holdsPrivateKeys: false }));
+
+export const verifierOf = (ring = ringOfSecret(), rules = RULES): TokenVerifier => new TokenVerifier(ring, rules);
+
+/** What a verifier makes of a token: `accepted`, or the code and the reason of its refusal. */
+export function verdict(text: string, verifier = verifierOf()): string {
+  try {
+    verifier.verify(text);
+    return 'accepted';
+  } catch (error) {
+    expect(error).toBeInstanceOf(AppError);
+    const { status, code, reason } = error as AppError;
+    expect(status).toBe(401);
+    return `${code}: ${reason}`;
+  }
+}

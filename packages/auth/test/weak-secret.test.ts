@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { secretFault, symmetricKeyFault } from '../src/keys/key-strength.rules.js';
+
+describe('a secret that can be guessed is refused, without being quoted', () => {
+  test.each([
+    ['secret', 'is 6 bytes long; it needs at least 32'],
+    [randomBytes(23).toString('base64').slice(0, 31), 'is 31 bytes long; it needs at least 32'],
+    ['a'.repeat(32), 'placeholder'],
+    ['0'.repeat(64), 'too regular'],
+    [' '.repeat(40), 'too regular'],
+    ['abc123'.repeat(8), 'too regular'],
+    ['0123456789abcdef0123456789abcdef', 'too regular'],
+    ['12345678901234567890123456789012', 'too regular'],
+    ['abcdefghijklmnopqrstuvwxyz0123456789', 'too regular'],
+    ['9876543210zyxwvutsrqponmlkjihgfedcba', 'too regular'],
+    ['ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz', 'too regular'],
+    [`${'a1'.repeat(20)}b2`, 'too regular'],
+    ['your-256-bit-secret-your-256-bit-secret', 'placeholder'],
+    ['change-me-change-me-change-me-change-me', 'placeholder'],
+    ['CHANGE_ME_TO_32_RANDOM_BYTES_PLEASE_1', 'placeholder'],
+    ['super-secret-key-that-is-at-least-32-bytes-long', 'placeholder'],
+    ['correct-horse-battery-staple-and-more', 'placeholder'],
+    ['This is a very long key for my tokens', 'placeholder'],
+    ['replace_with_openssl_rand_base64_48_x9', 'placeholder'],
+  ])('%j', (secret, words) => {
+    expect(secretFault(secret)).toContain(words);
+    expect(secretFault(secret)).not.toContain(secret.slice(0, 32));
+  });
+});
+
+test('random secrets are accepted in every usual spelling', () => {
+  for (let i = 0; i < 2000; i++) {
+    expect(secretFault(randomBytes(32).toString('base64'))).toBeUndefined();
+    expect(secretFault(randomBytes(32).toString('base64url'))).toBeUndefined();
+    expect(secretFault(randomBytes(32).toString('hex'))).toBeUndefined();
+    expect(secretFault(randomBytes(24).toString('base64'))).toBeUndefined();
+    expect(secretFault(randomBytes(16).toString('hex'))).toBeUndefined();
+    expect(symmetricKeyFault(randomBytes(32))).toBeUndefined();
+  }
+});
+
+test('keys of a file are held to the same', () => {
+  expect(symmetricKeyFault(randomBytes(31))).toContain('31 bytes');
+  expect(symmetricKeyFault(Buffer.alloc(32))).toContain('too regular');
+  expect(symmetricKeyFault(Buffer.from(Array.from({ length: 64 }, (_, i) => i)))).toContain('too regular');
+});
