@@ -45,6 +45,7 @@ export class ServicesJob implements OnApplicationBootstrap, BeforeApplicationShu
   }
 }
 
-function reason(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+function reason(failure: unknown): string {
+  const { message, cause } = failure as { message?: string; cause?: { code?: string } };
+  return cause?.code === undefined ? `${message}` : `${message} (${cause.code})`;
 }

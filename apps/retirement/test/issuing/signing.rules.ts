@@ -1,0 +1,26 @@
+import { built } from './built-imports.js';
+
+// To check an HMAC one computes it: here, and nowhere else, where it is compared and never handed out.
+const MAY_COMPUTE_HMAC = 'packages/auth/src/token/token-signature.ts';
+const SIGNS = new Set(['sign', 'createSign', 'subtle', 'webcrypto', 'generateKeyPair', 'generateKeyPairSync']);
+
+/** What in a source file could make a signature that others believe. */
+export function signingFaults(path: string, text: string): string[] {
+  const code = built(text);
+  const faults: string[] = [];
+  for (const [, names, module] of code.matchAll(/import\s*([^"'();]*?)\s*from\s*["']([^"']+)["']/g)) {
+    if (/^(@nestjs\/jwt|jsonwebtoken|jose|jws|fast-jwt)(\/|$)/.test(module!)) faults.push(`imports ${module}`);
+    if (!/^(node:)?crypto$/.test(module!)) continue;
+    if (!names!.startsWith('{')) faults.push('imports all of node:crypto');
+    for (const name of names!.replace(/[{}]/g, '').split(',')) {
+      const original = name.trim().split(/\s+as\s+/)[0]!;
+      if (SIGNS.has(original)) faults.push(`imports ${original} of node:crypto`);
+      if (original === 'createHmac' && path !== MAY_COMPUTE_HMAC) faults.push('imports createHmac of node:crypto');
+    }
+  }
+  if (/(?:import|require)\(\s*["'](?:node:)?crypto["']/.test(code)) faults.push('loads node:crypto');
+  if (/\.sign(?:Async)?\(/.test(code)) faults.push('calls sign()');
+  if (/\.signing\(/.test(code)) faults.push("asks the ring for the issuer's key");
+  if (/\bcrypto\b[^"']{0,3}\bsubtle\b/.test(code)) faults.push('uses crypto.subtle');
+  return faults;
+}

@@ -1,0 +1,95 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import { reachedFrom } from './issuing/built-imports.js';
+import { productionTree } from './issuing/production-tree.js';
+import { signingFaults } from './issuing/signing.rules.js';
+
+const root = new URL('../../../', import.meta.url);
+const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
+const sourcesOf = (folder: string) =>
+  readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => `${folder}/${name}`);
+
+describe('a production install of retirement', () => {
+  const tree = productionTree(root, 'apps/retirement');
+
+  test('holds nothing that issues, hashes passwords, draws pages or tests', () => {
+    const unwanted = /^(@nestjs\/(jwt|testing)|bcryptjs|piscina|jose|react.*|vite|jest|@swc\/.*|typescript)$/;
+    expect([...tree.keys()].filter((name) => unwanted.test(name))).toEqual([]);
+    expect(tree.size).toBeGreaterThan(100);
+  });
+
+  test('holds of ours only auth and service', () => {
+    expect([...tree.keys()].filter((name) => name.startsWith('@latchkey/')).sort()).toEqual([
+      '@latchkey/auth',
+      '@latchkey/service',
+    ]);
+  });
+
+  test('holds jsonwebtoken because passport-jwt asks for it, and for nobody else', () => {
+    expect([...(tree.get('jsonwebtoken') ?? [])]).toEqual(['passport-jwt']);
+  });
+
+  test('the same walk finds what the bank issues with', () => {
+    const bank = productionTree(root, 'apps/bank');
+    expect([bank.has('@nestjs/jwt'), bank.has('bcryptjs')]).toEqual([true, true]);
+  });
+});
+
+describe('what the processes of retirement load', () => {
+  const entries = ['main', 'migrate', 'data-source'].map((name) => `apps/retirement/src/${name}.ts`);
+  const { files, foreign } = reachedFrom(root, entries);
+
+  test('lies in retirement, auth and service', () => {
+    expect(files.filter((path) => !/^(apps\/retirement|packages\/(auth|service))\/src\//.test(path))).toEqual([]);
+    expect(files).toContain('apps/retirement/src/plan/plan.repository.ts');
+    expect(files).toContain('packages/auth/src/token/token.verifier.ts');
+  });
+
+  test('imports no library that issues', () => {
+    expect(foreign.filter((name) => /jwt|jose|jws|jsonwebtoken/.test(name) && name !== 'passport-jwt')).toEqual([]);
+    expect(foreign).toContain('@nestjs/common');
+  });
+
+  test('the same walk finds what the bank issues with', () => {
+    const bank = reachedFrom(root, ['apps/bank/src/main.ts']);
+    expect(bank.foreign).toContain('@nestjs/jwt');
+  });
+});
+
+describe('the sources of retirement, auth and service', () => {
+  test('call no function that signs', () => {
+    const paths = ['apps/retirement/src', 'packages/auth/src', 'packages/service/src'].flatMap(sourcesOf);
+    expect(paths.flatMap((path) => signingFaults(path, read(path)).map((fault) => `${path}: ${fault}`))).toEqual([]);
+  });
+
+  test('the same reading finds where the bank signs', () => {
+    const found = sourcesOf('apps/bank/src').filter((path) => signingFaults(path, read(path)).length > 0);
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter((path) => !path.startsWith('apps/bank/src/tokens/'))).toEqual([]);
+  });
+
+  test.each([
+    [`import { JwtService } from '@nestjs/jwt'; new JwtService().verify('');`, 'imports @nestjs/jwt'],
+    [`import jwt from 'jsonwebtoken'; jwt.verify('', '');`, 'imports jsonwebtoken'],
+    [`import { sign } from 'node:crypto'; sign('', '', '');`, 'imports sign of node:crypto'],
+    [`import { sign as verify } from 'crypto'; verify('', '', '');`, 'imports sign of node:crypto'],
+    [`import { createHmac } from 'node:crypto'; createHmac('sha256', key);`, 'imports createHmac of node:crypto'],
+    [`import * as crypto from 'node:crypto'; crypto.verify('');`, 'imports all of node:crypto'],
+    [`import crypto from 'node:crypto'; crypto.verify('');`, 'imports all of node:crypto'],
+    [`const { sign } = await import('node:crypto');`, 'loads node:crypto'],
+    [`this.jwt.sign({ sub: '' });`, 'calls sign()'],
+    [`await this.jwt.signAsync({ sub: '' });`, 'calls sign()'],
+    [`const { key } = this.ring.signing();`, "asks the ring for the issuer's key"],
+    [`await globalThis.crypto.subtle.sign('HMAC', key, text);`, 'uses crypto.subtle'],
+  ])('refuse %s', (text, fault) => {
+    expect(signingFaults('packages/auth/src/token/sample.ts', text)).toContain(fault);
+  });
+
+  test('may say in a comment what they do not do', () => {
+    expect(signingFaults('packages/auth/src/token/sample.ts', `// never jwt.sign( here\nexport const a = 1;`)).toEqual(
+      [],
+    );
+  });
+});
