@@ -35,7 +35,7 @@ export async function takeRun(dataDir) {
         if (record.owners.every(stillRuns)) return;
         clearInterval(timer);
         act();
-      }, 500);
+      }, 250);
       timer.unref();
     },
     release: () => unlock(path),
