@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { entryFiles, entryMayImport, homes, layers, typesAnywhere } from './layers.js';
+import { entryFiles, entryMayImport, homes, layers, typesAnywhere, typesInControllers } from './layers.js';
 import type { Import, Source } from './source.js';
 
 /** Why this import may not stand in this file, or nothing. The first reason found is the one told. */
@@ -50,7 +50,8 @@ function layerFault(path: string, from: string, typeOnly: boolean): string | und
     : from.startsWith('node:')
       ? 'node:*'
       : from;
-  if (typeOnly && typesAnywhere.includes(kind)) return undefined;
+  const types = roleOf(file) === 'controller' ? [...typesAnywhere, ...typesInControllers] : typesAnywhere;
+  if (typeOnly && types.includes(kind)) return undefined;
   return allowed.includes(kind) ? undefined : `${roleOf(file) ?? file} does not import ${kind}`;
 }
 

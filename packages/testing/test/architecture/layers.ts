@@ -20,10 +20,10 @@ export const layers: Record<string, readonly string[]> = {
   entity: ['entity', 'typeorm'],
   repository: ['entity', 'contract', 'errors', 'typeorm', 'node:*', ...house],
   service: ['repository', 'rules', 'contract', 'client', 'errors', 'config', 'service', 'worker', 'node:*', ...house],
-  controller: ['service', 'contract', 'decorator', 'guard', ...house],
+  controller: ['service', 'contract', 'errors', 'decorator', 'guard', ...house],
   client: ['contract', 'rules', 'config', 'errors', 'node:*', ...house],
   errors: ['contract', '@latchkey/service'],
-  config: ['rules', 'errors', 'node:*', 'zod', '@latchkey/service', '@latchkey/auth'],
+  config: ['config', 'contract', 'rules', 'errors', 'node:*', 'zod', '@latchkey/service', '@latchkey/auth'],
   guard: [...everyLayer, 'node:*', ...house],
   strategy: [...everyLayer, 'node:*', ...house],
   decorator: ['contract', ...house],
@@ -33,7 +33,7 @@ export const layers: Record<string, readonly string[]> = {
   worker: ['rules', 'node:*'],
   job: ['service', 'rules', 'config', 'errors', 'node:*', ...house],
   command: [...everyLayer, 'module', 'node:*', ...house],
-  seed: [...everyLayer, 'module', 'node:*', ...house],
+  seed: [...everyLayer, 'entity', 'typeorm', 'module', 'node:*', ...house],
   migration: ['typeorm'],
   page: ['service', 'contract', 'config', 'errors', ...house],
   module: [
@@ -55,6 +55,8 @@ export const layers: Record<string, readonly string[]> = {
 
 /** Plain data: any layer may name its types, since nothing of them is left in the build. */
 export const typesAnywhere = ['contract', 'rules'];
+/** What a controller hands on is the request, the reply and the configuration: their types, no more. */
+export const typesInControllers = ['config', 'fastify'];
 
 /** Files that start a process bear no suffix. */
 export const entryFiles = ['main.ts', 'migrate.ts', 'data-source.ts', 'seed.ts'];
