@@ -9,3 +9,17 @@ export function invalidCredentials(): AppError {
     detail: 'Invalid username/password',
   });
 }
+
+/** A page may send people to a path of the bank or to a service of the registry, nowhere else. */
+export function invalidReturnTo(): AppError {
+  return new AppError({
+    code: 'invalid_return_to',
+    status: 400,
+    detail: 'return_to is neither a path nor an address of one of the services.',
+  });
+}
+
+/** There is a page here, but only for browsers. */
+export function pageNotFound(): AppError {
+  return new AppError({ code: 'not_found', status: 404, detail: 'There is nothing here.' });
+}

@@ -1,12 +1,15 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn } from 'typeorm';
+import { UserEntity } from '../users/user.entity.js';
 
 /** One login of one person on one device. The id is the `sid` of its tokens. */
 @Entity({ name: 'sessions' })
 @Index('sessions_user_id_idx', ['userId'])
+@Check('sessions_end', '(ended_at IS NULL) = (end_reason IS NULL)')
 export class SessionEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'sessions_pkey' })
   id!: string;
 
+  @ForeignKey(() => UserEntity, { name: 'sessions_user_id_fkey' })
   @Column({ type: 'uuid', name: 'user_id' })
   userId!: string;
 

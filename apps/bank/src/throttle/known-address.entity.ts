@@ -1,8 +1,10 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { UserEntity } from '../users/user.entity.js';
 
 /** An address (IPv6: a /64) from which an account has logged in. */
 @Entity({ name: 'known_addresses' })
 export class KnownAddressEntity {
+  @ForeignKey(() => UserEntity, { name: 'known_addresses_user_id_fkey' })
   @PrimaryColumn({ type: 'uuid', name: 'user_id', primaryKeyConstraintName: 'known_addresses_pkey' })
   userId!: string;
 

@@ -1,8 +1,9 @@
-import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** A person who can log in. The id is the `sub` of their tokens and is never given to anybody else. */
 @Entity({ name: 'users' })
 @Index('users_username_key', { synchronize: false })
+@Check('users_username_format', `username ~ '^[a-z0-9._-]{3,64}$'`)
 export class UserEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'users_pkey' })
   id!: string;

@@ -1,0 +1,18 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG } from '@latchkey/service';
+import type { BankConfig } from '../bank.config.js';
+import { RegistryService } from '../registry/registry.service.js';
+import { isReturnTarget } from './return-to.rules.js';
+
+/** Decides whether the pages that lead into the house may be opened with this `return_to`. */
+@Injectable()
+export class EntranceService {
+  constructor(
+    private readonly registry: RegistryService,
+    @Inject(CONFIG) private readonly config: BankConfig,
+  ) {}
+
+  mayReturnTo(returnTo: unknown): boolean {
+    return isReturnTarget(returnTo, this.config.PUBLIC_URL.origin, this.registry.origins);
+  }
+}
