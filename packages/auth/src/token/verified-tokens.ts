@@ -21,6 +21,11 @@ export class VerifiedTokens {
   }
 
   remember(text: string, claims: AccessTokenClaims): void {
-    this.#claims.set(text, claims);
+    this.#claims.set(copied(text), claims);
   }
+}
+
+// A token cut out of a header keeps all of the header in memory; a token is ASCII, so its bytes are its text.
+function copied(text: string): string {
+  return Buffer.from(text, 'latin1').toString('latin1');
 }
