@@ -10,7 +10,7 @@ import { dataSourceOptions } from '../database/data-source.js';
 import { Database } from '../database/database.js';
 import { Migrations } from '../database/migrations.js';
 import { Readiness } from '../health/readiness.js';
-import { bodyPipe } from '../http/body.pipe.js';
+import { BodyPipe } from '../http/body.pipe.js';
 import { openDoor } from '../http/door.js';
 import { openLog } from '../log/log.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -63,7 +63,7 @@ export async function createService<C extends ServiceConfig>(
       { bodyParser: false, abortOnError: false, logger: log.nest },
     );
     app.useGlobalFilters(new ProblemFilter(door.answer));
-    app.useGlobalPipes(bodyPipe());
+    app.useGlobalPipes(new BodyPipe());
     const server = app.getHttpServer();
     const sockets = trackSockets(server);
     await app.listen(config.PORT, config.HOST);
@@ -73,10 +73,13 @@ export async function createService<C extends ServiceConfig>(
       await sleep(graceMs);
       await stopServer(server, sockets);
       await app.close();
+      log.pino.info('stopped');
       await release();
     };
     let closing: Promise<void> | undefined;
-    return { app, url: await app.getUrl(), config, close: (options) => (closing ??= close(options)) };
+    const url = await app.getUrl();
+    log.pino.info({ url }, 'listening');
+    return { app, url, config, close: (options) => (closing ??= close(options)) };
   } catch (error) {
     await release();
     throw error;

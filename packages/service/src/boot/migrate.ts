@@ -13,10 +13,14 @@ import type { ServiceDefinition } from './service.definition.js';
 export async function migrate<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
   try {
     const { DATABASE_URL } = definition.config.settings;
-    const needed = { settings: { DATABASE_URL }, rules: () => [] } as unknown as ConfigDefinition<Pick<C, 'DATABASE_URL'>>;
+    const needed = { settings: { DATABASE_URL }, rules: () => [] } as unknown as ConfigDefinition<
+      Pick<C, 'DATABASE_URL'>
+    >;
     const config = loadConfig(needed, process.env);
     const ran = await runMigrations(dataSourceOptions(definition, config), config.DATABASE_URL);
-    console.log(ran.length === 0 ? `${definition.id}: schema is up to date` : `${definition.id}: ran ${ran.join(', ')}`);
+    console.log(
+      ran.length === 0 ? `${definition.id}: schema is up to date` : `${definition.id}: ran ${ran.join(', ')}`,
+    );
   } catch (error) {
     process.exitCode = explainBootFailure(definition.id, error);
   }

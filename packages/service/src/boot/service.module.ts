@@ -23,7 +23,11 @@ export interface Foundation {
 @Global()
 @Module({})
 export class ServiceModule {
-  static of<C extends ServiceConfig>(definition: ServiceDefinition<C>, config: C, foundation: Foundation): DynamicModule {
+  static of<C extends ServiceConfig>(
+    definition: ServiceDefinition<C>,
+    config: C,
+    foundation: Foundation,
+  ): DynamicModule {
     const providers: Provider[] = [
       { provide: CONFIG, useValue: config },
       { provide: Database, useValue: foundation.database },

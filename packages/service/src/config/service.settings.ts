@@ -29,7 +29,8 @@ export const serviceSettings = {
     true,
   ),
   TRUSTED_PROXY_HOPS: setting.integer({
-    describe: 'Number of own reverse proxies in front; so many entries of X-Forwarded-For are believed, from the right.',
+    describe:
+      'Number of own reverse proxies in front; so many entries of X-Forwarded-For are believed, from the right.',
     default: 0,
     max: 10,
   }),

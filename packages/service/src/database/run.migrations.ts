@@ -10,7 +10,11 @@ import type { DataSourceOptions } from 'typeorm';
  * @returns names of the migrations that this call ran
  */
 export async function runMigrations(options: DataSourceOptions, url: string): Promise<readonly string[]> {
-  const lock = new Client({ connectionString: url, application_name: 'latchkey-migrate', connectionTimeoutMillis: 10_000 });
+  const lock = new Client({
+    connectionString: url,
+    application_name: 'latchkey-migrate',
+    connectionTimeoutMillis: 10_000,
+  });
   await lock.connect();
   try {
     await lock.query('SELECT pg_advisory_lock($1)', [lockKey('latchkey-migrate')]);

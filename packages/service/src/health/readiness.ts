@@ -1,3 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isNativeError } from 'node:util/types';
+
+const CHECK_WITHIN_MS = 2500;
+
 /** What a check may say about itself; `ok: false` is red. */
 export type Detail = { readonly ok?: boolean; readonly detail?: unknown } | void;
 
@@ -30,7 +35,9 @@ export class Readiness {
 
   /** Runs all checks at once. */
   async report(): Promise<ReadinessReport> {
-    const outcomes = await Promise.all([...this.#checks].map(async ([name, check]) => [name, await outcome(check)] as const));
+    const outcomes = await Promise.all(
+      [...this.#checks].map(async ([name, check]) => [name, await outcome(check)] as const),
+    );
     const isReady = outcomes.every(([, { ok }]) => ok);
     const status = this.#isDraining ? 'draining' : isReady ? 'ready' : 'not_ready';
     return { status, checks: Object.fromEntries(outcomes) };
@@ -39,9 +46,15 @@ export class Readiness {
 
 async function outcome(check: Check): Promise<{ ok: boolean; detail?: unknown }> {
   try {
-    const answer = await check();
+    const answer = await Promise.race([check(), tooLate()]);
     return { ok: answer?.ok !== false, ...(answer?.detail !== undefined && { detail: answer.detail }) };
   } catch (error) {
-    return { ok: false, detail: error instanceof Error ? error.message : 'failed' };
+    return { ok: false, detail: isNativeError(error) ? error.message : 'failed' };
   }
+}
+
+// Whoever asks whether we are ready gives up sooner than a stopped database answers.
+async function tooLate(): Promise<never> {
+  await sleep(CHECK_WITHIN_MS, undefined, { ref: false });
+  throw new Error(`no answer within ${CHECK_WITHIN_MS} ms`);
 }

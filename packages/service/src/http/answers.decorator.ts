@@ -16,6 +16,10 @@ export function Answers(schema: ZodType, status = 200): MethodDecorator {
 
 // The serializer reads draft 7; `io: output` describes what leaves, `$schema` would be looked up as a reference.
 function jsonSchemaOf(schema: ZodType): Record<string, unknown> {
-  const { $schema: _, ...jsonSchema } = toJSONSchema(schema, { target: 'draft-7', io: 'output', unrepresentable: 'any' });
+  const { $schema: _, ...jsonSchema } = toJSONSchema(schema, {
+    target: 'draft-7',
+    io: 'output',
+    unrepresentable: 'any',
+  });
   return jsonSchema;
 }

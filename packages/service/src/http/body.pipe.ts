@@ -8,10 +8,14 @@ type Issue = Parameters<NonNullable<Options['exceptionFactory']>>[0][number];
 const MAX_ITEMS = 20;
 
 /** Validates `@Body({ schema })`; what does not fit is refused with one item per fault. */
-export const bodyPipe = (): StandardSchemaValidationPipe =>
-  new StandardSchemaValidationPipe({
-    exceptionFactory: (issues) => invalidBody(issues.slice(0, MAX_ITEMS).map(itemOf)),
-  });
+export class BodyPipe extends StandardSchemaValidationPipe {
+  constructor() {
+    super({ exceptionFactory: (issues) => invalidBody(issues.slice(0, MAX_ITEMS).map(itemOf)) });
+  }
+
+  // Nest would drop suspicious members in silence; here the parser and the schema refuse them.
+  protected override stripProtoKeys(): void {}
+}
 
 function itemOf(issue: Issue): ProblemItem {
   const steps = (issue.path ?? []).map((step) => (typeof step === 'object' ? step.key : step));

@@ -47,7 +47,11 @@ export function openDoor<C extends ServiceConfig>(
 ): Door {
   const drain: DrainState = { isDraining: false };
   const answer = new ProblemAnswer(config.PUBLIC_URL.origin, log.pino, metrics);
-  const observer = { log, metrics: new RequestMetrics(metrics), warnOfForwarded: forwardedWarning(config.TRUSTED_PROXY_HOPS, log.pino) };
+  const observer = {
+    log,
+    metrics: new RequestMetrics(metrics),
+    warnOfForwarded: forwardedWarning(config.TRUSTED_PROXY_HOPS, log.pino),
+  };
   const observeUnrouted = unroutedObserver(observer);
   const { site, headers, serveFiles } = openSite(definition, config);
   const adapter = new DoorAdapter(

@@ -18,7 +18,11 @@ export interface Observer {
  * Gives each route two hooks of its own: headers at the start; figures and one log line at the end. They are bound to the
  * route when it is made, so that nothing is looked up when it runs.
  */
-export function observeRoutes(fastify: FastifyInstance, observer: Observer, headersOf: (url: string) => HeaderSet): void {
+export function observeRoutes(
+  fastify: FastifyInstance,
+  observer: Observer,
+  headersOf: (url: string) => HeaderSet,
+): void {
   fastify.addHook('onRoute', (route: RouteOptions) => {
     const finish = finisherOf(route.url, observer);
     const headers = headersOf(route.url);
@@ -60,6 +64,6 @@ function finisherOf(route: string, { log, metrics }: Observer): (request: Fastif
   return (request, reply) => {
     const ms = reply.elapsedTime;
     observe(request.method, reply.statusCode, ms / 1000);
-    if (isLogged) log.writeLine(requestLine(request, reply.statusCode, ms, refusalOf(request)));
+    if (isLogged) log.writeLine(requestLine(log.service, request, reply.statusCode, ms, refusalOf(request)));
   };
 }

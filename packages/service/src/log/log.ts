@@ -9,6 +9,7 @@ const FLUSH_EVERY_MS = 1000;
 
 /** The log of one service: structured lines, buffered, flushed every second and at exit. */
 export interface Log {
+  readonly service: string;
   readonly pino: Pino;
   /** Writes one finished line as it is; for the request line only. */
   writeLine(line: string): void;
@@ -16,6 +17,21 @@ export interface Log {
   readonly nest: NestPino;
   /** Writes everything out and stops the timer. */
   close(): void;
+}
+
+// What Nest tells about each module and route at start is for whoever looks for a fault in them.
+const TALK = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory', 'NestApplication']);
+
+// pino's methods take the arguments that nestjs-pino's facade hands on, so neither its middleware nor its module is needed.
+class NestFace extends NestPino {
+  constructor(logger: Pino) {
+    super(logger as unknown as PinoLogger, {});
+  }
+
+  override log(message: unknown, ...rest: unknown[]): void {
+    if (TALK.has(rest.at(-1) as string)) this.debug(message, ...rest);
+    else super.log(message, ...rest);
+  }
 }
 
 /** Opens the log on standard output. */
@@ -32,10 +48,10 @@ export function openLog(level: string, service: string): Log {
   );
   const timer = setInterval(() => destination.flush(), FLUSH_EVERY_MS).unref();
   return {
+    service,
     pino: logger,
     writeLine: (line) => void destination.write(line),
-    // pino's methods take the arguments that nestjs-pino's facade hands on, so no middleware and no module is needed.
-    nest: new NestPino(logger as unknown as PinoLogger, {}),
+    nest: new NestFace(logger),
     close: () => {
       clearInterval(timer);
       try {

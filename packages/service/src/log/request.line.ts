@@ -9,10 +9,16 @@ const MAX_PATH = 512;
  * comes from the client is either plain or escaped, and the query is left out, so no line can be forged and no secret
  * of a query is kept.
  */
-export function requestLine(request: FastifyRequest, status: number, ms: number, refusal: Refusal | undefined): string {
+export function requestLine(
+  service: string,
+  request: FastifyRequest,
+  status: number,
+  ms: number,
+  refusal: Refusal | undefined,
+): string {
   const user = (request as { user?: { sub?: unknown } }).user?.sub;
   return (
-    `{"level":"info","time":${Date.now()},"msg":"request","req":"${request.id}","method":"${request.method}",` +
+    `{"level":"info","time":${Date.now()},"service":"${service}","msg":"request","req":"${request.id}","method":"${request.method}",` +
     `"path":${quoted(pathOf(request.url))},"status":${status},"ms":${ms.toFixed(2)}` +
     (typeof user === 'string' ? `,"user":${quoted(user)}` : '') +
     (refusal === undefined ? '' : `,"code":${quoted(refusal.code)},"reason":${quoted(refusal.reason)}`) +

@@ -1,9 +1,13 @@
-import { Counter, Gauge, Registry } from '@prometheus-io/client';
+import { collectDefaultMetrics, Counter, Gauge, Registry } from '@prometheus-io/client';
 
 /** The figures of one service in Prometheus' text format. */
 export class Metrics {
   readonly registry = new Registry();
   readonly #refusals = this.counter('latchkey_refusals_total', 'Requests refused, by reason.', ['reason']);
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: 50 });
+  }
 
   /** Counts a refusal; `reason` is a snake_case fact from a closed list, never client input. */
   refused(reason: string): void {

@@ -2,7 +2,8 @@ import { AppError } from './app.error.js';
 import type { ProblemItem } from './app.error.js';
 
 /** No such path. */
-export const notFound = (): AppError => new AppError({ code: 'not_found', status: 404, detail: 'There is nothing at this address.' });
+export const notFound = (): AppError =>
+  new AppError({ code: 'not_found', status: 404, detail: 'There is nothing at this address.' });
 
 /** The path exists, the method does not; `allowed` goes to `Allow` (RFC 9110 §15.5.6). */
 export const methodNotAllowed = (allowed: readonly string[]): AppError =>
@@ -37,7 +38,17 @@ export const requestTimeout = (): AppError =>
   new AppError({ code: 'request_timeout', status: 408, detail: 'The request did not arrive within 5 seconds.' });
 
 export const badRequest = (reason?: string): AppError =>
-  new AppError({ code: 'bad_request', status: 400, detail: 'The request cannot be understood.', ...(reason && { reason }) });
+  new AppError({
+    code: 'bad_request',
+    status: 400,
+    detail: 'The request cannot be understood.',
+    ...(reason && { reason }),
+  });
 
 export const internalError = (cause: unknown): AppError =>
-  new AppError({ code: 'internal_error', status: 500, detail: 'The service failed to answer; the request id helps to find out why.', cause });
+  new AppError({
+    code: 'internal_error',
+    status: 500,
+    detail: 'The service failed to answer; the request id helps to find out why.',
+    cause,
+  });

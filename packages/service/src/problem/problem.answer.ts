@@ -47,7 +47,10 @@ export class ProblemAnswer {
     refusals.set(request, { code: error.code, reason: error.reason });
     this.metrics.refused(error.reason);
     if (error.logLevel === 'silent') return;
-    this.log[error.logLevel]({ req: request.id, code: error.code, reason: error.reason, err: error.cause ?? error }, error.code);
+    this.log[error.logLevel](
+      { req: request.id, code: error.code, reason: error.reason, err: error.cause ?? error },
+      error.code,
+    );
   }
 
   #challenge({ code, headers }: AppError): string {

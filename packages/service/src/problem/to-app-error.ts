@@ -1,7 +1,14 @@
 import { HttpException } from '@nestjs/common';
 import { databaseUnavailable, isDatabaseAway } from '../database/database.errors.js';
 import { AppError } from './app.error.js';
-import { badRequest, internalError, malformedJson, notFound, payloadTooLarge, unsupportedMediaType } from './door.errors.js';
+import {
+  badRequest,
+  internalError,
+  malformedJson,
+  notFound,
+  payloadTooLarge,
+  unsupportedMediaType,
+} from './door.errors.js';
 
 const FASTIFY_CODES: Readonly<Record<string, () => AppError>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: unsupportedMediaType,

@@ -34,7 +34,13 @@ export function openSite<C extends ServiceConfig>(definition: ServiceDefinition<
 function serveFiles(fastify: FastifyInstance, root: string): void {
   const files = { decorateReply: false, index: false as const, preCompressed: true, dotfiles: 'ignore' as const };
   if (existsSync(`${root}/assets`)) {
-    fastify.register(fastifyStatic, { ...files, root: `${root}/assets`, prefix: '/assets/', maxAge: '365d', immutable: true });
+    fastify.register(fastifyStatic, {
+      ...files,
+      root: `${root}/assets`,
+      prefix: '/assets/',
+      maxAge: '365d',
+      immutable: true,
+    });
   }
   const globIgnore = ['assets/**', 'index.html', '**/*.br', '**/*.gz'];
   fastify.register(fastifyStatic, { ...files, root, prefix: '/', wildcard: false, globIgnore, cacheControl: false });

@@ -1,0 +1,144 @@
+import { createServer, connect } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createService, Database } from '../src/index.js';
+import type { RunningService } from '../src/index.js';
+import { demoEnvironment } from './demo/demo.environment.js';
+import { demo } from './demo/demo.service.js';
+import type { DemoConfig } from './demo/demo.service.js';
+import { emptyDatabase, run } from './demo/empty.database.js';
+
+let database: Awaited<ReturnType<typeof emptyDatabase>>;
+let service: RunningService<DemoConfig>;
+beforeAll(async () => {
+  database = await emptyDatabase();
+  await run(database.url, 'CREATE TABLE note (title text PRIMARY KEY)');
+  service = await createService(demo, demoEnvironment({ DATABASE_URL: database.url }));
+});
+afterAll(async () => {
+  await service?.close();
+  await database?.drop();
+});
+
+const titles = async (): Promise<string[]> =>
+  (await service.app.get(Database).query<{ title: string }[]>('SELECT title FROM note ORDER BY 1')).map(
+    ({ title }) => title,
+  );
+
+describe('a transaction', () => {
+  test('keeps all or nothing, and nested ones join it', async () => {
+    const db = service.app.get(Database);
+    const insert = (title: string): Promise<unknown> => db.query('INSERT INTO note VALUES ($1)', [title]);
+    await db.transaction(async () => {
+      await insert('a');
+      await db.transaction(() => insert('b'));
+    });
+    const failing = db.transaction(async () => {
+      await db.transaction(() => insert('c'));
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    expect(await titles()).toEqual(['a', 'b']);
+  });
+
+  test('is not joined by work that runs beside it', async () => {
+    const db = service.app.get(Database);
+    const beside = (async () => {
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return titles();
+    })();
+    await db.transaction(async () => {
+      await db.query("INSERT INTO note VALUES ('mine')");
+      expect(await titles()).toContain('mine');
+      expect(await beside).not.toContain('mine');
+    });
+  });
+});
+
+describe('a busy database', () => {
+  test('costs a caller at most 2 s of waiting, then 503 with Retry-After', async () => {
+    const holding = Array.from({ length: 10 }, () => fetch(`${service.url}/api/sleep/3`));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const started = performance.now();
+    const refused = await fetch(`${service.url}/api/sleep/0`);
+    const ms = performance.now() - started;
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect(await refused.json()).toMatchObject({ code: 'database_unavailable' });
+    expect(ms).toBeGreaterThan(1500);
+    expect(ms).toBeLessThan(3000);
+    for (const { status } of await Promise.all(holding)) expect(status).toBe(200);
+  });
+
+  test('a statement ends after 5 s', async () => {
+    const started = performance.now();
+    const answer = await fetch(`${service.url}/api/sleep/20`);
+    expect(answer.status).toBe(503);
+    expect(performance.now() - started).toBeLessThan(6500);
+  });
+});
+
+describe('a database that is away', () => {
+  test('lets the service start not ready, and heal by itself', async () => {
+    const target = new URL(database.url);
+    const proxy = new SwitchableProxy(Number(target.port));
+    const address = new URL(database.url);
+    address.port = `${await proxy.open()}`;
+    await proxy.shut();
+    const late = await createService(demo, demoEnvironment({ DATABASE_URL: address.href }));
+    try {
+      expect((await fetch(`${late.url}/health/live`)).status).toBe(200);
+      expect((await fetch(`${late.url}/health/ready`)).status).toBe(503);
+      const refused = await fetch(`${late.url}/api/sleep/0`);
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
+      await proxy.open();
+      await until(async () => (await fetch(`${late.url}/api/sleep/0`)).status === 200);
+      await proxy.shut();
+      expect((await fetch(`${late.url}/api/sleep/0`)).status).toBe(503);
+      expect((await fetch(`${late.url}/api/hello`)).status).toBe(200);
+      await proxy.open();
+      await until(async () => (await fetch(`${late.url}/api/sleep/0`)).status === 200);
+    } finally {
+      await late.close();
+      await proxy.shut();
+    }
+  });
+});
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 5000;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error('not healed within 5 s');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** Stands between a service and the database; shut, it is a database that has died. */
+class SwitchableProxy {
+  #server: Server | undefined;
+  #port = 0;
+  readonly #sockets = new Set<Socket>();
+
+  constructor(private readonly target: number) {}
+
+  async open(): Promise<number> {
+    const server = createServer((inner) => {
+      const outer = connect(this.target, '127.0.0.1');
+      for (const socket of [inner, outer]) {
+        this.#sockets.add(socket);
+        socket.on('error', () => undefined);
+      }
+      inner.pipe(outer).pipe(inner);
+    });
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    this.#server = server;
+    this.#port = (server.address() as { port: number }).port;
+    return this.#port;
+  }
+
+  async shut(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server?.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+}

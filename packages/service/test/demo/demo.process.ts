@@ -1,0 +1,53 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { demoEnvironment } from './demo.environment.js';
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** A demo service in a process of its own. */
+export interface DemoProcess {
+  readonly pid: number;
+  /** All it has written so far to both outputs. */
+  readonly output: () => string;
+  /** Lines of the log so far. */
+  readonly lines: () => Record<string, unknown>[];
+  readonly kill: (signal: NodeJS.Signals) => void;
+  readonly exit: Promise<number | null>;
+}
+
+/** Runs `main.ts` or `migrate.ts` of the demo. */
+export function demoProcess(
+  script: 'main.ts' | 'migrate.ts',
+  env: NodeJS.ProcessEnv,
+  args: string[] = [],
+): DemoProcess {
+  const child = spawn(process.execPath, ['--import', here('register.js'), here(script), ...args], {
+    env: { PATH: process.env.PATH, ...demoEnvironment(env) },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  return {
+    pid: child.pid!,
+    output: () => output,
+    lines: () => output.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : [])),
+    kill: (signal) => child.kill(signal),
+    exit: once(child, 'close').then(([code]) => code as number | null),
+  };
+}
+
+/** Waits until the address answers, however. */
+export async function untilUp(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (
+      await fetch(`${url}/health/live`).then(
+        () => true,
+        () => false,
+      )
+    )
+      return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${url} did not come up`);
+}

@@ -1,0 +1,4 @@
+import { migrate } from '../../src/index.js';
+import { demo } from './demo.service.js';
+
+await migrate(demo);

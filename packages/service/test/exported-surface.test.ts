@@ -1,0 +1,31 @@
+import { expect, test } from '@jest/globals';
+import * as service from '../src/index.js';
+
+test('the package exports these names and no others', () => {
+  expect(Object.keys(service).sort()).toEqual([
+    'ACCESS',
+    'Answers',
+    'AppError',
+    'CONFIG',
+    'ClientAddress',
+    'ConfigError',
+    'Database',
+    'Metrics',
+    'OpsOnly',
+    'Public',
+    'Readiness',
+    'Site',
+    'clientAddress',
+    'createService',
+    'dataSourceOptions',
+    'defineConfig',
+    'loadConfig',
+    'migrate',
+    'renderEnvExample',
+    'renderSettingsTable',
+    'requestId',
+    'serve',
+    'serviceSettings',
+    'setting',
+  ]);
+});
