@@ -12,6 +12,7 @@ import { Refusal } from './say.mjs';
  */
 export function launch(service, script, house) {
   const { logs, run, programs } = house;
+  if (house.stopping) throw new Refusal('The house is being stopped.');
   const log = join(logs, `${service.id}${script === 'main' ? '' : `.${script}`}.log`);
   const output = openLog(logs, log);
   const child = spawn(process.execPath, [join('dist', `${script}.js`)], {
@@ -30,14 +31,14 @@ export function launch(service, script, house) {
       resolve({ how: signal ? `was ended by ${signal}` : `ended with code ${code}`, code }),
     );
   });
-  return { name: service.name, ended, lastWords: () => lastLines(log), log };
+  return { name: service.name, program, ended, lastWords: () => lastLines(log), log };
 }
 
 /** Runs a program of a service to its end. */
 export async function complete(service, script, house) {
-  const program = launch(service, script, house);
-  const { how, code } = await program.ended;
-  if (code !== 0) throw new Refusal(`${service.name}: ${script} ${how}.\n${program.lastWords()}`);
+  const child = launch(service, script, house);
+  const { how, code } = await child.ended;
+  if (code !== 0) throw new Refusal(`${service.name}: ${script} ${how}.\n${child.lastWords()}`);
 }
 
 /** Waits until a service says that it is ready; a service that ends instead is an error with its last words. */

@@ -2,32 +2,34 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from './build.mjs';
 import { complete, launch, untilReady } from './children.mjs';
+import { reportDeath, stopper } from './house-end.mjs';
 import { requireFreePorts } from './ports.mjs';
 import { stopAll } from './processes.mjs';
 import { takeRun } from './run-lock.mjs';
 import { say, step } from './say.mjs';
 
-/** Everything that `npm start` starts, and its end. */
+/** Starts everything that `npm start` starts; answers when all of it is ready. */
 export async function runHouse(settings) {
   const began = Date.now();
   if (settings.ignored.length > 0) say(`  ignored, npm start decides these itself: ${settings.ignored.join(', ')}`);
   const run = await takeRun(settings.dataDir);
-  const house = { run, logs: join(settings.dataDir, 'logs'), programs: [], children: [], databases: undefined };
+  const house = { run, logs: join(settings.dataDir, 'logs'), programs: [], children: new Map(), services: [] };
   const stop = stopper(house);
+  house.restart = (service) => restart(house, service, stop);
   try {
     await requireFreePorts({ BANK_PORT: settings.bank.port, RETIREMENT_PORT: settings.retirement.port });
     await step('build', () => build());
-    const services = await prepare(house, settings);
-    await step('start', () => Promise.all(services.map((service) => open(house, service))));
-    announce(services, settings, began);
-    house.ready = true;
-    for (const child of house.children) void child.ended.then(({ how }) => reportDeath(house, child, how, stop));
-    return services;
+    house.services = await step('database', () => prepare(house, settings));
+    await step('start', () => Promise.all(house.services.map((service) => open(house, service))));
   } catch (error) {
+    // Whoever stopped the house also ends the process.
     if (house.stopping) return new Promise(() => {});
     await stop.quietly();
     throw error;
   }
+  announce(house, began);
+  for (const child of house.children.values()) reportDeath(house, child, stop);
+  return house;
 }
 
 async function prepare(house, settings) {
@@ -36,56 +38,33 @@ async function prepare(house, settings) {
   const { openDatabases } = await import('./database.mjs');
   const { describeServices } = await import('./services.mjs');
   if (settings.reset) await reset(settings);
-  house.databases = await step('database', () => openDatabases(settings));
-  return describeServices(settings, house.databases);
+  house.databases = openDatabases(settings);
+  return describeServices(settings, await house.databases);
 }
 
 async function open(house, service) {
   await complete(service, 'migrate', house);
   const child = launch(service, 'main', house);
-  house.children.push(child);
+  house.children.set(service.id, child);
   const seeds = existsSync(join(service.folder, 'dist', 'seed.js'));
   await Promise.all([untilReady(service, child), seeds && complete(service, 'seed', house)]);
 }
 
-function announce(services, settings, began) {
+async function restart(house, service, stop) {
+  await complete(service, 'migrate', house);
+  const old = house.children.get(service.id);
+  old.dismissed = true;
+  await stopAll([old.program], 10_000);
+  const child = launch(service, 'main', house);
+  house.children.set(service.id, child);
+  await untilReady(service, child);
+  reportDeath(house, child, stop);
+}
+
+function announce({ services, logs }, began) {
   const width = Math.max(...services.map(({ name }) => name.length));
   say(`\nLatchkey is running (${((Date.now() - began) / 1000).toFixed(1)} s).\n`);
   for (const { name, url } of services) say(`  ${name.padEnd(width)}  ${url}`);
   say('\n  Log in as ada or grace, password correct-horse-battery-staple.');
-  say(
-    `  Logs: ${relative(process.cwd(), join(settings.dataDir, 'logs'))}. ctrl-C stops everything, npm start -- --reset begins anew.\n`,
-  );
-}
-
-function reportDeath(house, child, how, stop) {
-  if (house.stopping) return;
-  child.dead = true;
-  const left = house.children.filter(({ dead }) => !dead);
-  say(`\n✗ ${child.name} ${how} (log: ${child.log}).\n${child.lastWords()}`);
-  if (left.length > 0)
-    return say(`  ${left.map(({ name }) => name).join(' and ')} goes on. ctrl-C and npm start bring it back.`);
-  process.exitCode = 1;
-  void stop('no service is left');
-}
-
-function stopper(house) {
-  const stop = async (reason) => {
-    if (house.stopping) return;
-    house.stopping = true;
-    say(`\n  stopping: ${reason}`);
-    await stop.quietly();
-    say('  stopped');
-    process.exit();
-  };
-  // Services first, they still need their database.
-  stop.quietly = async () => {
-    house.stopping = true;
-    await stopAll(house.programs, 10_000);
-    await house.databases?.stop();
-    house.run.release();
-  };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => void stop(name));
-  house.run.onAbandoned(() => void stop('the npm that started this is gone'));
-  return stop;
+  say(`  Logs: ${relative(process.cwd(), logs)}. ctrl-C stops everything, npm start -- --reset begins anew.\n`);
 }

@@ -3,8 +3,9 @@ import { spawn } from 'child_process';
 import { createHash } from 'crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { homedir } from 'os';
-import { basename, join } from 'path';
+import { join } from 'path';
 import { explainWrite, readRecord } from './lock.mjs';
+import { npmCommand } from './npm.mjs';
 import { stillRuns } from './processes.mjs';
 import { Refusal, say } from './say.mjs';
 
@@ -48,7 +49,6 @@ function refuseWhileRunning(root) {
 }
 
 async function npmCi(root) {
-  const { npm_execpath: npm, npm_node_execpath: node } = process.env;
   const args = [
     'ci',
     '--include=dev',
@@ -59,11 +59,8 @@ async function npmCi(root) {
     '--prefer-offline',
   ];
   const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
-  const ours = npm && basename(npm) === 'npm-cli.js';
-  const [file, first] = ours
-    ? [node || process.execPath, [npm]]
-    : [process.platform === 'win32' ? 'npm.cmd' : 'npm', []];
-  const child = spawn(file, [...first, ...args, ...patience], {
+  const [file, all] = npmCommand([...args, ...patience]);
+  const child = spawn(file, all, {
     cwd: root,
     env: npmEnvironment(root),
     stdio: ['ignore', 'inherit', 'pipe'],

@@ -1,78 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import pg from 'pg';
-
-const prefix = 'latchkey-test-';
+import { startTestServer } from './test-server.js';
 
 /** Gives the whole run one PostgreSQL server: TEST_DATABASE_URL's, or an embedded one that is gone afterwards. */
 export default async function start() {
   process.env.LATCHKEY_TEST_RUN = `latchkey_${randomBytes(4).toString('hex')}`;
   if (process.env.TEST_DATABASE_URL) return;
-  const { startEmbeddedPostgres, stopEmbeddedPostgres } = await import('@latchkey/service/embedded-postgres').catch(
-    (cause) => {
-      throw new Error('Build the packages first: npm run build', { cause });
-    },
-  );
-  await removeLeftovers(stopEmbeddedPostgres);
-  const dataDir = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
-  const settings = { max_connections: '300' };
-  const server = await startEmbeddedPostgres({
-    dataDir,
-    port: await freePort(),
-    databases: ['tests'],
-    settings,
-    durable: false,
-  });
-  await allowDatabases(server.adminUrl);
-  process.env.TEST_DATABASE_URL = server.url('tests');
-  globalThis.latchkeyTestServer = {
-    stop: async () => {
-      await server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
-  };
-}
-
-async function allowDatabases(adminUrl) {
-  const client = new pg.Client({ connectionString: adminUrl });
-  await client.connect();
-  await client.query('ALTER ROLE tests CREATEDB');
-  await client.query('GRANT CONNECT ON DATABASE template1 TO tests');
-  await client.end();
-}
-
-// A run that was killed could not clean up after itself.
-async function removeLeftovers(stopServer) {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]);
-    if (!pid || isAlive(pid)) continue;
-    const folder = join(tmpdir(), name);
-    await stopServer(folder).catch(() => {});
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
-
-// Below the range that the system lends to outgoing connections.
-async function freePort() {
-  for (;;) {
-    const port = 16_000 + Math.floor(Math.random() * 16_000);
-    const free = await new Promise((resolve) => {
-      const probe = createServer();
-      probe.once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (free) return port;
-  }
+  globalThis.latchkeyTestServer = await startTestServer();
+  process.env.TEST_DATABASE_URL = globalThis.latchkeyTestServer.url;
 }

@@ -6,7 +6,7 @@ import {
   Public,
   serviceSettings,
   type ServiceDefinition,
-  type ServiceConfig,
+  type ConfigOf,
 } from '@latchkey/service';
 import { startService, stopClock, testDatabase, type ServiceUnderTest } from '@latchkey/testing';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
@@ -36,7 +36,9 @@ class NotesController {
 @Module({ controllers: [NotesController] })
 class NotesModule {}
 
-const notes: ServiceDefinition<ServiceConfig> = {
+type NotesConfig = ConfigOf<typeof serviceSettings>;
+
+const notes: ServiceDefinition<NotesConfig> = {
   id: 'notes',
   name: 'Notes',
   config: defineConfig(serviceSettings),
@@ -46,7 +48,7 @@ const notes: ServiceDefinition<ServiceConfig> = {
 };
 
 describe('a service under test', () => {
-  let service: ServiceUnderTest<ServiceConfig>;
+  let service: ServiceUnderTest<NotesConfig>;
 
   beforeAll(async () => {
     service = await startService(notes);

@@ -1,0 +1,8 @@
+import { build } from './build.mjs';
+import { endWith } from './say.mjs';
+import { setUp } from './setup.mjs';
+
+// npm run build: all workspaces and sites.
+setUp()
+  .then(() => build(['build', 'build:web'], []))
+  .catch(endWith);

@@ -1,0 +1,37 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { node } from './command.mjs';
+import { root } from './setup.mjs';
+
+/** What reads the code without running it: each counts as one test. */
+export const checks = [
+  { name: 'lint', run: () => check(['node_modules/oxlint/bin/oxlint']) },
+  { name: 'format', run: () => check(['node_modules/oxfmt/bin/oxfmt', '--check']) },
+  { name: 'types', run: checkTypes },
+];
+
+// What no build compiles: tests, sites, and the programs that run as TypeScript.
+const projects = [
+  'tsconfig.tests.json',
+  'packages/web/tsconfig.json',
+  'apps/bank/web/tsconfig.json',
+  'apps/retirement/web/tsconfig.json',
+  'e2e/tsconfig.json',
+  'bench/tsconfig.json',
+];
+
+async function checkTypes() {
+  const sum = { passed: 0, failed: 0, why: '' };
+  for (const project of projects.filter((path) => existsSync(join(root, path)))) {
+    const result = await check(['node_modules/typescript/bin/tsc', '--noEmit', '-p', project]);
+    sum.passed += result.passed;
+    sum.failed += result.failed;
+    sum.why += result.why;
+  }
+  return sum;
+}
+
+async function check(args) {
+  const { code, output } = await node(args, { quiet: true });
+  return code === 0 ? { passed: 1, failed: 0, why: '' } : { passed: 0, failed: 1, why: output };
+}

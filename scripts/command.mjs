@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { root } from './setup.mjs';
+
+const limit = 15 * 60_000;
+
+/** Runs a program of the clone to its end; `quiet` keeps its words for the caller instead of the terminal. */
+export function command(file, args, { env = {}, cwd = root, quiet = false } = {}) {
+  const child = spawn(file, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+    timeout: limit,
+    killSignal: 'SIGKILL',
+  });
+  const chunks = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ code, signal, output: Buffer.concat(chunks).toString() }));
+  });
+}
+
+/** Runs a JavaScript program under the pinned Node. */
+export const node = (args, options) => command(process.execPath, args, options);

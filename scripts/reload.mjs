@@ -1,0 +1,59 @@
+import { existsSync, watch } from 'node:fs';
+import { join, sep } from 'node:path';
+import { build } from './build.mjs';
+import { say } from './say.mjs';
+import { root } from './setup.mjs';
+
+// A burst of writes, as of an editor or a checkout, is one edit.
+const quiet = 150;
+
+/** Watches the sources of a running house; builds what an edit touches and restarts the services that load it. */
+export function reloadOnEdit(house) {
+  const touched = new Set();
+  let timer;
+  let busy = false;
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => void reload(), quiet);
+  };
+  const reload = async () => {
+    if (busy || house.stopping) return later();
+    busy = true;
+    const paths = [...touched];
+    touched.clear();
+    await rebuild(house, paths).catch((error) => say(`✗ ${error.message}`));
+    busy = false;
+    if (touched.size > 0) later();
+  };
+  for (const folder of sourceFolders(house)) {
+    watch(join(root, folder), { recursive: true }, (_, name) => {
+      const path = join(folder, name ?? '');
+      if (isOutput(path)) return;
+      touched.add(path);
+      later();
+    });
+  }
+  say('  Edits are built and loaded as you save them.\n');
+}
+
+function sourceFolders(house) {
+  const apps = house.services.flatMap(({ id }) => [`apps/${id}/src`, `apps/${id}/web`]);
+  const packages = ['packages/service/src', 'packages/auth/src', 'packages/web'];
+  return [...apps, ...packages].filter((folder) => existsSync(join(root, folder)));
+}
+
+const isOutput = (path) => path.split(sep).some((part) => ['dist', 'node_modules', '.turbo'].includes(part));
+
+async function rebuild(house, paths) {
+  const began = Date.now();
+  await build();
+  const services = house.services.filter(({ id }) => paths.some((path) => concerns(path, id)));
+  await Promise.all(services.map((service) => house.restart(service)));
+  const names = services.map(({ name }) => name).join(' and ');
+  say(
+    `  ${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more` : ''}: ${names} reloaded (${Date.now() - began} ms)`,
+  );
+}
+
+// A site counts, too: the service writes its facts into index.html at boot.
+const concerns = (path, id) => path.startsWith(`packages${sep}`) || path.startsWith(`apps${sep}${id}${sep}`);

@@ -1,0 +1,71 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { command, node } from './command.mjs';
+import { npmCommand } from './npm.mjs';
+import { root } from './setup.mjs';
+
+/** The programs that run tests. Each tells its sums in a report; one without a report, or with no test in it, has failed. */
+export const runners = [
+  { name: 'jest', run: jest },
+  { name: 'scripts', run: () => nodeTests('scripts/test') },
+  { name: 'bench', run: () => nodeTests('bench/test') },
+  { name: 'e2e', run: e2e },
+];
+
+async function jest(databaseUrl) {
+  return withReport(async (report) => {
+    const flags = [
+      '--experimental-vm-modules',
+      '--disable-warning=ExperimentalWarning',
+      'node_modules/jest/bin/jest.js',
+    ];
+    const args = [...flags, '--ci', '--json', `--outputFile=${report}`];
+    const { code } = await node(args, { env: { TEST_DATABASE_URL: databaseUrl } });
+    const { numPassedTests: passed, numFailedTests, numRuntimeErrorTestSuites } = readJson(report);
+    return verdict(code, passed, numFailedTests + numRuntimeErrorTestSuites);
+  });
+}
+
+async function nodeTests(folder) {
+  if (!existsSync(join(root, folder))) return { passed: 0, failed: 0 };
+  const files = readdirSync(join(root, folder)).filter((name) => /\.test\.m?[jt]s$/.test(name));
+  return withReport(async (report) => {
+    const reporters = ['spec', 'stdout', 'tap', report];
+    const flags = reporters.map((value, index) => `--test-reporter${index % 2 ? '-destination' : ''}=${value}`);
+    const { code } = await node(['--test', ...flags, ...files.map((name) => join(folder, name))]);
+    const sumOf = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(readFileSync(report, 'utf8'))?.[1]);
+    return verdict(code, sumOf('pass'), sumOf('fail') + sumOf('cancelled'));
+  });
+}
+
+async function e2e(databaseUrl) {
+  const report = join(root, 'e2e/test-results/report.json');
+  // A report of an earlier run must not speak for this one.
+  rmSync(report, { force: true });
+  const [file, args] = npmCommand(['run', '--silent', 'test:e2e', '-w', 'e2e']);
+  const { code } = await command(file, args, { env: { E2E_DATABASE_URL: databaseUrl } });
+  const { stats, errors } = readJson(report);
+  return verdict(code, stats.expected + stats.flaky, stats.unexpected + errors.length);
+}
+
+function verdict(code, passed, failed) {
+  if (failed === 0 && code !== 0)
+    return { passed, failed: 1, why: `It ended with code ${code}, though no test failed.` };
+  if (passed + failed === 0) return { passed, failed: 1, why: 'It ran no test.' };
+  return { passed, failed };
+}
+
+async function withReport(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-report-'));
+  try {
+    return await work(join(folder, 'report'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function readJson(path) {
+  if (!existsSync(path)) throw new Error('It ended without a report.');
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

@@ -1,0 +1,25 @@
+// Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
+import { endWith, say } from './say.mjs';
+import { setUp } from './setup.mjs';
+
+const help = `npm test: installs, checks and tests everything; its last line is "N passed, N failed".
+
+  npm test -- jest e2e   runs only what is named: lint, format, types, jest, scripts, bench, e2e (always after the build)
+
+Reads from the environment:
+  TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
+  CHROMIUM_PATH       the browser for e2e, instead of the one found or carried`;
+
+async function test() {
+  if (process.argv.includes('--help')) return say(help);
+  await setUp();
+  const { runTests } = await import('./run-tests.mjs');
+  const { passed, failed } = await runTests(process.argv.slice(2));
+  say(`\n${passed} passed, ${failed} failed`);
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+}
+
+test().catch((error) => {
+  process.on('exit', () => say('\n0 passed, 1 failed'));
+  endWith(error);
+});
