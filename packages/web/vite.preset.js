@@ -51,7 +51,7 @@ function themeBeforePaint() {
       handler(_html, { bundle }) {
         const file = Object.values(bundle ?? {}).find((output) => output.names?.includes('theme.js'));
         if (reference === undefined || file === undefined) return [];
-        return [{ tag: 'script', attrs: { src: `${base}${file.fileName}` }, injectTo: 'head' }];
+        return [{ tag: 'script', attrs: { src: `${base}${file.fileName}` }, injectTo: 'head-prepend' }];
       },
     },
   };

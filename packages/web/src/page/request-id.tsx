@@ -3,7 +3,9 @@ export function RequestId({ id }: { id: string | undefined }) {
   if (id === undefined) return null;
   return (
     <p className="text-label text-muted">
-      Request id <code className="code">{id}</code>
+      Request id
+      <br />
+      <code className="id">{id}</code>
     </p>
   );
 }

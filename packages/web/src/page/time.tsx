@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
 const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long' });
 
 /** A moment in words: `today at 12:36`, `3 March at 12:36`. */

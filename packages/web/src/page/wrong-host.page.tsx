@@ -14,7 +14,7 @@ export function WrongHostPage({ address }: { address: string }) {
           </>
         }
       >
-        <p className="code self-start break-all">{address}</p>
+        <p className="id rounded-control bg-sunken p-3">{address}</p>
         <div>
           <a className="button button-primary" href={address}>
             Open the right address

@@ -29,9 +29,9 @@ export function KnownOnly({ anonymous, children }: { anonymous: ReactNode; child
       );
     default:
       return (
-        <PlainFrame>
+        <AppFrame>
           <PageSkeleton />
-        </PlainFrame>
+        </AppFrame>
       );
   }
 }

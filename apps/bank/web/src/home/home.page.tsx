@@ -34,10 +34,10 @@ function Home({ me }: { me: MeAnswer }) {
               facts={[
                 ['Username', me.username],
                 ['Logged in', <Time key="since" seconds={me.auth_time} />],
-                ['Good until', <Time key="until" seconds={me.exp} />],
+                ['Valid until', <Time key="until" seconds={me.exp} />],
                 [
                   'Session id',
-                  <span key="sid" className="font-mono text-label break-all">
+                  <span key="sid" className="id">
                     {me.sid}
                   </span>,
                 ],

@@ -31,7 +31,7 @@ export function LoginPage() {
     <PlainFrame>
       <Page
         title="Log in"
-        lead={service && service.name !== 'Bank' ? `to go on to ${service.name}` : 'with your bank account'}
+        lead={service && service.name !== 'Bank' ? `to continue to ${service.name}` : 'to your bank'}
       >
         {state.loggedOut && <Note tone="good">You are logged out.</Note>}
         {decision?.kind === 'refused' && (
