@@ -1,0 +1,83 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+const prefix = 'latchkey-test-';
+
+/**
+ * Starts an embedded PostgreSQL server for tests in a folder of its own, removes what killed runs left behind. The login
+ * of `url` is no superuser, but may create databases.
+ *
+ * @param {{ durable?: boolean }} [options] writes survive a power cut; off, they are faster
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ */
+export async function startTestServer({ durable = false } = {}) {
+  const { startEmbeddedPostgres, stopEmbeddedPostgres } = await import('@latchkey/service/embedded-postgres').catch(
+    (cause) => {
+      throw new Error('Build the packages first: npm run build', { cause });
+    },
+  );
+  await removeLeftovers(stopEmbeddedPostgres);
+  const dataDir = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
+  const server = await startEmbeddedPostgres({
+    dataDir,
+    port: await freePort(),
+    databases: ['tests'],
+    settings: { max_connections: '300' },
+    durable,
+  });
+  await allowDatabases(server.adminUrl);
+  return {
+    url: server.url('tests'),
+    stop: async () => {
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function allowDatabases(adminUrl) {
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  await client.query('ALTER ROLE tests CREATEDB');
+  await client.end();
+}
+
+// A run that was killed could not clean up after itself.
+async function removeLeftovers(stopServer) {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = Number(new RegExp(`^${prefix}(\\d+)-`).exec(name)?.[1]);
+    if (!pid || isAlive(pid)) continue;
+    const folder = join(tmpdir(), name);
+    try {
+      await stopServer(folder);
+      rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Another user's.
+    }
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+// Below the range that the system lends to outgoing connections.
+async function freePort() {
+  for (;;) {
+    const port = 16_000 + Math.floor(Math.random() * 16_000);
+    const free = await new Promise((resolve) => {
+      const probe = createServer();
+      probe.once('error', () => resolve(false));
+      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    });
+    if (free) return port;
+  }
+}
