@@ -1,4 +1,3 @@
-// npm run bench [-- --quick] [--only guarded,storm,scaling,boot] [--any-share: on a busy machine, count every round]
 import { existsSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -18,13 +17,27 @@ const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url)
 const FIRST_PORT = Number(process.env.BENCH_PORT ?? 4350);
 const PARTS = ['guarded', 'storm', 'scaling', 'boot'];
 
+const HELP = `npm run bench: asks the same work of Latchkey and of its peers, and writes docs/performance.md (about five minutes).
+
+  --quick              a look within a minute or two; writes nothing
+  --only guarded,boot  some of ${PARTS.join(', ')}; writes nothing
+  --any-share          counts rounds even if the server did not get its core (a busy machine); writes nothing
+
+Reads BENCH_DATABASE_URL, a PostgreSQL URL that may create databases (the root's npm run bench sets it), and
+BENCH_PORT, the first of about twenty ports (4350).`;
+
 const { values: options } = parseArgs({
   options: {
+    help: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     'any-share': { type: 'boolean', default: false },
     only: { type: 'string', default: PARTS.join(',') },
   },
 });
+if (options.help) {
+  console.log(HELP);
+  process.exit();
+}
 const parts = options.only.split(',');
 const unknown = parts.filter((part) => !PARTS.includes(part));
 const adminUrl = process.env.BENCH_DATABASE_URL;
