@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { neutralEnvironment, readSettings } from '../settings.mjs';
+
+test('without variables the usual ports are used, and nothing is handed on', () => {
+  const { bank, retirement, databasePort, ignored, reset } = readSettings({ PATH: '/bin' }, []);
+  assert.deepEqual(
+    [bank, retirement],
+    [
+      { port: 3001, database: undefined, env: {} },
+      { port: 3002, database: undefined, env: {} },
+    ],
+  );
+  assert.deepEqual([databasePort, ignored, reset], [15432, [], false]);
+});
+
+test('a service is handed its variables only', () => {
+  const env = { JWT_SECRET: 's', REFRESH_SECRET: 'r', THROTTLE_ACCOUNT: '0', TOKEN_TTL: '60' };
+  const { bank, retirement } = readSettings(env, []);
+  assert.deepEqual(bank.env, env);
+  assert.deepEqual(retirement.env, { JWT_SECRET: 's', TOKEN_TTL: '60' });
+});
+
+test('variables that npm start decides itself are named and do not reach a service', () => {
+  const env = { PORT: '80', DATABASE_URL: 'x', JWT_SECRET: 's', HOME: '/home' };
+  assert.deepEqual(readSettings(env, []).ignored, ['PORT', 'DATABASE_URL']);
+  assert.deepEqual(neutralEnvironment(env), { HOME: '/home' });
+});
+
+test('all faults are told at once', () => {
+  const env = { BANK_PORT: '99999', RETIREMENT_PORT: 'x', BANK_DATABASE_URL: 'mysql://x' };
+  assert.throws(
+    () => readSettings(env, ['--rest']),
+    ({ message }) =>
+      ['--rest', 'BANK_PORT', 'RETIREMENT_PORT', 'BANK_DATABASE_URL'].every((word) => message.includes(word)),
+  );
+  assert.throws(() => readSettings({ BANK_PORT: '3002' }, []), /must differ/);
+});
