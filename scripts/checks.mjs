@@ -32,6 +32,6 @@ async function checkTypes() {
 }
 
 async function check(args) {
-  const { code, output } = await node(args, { quiet: true });
+  const { code, output } = await node(args, { quiet: true, env: { NO_COLOR: '1' } });
   return code === 0 ? { passed: 1, failed: 0, why: '' } : { passed: 0, failed: 1, why: output };
 }

@@ -61,5 +61,5 @@ test('of many that break a dead lock at once, one gets it', async () => {
     racers.map((racer) => new Promise((resolve) => racer.stdout.once('data', (text) => resolve(String(text).trim())))),
   );
   for (const racer of racers) racer.kill();
-  assert.deepEqual(words.sort(), ['refused', 'refused', 'refused', 'taken']);
+  assert.equal(words.filter((word) => word === 'taken').length, 1, words.join());
 });
