@@ -42,6 +42,8 @@ describe('a login leads', () => {
     ['https://ada:secret@retirement.example/'],
     ['https://retirement.example:8443/'],
     ['http://retirement.example/'],
+    ['https://bank.example:8443/'],
+    ['http://bank.example/'],
     ['//evil.example'],
     ['/\\evil.example'],
     ['\\\\evil.example'],

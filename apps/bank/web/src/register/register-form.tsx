@@ -15,6 +15,9 @@ import { register } from './register.client.js';
 import { brokenRule, passwordRules, usernameRules } from './register.rules.js';
 import { RuleList } from './rule-list.js';
 
+// A problem about the body as a whole speaks to programs; its fields speak to people.
+const LOOK_AT_FIELDS = 'Please look at the marked fields.';
+
 interface Faults {
   form?: string | undefined;
   username?: string | undefined;
@@ -40,7 +43,7 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
     if (busy || wait > 0) return;
     const broken = { username: brokenRule(usernameRules(username)), password: brokenRule(passwordRules(password)) };
     if (broken.username !== undefined || broken.password !== undefined) {
-      return refuse({ ...broken, form: 'Please look at the marked fields.' });
+      return refuse({ ...broken, form: LOOK_AT_FIELDS });
     }
     setFaults({});
     setBusy(true);
@@ -50,8 +53,9 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
     } catch (thrown) {
       const fault = asFault(thrown);
       if (fault.retryAfter !== undefined) startWait(fault.retryAfter);
-      const taken = fault.code === 'username_taken' ? { username: fault.detail } : {};
-      refuse({ ...faultsByField(fault.errors), ...taken, form: fault.detail });
+      const marked: Faults = fault.code === 'username_taken' ? { username: fault.detail } : faultsByField(fault.errors);
+      const isPointed = fault.errors.length > 0 && (marked.username ?? marked.password) !== undefined;
+      refuse({ ...marked, form: isPointed ? LOOK_AT_FIELDS : fault.detail });
     }
     setBusy(false);
   }

@@ -1,0 +1,42 @@
+import { describe, expect, test } from '@jest/globals';
+import { planBody } from '../src/plan/plan.contract.js';
+import { isStored, readAge, readTypedPlan } from '../web/src/plan/typed-plan.rules.js';
+
+const WISH = { minor: '200000' };
+
+describe('a typed age', () => {
+  test.each(['', '49', '50', '67', '75', '76', '067', '6.5', '6e1', '-60', 'x', ' 60 '])(
+    '%j counts only where the service would take it',
+    (text) => {
+      const age = readAge(text);
+      const number = text.trim() === '' || /[.e]/.test(text) ? NaN : Number(text);
+      const isTaken = planBody.safeParse({ retirementAge: number, monthlyWishMinor: '0' }).success;
+      expect(age).toBe(isTaken ? number : undefined);
+    },
+  );
+});
+
+describe('a typed plan', () => {
+  test('is read as what the service takes', () => {
+    const reading = readTypedPlan({ age: '63', wish: '2000' }, WISH);
+    expect(reading).toEqual({ plan: { retirementAge: 63, monthlyWishMinor: '200000' } });
+    expect(planBody.safeParse('plan' in reading ? reading.plan : undefined).success).toBe(true);
+  });
+
+  test('says what is wrong at each field', () => {
+    expect(readTypedPlan({ age: '80', wish: '?' }, { fault: 'no amount' })).toEqual({
+      faults: { age: expect.stringContaining('50 to 75'), wish: 'no amount' },
+    });
+    expect(readTypedPlan({ age: '60', wish: '?' }, { fault: 'no amount' })).toEqual({
+      faults: { age: undefined, wish: 'no amount' },
+    });
+  });
+
+  test('is stored once it means the same, however it is spelled', () => {
+    const stored = { retirementAge: 63, monthlyWishMinor: '200000', opened: true };
+    expect(isStored(stored, 63, WISH)).toBe(true);
+    expect(isStored(stored, 64, WISH)).toBe(false);
+    expect(isStored(stored, 63, { minor: '200001' })).toBe(false);
+    expect(isStored(stored, undefined, WISH)).toBe(false);
+  });
+});
