@@ -177,12 +177,12 @@ void test('logins are counted to the last answer, so a server that answers in bu
   const port = await serve(context, (_request, response) => {
     waiting.push(() => response.setHeader('Content-Length', 0).end());
   });
-  // All that came are answered together every 200 ms: four clients, so 20 logins a second.
-  const timer = setInterval(() => waiting.splice(0).forEach((answer) => answer()), 200);
+  // All that came are answered together every 300 ms: four clients, so 13.3 logins a second.
+  const timer = setInterval(() => waiting.splice(0).forEach((answer) => answer()), 300);
   context.after(() => clearInterval(timer));
   const login = postJson('/api/login', { username: 'ada', password: 'x' });
-  const result = await runLoginClients({ port, requests: [login, login, login, login], durationMs: 900, fresh: true });
+  const result = await runLoginClients({ port, requests: [login, login, login, login], durationMs: 650, fresh: true });
   const perSecond = (result.logins * 1000) / result.elapsedMs;
   assert.equal(result.logins % 4, 0);
-  assert.ok(perSecond > 17 && perSecond < 23, `logins per second ${perSecond}`);
+  assert.ok(perSecond > 11 && perSecond < 16, `logins per second ${perSecond}`);
 });
