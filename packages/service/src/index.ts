@@ -8,6 +8,7 @@ export type { ServiceConfig } from './config/service.settings.js';
 export { renderEnvExample, renderSettingsTable } from './config/config.docs.js';
 export { createService } from './boot/create-service.js';
 export type { RunningService } from './boot/create-service.js';
+export { explainBootFailure } from './boot/boot.failure.js';
 export { serve } from './boot/serve.js';
 export { migrate } from './boot/migrate.js';
 export type { ServiceDefinition } from './boot/service.definition.js';
