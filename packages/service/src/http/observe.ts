@@ -62,8 +62,10 @@ function finisherOf(route: string, { log, metrics }: Observer): (request: Fastif
   const observe = metrics.of(route);
   const isLogged = log.pino.isLevelEnabled('info');
   return (request, reply) => {
-    const ms = reply.elapsedTime;
-    observe(request.method, reply.statusCode, ms / 1000);
-    if (isLogged) log.writeLine(requestLine(log.service, request, reply.statusCode, ms, refusalOf(request)));
+    const { elapsedTime, statusCode } = reply;
+    observe(request.method, statusCode, elapsedTime);
+    if (!isLogged) return;
+    const refusal = statusCode < 400 ? undefined : refusalOf(request);
+    log.writeLine(requestLine(log.service, request, statusCode, elapsedTime, refusal));
   };
 }

@@ -2,10 +2,9 @@ import { pino } from 'pino';
 import type { Logger as Pino } from 'pino';
 import { Logger as NestPino } from 'nestjs-pino';
 import type { PinoLogger } from 'nestjs-pino';
+import { LineBuffer } from './line.buffer.js';
 
 const REDACTED = ['authorization', 'cookie', '["set-cookie"]', 'password', 'token', 'access_token', 'refresh_token'];
-const BUFFER_BYTES = 4096;
-const FLUSH_EVERY_MS = 1000;
 
 /** The log of one service: structured lines, buffered, flushed every second and at exit. */
 export interface Log {
@@ -36,7 +35,7 @@ class NestFace extends NestPino {
 
 /** Opens the log on standard output. */
 export function openLog(level: string, service: string): Log {
-  const destination = pino.destination({ fd: 1, sync: false, minLength: BUFFER_BYTES });
+  const lines = new LineBuffer();
   const logger = pino(
     {
       level,
@@ -44,21 +43,13 @@ export function openLog(level: string, service: string): Log {
       redact: { paths: REDACTED.flatMap((name) => [name, `*${name.startsWith('[') ? '' : '.'}${name}`]) },
       formatters: { level: (label) => ({ level: label }) },
     },
-    destination,
+    lines,
   );
-  const timer = setInterval(() => destination.flush(), FLUSH_EVERY_MS).unref();
   return {
     service,
     pino: logger,
-    writeLine: (line) => void destination.write(line),
+    writeLine: (line) => lines.add(line),
     nest: new NestFace(logger),
-    close: () => {
-      clearInterval(timer);
-      try {
-        destination.flushSync();
-      } catch {
-        // The descriptor is not open yet or already gone: nothing left to write to.
-      }
-    },
+    close: () => lines.close(),
   };
 }

@@ -17,18 +17,23 @@ export function requestLine(
   refusal: Refusal | undefined,
 ): string {
   const user = (request as { user?: { sub?: unknown } }).user?.sub;
+  const hundredths = Math.round(ms * 100);
+  const rest = hundredths % 100;
   return (
-    `{"level":"info","time":${Date.now()},"service":"${service}","msg":"request","req":"${request.id}","method":"${request.method}",` +
-    `"path":${quoted(pathOf(request.url))},"status":${status},"ms":${ms.toFixed(2)}` +
+    `{"level":"info","time":${Date.now()},"service":"${service}","msg":"request","req":"${request.id}",` +
+    `"method":"${request.method}","path":${pathOf(request.url)},"status":${status},` +
+    `"ms":${(hundredths - rest) / 100}.${rest < 10 ? '0' : ''}${rest}` +
     (typeof user === 'string' ? `,"user":${quoted(user)}` : '') +
     (refusal === undefined ? '' : `,"code":${quoted(refusal.code)},"reason":${quoted(refusal.reason)}`) +
     '}\n'
   );
 }
 
+// Most addresses have no query and nothing to escape: they cost one look.
 function pathOf(url: string): string {
-  const end = url.search(/[?#;]/);
-  return (end === -1 ? url : url.slice(0, end)).slice(0, MAX_PATH);
+  return url.length <= MAX_PATH && PLAIN.test(url)
+    ? `"${url}"`
+    : JSON.stringify(url.split(/[?#;]/)[0]!.slice(0, MAX_PATH));
 }
 
 function quoted(text: string): string {
