@@ -29,6 +29,11 @@ describe('a secret that can be guessed is refused, without being quoted', () => 
   });
 });
 
+test('a label before random bytes is accepted, a label before a sequence is not', () => {
+  expect(secretFault(`e2e-secret-${randomBytes(32).toString('hex')}`)).toBeUndefined();
+  expect(secretFault('my-secret-abcdefghijklmnopqrstuvwxyz0123456789')).toContain('placeholder');
+});
+
 test('random secrets are accepted in every usual spelling', () => {
   for (let i = 0; i < 2000; i++) {
     expect(secretFault(randomBytes(32).toString('base64'))).toBeUndefined();

@@ -11,8 +11,15 @@ const ONLY_WORDS = /^[A-Z]?[a-z]+(?:[ _.-]+[A-Z]?[a-z]+)*[.!?]*$/;
 export function secretFault(secret: string): string | undefined {
   const bytes = Buffer.from(secret, 'utf8');
   if (bytes.length < MIN_BYTES) return tooShort(bytes);
-  if (SAMPLE_WORD.test(secret) || ONLY_WORDS.test(secret)) return 'looks like a placeholder, not like random bytes';
+  if (isSample(secret) || ONLY_WORDS.test(secret)) return 'looks like a placeholder, not like random bytes';
   return symmetricKeyFault(bytes);
+}
+
+// A label before random bytes does no harm: what counts is whether one unbroken run of the text is a key by itself.
+function isSample(secret: string): boolean {
+  if (!SAMPLE_WORD.test(secret)) return false;
+  const runs = secret.match(/[A-Za-z0-9+/]{32,}/g) ?? [];
+  return !runs.some((run) => !SAMPLE_WORD.test(run) && !isGuessable(Buffer.from(run)));
 }
 
 /** What is wrong with the bytes of a symmetric key, or undefined. */
