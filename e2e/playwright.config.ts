@@ -9,8 +9,14 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 7_000 },
   reporter: [['list'], ['json', { outputFile: 'test-results/report.json' }]],
-  use: { trace: 'retain-on-failure', video: 'off', screenshot: 'off' },
+  use: {
+    trace: 'retain-on-failure',
+    video: 'off',
+    screenshot: 'off',
+    // Colours that are still on their way are no colours to judge.
+    contextOptions: { reducedMotion: 'reduce' },
+  },
 });

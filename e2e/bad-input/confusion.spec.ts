@@ -16,17 +16,28 @@ test('a house that signs with ES256 takes no token whose algorithm, key and sign
     const forge = new CurveForge(door.token, keys);
     expect(forge.header).toMatchObject({ alg: 'ES256', kid: keys.ecKid });
 
-    for (const [name, good] of Object.entries({ 'signed again': forge.signed(), 'signed with the shared key': forge.mac(keys.octKey, { alg: 'HS256', kid: keys.octKid }) })) {
+    for (const [name, good] of Object.entries({
+      'signed again': forge.signed(),
+      'signed with the shared key': forge.mac(keys.octKey, { alg: 'HS256', kid: keys.octKid }),
+    })) {
       for (const route of guardedRoutes.filter((one) => one.endsSession !== true)) {
-        expect((await call(house, route, [bearer(good)]))?.status, `a good token, ${name}, at ${nameOf(route)}`).toBe(200);
+        expect((await call(house, route, [bearer(good)]))?.status, `a good token, ${name}, at ${nameOf(route)}`).toBe(
+          200,
+        );
       }
     }
 
     const kinds = confusion(forge);
-    const attempts = kinds.flatMap((bad) => guardedRoutes.flatMap((route) => [bearer(bad.token), accessCookie(bad.token)].map((credentials) => ({ bad, route, credentials }))));
+    const attempts = kinds.flatMap((bad) =>
+      guardedRoutes.flatMap((route) =>
+        [bearer(bad.token), accessCookie(bad.token)].map((credentials) => ({ bad, route, credentials })),
+      ),
+    );
     const faults = await gather(attempts, async ({ bad, route, credentials }) => {
       const expected = { codes: ['token_invalid'], statuses: [401], secrets: bad.token.split('.') };
-      return faultsOf(await call(house, route, [credentials]), expected).map((fault) => `${bad.kind} | ${credentials[0]} | ${nameOf(route)}: ${fault}`);
+      return faultsOf(await call(house, route, [credentials]), expected).map(
+        (fault) => `${bad.kind} | ${credentials[0]} | ${nameOf(route)}: ${fault}`,
+      );
     });
     expect(faults.concat(await stillOpen(door))).toEqual([]);
     test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });

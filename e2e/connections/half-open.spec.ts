@@ -21,7 +21,9 @@ for (const service of ['bank', 'retirement'] as const) {
     const ends = await Promise.all(kinds.map((kind) => endOf(open(front.port, kind))));
     expect(ends.filter((end) => end.after > 6_000).map((end) => end.kind)).toEqual([]);
     for (const { kind, said } of ends.filter((end) => end.said !== '')) {
-      expect(said, `what was said to ${kind}`).toMatch(/^HTTP\/1\.1 408 [^]*\r\ncontent-type: application\/problem\+json[^]*"code":"request_timeout"/i);
+      expect(said, `what was said to ${kind}`).toMatch(
+        /^HTTP\/1\.1 408 [^]*\r\ncontent-type: application\/problem\+json[^]*"code":"request_timeout"/i,
+      );
     }
   });
 }
@@ -29,13 +31,17 @@ for (const service of ['bank', 'retirement'] as const) {
 test('a thousand half-open connections are closed within 6 seconds, and good requests hardly notice', async () => {
   const front = house.retirement;
   const kinds = manners(front.host, token);
-  const crowd = Array.from({ length: 1_000 }, (_, index) => open(front.port, kinds[index % kinds.length] ?? { kind: 'silent', first: '' }));
+  const crowd = Array.from({ length: 1_000 }, (_, index) =>
+    open(front.port, kinds[index % kinds.length] ?? { kind: 'silent', first: '' }),
+  );
   let waiting = crowd.length;
-  const ends = Promise.all(crowd.map(async (one) => {
-    const end = await endOf(one);
-    waiting -= 1;
-    return end;
-  }));
+  const ends = Promise.all(
+    crowd.map(async (one) => {
+      const end = await endOf(one);
+      waiting -= 1;
+      return end;
+    }),
+  );
   const times: number[] = [];
   while (waiting > 0) {
     const answer = await ask(front, { path: '/api/me', headers: [bearer(token)] });
@@ -46,13 +52,15 @@ test('a thousand half-open connections are closed within 6 seconds, and good req
   const late = (await ends).filter((end) => end.after > 6_000);
   const p99 = times.toSorted((one, other) => one - other)[Math.floor(times.length * 0.99)] ?? Number.NaN;
   test.info().annotations.push({ type: 'p99', description: `${p99.toFixed(1)} ms of ${times.length} good requests` });
-  expect(late.slice(0, 20).map((end) => `${end.kind} after ${Math.round(end.after)} ms, of ${late.length}`)).toEqual([]);
+  expect(late.slice(0, 20).map((end) => `${end.kind} after ${Math.round(end.after)} ms, of ${late.length}`)).toEqual(
+    [],
+  );
   expect(times.length, 'enough good requests to speak of a p99').toBeGreaterThan(300);
   expect(p99).toBeLessThan(100);
 });
 
 async function endOf(one: ReturnType<typeof open>): Promise<{ kind: string; after: number; said: string }> {
-  const limit = setTimeout(one.giveUp, 9_000);
+  const limit = setTimeout(() => one.giveUp(), 9_000);
   const end = await one.ended;
   clearTimeout(limit);
   return end;

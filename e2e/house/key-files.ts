@@ -30,7 +30,10 @@ export function writeKeyFiles(): KeyFiles {
     return file;
   };
   const files = {
-    bank: write('keys.bank.json', { keys: [oct, { ...privateKey.export({ format: 'jwk' }), kid: ecKid, alg: 'ES256' }], signing: ecKid }),
+    bank: write('keys.bank.json', {
+      keys: [oct, { ...privateKey.export({ format: 'jwk' }), kid: ecKid, alg: 'ES256' }],
+      signing: ecKid,
+    }),
     retirement: write('keys.verify.json', { keys: [oct, { ...publicJwk, kid: ecKid, alg: 'ES256' }] }),
   };
   const remove = (): void => rmSync(folder, { recursive: true, force: true });

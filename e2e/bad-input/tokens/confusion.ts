@@ -24,7 +24,12 @@ export class CurveForge {
     return `${encode(JSON.stringify({ ...this.header, ...change }))}.${this.payload}`;
   }
 
-  signed(change: Members = {}, key: KeyObject = this.keys.privateKey, hash = 'sha256', dsaEncoding: 'ieee-p1363' | 'der' = 'ieee-p1363'): string {
+  signed(
+    change: Members = {},
+    key: KeyObject = this.keys.privateKey,
+    hash = 'sha256',
+    dsaEncoding: 'ieee-p1363' | 'der' = 'ieee-p1363',
+  ): string {
     const input = this.input(change);
     return `${input}.${encode(sign(hash, Buffer.from(input), { key, dsaEncoding }))}`;
   }
@@ -68,7 +73,10 @@ function publicKeyAsSecret(forge: CurveForge): BadToken[] {
   ];
   return secrets.flatMap(([name, key]) => [
     { kind: `HS256 with ${name} of the public key, kid of the EC key`, token: forge.mac(key, { alg: 'HS256' }) },
-    { kind: `HS256 with ${name} of the public key, kid of the shared key`, token: forge.mac(key, { alg: 'HS256', kid: octKid }) },
+    {
+      kind: `HS256 with ${name} of the public key, kid of the shared key`,
+      token: forge.mac(key, { alg: 'HS256', kid: octKid }),
+    },
     { kind: `HMAC with ${name} of the public key that says ES256`, token: forge.mac(key) },
   ]);
 }
@@ -78,21 +86,49 @@ function exchanged(forge: CurveForge): BadToken[] {
   const { octKey, octKid } = forge.keys;
   const curve = (namedCurve: string): KeyObject => generateKeyPairSync('ec', { namedCurve }).privateKey;
   const stranger = curve('P-256');
-  const names = ['none', 'HS256', 'HS512', 'RS256', 'PS256', 'ES384', 'ES512', 'ES256K', 'EdDSA', 'es256', 'ES256 ', 'ESP256', 'ECDSA', 'ES', ''];
+  const names = [
+    'none',
+    'HS256',
+    'HS512',
+    'RS256',
+    'PS256',
+    'ES384',
+    'ES512',
+    'ES256K',
+    'EdDSA',
+    'es256',
+    'ES256 ',
+    'ESP256',
+    'ECDSA',
+    'ES',
+    '',
+  ];
   return [
-    ...names.map((alg) => ({ kind: `a true ES256 signature that says ${JSON.stringify(alg)}`, token: forge.signed({ alg }) })),
+    ...names.map((alg) => ({
+      kind: `a true ES256 signature that says ${JSON.stringify(alg)}`,
+      token: forge.signed({ alg }),
+    })),
     { kind: 'a true ES256 signature under the kid of the shared key', token: forge.signed({ kid: octKid }) },
-    { kind: 'a true ES256 signature under the kid of the shared key that says HS256', token: forge.signed({ kid: octKid, alg: 'HS256' }) },
+    {
+      kind: 'a true ES256 signature under the kid of the shared key that says HS256',
+      token: forge.signed({ kid: octKid, alg: 'HS256' }),
+    },
     { kind: 'a true HMAC under the kid of the EC key', token: forge.mac(octKey, { alg: 'HS256' }) },
     { kind: 'a true HMAC that says ES256', token: forge.mac(octKey) },
     { kind: 'a true HMAC that says ES256 under its own kid', token: forge.mac(octKey, { kid: octKid }) },
     { kind: 'HS384 with the shared key', token: forge.mac(octKey, { alg: 'HS384', kid: octKid }, 'sha384') },
     { kind: 'HS512 with the shared key', token: forge.mac(octKey, { alg: 'HS512', kid: octKid }, 'sha512') },
-    { kind: 'the shared key as its own base64url text', token: forge.mac(octKey.toString('base64url'), { alg: 'HS256', kid: octKid }) },
+    {
+      kind: 'the shared key as its own base64url text',
+      token: forge.mac(octKey.toString('base64url'), { alg: 'HS256', kid: octKid }),
+    },
     { kind: 'a stranger of the same curve', token: forge.signed({}, stranger) },
     { kind: 'a stranger of P-384', token: forge.signed({}, curve('P-384'), 'sha384') },
     { kind: 'a stranger of secp256k1', token: forge.signed({}, curve('secp256k1')) },
-    { kind: 'a stranger who brings the key along', token: forge.signed({ jwk: stranger.export({ format: 'jwk' }) }, stranger) },
+    {
+      kind: 'a stranger who brings the key along',
+      token: forge.signed({ jwk: stranger.export({ format: 'jwk' }) }, stranger),
+    },
     { kind: 'a true signature over SHA-384', token: forge.signed({}, forge.keys.privateKey, 'sha384') },
     { kind: 'a true signature over SHA-512', token: forge.signed({}, forge.keys.privateKey, 'sha512') },
     { kind: 'a true signature over SHA-1', token: forge.signed({}, forge.keys.privateKey, 'sha1') },
@@ -108,7 +144,11 @@ function numbers(forge: CurveForge): BadToken[] {
   const s = toBig(bytes.subarray(32));
   const pairs: [string, bigint, bigint][] = [
     ...([0n, 1n, 2n, ORDER - 1n, ORDER, ORDER + 1n, FIELD, FIELD + 1n, (1n << 256n) - 1n] as const).flatMap((left) =>
-      ([0n, 1n, ORDER - 1n, ORDER, FIELD, (1n << 256n) - 1n] as const).map((right): [string, bigint, bigint] => [`r=${left.toString(16)} s=${right.toString(16)}`, left, right]),
+      ([0n, 1n, ORDER - 1n, ORDER, FIELD, (1n << 256n) - 1n] as const).map((right): [string, bigint, bigint] => [
+        `r=${left.toString(16)} s=${right.toString(16)}`,
+        left,
+        right,
+      ]),
     ),
     ['r is 0', 0n, s],
     ['s is 0', r, 0n],
@@ -126,7 +166,10 @@ function numbers(forge: CurveForge): BadToken[] {
     ['cut in front', bytes.subarray(1)],
     ['with a zero byte after it', Buffer.concat([bytes, Buffer.alloc(1)])],
     ['with a zero byte before it', Buffer.concat([Buffer.alloc(1), bytes])],
-    ['with zero bytes before both numbers', Buffer.concat([Buffer.alloc(1), bytes.subarray(0, 32), Buffer.alloc(1), bytes.subarray(32)])],
+    [
+      'with zero bytes before both numbers',
+      Buffer.concat([Buffer.alloc(1), bytes.subarray(0, 32), Buffer.alloc(1), bytes.subarray(32)]),
+    ],
     ['twice', Buffer.concat([bytes, bytes])],
     ['of 96 bytes', Buffer.concat([bytes, Buffer.alloc(32)])],
     ['of 132 bytes', Buffer.alloc(132, 1)],
@@ -139,7 +182,10 @@ function numbers(forge: CurveForge): BadToken[] {
   ];
   const inputs = `${header}.${payload}`;
   return [
-    ...pairs.map(([name, left, right]) => ({ kind: `signature ${name}`, token: `${inputs}.${encode(Buffer.concat([toBytes(left), toBytes(right)]))}` })),
+    ...pairs.map(([name, left, right]) => ({
+      kind: `signature ${name}`,
+      token: `${inputs}.${encode(Buffer.concat([toBytes(left), toBytes(right)]))}`,
+    })),
     ...raw.map(([name, value]) => ({ kind: `signature ${name}`, token: `${inputs}.${encode(value)}` })),
   ];
 }

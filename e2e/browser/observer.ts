@@ -1,0 +1,53 @@
+import type { BrowserContext, ConsoleMessage, Page } from '@playwright/test';
+
+/** What the pages of one person said that nobody asked for: the console, errors, broken rules of the CSP, lost requests. */
+export class Observer {
+  #found: string[] = [];
+  #expected: { status: number; path: string; seen: number }[] = [];
+
+  static async of(context: BrowserContext): Promise<Observer> {
+    const observer = new Observer();
+    await context.exposeBinding('reportViolation', (_, text: string) => void observer.#found.push(`CSP: ${text}`));
+    await context.addInitScript(() => {
+      const reporter = globalThis as unknown as { reportViolation(text: string): void };
+      document.addEventListener('securitypolicyviolation', (event) => {
+        const { violatedDirective, blockedURI, sourceFile, lineNumber, sample } = event;
+        reporter.reportViolation(`${violatedDirective} blocked ${blockedURI} ${sourceFile}:${lineNumber} ${sample}`);
+      });
+    });
+    context.on('console', (message) => observer.#heard(message));
+    context.on('weberror', (error) => observer.#found.push(`error: ${error.error().message}`));
+    context.on('page', (page) => observer.#watch(page));
+    return observer;
+  }
+
+  /** Names a refusal that the next step causes: the browser writes one line for it, and that line alone is fine. */
+  expectRefusal(status: number, path: string): void {
+    this.#expected.push({ status, path, seen: 0 });
+  }
+
+  /** Everything unexpected so far, and each refusal that was named but never came. */
+  findings(): string[] {
+    const missing = this.#expected.filter((one) => one.seen === 0).map((one) => `no ${one.status} from ${one.path}`);
+    return [...this.#found, ...missing];
+  }
+
+  #watch(page: Page): void {
+    page.on('crash', () => this.#found.push('the page crashed'));
+  }
+
+  #heard(message: ConsoleMessage): void {
+    const status = Number(
+      /^Failed to load resource: the server responded with a status of (\d+)/.exec(message.text())?.[1],
+    );
+    const path = pathOf(message.location().url);
+    const named = this.#expected.find((one) => one.status === status && one.path === path);
+    if (named === undefined)
+      this.#found.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
+    else named.seen += 1;
+  }
+}
+
+function pathOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).pathname : url;
+}

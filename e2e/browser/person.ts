@@ -1,0 +1,83 @@
+import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { openHouse, type Front, type House } from '../house/house.js';
+import { PASSWORD, register } from '../house/persona.js';
+import { chromium } from './chromium.js';
+import { Observer } from './observer.js';
+
+/** Somebody at a browser, with a login at the bank, a fresh profile and eyes on everything the pages say. */
+export class Person {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  readonly house: House;
+  readonly username: string;
+  readonly password = PASSWORD;
+  readonly observer: Observer;
+
+  constructor(page: Page, house: House, username: string, observer: Observer) {
+    this.page = page;
+    this.context = page.context();
+    this.house = house;
+    this.username = username;
+    this.observer = observer;
+  }
+
+  async open(front: Front, path = '/'): Promise<void> {
+    await this.page.goto(front.url + path);
+  }
+
+  async fillIn(username: string, password: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Username' }).fill(username);
+    await this.page.getByRole('textbox', { name: 'Password' }).fill(password);
+  }
+
+  /** Logs in on the login page at hand and waits until it is gone. */
+  async logIn(): Promise<void> {
+    await this.seesHeading('Log in');
+    await this.fillIn(this.username, this.password);
+    await this.page.getByRole('button', { name: 'Log in' }).click();
+    await expect(this.page.getByRole('heading', { level: 1, name: 'Log in' })).toBeHidden();
+  }
+
+  async logOut(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Account' }).click();
+    await expect(this.page.getByText(`Logged in as ${this.username}`)).toBeVisible();
+    await this.page.getByRole('button', { name: 'Log out' }).click();
+  }
+
+  async seesHeading(name: string): Promise<void> {
+    await expect(this.page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
+  }
+
+  /** The value of a cookie as the browser would send it to a service. */
+  async cookie(front: Front, name: string): Promise<string | undefined> {
+    const cookies = await this.context.cookies(front.url);
+    return cookies.find((cookie) => cookie.name === name)?.value;
+  }
+}
+
+let persons = 0;
+
+export const test = base.extend<{ person: Person }, { house: House }>({
+  launchOptions: [async ({}, use) => use(await chromium()), { scope: 'worker', timeout: 100_000 }],
+  house: [
+    async ({}, use) => {
+      const house = await openHouse();
+      try {
+        await use(house);
+      } finally {
+        await house.stop();
+      }
+    },
+    { scope: 'worker', timeout: 100_000 },
+  ],
+  person: async ({ context, house }, use) => {
+    persons += 1;
+    const username = `person-${process.pid}-${persons}`;
+    await register(house, username);
+    const observer = await Observer.of(context);
+    await use(new Person(await context.newPage(), house, username, observer));
+    expect(observer.findings(), 'nothing unexpected in the console').toEqual([]);
+  },
+});
+
+export { expect } from '@playwright/test';
