@@ -141,6 +141,21 @@ describe('the door', () => {
       400,
       'bad_request',
     ],
+    ['no host', 'GET /api/hello HTTP/1.1\r\nconnection: close\r\n\r\n', 400, 'bad_request'],
+    [
+      'an expectation',
+      'GET /api/hello HTTP/1.1\r\nhost: x\r\nexpect: x\r\nconnection: close\r\n\r\n',
+      417,
+      'expectation_failed',
+    ],
+    [
+      'a parameter without end',
+      `PUT /api/notes/${'a'.repeat(500)} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+      404,
+      'not_found',
+    ],
+    ['no target', 'OPTIONS * HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n', 404, 'not_found'],
+    ['CONNECT', 'CONNECT other:443 HTTP/1.1\r\nhost: x\r\n\r\n', 405, 'method_not_allowed'],
     ['a bare line feed in a header', 'GET / HTTP/1.1\r\nhost: x\r\na: b\nc\r\n\r\n', 400, 'bad_request'],
   ])('answers %s as a problem and closes', async (_what, text, status, code) => {
     const { answer } = await rawRequest(service.url, text);

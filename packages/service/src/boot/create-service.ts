@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DataSource } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { loadConfig } from '../config/load-config.js';
 import type { ServiceConfig } from '../config/service.settings.js';
 import { connect } from '../database/connect.js';
@@ -45,7 +46,10 @@ export async function createService<C extends ServiceConfig>(
   const log = openLog(config.LOG_LEVEL, definition.id);
   const metrics = new Metrics();
   const readiness = new Readiness();
-  const dataSource = new DataSource(dataSourceOptions(definition, config));
+  const dataSource = new DataSource({
+    ...dataSourceOptions(definition, config),
+    poolErrorHandler: (error: unknown) => log.pino.warn({ err: error }, 'an idle database connection was lost'),
+  } as DataSourceOptions);
   const database = new Database(dataSource);
   const ending = new AbortController();
   const release = async (): Promise<void> => {

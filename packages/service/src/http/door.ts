@@ -5,16 +5,17 @@ import type { ServiceConfig } from '../config/service.settings.js';
 import type { Log } from '../log/log.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { RequestMetrics } from '../metrics/request.metrics.js';
-import { badRequest, methodNotAllowed, notFound } from '../problem/door.errors.js';
+import { methodNotAllowed, notFound } from '../problem/door.errors.js';
 import { ProblemAnswer } from '../problem/problem.answer.js';
 import { useJsonOnly } from './body.parser.js';
-import { answerClientErrors } from './client.error.js';
+import { answerClientErrors, refuseTunnels } from './client.error.js';
 import { trustHops } from './client-address.js';
 import { DoorAdapter } from './door.adapter.js';
 import { drainingResponse } from './draining.response.js';
 import type { DrainState } from './draining.response.js';
 import { forwardedWarning } from './forwarded.warning.js';
 import { observeRoutes, unroutedObserver } from './observe.js';
+import { refuseExpectations } from './refused.expectation.js';
 import { makeRequestId } from './request-id.js';
 import { Routes } from './routes.js';
 import { API_HEADERS } from './security.headers.js';
@@ -63,6 +64,7 @@ export function openDoor<C extends ServiceConfig>(
         headersTimeout: ARRIVAL_TIMEOUT_MS,
         connectionsCheckingInterval: CHECK_EVERY_MS,
         maxHeaderSize,
+        requireHostHeader: false,
         ServerResponse: drainingResponse(drain),
       },
       genReqId: makeRequestId,
@@ -70,10 +72,10 @@ export function openDoor<C extends ServiceConfig>(
       // Whoever got in before the door closed is served; its connection ends with the answer.
       return503OnClosing: false,
       skipMiddie: true,
-      clientErrorHandler: answerClientErrors(API_HEADERS, log.pino, metrics),
-      frameworkErrors: (_error, request, reply) => {
+      clientErrorHandler: answerClientErrors(log.pino, metrics),
+      frameworkErrors: (error, request, reply) => {
         observeUnrouted(request, reply);
-        answer.send(badRequest('bad_url'), request, reply);
+        answer.send(error, request, reply);
       },
     },
     {
@@ -90,6 +92,8 @@ export function openDoor<C extends ServiceConfig>(
   const fastify = adapter.getInstance<FastifyInstance>();
   const routes = new Routes(fastify);
   trustHops(fastify.server, config.TRUSTED_PROXY_HOPS);
+  fastify.server.on('checkExpectation', refuseExpectations(metrics));
+  fastify.server.on('connect', refuseTunnels(metrics));
   useJsonOnly(fastify);
   observeRoutes(fastify, observer, (url) => (OF_API.test(url) ? API_HEADERS : headers));
   serveFiles(fastify);

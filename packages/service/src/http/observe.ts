@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { Log } from '../log/log.js';
 import { requestLine } from '../log/request.line.js';
 import type { RequestMetrics } from '../metrics/request.metrics.js';
+import { badRequest } from '../problem/door.errors.js';
 import { refusalOf } from '../problem/problem.answer.js';
 import { API_HEADERS } from './security.headers.js';
 import type { HeaderSet } from './security.headers.js';
@@ -29,7 +30,7 @@ export function observeRoutes(
     route.onRequest = [
       (request, reply, done) => {
         begin(request, reply, observer, headers);
-        done();
+        done(hasHost(request) ? undefined : badRequest('no_host'));
       },
       ...[route.onRequest ?? []].flat(),
     ];
@@ -50,6 +51,11 @@ export function unroutedObserver(observer: Observer): (request: FastifyRequest, 
     begin(request, reply, observer, API_HEADERS);
     reply.raw.once('finish', () => finish(request, reply));
   };
+}
+
+// RFC 9112 §3.2; node's own check would answer without a body.
+function hasHost({ raw }: FastifyRequest): boolean {
+  return raw.headers.host !== undefined || raw.httpVersion === '1.0';
 }
 
 function begin(request: FastifyRequest, reply: FastifyReply, observer: Observer, headers: HeaderSet): void {

@@ -37,6 +37,9 @@ export const headerTooLarge = (): AppError =>
 export const requestTimeout = (): AppError =>
   new AppError({ code: 'request_timeout', status: 408, detail: 'The request did not arrive within 5 seconds.' });
 
+export const expectationFailed = (): AppError =>
+  new AppError({ code: 'expectation_failed', status: 417, detail: 'Only 100-continue can be expected.' });
+
 export const badRequest = (reason?: string): AppError =>
   new AppError({
     code: 'bad_request',

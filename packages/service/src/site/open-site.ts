@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -6,7 +6,7 @@ import type { ServiceDefinition } from '../boot/service.definition.js';
 import type { ServiceConfig } from '../config/service.settings.js';
 import { siteHeaders } from '../http/security.headers.js';
 import type { HeaderSet } from '../http/security.headers.js';
-import { withFacts } from './document.js';
+import { SiteDocument } from './document.js';
 import { Site } from './site.js';
 
 /** A site and the headers of its files. */
@@ -26,7 +26,7 @@ export function openSite<C extends ServiceConfig>(definition: ServiceDefinition<
     return { site: new Site(undefined, headers), headers, serveFiles: () => undefined };
   }
   const facts = { service: definition.id, 'public-url': config.PUBLIC_URL.origin, ...definition.siteFacts?.(config) };
-  const site = new Site(withFacts(readFileSync(index, 'utf8'), facts), headers);
+  const site = new Site(new SiteDocument(index, facts), headers);
   return { site, headers, serveFiles: (fastify) => serveFiles(fastify, root) };
 }
 

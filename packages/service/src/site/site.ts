@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HeaderSet } from '../http/security.headers.js';
+import type { SiteDocument } from './document.js';
 
 // What is not a page even if a browser asks for one.
 const NOT_PAGES = /^\/(api|assets|health|internal|metrics|reference|\.well-known)(\/|$)/;
@@ -7,7 +8,7 @@ const NOT_PAGES = /^\/(api|assets|health|internal|metrics|reference|\.well-known
 /** The pages of a service. All of them are one document, in which the site finds its way by the address. */
 export class Site {
   constructor(
-    private readonly document: string | undefined,
+    private readonly document: SiteDocument | undefined,
     private readonly headers: HeaderSet,
   ) {}
 
@@ -29,6 +30,6 @@ export class Site {
       .headers(this.headers)
       .type('text/html; charset=utf-8')
       .serializer((document: string) => document)
-      .send(this.document ?? '');
+      .send(this.document?.html ?? '');
   }
 }
