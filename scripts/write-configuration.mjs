@@ -1,0 +1,23 @@
+// Writes docs/configuration.md and each service's .env.example from the services' own settings, as they are built.
+import { writeFileSync } from 'node:fs';
+import { renderEnvExample, renderSettingsTable } from '../packages/service/dist/index.js';
+import { bankConfig } from '../apps/bank/dist/bank.config.js';
+import { retirementConfig } from '../apps/retirement/dist/retirement.config.js';
+
+const at = (path) => new URL(`../${path}`, import.meta.url);
+const page = `# Configuration
+
+A service reads its settings from the environment, once, at its start. All faults are reported at once, each with its fix, and the
+process ends with 78. \`npm run start -w apps/bank -- --help\` prints the same list. An empty variable counts as unset.
+This page and each service's \`.env.example\` are written by \`node scripts/write-configuration.mjs\`; a test keeps them current.
+
+## Bank
+
+${renderSettingsTable(bankConfig)}
+## Retirement
+
+${renderSettingsTable(retirementConfig)}`;
+
+writeFileSync(at('docs/configuration.md'), page);
+writeFileSync(at('apps/bank/.env.example'), renderEnvExample(bankConfig));
+writeFileSync(at('apps/retirement/.env.example'), renderEnvExample(retirementConfig));
