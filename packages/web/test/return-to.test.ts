@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decideReturn } from '../src/session/return-to.rules.js';
+import { asReturnTo, decideReturn } from '../src/session/return-to.rules.js';
 
 const OWN = 'https://bank.example';
 const SERVICES = ['https://bank.example', 'https://retirement.example', 'http://dev.example:3002'];
@@ -59,9 +59,19 @@ describe('a login leads', () => {
     ['security'],
     [' /security'],
     ['/sécurité'],
+    ['https://retirement.example//evil.example'],
+    [`/${'a'.repeat(2048)}`],
     [['/a', '/b']],
     [1],
   ])('nowhere else: %j', (returnTo) => {
     expect(decide(returnTo)).toEqual({ kind: 'refused' });
   });
+});
+
+test.each([
+  ['https://retirement.example/plan?x=\\é|#\\ "'],
+  ['https://retirement.example/%5C?a=%20'],
+  [`https://retirement.example/${'a'.repeat(3000)}`],
+])('a page always gives an address that the login takes: %.60s', (here) => {
+  expect(decide(asReturnTo(new URL(here)))).toMatchObject({ kind: 'service', origin: 'https://retirement.example' });
 });

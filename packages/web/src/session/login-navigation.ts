@@ -1,3 +1,4 @@
+import { asReturnTo } from './return-to.rules.js';
 import { decideLoginNavigation, readNavigationTimes } from './login-navigation.rules.js';
 
 // Of this tab only, and only times: a token never comes near storage.
@@ -24,7 +25,7 @@ export function goToLogin(issuer: URL): boolean {
 /** The login's address, with the page at hand as the one to return to. */
 export function loginAddress(issuer: URL): string {
   const login = new URL('/login', issuer);
-  login.searchParams.set('return_to', location.href);
+  login.searchParams.set('return_to', asReturnTo(new URL(location.href)));
   return login.href;
 }
 
