@@ -30,7 +30,7 @@ function packageFault(path: string, workspace: string, from: string, typeOnly: b
 }
 
 function inTests(path: string): boolean {
-  return /\/test\/|\/jest\.config\.js$|^packages\/testing\//.test(path);
+  return /\/test\/|\/jest\.config\.js$|^packages\/testing\/|^scripts\/test-database\.mjs$/.test(path);
 }
 
 function homeFault(path: string, from: string): string | undefined {
