@@ -1,7 +1,11 @@
+import { jest } from '@jest/globals';
 import { startService, type ServiceUnderTest } from '@latchkey/testing';
 import type { Test } from 'supertest';
 import type { BankConfig } from '../src/bank.config.js';
 import { bank } from '../src/bank.module.js';
+
+// Hashing threads run at nice 19: next to other tests they get what is left of the processor.
+jest.setTimeout(120_000);
 
 export type Bank = ServiceUnderTest<BankConfig>;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
 import { login, PASSWORD, register, startBank, statuses, type Bank } from './bank.js';
 
@@ -18,8 +18,12 @@ async function freshBank(env: NodeJS.ProcessEnv): Promise<void> {
   await register(bank, 'ada').expect(201);
 }
 
+beforeEach(async () => {
+  await bank.app.get(Database).query('TRUNCATE throttle_counts');
+});
+
 describe('wrong guesses at one account from one address', () => {
-  beforeEach(() => freshBank({ THROTTLE_ACCOUNT: '3' }));
+  beforeAll(() => freshBank({ THROTTLE_ACCOUNT: '3' }));
 
   test.each(['ada', 'nobody', 'no body at all'])(
     'at %s end after the limit in 429 with Retry-After',
@@ -65,7 +69,7 @@ describe('wrong guesses at one account from one address', () => {
 });
 
 describe('a right login', () => {
-  beforeEach(() => freshBank({ THROTTLE_ACCOUNT: '3', THROTTLE_ADDRESS: '3' }));
+  beforeAll(() => freshBank({ THROTTLE_ACCOUNT: '3', THROTTLE_ADDRESS: '3' }));
 
   test('gives its count back', async () => {
     for (let i = 0; i < 5; i += 1) await login(bank, 'ada').expect(200);
@@ -97,7 +101,7 @@ describe('a right login', () => {
 });
 
 describe('wrong guesses from one address', () => {
-  beforeEach(() => freshBank({ THROTTLE_ADDRESS: '3' }));
+  beforeAll(() => freshBank({ THROTTLE_ADDRESS: '3' }));
 
   test('end after the limit whatever account they are at', async () => {
     for (const username of ['a-1', 'a-2', 'a-3']) await login(bank, username, WRONG, '203.0.113.5').expect(401);
@@ -119,15 +123,16 @@ describe('wrong guesses from one address', () => {
 });
 
 describe('limits of 0', () => {
+  beforeAll(() => freshBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' }));
+
   test('are off', async () => {
-    await freshBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
     for (let i = 0; i < 13; i += 1) await login(bank, 'ada', WRONG).expect(401);
     expect(await points()).toBe(0);
   });
 });
 
 describe('registrations from one address', () => {
-  beforeEach(() => freshBank({ THROTTLE_REGISTER: '3' }));
+  beforeAll(() => freshBank({ THROTTLE_REGISTER: '3' }));
   const from = '203.0.113.77';
 
   test('end after the limit in 429, and go on elsewhere', async () => {
