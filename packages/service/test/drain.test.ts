@@ -29,6 +29,13 @@ function get(url: string): Promise<{ status: number; connection: string | undefi
   });
 }
 
+async function firstNotReady(url: string): ReturnType<typeof get> {
+  for (;;) {
+    const ready = await get(`${url}/health/ready`);
+    if (ready.status !== 200) return ready;
+  }
+}
+
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
@@ -38,8 +45,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     const inFlight = get(`${url}/api/sleep/1`);
     await wait(100);
     process.kill(signal);
-    await wait(100);
-    const ready = await get(`${url}/health/ready`);
+    const ready = await firstNotReady(url);
     expect(ready).toMatchObject({ status: 503, connection: 'close' });
     expect(JSON.parse(ready.body)).toMatchObject({ status: 'draining' });
     expect(await get(`${url}/api/hello`)).toMatchObject({ status: 200, connection: 'close' });

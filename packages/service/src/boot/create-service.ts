@@ -18,7 +18,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ServiceModule } from './service.module.js';
 import type { ServiceDefinition } from './service.definition.js';
-import { stopServer, trackSockets } from './stop.js';
+import { stopServer, trackConnections } from './stop.js';
 
 /** A listening service. */
 export interface RunningService<C> {
@@ -69,13 +69,13 @@ export async function createService<C extends ServiceConfig>(
     app.useGlobalFilters(new ProblemFilter(door.answer));
     app.useGlobalPipes(new BodyPipe());
     const server = app.getHttpServer();
-    const sockets = trackSockets(server);
+    const connections = trackConnections(server);
     await app.listen(config.PORT, config.HOST);
     const close = async ({ graceMs = 0 } = {}): Promise<void> => {
       readiness.drain();
       door.drain.isDraining = true;
       await sleep(graceMs);
-      await stopServer(server, sockets);
+      await stopServer(server, connections);
       await app.close();
       log.pino.info('stopped');
       await release();

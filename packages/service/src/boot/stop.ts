@@ -3,21 +3,25 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const SWEEP_EVERY_MS = 50;
+const UNUSED_AFTER_MS = 500;
 // Longer than any statement or request may take.
 const FINISH_WITHIN_MS = 10_000;
 
+/** Open connections of a server with the time when each began. */
+export type Connections = ReadonlyMap<Socket, number>;
+
 /** Remembers the open connections of a server, to end those at a drain that never sent anything. */
-export function trackSockets(server: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
+export function trackConnections(server: Server): Connections {
+  const connections = new Map<Socket, number>();
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    connections.set(socket, performance.now());
+    socket.once('close', () => connections.delete(socket));
   });
-  return sockets;
+  return connections;
 }
 
 /** Stops accepting, lets running requests finish, and ends connections as they fall idle. */
-export async function stopServer(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
+export async function stopServer(server: Server, connections: Connections): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const deadline = Date.now() + FINISH_WITHIN_MS;
@@ -25,10 +29,15 @@ export async function stopServer(server: Server, sockets: ReadonlySet<Socket>): 
   void closed.then(() => (isClosed = true));
   while (!isClosed && Date.now() < deadline) {
     server.closeIdleConnections();
-    // Browsers open connections ahead; node counts those as busy until its header timeout.
-    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+    endUnused(connections);
     await Promise.race([closed, sleep(SWEEP_EVERY_MS)]);
   }
   server.closeAllConnections();
   await closed;
+}
+
+// Browsers open connections ahead; node counts those as busy until its header timeout. A young one may be about to ask.
+function endUnused(connections: Connections): void {
+  const before = performance.now() - UNUSED_AFTER_MS;
+  for (const [socket, since] of connections) if (socket.bytesRead === 0 && since < before) socket.destroy();
 }
