@@ -162,6 +162,12 @@ describe('a sample of each kind of violation is refused', () => {
       'stays in its workspace',
     ],
     [
+      'a script with a source',
+      'scripts/start.mjs',
+      `import '../packages/service/src/index.js';`,
+      'stays in its workspace',
+    ],
+    [
       'an environment read elsewhere',
       'apps/bank/src/users/users.service.ts',
       `const a = process.env.A;`,

@@ -7,7 +7,10 @@ export function importFault({ path }: Source, { from, typeOnly }: Import): strin
   if (from === '(computed)') return path.startsWith('apps/') ? 'an import is a literal' : undefined;
   const workspace = workspaceOf(path);
   const target = from.startsWith('.') ? posix.join(posix.dirname(path), from) : undefined;
-  if (target !== undefined && workspaceOf(target) !== workspace) return 'a relative import stays in its workspace';
+  // Scripts belong to no workspace: they work on what is built.
+  const isScript = workspace === 'scripts' && target?.includes('/dist/');
+  if (target !== undefined && workspaceOf(target) !== workspace && !isScript)
+    return 'a relative import stays in its workspace';
   return packageFault(path, workspace, from, typeOnly) ?? homeFault(path, from) ?? layerFault(path, from, typeOnly);
 }
 
