@@ -8,13 +8,14 @@ import type { Knocks } from './door/knock.js';
 import { methods } from './door/methods.js';
 import { paths } from './door/paths.js';
 import { returnTo } from './door/return-to.js';
-import { values } from './door/values.js';
+import { guesses, values } from './door/values.js';
 import { stillOpen, test } from './open-door.js';
 import { faultsOf, gather } from './verdict.js';
 
 const families: Record<string, Knocks> = {
   'body that is not the JSON asked for': bodies,
   'value that the contract does not allow': values,
+  'guess of a name or password that nobody has': guesses,
   'type and coding of a body but application/json': contentTypes,
   'method that an address does not know': methods,
   'address that is nothing': paths,
@@ -41,8 +42,8 @@ for (const [name, family] of Object.entries(families)) {
           return [`${knock.kind}: ${(error as Error).message}`];
         }
       },
-      // Logins hash: more at once would only wait in the queue, and be told so.
-      8,
+      // Guesses are hashed: more at once would only wait for each other.
+      family === guesses ? 2 : 8,
     );
     expect(faults.concat(await stillOpen(door))).toEqual([]);
     test.info().annotations.push({ type: 'kinds', description: String(knocks.length) });

@@ -1,5 +1,15 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -44,10 +54,18 @@ async function carried(): Promise<LaunchOptions> {
     args: [...FLAGS, '--no-zygote', '--disable-webgl'],
     env: {
       ...(process.env as Record<string, string>),
-      FONTCONFIG_PATH: join(folder, 'fonts'),
+      FONTCONFIG_FILE: fontSettings(folder),
       LD_LIBRARY_PATH: [libraries, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(delimiter),
     },
   };
+}
+
+/** The settings inside the package name a fixed place; without a font that is found every text is zero pixels wide. */
+function fontSettings(folder: string): string {
+  const file = join(folder, 'fonts.conf');
+  const places = [join(folder, 'fonts'), '/usr/share/fonts'].map((place) => `<dir>${place}</dir>`).join('');
+  writeFileSync(file, `<fontconfig>${places}<cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`);
+  return file;
 }
 
 /** Unpacks beside the target and moves it there whole, so that a killed run leaves nothing half unpacked in use. */
@@ -70,7 +88,7 @@ function cacheFolder(): string {
   const own = join(tmpdir(), `latchkey-browser-${process.getuid?.() ?? 'user'}`);
   for (const folder of [`${projectRoot}node_modules/.cache/latchkey`, own]) {
     try {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      mkdirSync(folder, { recursive: true });
       accessSync(folder, constants.W_OK);
       if (process.getuid === undefined || statSync(folder).uid === process.getuid()) return folder;
     } catch {

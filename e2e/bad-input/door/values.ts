@@ -1,3 +1,4 @@
+import type { OpenDoor } from '../open-door.js';
 import { bodyRoutes, withBody, type BodyRoute, type Knock, type Knocks } from './knock.js';
 
 const [registering, loggingIn, planning] = bodyRoutes as [BodyRoute, BodyRoute, BodyRoute];
@@ -162,33 +163,36 @@ const transports = [
 ];
 
 /** Values of the right shape that the contract does not allow. */
-export const values: Knocks = (door) => {
-  const refuse = (route: BodyRoute, name: string, list: readonly unknown[], statuses: readonly number[]): Knock[] =>
-    list.map((value) => ({
-      kind: `${route.path}: ${name} ${JSON.stringify(value).slice(0, 60)} (${JSON.stringify(value).length})`,
-      service: route.service,
-      bytes: withBody(door, route, JSON.stringify({ ...route.good, [name]: value })),
-      statuses,
-      secrets: [door.token, door.house.secret, ...(typeof value === 'string' && value.length > 14 ? [value] : [])],
-    }));
+export const values: Knocks = (door) => [
+  ...refuse(door, registering, 'username', usernames, [400]),
+  ...refuse(door, registering, 'password', passwords, [400]),
+  ...refuse(door, loggingIn, 'transport', transports, [400]),
+  ...refuse(door, planning, 'retirementAge', ages, [400]),
+  ...refuse(door, planning, 'monthlyWishMinor', wishes, [400]),
+];
+
+/** Names and passwords that nobody has: no more than wrong. Each may cost a hash, so not all of them. */
+export const guesses: Knocks = (door) => {
+  const names = usernames.filter((_, index) => index % 3 === 0);
+  const words = passwords.filter((text) => Buffer.byteLength(text) > 72 || !text.isWellFormed());
   return [
-    ...refuse(registering, 'username', usernames, [400]),
-    ...refuse(registering, 'password', passwords, [400]),
-    // A guess costs a hash: enough of them to see that a strange one is no more than wrong.
-    ...refuse(
-      loggingIn,
-      'username',
-      usernames.filter((_, index) => index % 3 === 0),
-      [400, 401],
-    ),
-    ...refuse(
-      loggingIn,
-      'password',
-      passwords.filter((text) => Buffer.byteLength(text) > 72 || !text.isWellFormed()),
-      [400, 401],
-    ),
-    ...refuse(loggingIn, 'transport', transports, [400]),
-    ...refuse(planning, 'retirementAge', ages, [400]),
-    ...refuse(planning, 'monthlyWishMinor', wishes, [400]),
+    ...refuse(door, loggingIn, 'username', names, [400, 401]),
+    ...refuse(door, loggingIn, 'password', words, [400, 401]),
   ];
 };
+
+function refuse(
+  door: OpenDoor,
+  route: BodyRoute,
+  name: string,
+  list: readonly unknown[],
+  statuses: readonly number[],
+): Knock[] {
+  return list.map((value) => ({
+    kind: `${route.path}: ${name} ${JSON.stringify(value).slice(0, 60)} (${JSON.stringify(value).length})`,
+    service: route.service,
+    bytes: withBody(door, route, JSON.stringify({ ...route.good, [name]: value })),
+    statuses,
+    secrets: [door.token, door.house.secret, ...(typeof value === 'string' && value.length > 14 ? [value] : [])],
+  }));
+}
