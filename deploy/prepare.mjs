@@ -1,0 +1,48 @@
+// Makes what docker-compose.yml needs and no repository may hold: .env with passwords, one folder of keys per service, the
+// registry. What exists is kept. Needs nothing but Node.
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { newKeyFiles } from './keys.mjs';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const envFile = fileURLToPath(new URL('../.env', import.meta.url));
+const folders = { all: `${here}private`, bank: `${here}private/bank`, retirement: `${here}private/retirement` };
+
+if (!existsSync(envFile)) {
+  const filled = readFileSync(`${here}.env.example`, 'utf8').replace(
+    /^([A-Z_]+)=$/gm,
+    (_, name) => `${name}=${secret()}`,
+  );
+  writeFileSync(envFile, filled, { mode: 0o600 });
+  console.log('made .env');
+}
+for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
+// Only the owner enters; the containers are given an inner folder each, whose files their own user can read.
+chmodSync(folders.all, 0o700);
+
+const bankKeys = `${folders.bank}/keys.bank.json`;
+if (!existsSync(bankKeys)) {
+  const { bank, verify } = newKeyFiles();
+  write(bankKeys, bank);
+  write(`${folders.retirement}/keys.verify.json`, verify);
+}
+const env = Object.fromEntries(
+  [...readFileSync(envFile, 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+);
+const registry = `${folders.bank}/registry.json`;
+if (!existsSync(registry)) {
+  write(registry, [
+    { id: 'bank', name: 'Bank', url: env.BANK_PUBLIC_URL },
+    { id: 'retirement', name: 'Retirement', url: env.RETIREMENT_PUBLIC_URL },
+  ]);
+}
+
+function write(path, value) {
+  writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o644 });
+  console.log(`made ${path}`);
+}
+
+function secret() {
+  return randomBytes(24).toString('base64url');
+}

@@ -1,0 +1,136 @@
+// Replays a Dockerfile without a container engine: node deploy/replay-dockerfile.mjs [bank|retirement] (default: both)
+// Each stage is an empty folder; each instruction is carried out there with only the files that were copied. Then the result
+// is started. What it cannot show: the base image itself, and the isolation of a container.
+import { execFileSync, spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startEmbeddedPostgres } from '../packages/service/dist/embedded-postgres/index.js';
+import { replay } from './replay/stages.mjs';
+import { environmentOf } from './replay/environment.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const apps = process.argv.length > 2 ? process.argv.slice(2) : ['bank', 'retirement'];
+const firstPort = Number(process.env.REPLAY_PORT ?? 14290);
+const UNWANTED = [
+  'react',
+  'vite',
+  'jest',
+  'typescript',
+  'turbo',
+  '@swc/core',
+  '@latchkey/testing',
+  '@latchkey/web',
+  '@embedded-postgres',
+];
+
+const temporary = mkdtempSync(join(tmpdir(), 'latchkey-replay-'));
+execFileSync('chmod', ['755', temporary]);
+const database = await startEmbeddedPostgres({ dataDir: join(temporary, 'pg'), port: firstPort, databases: apps });
+let failed = false;
+let token;
+try {
+  for (const [index, app] of apps.entries()) await check(app, firstPort + 1 + index);
+} catch (error) {
+  failed = true;
+  console.error(`FAILED: ${error.message}`);
+} finally {
+  await database.stop();
+  rmSync(temporary, { recursive: true, force: true });
+}
+process.exit(failed ? 1 : 0);
+
+async function check(app, port) {
+  console.log(`\n${app}`);
+  const image = replay(`${root}apps/${app}/Dockerfile`, root, join(temporary, app));
+  const modules = join(image.root, 'srv/node_modules');
+  const unwanted = [...UNWANTED, ...(app === 'bank' ? [] : ['@nestjs/jwt', 'bcryptjs', '@latchkey/bank'])];
+  const found = unwanted.filter((name) => existsSync(join(modules, name)));
+  demand(
+    found.length === 0,
+    `no package of the build or of another service inside${found.length ? `, but ${found.join(', ')}` : ''}`,
+  );
+  demand(readdirSync(join(image.root, 'srv/apps')).join() === app, 'one app inside');
+  demand(image.user === 'node' && image.entrypoint[0] === 'node', 'runs as node, and no shell is between');
+
+  const env = environmentOf(app, port, database.url(app), temporary);
+  demand((await run(image, ['dist/main.js', '--help'], {})).code === 0, '--help answers without configuration');
+  const bare = await run(image, image.command, { PORT: `${port}` });
+  demand(bare.code === 78 && /DATABASE_URL/.test(bare.output), 'without configuration: every fault in words, exit 78');
+  const migrated = await run(image, ['dist/migrate.js'], env);
+  demand(migrated.code === 0, `migrates its database${migrated.code ? `: ${migrated.output}` : ''}`);
+
+  const service = start(image, image.command, { ...env, ...image.env, HOST: '127.0.0.1', PORT: `${port}` });
+  const url = `http://127.0.0.1:${port}`;
+  const begin = performance.now();
+  while ((await statusOf(`${url}/health/live`)) !== 200) {
+    if (service.child.exitCode !== null || performance.now() - begin > 20_000)
+      throw new Error(`no start: ${service.output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  console.log(`  ok  /health/live answers after ${Math.round(performance.now() - begin)} ms`);
+  demand((await statusOf(`${url}/health/ready`)) === 200, '/health/ready answers 200');
+  demand((await statusOf(`${url}/api/me`)) === 401, '/api/me asks for a token');
+  demand(
+    /<meta name="latchkey:service"/.test(await (await fetch(url, { headers: { accept: 'text/html' } })).text()),
+    'the site is served',
+  );
+  demand(
+    (await run(image, image.healthcheck.slice(1), { PORT: `${port}` })).code === 0,
+    "the image's own health check passes",
+  );
+  if (app === 'bank') token = await login(url);
+  else if (token)
+    demand((await statusOf(`${url}/api/me`, { authorization: `Bearer ${token}` })) === 200, "knows the bank's token");
+  service.child.kill(image.stopSignal);
+  demand((await service.ended) === 0, `${image.stopSignal} ends it with 0`);
+  demand(
+    (await run(image, image.healthcheck.slice(1), { PORT: `${port}` })).code === 1,
+    'the health check fails once it is gone',
+  );
+}
+
+function demand(holds, what) {
+  if (!holds) throw new Error(what);
+  console.log(`  ok  ${what}`);
+}
+
+async function login(url) {
+  const post = (path, body) =>
+    fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const who = { username: 'replay', password: 'a-password-nobody-uses-4711' };
+  demand((await post('/api/register', who)).status === 201, 'registers a person');
+  const answer = await (await post('/api/login', who)).json();
+  demand(typeof answer.access_token === 'string', 'logs them in');
+  return answer.access_token;
+}
+
+async function statusOf(url, headers = {}) {
+  return fetch(url, { headers }).then(
+    (answer) => answer.status,
+    () => 0,
+  );
+}
+
+async function run(image, args, env) {
+  const started = start(image, args, env);
+  const timer = setTimeout(() => started.child.kill('SIGKILL'), 20_000);
+  const code = await started.ended;
+  clearTimeout(timer);
+  return { code, output: started.output() };
+}
+
+// As the image's user where that is possible: root can become uid 1000, which owns none of the files.
+function start(image, args, env) {
+  const identity = process.getuid?.() === 0 ? { uid: 1000, gid: 1000 } : {};
+  const child = spawn(image.node, args, { cwd: image.workdir, env: { NODE_ENV: 'production', ...env }, ...identity });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));
+  return { child, ended, output: () => output };
+}

@@ -1,0 +1,34 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { newKeyFiles } from '../keys.mjs';
+
+/** A real environment for one service of the house, as docker-compose.yml would give it. */
+export function environmentOf(app, port, databaseUrl, folder) {
+  const bank = 'http://bank.demo.localhost:3001';
+  const registry = join(folder, 'registry.json');
+  const own = app === 'bank' ? bank : `http://${app}.demo.localhost:${port}`;
+  const services = [
+    { id: 'bank', name: 'Bank', url: bank },
+    { id: 'retirement', name: 'Retirement', url: 'http://retirement.demo.localhost:3002' },
+  ];
+  writeKeys(folder);
+  writeFileSync(registry, JSON.stringify(services), { mode: 0o644 });
+  return {
+    PORT: `${port}`,
+    HOST: '127.0.0.1',
+    PUBLIC_URL: own,
+    DATABASE_URL: databaseUrl,
+    JWT_KEYS_FILE: join(folder, app === 'bank' ? 'keys.bank.json' : 'keys.verify.json'),
+    SSO_ISSUER: bank,
+    SSO_COOKIE_DOMAIN: 'demo.localhost',
+    ...(app === 'bank' ? { SSO_REGISTRY_FILE: registry } : { BANK_URL: 'http://127.0.0.1:9' }),
+  };
+}
+
+// One key for all services of a replay, so that a token of the one is known at the other.
+function writeKeys(folder) {
+  if (existsSync(join(folder, 'keys.bank.json'))) return;
+  const { bank, verify } = newKeyFiles();
+  writeFileSync(join(folder, 'keys.bank.json'), JSON.stringify(bank), { mode: 0o644 });
+  writeFileSync(join(folder, 'keys.verify.json'), JSON.stringify(verify), { mode: 0o644 });
+}
