@@ -7,6 +7,7 @@ import { join } from 'path';
 import { explainWrite, readRecord } from './lock.mjs';
 import { npmCommand } from './npm.mjs';
 import { stillRuns } from './processes.mjs';
+import { canReachRegistry } from './registry.mjs';
 import { Refusal, say } from './say.mjs';
 
 /** Runs `npm ci` if node_modules is not what the lockfile says. */
@@ -59,7 +60,9 @@ async function npmCi(root) {
     '--prefer-offline',
   ];
   const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
-  const [file, all] = npmCommand([...args, ...patience]);
+  // Offline, npm would try again for minutes; what an earlier install left in its cache may do.
+  const offline = (await canReachRegistry()) ? [] : ['--offline'];
+  const [file, all] = npmCommand([...args, ...patience, ...offline]);
   const child = spawn(file, all, {
     cwd: root,
     env: npmEnvironment(root),
@@ -92,7 +95,11 @@ function npmEnvironment(root) {
 function explainInstall(said, root) {
   if (/ENOSPC/.test(said)) return 'The packages were not installed: the disk is full.';
   if (/EACCES|EROFS|EPERM/.test(said)) return `The packages were not installed: this user may not write ${root}.`;
-  if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET|network/i.test(said)) {
+  if (
+    /ENOTCACHED|ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET|network/i.test(
+      said,
+    )
+  ) {
     return 'The packages were not installed: npm cannot reach its registry. Check the network (or npm config get registry, proxy) and try again.';
   }
   return 'The packages were not installed; npm says why above.';

@@ -1,5 +1,5 @@
 // Runs on the user's own, maybe old, Node: built-ins and plain syntax only.
-import { linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'fs';
 import { dirname } from 'path';
 import { describe, stillRuns } from './processes.mjs';
 import { Refusal } from './say.mjs';
@@ -63,10 +63,13 @@ export async function whileLocked(path, work) {
 }
 
 export function makeFolder(path) {
+  if (existsSync(path)) return;
+  // One by one: Node's recursive mkdir never returns below /proc.
+  makeFolder(dirname(path));
   try {
-    mkdirSync(path, { recursive: true });
+    mkdirSync(path);
   } catch (error) {
-    throw explainWrite(error, path);
+    if (error.code !== 'EEXIST') throw explainWrite(error, path);
   }
 }
 
