@@ -72,4 +72,11 @@ describe('only the exact name counts', () => {
     'the value %j is refused',
     async (value) => expect(await ask(value)).toMatch(/^401 token_invalid/),
   );
+
+  test('a name with a no-break space before it is another cookie, which a page without TLS may set', async () => {
+    for (const space of ['\u00a0', '\u0085', '\u000b']) {
+      expect(await house.ask({ headers: { cookie: `${space}${ACCESS_COOKIE}=${good}` } })).toMatch(/^40/);
+    }
+    expect(await house.ask({ headers: { cookie: `a=b; \t${ACCESS_COOKIE} = ${good} ` } })).toBe(`200 ${sub}`);
+  });
 });

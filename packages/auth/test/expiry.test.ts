@@ -36,6 +36,16 @@ describe('exp', () => {
   });
 });
 
+describe('auth_time', () => {
+  const proved = (auth_time: number): string => token({ iat: START, exp: START + 900, auth_time });
+
+  test('may be 60 seconds ahead, and after iat', () => expect(verdict(proved(START + 60))).toBe('accepted'));
+
+  test.each([START + 61, START + 3600, START * 1000])('is refused as %d, which has not come yet', (auth_time) =>
+    expect(verdict(proved(auth_time))).toBe('token_invalid: issued_in_future'),
+  );
+});
+
 describe('iat', () => {
   test('may be 60 seconds ahead', () => expect(verdict(issued(START + 60))).toBe('accepted'));
 

@@ -78,9 +78,9 @@ function parsed(text: string): { keys: FileKey[]; signing?: string | undefined }
   const read = keySetFile.safeParse(json);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
-  throw new KeySetError(
-    `is not a JWK Set of HS256 and ES256 keys: ${issue?.path.join('.') || 'the file'}: ${issue?.message}`,
-  );
+  const place = issue?.path.join('.') || 'the file';
+  const words = issue?.message.endsWith('received undefined') ? 'is missing' : issue?.message;
+  throw new KeySetError(`is not a JWK Set of HS256 and ES256 keys: ${place}: ${words}`);
 }
 
 function verifyKey(key: FileKey, holder: KeyHolder): VerifyKey {

@@ -7,11 +7,14 @@ export const MAX_CLOCK_AHEAD = 60;
 export type TokenTime = 'in_time' | 'expired' | 'issued_in_future';
 
 /**
- * Judges a token by the clock; there is no grace after `exp`.
+ * Judges a token by the clock: what it tells of has happened, and there is no grace after `exp`.
  * @param now milliseconds since 1970
  */
-export function timeOf({ iat, exp }: Pick<AccessTokenClaims, 'iat' | 'exp'>, now: number): TokenTime {
-  if (iat * 1000 > now + MAX_CLOCK_AHEAD * 1000) return 'issued_in_future';
+export function timeOf(
+  { iat, exp, auth_time }: Pick<AccessTokenClaims, 'iat' | 'exp' | 'auth_time'>,
+  now: number,
+): TokenTime {
+  if (Math.max(iat, auth_time) * 1000 > now + MAX_CLOCK_AHEAD * 1000) return 'issued_in_future';
   return exp * 1000 > now ? 'in_time' : 'expired';
 }
 

@@ -52,7 +52,13 @@ function accessCookies(header: string): string[] {
   const texts: string[] = [];
   for (const pair of header.split(';')) {
     const at = pair.indexOf('=');
-    if (at !== -1 && pair.slice(0, at).trim() === ACCESS_COOKIE) texts.push(pair.slice(at + 1).trim());
+    if (at !== -1 && bare(pair.slice(0, at)) === ACCESS_COOKIE) texts.push(bare(pair.slice(at + 1)));
   }
   return texts;
+}
+
+// Space and tab alone (RFC 6265 §5.2). String.trim would also drop a no-break space, and with it the difference between
+// our cookie and one that a page without TLS may set, because its name does not begin with __Secure-.
+function bare(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, '');
 }
