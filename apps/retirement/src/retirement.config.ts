@@ -7,7 +7,10 @@ export const retirementConfig = defineConfig(
     ...authSettings,
     PORT: { ...serviceSettings.PORT, example: '3002' },
     PUBLIC_URL: { ...serviceSettings.PUBLIC_URL, example: 'http://retirement.demo.localhost:3002' },
-    DATABASE_URL: { ...serviceSettings.DATABASE_URL, example: 'postgres://retirement:password@127.0.0.1:5432/retirement' },
+    DATABASE_URL: {
+      ...serviceSettings.DATABASE_URL,
+      example: 'postgres://retirement:password@127.0.0.1:5432/retirement',
+    },
     BANK_URL: setting.url({
       describe: 'Where this server reaches the bank; unset: at SSO_ISSUER.',
       fix: 'Set it to scheme, host and port only, for example http://127.0.0.1:3001.',
