@@ -112,6 +112,12 @@ describe('the door', () => {
     expect(JSON.stringify(errors)).not.toContain('script');
   });
 
+  test('a member left out is said to be missing, in no word of a programming language', async () => {
+    const answer = await fetch(`${service.url}/api/notes`, post('{}'));
+    const { errors } = (await answer.json()) as { errors: unknown[] };
+    expect(errors).toContainEqual({ pointer: '/title', detail: 'Is missing.' });
+  });
+
   test('takes JSON with a charset in any case', async () => {
     const answer = await fetch(
       `${service.url}/api/notes`,

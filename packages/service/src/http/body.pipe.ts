@@ -20,7 +20,12 @@ export class BodyPipe extends StandardSchemaValidationPipe {
 function itemOf(issue: Issue): ProblemItem {
   const steps = (issue.path ?? []).map((step) => (typeof step === 'object' ? step.key : step));
   const pointer = steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return { pointer, detail: wordsOf(issue) };
+}
+
+function wordsOf(issue: Issue): string {
   // zod names the members it does not know, and those are the client's words.
-  const isUnknownMember = (issue as { code?: unknown }).code === 'unrecognized_keys';
-  return { pointer, detail: isUnknownMember ? 'Has a member that is not expected.' : issue.message };
+  if ((issue as { code?: unknown }).code === 'unrecognized_keys') return 'Has a member that is not expected.';
+  // "undefined" is a word of JavaScript; who sent JSON left something out.
+  return issue.message.endsWith('received undefined') ? 'Is missing.' : issue.message;
 }
