@@ -83,7 +83,7 @@ describe('the door', () => {
     const answer = await fetch(service.url + path, init);
     expect(answer.status).toBe(status);
     expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    const body = await answer.json();
+    const body = (await answer.json()) as object;
     expect(body).toMatchObject({
       type: `urn:latchkey:problem:${code}`,
       status,
