@@ -16,7 +16,8 @@ export function requestLine(
   ms: number,
   refusal: Refusal | undefined,
 ): string {
-  const user = (request as { user?: { sub?: unknown } }).user?.sub;
+  // Put there by the guard of @latchkey/auth, which knows this package, not the reverse.
+  const user = (request as { caller?: { sub?: unknown } | null }).caller?.sub;
   const hundredths = Math.round(ms * 100);
   const rest = hundredths % 100;
   return (

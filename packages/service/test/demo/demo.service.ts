@@ -48,8 +48,8 @@ class DemoController {
   }
 
   @Get('who')
-  who(@Req() request: FastifyRequest & { user?: object }): object {
-    request.user = { sub: 'user-1' };
+  who(@Req() request: FastifyRequest & { caller?: object }): object {
+    request.caller = { sub: 'user-1' };
     return { ok: true };
   }
 
