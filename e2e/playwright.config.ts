@@ -2,11 +2,19 @@ import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
   testDir: '.',
-  testMatch: '**/*.spec.ts',
   outputDir: 'test-results/artifacts',
   globalSetup: './house/prepare-databases.ts',
-  // Each story owns its processes and some of them measure time: one after the other, never a second try.
-  workers: 1,
+  // Each story owns its processes, so two run side by side. What measures time has the machine for itself. Never a second try.
+  workers: 2,
+  projects: [
+    { name: 'stories', testMatch: ['stories/**/*.spec.ts', 'boot/**/*.spec.ts'] },
+    {
+      name: 'bounds',
+      testMatch: ['bad-input/**/*.spec.ts', 'connections/**/*.spec.ts'],
+      workers: 1,
+      dependencies: ['stories'],
+    },
+  ],
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,

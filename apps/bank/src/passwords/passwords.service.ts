@@ -27,6 +27,8 @@ export class PasswordsService implements OnApplicationShutdown {
       maxThreads: threads,
       maxQueue: QUEUE_LENGTH,
       recordTiming: false,
+      // piscina tries require first. Node aborts the whole process when a thread is stopped while it requires an ES module.
+      execArgv: ['--no-experimental-require-module'],
     });
     this.#tasks = tasksOf(metrics);
     metrics.gauge('latchkey_password_queue', 'Password tasks that wait for a thread.', [], (gauge) =>

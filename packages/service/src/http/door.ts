@@ -27,7 +27,8 @@ const OF_API = /^\/(api|health|internal|metrics|reference|\.well-known)(\/|$)/;
 
 const BODY_LIMIT_BYTES = 100_000;
 const ARRIVAL_TIMEOUT_MS = 5000;
-const CHECK_EVERY_MS = 500;
+// With 500 ms a thousand of them were gone after 5.4 to 6.0 s; what is promised is 6 s.
+const CHECK_EVERY_MS = 250;
 // Longer than the usual 60 s of load balancers, so that they, not we, end an idle connection.
 const KEEP_ALIVE_MS = 65_000;
 

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, HttpException, Inject, Logger, Module, Param, Post, Put, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   Answers,
@@ -48,7 +47,7 @@ class DemoController {
   }
 
   @Get('who')
-  who(@Req() request: FastifyRequest & { caller?: object }): object {
+  who(@Req() request: { caller?: object }): object {
     request.caller = { sub: 'user-1' };
     return { ok: true };
   }
