@@ -18,9 +18,17 @@ export class GeneratorProcess {
   run(plan: SaturationPlan): Promise<SaturationResult>;
   run(plan: ProbePlan): Promise<ProbeResult>;
   async run(plan: LoadPlan): Promise<SaturationResult | ProbeResult> {
-    const answer = once(this.#child, 'message');
+    const settled = new AbortController();
+    const { signal } = settled;
+    const answer = once(this.#child, 'message', { signal });
+    // A server that dies under load takes the generator's readings with it.
+    const end = once(this.#child, 'exit', { signal }).then(() => {
+      throw new Error('the load generator ended; did the server under test?');
+    });
     this.#child.send(plan);
-    const [{ result, error }] = await answer;
+    const [{ result, error }] = await Promise.race([answer, end]);
+    end.catch(() => {});
+    settled.abort();
     if (error) throw new Error(`load generator: ${error}`);
     return result;
   }

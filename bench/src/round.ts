@@ -2,7 +2,8 @@ import type { GeneratorProcess } from './generator-process.ts';
 import type { SaturationPlan, SaturationResult } from './load/plan.ts';
 import type { ServerProcess } from './server-process.ts';
 
-const ATTEMPTS = 5;
+const ATTEMPTS = 8;
+const PAUSE_MS = 1_000;
 
 export type RoundPlan = Omit<SaturationPlan, 'kind' | 'port' | 'serverPid'>;
 
@@ -32,6 +33,8 @@ export async function countingRound(
     const result = await rawRound(generator, server, plan);
     if (result.serverShare >= leastShare) return { ...result, repeats };
     share = Math.max(share, result.serverShare);
+    // Whatever disturbed it may pass.
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
   const most = `${Math.round(share * 100)} %`;
   throw new Error(`${server.name}: no round counts; the server got ${most} of its core at most. Is the machine busy?`);
