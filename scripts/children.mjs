@@ -15,7 +15,7 @@ export function launch(service, script, house) {
   if (house.stopping) throw new Refusal('The house is being stopped.');
   const log = join(logs, `${service.id}${script === 'main' ? '' : `.${script}`}.log`);
   const output = openLog(logs, log);
-  const child = spawn(process.execPath, [join('dist', `${script}.js`)], {
+  const child = spawn(process.execPath, programOf(service, script), {
     cwd: service.folder,
     env: service.env,
     detached: true,
@@ -56,6 +56,14 @@ export async function untilReady(service, child) {
     await wait(50);
   }
   throw new Refusal(`${service.name} was not ready after a minute (log: ${child.log}).\n${child.lastWords()}`);
+}
+
+// A service runs here as its own `npm start` runs it, with the same flags.
+function programOf({ folder }, script) {
+  if (script !== 'main') return [join('dist', `${script}.js`)];
+  return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    .scripts.start.split(' ')
+    .slice(1);
 }
 
 function openLog(logs, path) {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +12,15 @@ import type { TokenSettings } from './tokens.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const peer = (file: string): string => join(root, 'bench/peers', file);
 const app = (name: string, file: string): string => join(root, 'apps', name, 'dist', file);
+
+/** A service runs here as its own `npm start` runs it, with the same flags. */
+function asStarted(name: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'apps', name, 'package.json'), 'utf8')) as {
+    scripts: { start: string };
+  };
+  const flags = scripts.start.split(' ').filter((word) => word.startsWith('--'));
+  return [...flags, app(name, 'main.js')];
+}
 
 /** The same for everyone who hashes here. */
 export const PASSWORD_COST = 12;
@@ -50,16 +59,16 @@ export class House {
     writeFileSync(this.#registryFile, JSON.stringify(services));
   }
 
-  bare = (core?: number): Promise<ServerProcess> => this.#start('bare node:http + HMAC', peer('bare.js'), core, {});
+  bare = (core?: number): Promise<ServerProcess> => this.#start('bare node:http + HMAC', [peer('bare.js')], core, {});
 
   article = (core?: number): Promise<ServerProcess> =>
-    this.#start('article (string secret)', peer('article.js'), core, { PASSWORD_COST: String(PASSWORD_COST) });
+    this.#start('article (string secret)', [peer('article.js')], core, { PASSWORD_COST: String(PASSWORD_COST) });
 
   articleWithKeyObject = (core?: number): Promise<ServerProcess> =>
-    this.#start('article (KeyObject)', peer('article.js'), core, { ARTICLE_KEY: 'object' });
+    this.#start('article (KeyObject)', [peer('article.js')], core, { ARTICLE_KEY: 'object' });
 
   fastifyJwt = (core?: number): Promise<ServerProcess> =>
-    this.#start('fastify + @fastify/jwt (cache)', peer('fastify-jwt.js'), core, {});
+    this.#start('fastify + @fastify/jwt (cache)', [peer('fastify-jwt.js')], core, {});
 
   retirement = (core?: number): Promise<ServerProcess> =>
     this.#startService('retirement', core, { BANK_URL: `http://127.0.0.1:${this.#bankPort}` });
@@ -102,19 +111,19 @@ export class House {
     };
     if (!this.#urls.has(service)) await this.#migrate(service, env);
     this.#urls.set(service, env.DATABASE_URL);
-    return this.#start(`Latchkey ${service}`, app(service, 'main.js'), core, env);
+    return this.#start(`Latchkey ${service}`, asStarted(service), core, env);
   }
 
   async #start(
     name: string,
-    program: string,
+    nodeArguments: string[],
     core: number | undefined,
     own: Record<string, string>,
   ): Promise<ServerProcess> {
     const env = { PORT: String(this.#nextPort++), JWT_SECRET: this.tokens.secret, ...own };
     const server = await ServerProcess.start({
       name,
-      program,
+      nodeArguments,
       port: Number(env.PORT),
       core,
       logFolder: this.#folder,

@@ -11,7 +11,8 @@ const ASK_EVERY_MS = 5;
 
 export interface ServerSettings {
   name: string;
-  program: string;
+  /** What Node is started with: flags and the program. */
+  nodeArguments: string[];
   port: number;
   env: Record<string, string>;
   /** Undefined: any core, as in a plain start. */
@@ -44,7 +45,7 @@ export class ServerProcess {
     this.port = settings.port;
     this.#logFile = join(settings.logFolder, `${settings.name.replaceAll(/\W+/g, '-')}-${settings.port}.log`);
     const log = openSync(this.#logFile, 'w');
-    const [command, commandArguments] = onCore(settings.core, [settings.program]);
+    const [command, commandArguments] = onCore(settings.core, settings.nodeArguments);
     this.#child = spawn(command, commandArguments, {
       stdio: ['ignore', log, log],
       env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(settings.port), ...settings.env },

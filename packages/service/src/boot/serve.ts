@@ -1,3 +1,4 @@
+import v8 from 'node:v8';
 import { renderSettingsHelp } from '../config/config.docs.js';
 import type { ServiceConfig } from '../config/service.settings.js';
 import { explainBootFailure } from './boot.failure.js';
@@ -16,6 +17,9 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  */
 export async function serve<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
   if (process.argv.includes('--help')) return console.log(helpFor(definition));
+  // Else V8 comes to put what lives for one request among the objects that stay: memory grew to 340 MB, and each
+  // collection of it stopped the service for 10 to 30 ms.
+  v8.setFlagsFromString('--no-allocation-site-pretenuring');
   let service: RunningService<C> | undefined;
   let isStopping = false;
   const stop = async (): Promise<void> => {
