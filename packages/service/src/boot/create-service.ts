@@ -20,6 +20,9 @@ import { ServiceModule } from './service.module.js';
 import type { ServiceDefinition } from './service.definition.js';
 import { stopServer, trackConnections } from './stop.js';
 
+// With Node's 511 the rest of a burst of connections is accepted a second later, when TCP asks again.
+const BACKLOG = 4096;
+
 /** A listening service. */
 export interface RunningService<C> {
   readonly app: NestFastifyApplication;
@@ -70,7 +73,7 @@ export async function createService<C extends ServiceConfig>(
     app.useGlobalPipes(new BodyPipe());
     const server = app.getHttpServer();
     const connections = trackConnections(server);
-    await app.listen(config.PORT, config.HOST);
+    await app.listen({ port: config.PORT, host: config.HOST, backlog: BACKLOG });
     const close = async ({ graceMs = 0 } = {}): Promise<void> => {
       readiness.drain();
       door.drain.isDraining = true;
