@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AuthModule } from '@latchkey/auth';
+import { AuthModule, replicaTables } from '@latchkey/auth';
 import type { ServiceDefinition } from '@latchkey/service';
+import { AuditModule } from './audit/audit.module.js';
 import { bankConfig, type BankConfig } from './bank.config.js';
 import { LoginModule } from './login/login.module.js';
 import { LogoutModule } from './logout/logout.module.js';
@@ -8,6 +9,7 @@ import { MeController } from './me/me.controller.js';
 import { readRegistry } from './registry/registry.config.js';
 import { RegistryModule } from './registry/registry.module.js';
 import { RegistryService } from './registry/registry.service.js';
+import { RevocationsModule } from './revocations/revocations.module.js';
 import { CreateSessions1764000000002 } from './sessions/create-sessions.migration.js';
 import { SessionEntity } from './sessions/session.entity.js';
 import { CreateThrottle1764000000003 } from './throttle/create-throttle.migration.js';
@@ -24,6 +26,8 @@ export class BankModule {
       module: BankModule,
       imports: [
         AuthModule.forService({ audience: 'bank', holdsPrivateKeys: true, sameSiteOrigins: () => registry.origins }),
+        RevocationsModule,
+        AuditModule,
         RegistryModule.of(registry),
         UsersModule,
         LoginModule,
@@ -40,8 +44,13 @@ export const bank: ServiceDefinition<BankConfig> = {
   name: 'Bank',
   config: bankConfig,
   module: (config) => BankModule.of(config),
-  entities: [UserEntity, SessionEntity, KnownAddressEntity],
-  migrations: [CreateUsers1764000000001, CreateSessions1764000000002, CreateThrottle1764000000003],
+  entities: [UserEntity, SessionEntity, KnownAddressEntity, ...replicaTables.entities],
+  migrations: [
+    CreateUsers1764000000001,
+    CreateSessions1764000000002,
+    CreateThrottle1764000000003,
+    ...replicaTables.migrations,
+  ],
   site: new URL('../web/dist/', import.meta.url),
   siteFacts: (config) => ({ issuer: config.SSO_ISSUER.origin }),
 };

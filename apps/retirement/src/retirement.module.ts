@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { AuthModule, issuerOf } from '@latchkey/auth';
+import { AuthModule, issuerOf, replicaTables, verifierTables } from '@latchkey/auth';
 import type { ServiceDefinition } from '@latchkey/service';
 import { CreatePlan1790000000001 } from './plan/create-plan.migration.js';
 import { PlanController } from './plan/plan.controller.js';
@@ -28,8 +28,13 @@ export const retirement: ServiceDefinition<RetirementConfig> = {
   name: 'Retirement',
   config: retirementConfig,
   module: () => RetirementModule,
-  entities: [PlanEntity, KnownServicesEntity],
-  migrations: [CreatePlan1790000000001, CreateKnownServices1790000000002],
+  entities: [PlanEntity, KnownServicesEntity, ...replicaTables.entities, ...verifierTables.entities],
+  migrations: [
+    CreatePlan1790000000001,
+    CreateKnownServices1790000000002,
+    ...replicaTables.migrations,
+    ...verifierTables.migrations,
+  ],
   site: new URL('../web/dist/', import.meta.url),
   siteFacts: (config) => ({ issuer: issuerOf(config) }),
 };

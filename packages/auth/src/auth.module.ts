@@ -9,13 +9,18 @@ import { AuthGuard } from './guard/auth.guard.js';
 import { RouteAccessBook } from './guard/route-access.js';
 import { KeyCustody } from './keys/key-custody.js';
 import { KeyRing } from './keys/key-ring.js';
+import { FollowedRevocations } from './revocations/followed-revocations.js';
+import { RevokedSessions } from './revocations/revoked-sessions.js';
 import { TokenVerifier } from './token/token.verifier.js';
 
 /** What one service is among the others. */
 export interface AuthOptions {
   /** Its id in the registry: the `aud` that a token must name. */
   readonly audience: string;
-  /** True for the bank alone: its key ring may hold private keys, and says which one signs. */
+  /**
+   * True for the bank alone: its key ring may hold private keys, and says which one signs. It also provides
+   * {@link RevokedSessions} itself, globally; other services follow its feed.
+   */
   readonly holdsPrivateKeys?: boolean;
   /** Origins whose pages may call routes marked `@AllowSameSite()`; asked on every such request. */
   readonly sameSiteOrigins?: () => readonly string[];
@@ -35,6 +40,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
         { provide: KeyRing, inject: [KeyCustody], useFactory: ({ ring }: KeyCustody) => ring },
         { provide: TokenVerifier, inject: [KeyRing, CONFIG], useFactory: verifierFor(options.audience) },
         { provide: OwnPages, inject: [CONFIG], useFactory: pagesFor(options.sameSiteOrigins) },
+        ...(holder.holdsPrivateKeys ? [] : [{ provide: RevokedSessions, useClass: FollowedRevocations }]),
         AccessTokenStrategy,
         RouteAccessBook,
         { provide: APP_GUARD, useClass: AuthGuard },

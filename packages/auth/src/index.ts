@@ -3,11 +3,13 @@ export { AuthModule, type AuthOptions } from './auth.module.js';
 export { authFaults, type AuthValues } from './config/auth-faults.rules.js';
 export { authSettings, issuerOf, type AuthConfig } from './config/auth.config.js';
 export { requireOwnOrigin } from './csrf/own-page.js';
-export { AllowExpired, AllowSameSite } from './guard/access.decorator.js';
+export { AllowExpired, AllowSameSite, MaxStaleness, Sensitive } from './guard/access.decorator.js';
 export { Caller } from './guard/caller.decorator.js';
 export type { PublicJwk } from './keys/key.contract.js';
 export { KeyRing } from './keys/key-ring.js';
 export type { Algorithm, SigningKey, VerifyKey } from './keys/key-set.js';
+export { RevokedSessions } from './revocations/revoked-sessions.js';
+export { replicaTables, verifierTables, type AuthTables } from './tables.js';
 export { TokenVerifier } from './token/token.verifier.js';
 export { ACCESS_TOKEN_TYP } from './token/token-header.rules.js';
 export {
@@ -16,5 +18,8 @@ export {
   clearedSessionCookies,
   HINT_COOKIE,
   hintCookie,
+  OUT_COOKIE,
+  outCookie,
   REFRESH_COOKIE,
+  refreshCookie,
 } from './transport/session-cookies.js';

@@ -12,8 +12,12 @@ test('what the package exports', () => {
     'Caller',
     'HINT_COOKIE',
     'KeyRing',
+    'MaxStaleness',
+    'OUT_COOKIE',
     'Public',
     'REFRESH_COOKIE',
+    'RevokedSessions',
+    'Sensitive',
     'TokenVerifier',
     'accessCookie',
     'authFaults',
@@ -21,20 +25,32 @@ test('what the package exports', () => {
     'clearedSessionCookies',
     'hintCookie',
     'issuerOf',
+    'outCookie',
+    'refreshCookie',
+    'replicaTables',
     'requireOwnOrigin',
+    'verifierTables',
   ]);
 });
 
 test('what the contract exports', () => {
   expect(Object.keys(contract).toSorted()).toEqual([
+    'REVOCATIONS_TYP',
     'accessTokenClaims',
+    'endReason',
     'issuedId',
+    'keyReport',
     'loginAnswer',
     'meAnswer',
     'problem',
+    'refreshBody',
+    'replicaReport',
+    'revocationsClaims',
     'serviceEntry',
     'serviceId',
     'servicesAnswer',
+    'sessionEntry',
+    'sessionsAnswer',
     'username',
   ]);
 });

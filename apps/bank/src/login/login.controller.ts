@@ -1,9 +1,11 @@
-import { Body, Controller, Headers, Inject, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import { accessCookie, hintCookie, Public, requireOwnOrigin } from '@latchkey/auth';
 import { loginAnswer, type LoginAnswer } from '@latchkey/auth/contract';
-import { Answers, ClientAddress, CONFIG } from '@latchkey/service';
+import { Answers, CONFIG } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
+import type { Client } from '../sessions/client.contract.js';
+import { FromClient } from '../sessions/client.decorator.js';
 import { loginBody, type LoginBody } from './login.contract.js';
 import { LoginService } from './login.service.js';
 
@@ -19,14 +21,13 @@ export class LoginController {
   @Answers(loginAnswer)
   async login(
     @Body({ schema: loginBody }) body: LoginBody,
-    @ClientAddress() address: string,
-    @Headers('user-agent') userAgent: string | undefined,
+    @FromClient() client: Client,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginAnswer> {
     // Else a foreign page could log its visitor in as somebody else.
     if (body.transport === 'cookie') requireOwnOrigin(request);
-    const { token, expiresIn, sessionSeconds } = await this.logins.login(body, { address, userAgent: userAgent ?? '' });
+    const { token, expiresIn, sessionSeconds } = await this.logins.login(body, client);
     if (body.transport === 'token') return { access_token: token, token_type: 'Bearer', expires_in: expiresIn };
     const { config } = this;
     void reply.header('set-cookie', [accessCookie(config, token, sessionSeconds), hintCookie(config, sessionSeconds)]);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
-import { SessionsService, type Client } from '../sessions/sessions.service.js';
+import type { Client } from '../sessions/client.contract.js';
+import { SessionsService } from '../sessions/sessions.service.js';
 import { GuessThrottleService } from '../throttle/guess-throttle.service.js';
 import { TokensService, type IssuedToken } from '../tokens/tokens.service.js';
 import { UsersService } from '../users/users.service.js';

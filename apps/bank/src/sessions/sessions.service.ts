@@ -2,13 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
+import type { Client } from './client.contract.js';
 import { SessionRepository, type NewSession } from './session.repository.js';
-
-/** Who asked, as far as the connection tells. */
-export interface Client {
-  readonly address: string;
-  readonly userAgent: string;
-}
 
 const USER_AGENT_LENGTH = 256;
 

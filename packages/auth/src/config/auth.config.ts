@@ -30,6 +30,18 @@ export const authSettings = {
     max: 253,
   }),
   TOKEN_TTL: setting.duration({ describe: 'Life of an access token in seconds.', default: 900, min: 1, max: 86_400 }),
+  TOKEN_RENEW_AFTER: setting.duration({
+    describe: 'Age in seconds from which a site renews an access token when the person does something.',
+    default: 300,
+    min: 1,
+    max: 86_400,
+  }),
+  REFRESH_GRACE: setting.duration({
+    describe: 'Seconds in which a refresh token that was just replaced still gets its successor.',
+    default: 10,
+    min: 0,
+    max: 300,
+  }),
   SESSION_IDLE: setting.duration({
     describe: 'Seconds without use after which a session ends.',
     default: 1800,
@@ -51,6 +63,8 @@ export interface AuthConfig {
   readonly SSO_ISSUER: URL;
   readonly SSO_COOKIE_DOMAIN: string;
   readonly TOKEN_TTL: number;
+  readonly TOKEN_RENEW_AFTER: number;
+  readonly REFRESH_GRACE: number;
   readonly SESSION_IDLE: number;
   readonly SESSION_ABSOLUTE: number;
 }

@@ -1,4 +1,19 @@
 export { accessTokenClaims, issuedId, serviceId, username, type AccessTokenClaims } from './access-token.contract.js';
+export { keyReport, replicaReport, type KeyReport, type ReplicaReport } from './key-report.contract.js';
 export { problem, type Problem } from './problem.contract.js';
+export { REVOCATIONS_TYP, revocationsClaims, type RevocationsClaims } from './revocations.contract.js';
 export { serviceEntry, servicesAnswer, type ServiceEntry, type ServicesAnswer } from './services.contract.js';
-export { loginAnswer, meAnswer, type LoginAnswer, type MeAnswer } from './session.contract.js';
+export {
+  endReason,
+  loginAnswer,
+  meAnswer,
+  refreshBody,
+  sessionEntry,
+  sessionsAnswer,
+  type EndReason,
+  type LoginAnswer,
+  type MeAnswer,
+  type RefreshBody,
+  type SessionEntry,
+  type SessionsAnswer,
+} from './session.contract.js';

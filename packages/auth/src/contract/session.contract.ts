@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { accessTokenClaims, username } from './access-token.contract.js';
+import { accessTokenClaims, issuedId, username } from './access-token.contract.js';
 
 const { sub, sid, auth_time, iat, exp } = accessTokenClaims.shape;
 
@@ -8,12 +8,66 @@ export const meAnswer = z.strictObject({ sub, username, sid, auth_time, iat, exp
 /** Who the caller is. */
 export type MeAnswer = z.infer<typeof meAnswer>;
 
-/** `POST /api/login`: the token itself for programs (`Bearer`); for browsers it travels in a cookie (`Cookie`). */
+/**
+ * What `POST /api/login` and `POST /api/refresh` answer: the tokens themselves for programs (`Bearer`, RFC 6749 §5.1); for
+ * browsers they travel in cookies (`Cookie`).
+ */
 export const loginAnswer = z.strictObject({
   access_token: z.string().optional(),
   token_type: z.enum(['Bearer', 'Cookie']),
   /** Seconds. */
   expires_in: z.int().positive(),
+  refresh_token: z.string().optional(),
 });
-/** What a login answers. */
+/** What a login and a refresh answer. */
 export type LoginAnswer = z.infer<typeof loginAnswer>;
+
+/** What `POST /api/refresh` takes: the refresh token of a program, or nothing from a browser, whose cookie counts. */
+export const refreshBody = z.strictObject({
+  refresh_token: z.string().min(1, 'The refresh token is missing.').max(1024, 'This is no refresh token.').optional(),
+});
+/** What a refresh takes. */
+export type RefreshBody = z.infer<typeof refreshBody>;
+
+/** Why a session is over; told only to the browser or program that held it (member `endReason` of the problem). */
+export const endReason = z.enum([
+  /** Logged out on this very device. */
+  'logout',
+  /** Ended from another device of the same person. */
+  'other_device',
+  /** Logged out everywhere. */
+  'everywhere',
+  'password_changed',
+  /** An old refresh token came: a copy may be in foreign hands. */
+  'refresh_reused',
+  /** Not used for longer than the idle limit. */
+  'idle',
+  /** The absolute limit is reached. */
+  'absolute',
+  /** The key of its refresh token is no longer in use. */
+  'key_withdrawn',
+  /** By an operator, or because the account is disabled. */
+  'ended_by_bank',
+]);
+/** Why a session is over. */
+export type EndReason = z.infer<typeof endReason>;
+
+/** One living session of a person. Times are RFC 3339 text. */
+export const sessionEntry = z.strictObject({
+  id: issuedId,
+  /** The device in words, such as `Firefox on Linux`. */
+  device: z.string(),
+  /** Address of its last use. */
+  address: z.string(),
+  firstSeen: z.iso.datetime(),
+  lastSeen: z.iso.datetime(),
+  /** Whether it is the session that asks. */
+  current: z.boolean(),
+});
+/** One living session of a person. */
+export type SessionEntry = z.infer<typeof sessionEntry>;
+
+/** `GET /api/sessions` of the bank, the most recently used first. */
+export const sessionsAnswer = z.strictObject({ sessions: z.array(sessionEntry) });
+/** The living sessions of a person. */
+export type SessionsAnswer = z.infer<typeof sessionsAnswer>;

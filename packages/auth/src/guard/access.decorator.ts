@@ -5,6 +5,20 @@ export const ALLOW_EXPIRED = 'latchkey:allow-expired';
 /** Metadata key: pages of other services of the house may call the route with the cookie. */
 export const ALLOW_SAME_SITE = 'latchkey:allow-same-site';
 
+/** Metadata key: seconds that what is known of the session may be old. */
+export const MAX_STALENESS = 'latchkey:max-staleness';
+/** Seconds that a sensitive route bears. */
+const SENSITIVE_SECONDS = 15;
+
+/**
+ * How old, in seconds, the knowledge that the session still lives may be: the younger of the revocation feed and the token.
+ * Without it a route bears 900 s if it reads (GET, HEAD) and 300 s if it writes. Older: 401 `renew_required`.
+ */
+export const MaxStaleness = (seconds: number): MethodDecorator => SetMetadata(MAX_STALENESS, seconds);
+
+/** The route bears 15 s of staleness; at the bank the session's row is read as well. For what a thief would do first. */
+export const Sensitive = (): MethodDecorator => MaxStaleness(SENSITIVE_SECONDS);
+
 /**
  * The route takes an authentic token even after its `exp`, until the session's absolute limit: whoever holds a session
  * may always end it. For logout, and nothing else.

@@ -4,8 +4,9 @@ import type { FastifyRequest } from 'fastify';
 import type { AuthConfig } from '../config/auth.config.js';
 import type { AccessTokenClaims } from '../contract/access-token.contract.js';
 import { OwnPages, requireOwnPage } from '../csrf/own-page.js';
+import { RevokedSessions } from '../revocations/revoked-sessions.js';
 import { mayStillLogOut, timeOf } from '../token/token-time.rules.js';
-import { tokenInvalid, tokenMissing } from '../token/token.errors.js';
+import { sessionEnded, tokenInvalid, tokenMissing } from '../token/token.errors.js';
 import { TokenVerifier } from '../token/token.verifier.js';
 import { carriedToken } from '../transport/transport.rules.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
@@ -22,6 +23,7 @@ export class AuthGuard implements CanActivate {
     private readonly verifier: TokenVerifier,
     private readonly strategy: AccessTokenStrategy,
     private readonly pages: OwnPages,
+    private readonly revoked: RevokedSessions,
     @Inject(CONFIG) private readonly config: AuthConfig,
   ) {}
 
@@ -64,6 +66,7 @@ export class AuthGuard implements CanActivate {
       timeOf(claims, now) === 'expired' &&
       mayStillLogOut(claims, this.config.SESSION_ABSOLUTE, now);
     if (!isPardoned) this.verifier.requireInTime(claims, now);
+    if (!route.allowsExpired && this.revoked.has(claims.sid)) throw sessionEnded();
     request.caller = claims;
     return true;
   }

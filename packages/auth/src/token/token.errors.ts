@@ -40,6 +40,11 @@ export function tokenExpired(): AppError {
   return new AppError({ code: 'token_expired', status: 401, detail: 'The access token has expired.' });
 }
 
+/** An authentic token of a session that was ended: renewing does not help. */
+export function sessionEnded(): AppError {
+  return new AppError({ code: 'session_ended', status: 401, detail: 'This session is over. Please log in again.' });
+}
+
 /** No token came at all. */
 export function tokenMissing(): AppError {
   return new AppError({ code: 'token_missing', status: 401, detail: 'This address needs an access token.' });

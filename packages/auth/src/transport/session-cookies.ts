@@ -5,6 +5,8 @@ import type { AuthConfig } from '../config/auth.config.js';
 export const ACCESS_COOKIE = '__Secure-latchkey';
 /** The refresh token, for the bank alone. */
 export const REFRESH_COOKIE = '__Host-latchkey-refresh';
+/** Names the session that the bank must not renew: set by a service at logout, for when the bank could not be told. */
+export const OUT_COOKIE = '__Secure-latchkey-out';
 /** Tells scripts that someone else is logged in now, and nothing more. */
 export const HINT_COOKIE = 'latchkey-hint';
 
@@ -17,6 +19,22 @@ export type CookieScope = Pick<AuthConfig, 'SSO_COOKIE_DOMAIN'>;
  */
 export function accessCookie(scope: CookieScope, token: string, maxAge: number): string {
   return `${ACCESS_COOKIE}=${token}; ${reach(scope, maxAge)}; Secure; HttpOnly; SameSite=Lax`;
+}
+
+/**
+ * `Set-Cookie` value that hands the refresh token to a browser, for the bank's own host alone.
+ * @param maxAge seconds left of the session's absolute limit
+ */
+export function refreshCookie(token: string, maxAge: number): string {
+  return `${REFRESH_COOKIE}=${token}; Path=/; Max-Age=${wholeSeconds(maxAge)}; Secure; HttpOnly; SameSite=Strict`;
+}
+
+/**
+ * `Set-Cookie` value with the `sid` of a session that was ended at a service; an empty one clears it.
+ * @param maxAge seconds left of the session's absolute limit
+ */
+export function outCookie(scope: CookieScope, sid: string, maxAge: number): string {
+  return `${OUT_COOKIE}=${sid}; ${reach(scope, maxAge)}; Secure; HttpOnly; SameSite=Lax`;
 }
 
 /**
@@ -38,5 +56,9 @@ function hint(scope: CookieScope, value: string, maxAge: number): string {
 
 // Browsers ignore a Max-Age that is not a whole number, and the cookie would outlive its session.
 function reach({ SSO_COOKIE_DOMAIN: domain }: CookieScope, maxAge: number): string {
-  return `Domain=${domain}; Path=/; Max-Age=${Math.max(0, Math.floor(maxAge) || 0)}`;
+  return `Domain=${domain}; Path=/; Max-Age=${wholeSeconds(maxAge)}`;
+}
+
+function wholeSeconds(maxAge: number): number {
+  return Math.max(0, Math.floor(maxAge) || 0);
 }

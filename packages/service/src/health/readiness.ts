@@ -17,6 +17,7 @@ type Check = () => Promise<Detail> | Detail;
 /** Whether the service should be sent requests. Features add their checks at start. */
 export class Readiness {
   readonly #checks = new Map<string, Check>();
+  readonly #drained: (() => void)[] = [];
   #isDraining = false;
 
   /** Adds a named check; it is red if it throws or answers `{ ok: false }`. */
@@ -26,7 +27,14 @@ export class Readiness {
 
   /** From now on the service is not ready, whatever the checks say. */
   drain(): void {
+    if (this.#isDraining) return;
     this.#isDraining = true;
+    for (const listener of this.#drained) listener();
+  }
+
+  /** Calls the listener when the drain begins: for requests that wait for something, which are answered at once then. */
+  onDrain(listener: () => void): void {
+    this.#drained.push(listener);
   }
 
   get isDraining(): boolean {

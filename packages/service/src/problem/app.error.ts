@@ -23,6 +23,8 @@ export interface AppErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Faults of single members. */
   readonly errors?: readonly ProblemItem[];
+  /** Further public members of the problem (RFC 9457 §3.2), such as `endReason`. */
+  readonly members?: Readonly<Record<string, string>>;
   /** What really happened: for the log only. */
   readonly cause?: unknown;
   /** Finer than the code, for log and metric only; the filter counts it, so throwers need not. */
@@ -31,7 +33,7 @@ export interface AppErrorOptions {
 
 /**
  * Any failure a service answers on purpose. The one filter turns it into `application/problem+json` (RFC 9457);
- * only `code`, `status`, `title`, `detail`, `headers` and `errors` leave the process.
+ * only `code`, `status`, `title`, `detail`, `headers`, `errors` and `members` leave the process.
  */
 export class AppError extends Error {
   override readonly name: string = 'AppError';
@@ -42,6 +44,7 @@ export class AppError extends Error {
   readonly logLevel: ProblemLogLevel;
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly errors: readonly ProblemItem[] | undefined;
+  readonly members: Readonly<Record<string, string>> | undefined;
   readonly reason: string;
 
   constructor(options: AppErrorOptions) {
@@ -53,6 +56,7 @@ export class AppError extends Error {
     this.logLevel = options.logLevel ?? (options.status >= 500 ? 'error' : 'silent');
     this.headers = options.headers;
     this.errors = options.errors;
+    this.members = options.members;
     this.reason = options.reason ?? options.code;
   }
 }

@@ -12,10 +12,12 @@ export interface ProblemBody {
   readonly code: string;
   readonly requestId: string;
   readonly errors?: readonly ProblemItem[];
+  readonly [member: string]: unknown;
 }
 
 /** The public half of an error. */
 export function problemBody(error: AppError, requestId: string): ProblemBody {
-  const { title, status, detail, code, errors } = error;
-  return { type: `urn:latchkey:problem:${code}`, title, status, detail, code, requestId, ...(errors && { errors }) };
+  const { title, status, detail, code, errors, members } = error;
+  const type = `urn:latchkey:problem:${code}`;
+  return { ...members, type, title, status, detail, code, requestId, ...(errors && { errors }) };
 }

@@ -26,7 +26,7 @@ export const layers: Record<string, readonly string[]> = {
   config: ['config', 'contract', 'rules', 'errors', 'node:*', 'zod', '@latchkey/service', '@latchkey/auth'],
   guard: [...everyLayer, 'node:*', ...house],
   strategy: [...everyLayer, 'node:*', ...house],
-  decorator: ['contract', ...house],
+  decorator: ['contract', 'fastify', ...house],
   filter: ['errors', 'contract', ...house],
   pipe: ['errors', 'contract', 'rules', ...house],
   interceptor: ['service', 'contract', ...house],

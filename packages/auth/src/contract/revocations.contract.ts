@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { issuedId } from './access-token.contract.js';
+
+/** The `typ` of what the revocation feed answers. */
+export const REVOCATIONS_TYP = 'revocations+jwt';
+
+const head = {
+  /** The bank's public origin. */
+  iss: z.string().min(1).max(256),
+  /** Signed at, in seconds since 1970. */
+  iat: z.int().positive(),
+  /** Names the set: equal for equal sets at every replica of the bank. */
+  etag: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+};
+/** Up to when the bank's database was read: milliseconds since 1970 by the database's clock. */
+const as_of = z.int().positive();
+
+/** The claims of one answer of `GET /.well-known/latchkey/revocations`. */
+export const revocationsClaims = z.discriminatedUnion('kind', [
+  /** All sessions that ended within the hard TTL of a token. */
+  z.strictObject({ kind: z.literal('set'), ...head, as_of, sids: z.array(issuedId).max(1_000_000) }),
+  /** Those that ended since a moment that the reader knows everything up to; it keeps what it has and adds these. */
+  z.strictObject({ kind: z.literal('delta'), ...head, as_of, since: as_of, sids: z.array(issuedId).max(1_000_000) }),
+  /** Nothing has changed since the set of this etag. */
+  z.strictObject({ kind: z.literal('heartbeat'), ...head }),
+]);
+/** The claims of one answer of the revocation feed. */
+export type RevocationsClaims = z.infer<typeof revocationsClaims>;
