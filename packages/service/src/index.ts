@@ -14,6 +14,7 @@ export { migrate } from './boot/migrate.js';
 export type { ServiceDefinition } from './boot/service.definition.js';
 export { dataSourceOptions } from './database/data-source.js';
 export { Database } from './database/database.js';
+export type { Listener } from './database/listener.js';
 export { Readiness } from './health/readiness.js';
 export type { Detail, ReadinessReport } from './health/readiness.js';
 export { ACCESS, OpsOnly, Public } from './http/access.decorator.js';

@@ -1,5 +1,3 @@
-import { createServer, connect } from 'node:net';
-import type { Server, Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createService, Database } from '../src/index.js';
 import type { RunningService } from '../src/index.js';
@@ -7,6 +5,7 @@ import { demoEnvironment } from './demo/demo.environment.js';
 import { demo } from './demo/demo.service.js';
 import type { DemoConfig } from './demo/demo.service.js';
 import { emptyDatabase, run } from './demo/empty.database.js';
+import { SwitchableProxy } from './demo/switchable.proxy.js';
 
 let database: Awaited<ReturnType<typeof emptyDatabase>>;
 let service: RunningService<DemoConfig>;
@@ -110,35 +109,5 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error('not healed within 5 s');
     await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-/** Stands between a service and the database; shut, it is a database that has died. */
-class SwitchableProxy {
-  #server: Server | undefined;
-  #port = 0;
-  readonly #sockets = new Set<Socket>();
-
-  constructor(private readonly target: number) {}
-
-  async open(): Promise<number> {
-    const server = createServer((inner) => {
-      const outer = connect(this.target, '127.0.0.1');
-      for (const socket of [inner, outer]) {
-        this.#sockets.add(socket);
-        socket.on('error', () => undefined);
-      }
-      inner.pipe(outer).pipe(inner);
-    });
-    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
-    this.#server = server;
-    this.#port = (server.address() as { port: number }).port;
-    return this.#port;
-  }
-
-  async shut(): Promise<void> {
-    const closed = new Promise((resolve) => this.#server?.close(resolve));
-    for (const socket of this.#sockets) socket.destroy();
-    await closed;
   }
 }

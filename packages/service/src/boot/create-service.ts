@@ -53,10 +53,11 @@ export async function createService<C extends ServiceConfig>(
     ...dataSourceOptions(definition, config),
     poolErrorHandler: (error: unknown) => log.pino.warn({ err: error }, 'an idle database connection was lost'),
   } as DataSourceOptions);
-  const database = new Database(dataSource);
+  const database = new Database(dataSource, log.pino);
   const ending = new AbortController();
   const release = async (): Promise<void> => {
     ending.abort();
+    await database.stopListening();
     if (dataSource.isInitialized) await dataSource.destroy();
     log.close();
   };

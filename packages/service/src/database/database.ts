@@ -1,12 +1,23 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Logger as Pino } from 'pino';
 import type { DataSource, EntityManager, ObjectLiteral, Repository } from 'typeorm';
 import { databaseUnavailable } from './database.errors.js';
+import { ChannelListener } from './listener.js';
+import type { Listener } from './listener.js';
+
+// What PostgreSQL keeps of a name.
+const NAME_LENGTH = 63;
 
 /** The service's database. Whatever is called inside {@link Database.transaction} joins that transaction. */
 export class Database {
   readonly #running = new AsyncLocalStorage<EntityManager>();
 
-  constructor(readonly dataSource: DataSource) {}
+  readonly #listeners = new Set<ChannelListener>();
+
+  constructor(
+    readonly dataSource: DataSource,
+    private readonly log?: Pino,
+  ) {}
 
   /** Runs the work in one transaction: committed when it resolves, rolled back when it throws; nested calls join. */
   async transaction<T>(work: () => Promise<T>): Promise<T> {
@@ -22,6 +33,27 @@ export class Database {
   /** Runs one statement with `$1`-parameters and answers its rows. */
   query<R = unknown>(sql: string, params: readonly unknown[] = []): Promise<R> {
     return this.#manager().query<R>(sql, [...params]);
+  }
+
+  /**
+   * Calls `onNotify` at every NOTIFY on the channel, and whenever the subscription begins, also again after its connection
+   * was lost: what was notified meanwhile is not repeated. So read anew at each call, and poll besides. Several
+   * notifications of one transaction come as one. Never throws: while the database is away it goes on trying, at most 3 s
+   * apart. Takes a connection of its own beside the pool, until it is closed or the service ends.
+   */
+  listen(channel: string, onNotify: () => void): Listener {
+    const { url, applicationName } = this.dataSource.options as { url?: string; applicationName?: string };
+    const name = `${applicationName ?? 'latchkey'} ${channel}`.slice(0, NAME_LENGTH);
+    const options = { application_name: name, ...(url !== undefined && { connectionString: url }) };
+    const listener = new ChannelListener(options, channel, onNotify, this.log);
+    this.#listeners.add(listener);
+    return { close: () => listener.close().finally(() => this.#listeners.delete(listener)) };
+  }
+
+  /** Ends what {@link Database.listen} began. */
+  async stopListening(): Promise<void> {
+    await Promise.all([...this.#listeners].map((listener) => listener.close()));
+    this.#listeners.clear();
   }
 
   #manager(): EntityManager {

@@ -1,0 +1,109 @@
+import { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, escapeIdentifier } from 'pg';
+import type { ClientConfig } from 'pg';
+import type { Logger as Pino } from 'pino';
+
+const FIRST_RETRY_MS = 50;
+const LAST_RETRY_MS = 2000;
+const CONNECT_WITHIN_MS = 2000;
+const FAREWELL_WITHIN_MS = 500;
+// A peer that vanished without a word is noticed 15 s later: libuv sends ten probes, one a second.
+const KEEP_ALIVE_AFTER_MS = 5000;
+
+/** A subscription to one of the database's channels; see `Database.listen`. */
+export interface Listener {
+  /** Ends the subscription and its connection; afterwards `onNotify` is not called any more. */
+  close(): Promise<void>;
+}
+
+/** LISTEN on a connection of its own, which is made again whenever it is lost. */
+export class ChannelListener implements Listener {
+  readonly #closing = new AbortController();
+  readonly #options: ClientConfig;
+  readonly #running: Promise<void>;
+  #farewell: (() => Promise<void>) | undefined;
+
+  constructor(
+    options: Pick<ClientConfig, 'connectionString' | 'application_name'>,
+    private readonly channel: string,
+    private readonly onNotify: () => void,
+    private readonly log: Pino | undefined,
+  ) {
+    this.#options = {
+      ...options,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
+      connectionTimeoutMillis: CONNECT_WITHIN_MS,
+      query_timeout: CONNECT_WITHIN_MS,
+    };
+    this.#running = this.#run();
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#farewell?.();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0;
+    while (!this.#isClosing) {
+      try {
+        await this.#listenOnce(() => (failures = 0));
+        if (!this.#isClosing) this.log?.warn({ channel: this.channel }, 'a listening database connection was lost');
+      } catch (error) {
+        this.log?.debug({ err: error, channel: this.channel }, 'cannot listen to the database');
+      }
+      await this.#pause(failures++);
+    }
+  }
+
+  async #listenOnce(onListening: () => void): Promise<void> {
+    const socket = new Socket();
+    const client = new Client({ ...this.#options, stream: () => socket });
+    const isOver = new Promise<void>((resolve) => {
+      client.once('end', resolve);
+      socket.once('close', () => resolve());
+    });
+    client.on('error', (error) => this.log?.debug({ err: error, channel: this.channel }, 'listening failed'));
+    client.on('notification', () => this.#notify());
+    this.#farewell = async () => {
+      await Promise.race([client.end().catch(() => undefined), sleep(FAREWELL_WITHIN_MS, undefined, { ref: false })]);
+      socket.destroy();
+    };
+    const subscribe = async (): Promise<void> => {
+      await client.connect();
+      await client.query(`LISTEN ${escapeIdentifier(this.channel)}`);
+      onListening();
+      this.#notify();
+    };
+    try {
+      // The driver never answers whoever waited for a client that is ended while it connects.
+      await Promise.race([subscribe(), isOver]);
+      await isOver;
+    } finally {
+      this.#farewell = undefined;
+      socket.destroy();
+    }
+  }
+
+  #notify(): void {
+    if (this.#isClosing) return;
+    try {
+      this.onNotify();
+    } catch (error) {
+      this.log?.error({ err: error, channel: this.channel }, 'what a notification was to start has failed');
+    }
+  }
+
+  // Jittered, so that the replicas of a service do not come back to a restarted database all at once.
+  async #pause(failures: number): Promise<void> {
+    const ms = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures) * (0.5 + Math.random());
+    await sleep(ms, undefined, { signal: this.#closing.signal, ref: false }).catch(() => undefined);
+  }
+
+  get #isClosing(): boolean {
+    return this.#closing.signal.aborted;
+  }
+}
