@@ -24,11 +24,14 @@ test('what the package exports', () => {
     'authSettings',
     'clearedSessionCookies',
     'hintCookie',
+    'isFromOwnPage',
     'issuerOf',
     'outCookie',
     'refreshCookie',
     'replicaTables',
+    'requireHouseOrigin',
     'requireOwnOrigin',
+    'secretFault',
     'verifierTables',
   ]);
 });

@@ -13,7 +13,7 @@ export abstract class OwnPages {
 const pagesOf = new WeakMap<object, OwnPages>();
 const NO_ORIGINS: readonly string[] = [];
 
-/** Tells {@link requireOwnOrigin} which pages are a service's own; once, at start. */
+/** Tells {@link requireOwnOrigin} and its neighbours which pages are a service's own; once, at start. */
 export function rememberOwnPages({ server }: FastifyInstance, pages: OwnPages): void {
   pagesOf.set(server, pages);
 }
@@ -23,9 +23,22 @@ export function rememberOwnPages({ server }: FastifyInstance, pages: OwnPages): 
  * @throws AppError 403 `csrf_refused`
  */
 export function requireOwnOrigin(request: FastifyRequest): void {
-  const pages = pagesOf.get(request.server.server);
-  if (pages === undefined) throw refused('csrf_no_evidence');
-  requireOwnPage(request, pages, false);
+  requireOwnPage(request, pagesAt(request), false);
+}
+
+/**
+ * Lets a cookie that the guard does not read count only if a page of the house sent it: one of this service's own, or one
+ * of the registry's origins. For a public route that carries a proof of its own, such as a refresh.
+ * @throws AppError 403 `csrf_refused`
+ */
+export function requireHouseOrigin(request: FastifyRequest): void {
+  requireOwnPage(request, pagesAt(request), true);
+}
+
+/** Whether one of this service's own pages sent the request, as {@link requireOwnOrigin} demands it. */
+export function isFromOwnPage({ raw, server }: FastifyRequest): boolean {
+  const pages = pagesOf.get(server.server);
+  return pages !== undefined && faultOf(raw, pages, false) === undefined;
 }
 
 /**
@@ -33,14 +46,24 @@ export function requireOwnOrigin(request: FastifyRequest): void {
  * @throws AppError 403 `csrf_refused`
  */
 export function requireOwnPage({ raw }: Pick<FastifyRequest, 'raw'>, pages: OwnPages, allowsSameSite: boolean): void {
-  const fault = csrfFault({
+  const fault = faultOf(raw, pages, allowsSameSite);
+  if (fault !== undefined) throw refused(fault);
+}
+
+function faultOf(raw: FastifyRequest['raw'], pages: OwnPages, allowsSameSite: boolean): CsrfFault | undefined {
+  return csrfFault({
     method: raw.method ?? '',
     fetchSite: raw.headers['sec-fetch-site'] as string | undefined,
     origin: raw.headers.origin,
     ownOrigin: pages.ownOrigin,
     sameSiteOrigins: allowsSameSite ? pages.sameSiteOrigins() : NO_ORIGINS,
   });
-  if (fault !== undefined) throw refused(fault);
+}
+
+function pagesAt({ server }: FastifyRequest): OwnPages {
+  const pages = pagesOf.get(server.server);
+  if (pages === undefined) throw refused('csrf_no_evidence');
+  return pages;
 }
 
 function refused(reason: CsrfFault): AppError {

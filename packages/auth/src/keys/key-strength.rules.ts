@@ -7,7 +7,7 @@ const SAMPLE_WORD =
   /change|secret|example|sample|placeholder|password|passphrase|default|replace|insert|latchkey|qwerty|jsonwebtoken|production|development|testing/i;
 const ONLY_WORDS = /^[A-Z]?[a-z]+(?:[ _.-]+[A-Z]?[a-z]+)*[.!?]*$/;
 
-/** What is wrong with the text of `JWT_SECRET`, or undefined. Says nothing of the text itself. */
+/** What is wrong with the text of a secret (`JWT_SECRET`, each of `REFRESH_SECRET`), or undefined. Says nothing of the text itself. */
 export function secretFault(secret: string): string | undefined {
   const bytes = Buffer.from(secret, 'utf8');
   if (bytes.length < MIN_BYTES) return tooShort(bytes);
