@@ -14,6 +14,14 @@ export default defineConfig({
       workers: 1,
       dependencies: ['stories'],
     },
+    {
+      name: 'endurance',
+      testMatch: ['endurance/**/*.spec.ts'],
+      workers: 1,
+      dependencies: ['bounds'],
+      // The full size takes minutes a test: npm run endurance.
+      timeout: process.env['LATCHKEY_E2E'] === 'full' ? 900_000 : 120_000,
+    },
   ],
   retries: 0,
   forbidOnly: true,

@@ -17,6 +17,8 @@ export interface HousePlan {
   env?: Partial<Record<ServiceId, Environment>>;
   /** Files of keys instead of the shared secret. */
   keys?: Record<ServiceId, string>;
+  /** Migrated databases of the caller's own instead of copies of the templates. */
+  databases?: Record<ServiceId, string>;
 }
 
 /** One service as the world sees it. */
@@ -26,11 +28,15 @@ export interface Front {
   readonly port: number;
   readonly replicas: Replica[];
   readonly balancer: RoundRobin | undefined;
+  /** Address of its database. */
+  readonly database: string;
 }
 
 /** A bank and a retirement, each with a database and processes of its own, at addresses nobody else has. */
 export interface House {
   readonly secret: string;
+  /** The bank's list of services. */
+  readonly registry: string;
   readonly bank: Front;
   readonly retirement: Front;
   /** What all processes wrote, for the search for secrets and errors. */
@@ -49,12 +55,18 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
     rmSync(folder, { recursive: true, force: true });
   };
 
+  const databaseOf = async (service: ServiceId): Promise<string> => {
+    if (plan.databases !== undefined) return plan.databases[service];
+    const { name, url } = await copyOfTemplate(service);
+    closers.push(() => dropDatabase(name));
+    return url;
+  };
+
   const open = async (service: ServiceId): Promise<Front> => {
-    const database = await copyOfTemplate(service);
-    closers.push(() => dropDatabase(database.name));
+    const database = await databaseOf(service);
     const port = service === 'bank' ? addresses.bankPort : addresses.retirementPort;
     const facts = {
-      database: database.url,
+      database,
       addresses,
       secret,
       registryFile: registry,
@@ -73,14 +85,14 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
       plan.balanced === true ? await roundRobin(port, () => replicas.map((replica) => replica.port)) : undefined;
     if (balancer !== undefined) closers.push(() => balancer.stop());
     const url = publicUrl(service, port);
-    return { url, host: new URL(url).host, port, replicas, balancer };
+    return { url, host: new URL(url).host, port, replicas, balancer, database };
   };
 
   try {
     const [bank, retirement] = await settled([open('bank'), open('retirement')]);
     const output = (): string =>
       [...bank.replicas, ...retirement.replicas].map((replica) => replica.running.output()).join('\n');
-    return { secret, bank, retirement, output, stop };
+    return { secret, registry, bank, retirement, output, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -44,7 +44,7 @@ export async function logInWithCookies(
   return cookiesOf(answer);
 }
 
-export function cookiesOf(answer: Answer): Map<string, string> {
+export function cookiesOf(answer: Pick<Answer, 'headers'>): Map<string, string> {
   return new Map(
     (answer.headers.get('set-cookie') ?? []).map((line) => {
       const [pair = ''] = line.split(';');
@@ -55,7 +55,7 @@ export function cookiesOf(answer: Answer): Map<string, string> {
 }
 
 /** What a browser adds to a fetch from the service's own page. */
-export function ownPage(front: Front): [string, string][] {
+export function ownPage(front: Pick<Front, 'url'>): [string, string][] {
   return [
     ['Origin', front.url],
     ['Sec-Fetch-Site', 'same-origin'],

@@ -1,0 +1,36 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { projectRoot } from './paths.js';
+import { run } from './process.js';
+
+/** A folder of keys that the command keeps, as an operator has it. */
+export interface KeyFolder {
+  readonly path: string;
+  readonly bank: string;
+  readonly retirement: string;
+  remove(): void;
+}
+
+export function keyFolder(): KeyFolder {
+  const path = mkdtempSync(join(tmpdir(), 'latchkey-e2e-keys-'));
+  return {
+    path,
+    bank: join(path, 'keys.bank.json'),
+    retirement: join(path, 'keys.verify.json'),
+    remove: () => rmSync(path, { recursive: true, force: true }),
+  };
+}
+
+/** Runs the bank's keys command as a process. */
+export function keys(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
+  return run(`${projectRoot}apps/bank/dist/keys.js`, env, args);
+}
+
+/** Runs the bank's users command as a process. */
+export function users(args: string[], env: Record<string, string>): Promise<{ code: number | null; output: string }> {
+  return run(`${projectRoot}apps/bank/dist/users.js`, env, args);
+}

@@ -1,0 +1,157 @@
+import { call, codeOf, type Call, type Heard, type Place } from './call.js';
+import { sleep } from './clock.js';
+import type { House } from './house.js';
+import { Jar } from './jar.js';
+import { bearer } from './persona.js';
+import { Program, verdictOf } from './program.js';
+
+export interface LoadPlan {
+  username: string;
+  /** Programs and browsers that read; half of each. */
+  readers: number;
+  /** How many log in at a time, again and again. */
+  logins: number;
+  /** Milliseconds between two renewals of one reader. */
+  renewEvery: number;
+  /** Milliseconds that each rests between two requests. */
+  pause?: number;
+}
+
+export interface Tally {
+  reads: number;
+  logins: number;
+  refreshes: number;
+  /** Reads that were answered 401 first, and served after one renewal. */
+  renewedAndServed: number;
+  loggedOut: number;
+  /** Every request that was not served, by kind. */
+  failures: Record<string, number>;
+}
+
+/** Readers, logins and renewals that go on until they are stopped. */
+export interface Load {
+  readonly tally: Tally;
+  stop(): Promise<Tally>;
+}
+
+interface Reader {
+  read(place: Place, asked: Call): Promise<Heard>;
+  renew(): Promise<Heard>;
+}
+
+export async function startLoad(house: House, plan: LoadPlan): Promise<Load> {
+  const tally: Tally = { reads: 0, logins: 0, refreshes: 0, renewedAndServed: 0, loggedOut: 0, failures: {} };
+  const readers: Reader[] = [];
+  for (let index = 0; index < plan.readers; index += 1) {
+    readers.push(index % 2 === 0 ? await program(house, plan) : await browser(house, plan));
+  }
+  let isOver = false;
+  const goOn = (): boolean => !isOver;
+  const lanes = [
+    ...readers.map((reader, index) => readOn(house, plan, tally, reader, index, goOn)),
+    ...Array.from({ length: plan.logins }, () => logInOn(house, plan, tally, goOn)),
+  ];
+  const stop = async (): Promise<Tally> => {
+    isOver = true;
+    await Promise.all(lanes);
+    return tally;
+  };
+  return { tally, stop };
+}
+
+export function failuresOf(tally: Tally): number {
+  return Object.values(tally.failures).reduce((sum, count) => sum + count, 0);
+}
+
+async function readOn(
+  house: House,
+  plan: LoadPlan,
+  tally: Tally,
+  reader: Reader,
+  index: number,
+  goOn: () => boolean,
+): Promise<void> {
+  const routes: [Place, string][] = [
+    [house.retirement, '/api/me'],
+    [house.bank, '/api/me'],
+    [house.retirement, '/api/plan'],
+  ];
+  // Not all at the same moment.
+  let renewed = performance.now() - (plan.renewEvery * index) / plan.readers;
+  for (let turn = index; goOn(); turn += 1) {
+    const [place, path] = routes[turn % routes.length] ?? [house.bank, '/api/me'];
+    if (performance.now() - renewed > plan.renewEvery) {
+      renewed = performance.now();
+      await counted(tally, 'refresh', async () => {
+        const heard = await reader.renew();
+        if (heard.status === 200) tally.refreshes += 1;
+        return heard;
+      });
+    }
+    await counted(tally, path, async () => {
+      const heard = await readOnce(reader, place, path, tally);
+      if (heard.status === 200) tally.reads += 1;
+      return heard;
+    });
+    await sleep(plan.pause ?? 10);
+  }
+}
+
+/** What a site does: on a 401 it renews once and asks again; a token that was just minted may be ahead of a verifier's keys. */
+async function readOnce(reader: Reader, place: Place, path: string, tally: Tally): Promise<Heard> {
+  const first = await reader.read(place, { path });
+  if (first.status !== 401 || codeOf(first) === 'session_ended') return first;
+  await counted(tally, 'refresh after 401', () => reader.renew());
+  const deadline = performance.now() + 10_000;
+  let heard = await reader.read(place, { path });
+  while (heard.status === 401 && codeOf(heard) !== 'session_ended' && performance.now() < deadline) {
+    await sleep(250);
+    heard = await reader.read(place, { path });
+  }
+  if (heard.status === 200) tally.renewedAndServed += 1;
+  return heard;
+}
+
+async function logInOn(house: House, plan: LoadPlan, tally: Tally, goOn: () => boolean): Promise<void> {
+  while (goOn()) {
+    await counted(tally, 'login', async () => {
+      const mine = await Program.logIn(house, plan.username);
+      tally.logins += 1;
+      const { read } = programReader(mine);
+      return readOnce({ read, renew: () => mine.renew() }, house.retirement, '/api/me', tally);
+    });
+    await sleep(plan.pause ?? 10);
+  }
+}
+
+async function counted(tally: Tally, name: string, work: () => Promise<Heard>): Promise<void> {
+  try {
+    const heard = await work();
+    if (heard.status === 200) return;
+    if (codeOf(heard) === 'session_ended') tally.loggedOut += 1;
+    fail(tally, `${name}: ${verdictOf(heard)}`);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    fail(tally, `${name}: ${code ?? message.slice(0, 120)}`);
+  }
+}
+
+function fail(tally: Tally, kind: string): void {
+  tally.failures[kind] = (tally.failures[kind] ?? 0) + 1;
+}
+
+async function program(house: House, plan: LoadPlan): Promise<Reader> {
+  return programReader(await Program.logIn(house, plan.username));
+}
+
+function programReader(mine: Program): Reader {
+  return {
+    read: (place, asked) => call(place, { ...asked, headers: [bearer(mine.access)] }),
+    renew: () => mine.renew(),
+  };
+}
+
+async function browser(house: House, plan: LoadPlan): Promise<Reader> {
+  const jar = await Jar.logIn(house, plan.username);
+  return { read: (place, asked) => jar.ask(place, place, asked), renew: () => jar.renew(house.retirement) };
+}

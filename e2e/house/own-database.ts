@@ -1,0 +1,77 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { environmentOf, registryFile } from './environment.js';
+import { freePort } from './free-port.js';
+import { entry, projectRoot, type ServiceId } from './paths.js';
+import { run } from './process.js';
+
+/** A PostgreSQL server that nobody else uses, so that it may be stopped and killed. */
+export interface OwnDatabase {
+  readonly urls: Record<ServiceId, string>;
+  /** Ends the server as an operator would, or the hard way, all of its connections at once. */
+  down(how: 'stop' | 'kill'): Promise<void>;
+  up(): Promise<void>;
+  remove(): Promise<void>;
+}
+
+const script = `${projectRoot}scripts/own-database.mjs`;
+
+export async function ownDatabase(): Promise<OwnDatabase> {
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-pg-'));
+  const port = await freePort();
+  const killNow = (): void => signal(folder, 'SIGKILL');
+  process.once('exit', killNow);
+  const up = async (): Promise<string> => act(['start', folder, String(port)]);
+  const down = async (how: 'stop' | 'kill'): Promise<void> => {
+    if (how === 'kill') killNow();
+    else await act(['stop', folder]);
+  };
+  const remove = async (): Promise<void> => {
+    await act(['stop', folder]);
+    process.off('exit', killNow);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const adminUrl = await up();
+    const urls = { bank: await migrated(adminUrl, 'bank'), retirement: await migrated(adminUrl, 'retirement') };
+    return { urls, down, up: async () => void (await up()), remove };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+async function migrated(adminUrl: string, service: ServiceId): Promise<string> {
+  const admin = new Client({ connectionString: adminUrl });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${service}`);
+  await admin.end();
+  const url = new URL(adminUrl);
+  url.pathname = `/${service}`;
+  const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'));
+  const registry = registryFile(folder, { bankPort: 20_001, retirementPort: 20_002 });
+  const { code, output } = await run(
+    entry(service, 'migrate'),
+    environmentOf(service, { database: url.href, registryFile: registry }),
+  );
+  rmSync(folder, { recursive: true });
+  if (code !== 0) throw new Error(`the migrations of ${service} ended with code ${code}:\n${output}`);
+  return url.href;
+}
+
+async function act(args: string[]): Promise<string> {
+  const { code, output } = await run(script, {}, args);
+  if (code !== 0) throw new Error(`${args[0]} of a database server ended with code ${code}:\n${output}`);
+  return output.trim();
+}
+
+function signal(folder: string, name: NodeJS.Signals): void {
+  try {
+    process.kill(Number(readFileSync(join(folder, 'cluster', 'postmaster.pid'), 'utf8').split('\n')[0]), name);
+  } catch {
+    // It is not running.
+  }
+}

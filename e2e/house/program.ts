@@ -1,0 +1,61 @@
+import { call, codeOf, type Call, type Heard, type Place } from './call.js';
+import type { House } from './house.js';
+import { bearer, PASSWORD } from './persona.js';
+
+/** A program that is logged in: it holds its tokens itself. */
+export class Program {
+  readonly #bank: Place;
+  access: string;
+  refresh: string;
+
+  constructor(bank: Place, access: string, refresh: string) {
+    this.#bank = bank;
+    this.access = access;
+    this.refresh = refresh;
+  }
+
+  static async logIn(house: Pick<House, 'bank'>, username: string, password = PASSWORD): Promise<Program> {
+    const heard = await call(house.bank, { method: 'POST', path: '/api/login', json: { username, password } });
+    const tokens = tokensOf(heard);
+    if (tokens === undefined) throw new Error(`logging ${username} in: ${heard.status} ${heard.body}`);
+    return new Program(house.bank, tokens.access, tokens.refresh);
+  }
+
+  get sid(): string {
+    return sidOf(this.refresh);
+  }
+
+  ask(place: Place, asked: Call): Promise<Heard> {
+    return call(place, { ...asked, headers: [bearer(this.access), ...(asked.headers ?? [])] });
+  }
+
+  /** Renews and takes what it was given, if anything. */
+  async renew(more: Partial<Call> = {}): Promise<Heard> {
+    const heard = await refreshWith(this.#bank, this.refresh, more);
+    const tokens = tokensOf(heard);
+    if (tokens !== undefined) Object.assign(this, tokens);
+    return heard;
+  }
+}
+
+export function refreshWith(bank: Place, refresh: string, more: Partial<Call> = {}): Promise<Heard> {
+  return call(bank, { method: 'POST', path: '/api/refresh', json: { refresh_token: refresh }, ...more });
+}
+
+export function tokensOf(heard: Heard): { access: string; refresh: string } | undefined {
+  if (heard.status !== 200) return undefined;
+  const { access_token: access, refresh_token: refresh } = JSON.parse(heard.body) as Record<string, unknown>;
+  return typeof access === 'string' && typeof refresh === 'string' ? { access, refresh } : undefined;
+}
+
+// v1.kid.sid.gen.seed.mac
+export const sidOf = (refresh: string): string => refresh.split('.')[2] ?? '';
+export const generationOf = (refresh: string): number => Number(refresh.split('.')[3]);
+
+export function claimsOf(access: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(access.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+}
+
+/** `200`, or status and code of a refusal. */
+export const verdictOf = (heard: Heard): string =>
+  heard.status < 400 ? String(heard.status) : `${heard.status} ${codeOf(heard)}`;
