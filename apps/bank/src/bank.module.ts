@@ -2,6 +2,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AuthModule, replicaTables } from '@latchkey/auth';
 import type { ServiceDefinition } from '@latchkey/service';
 import { AuditModule } from './audit/audit.module.js';
+import { CreateEvents1764000000006 } from './audit/create-events.migration.js';
+import { EventEntity } from './audit/event.entity.js';
 import { bankConfig, type BankConfig } from './bank.config.js';
 import { LoginModule } from './login/login.module.js';
 import { LogoutModule } from './logout/logout.module.js';
@@ -14,6 +16,7 @@ import { CreateSessions1764000000002 } from './sessions/create-sessions.migratio
 import { SessionEntity } from './sessions/session.entity.js';
 import { CreateThrottle1764000000003 } from './throttle/create-throttle.migration.js';
 import { KnownAddressEntity } from './throttle/known-address.entity.js';
+import { AddUserDisabling1764000000005 } from './users/add-user-disabling.migration.js';
 import { CreateUsers1764000000001 } from './users/create-users.migration.js';
 import { UserEntity } from './users/user.entity.js';
 import { UsersModule } from './users/users.module.js';
@@ -44,11 +47,13 @@ export const bank: ServiceDefinition<BankConfig> = {
   name: 'Bank',
   config: bankConfig,
   module: (config) => BankModule.of(config),
-  entities: [UserEntity, SessionEntity, KnownAddressEntity, ...replicaTables.entities],
+  entities: [UserEntity, SessionEntity, KnownAddressEntity, EventEntity, ...replicaTables.entities],
   migrations: [
     CreateUsers1764000000001,
     CreateSessions1764000000002,
     CreateThrottle1764000000003,
+    AddUserDisabling1764000000005,
+    CreateEvents1764000000006,
     ...replicaTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),

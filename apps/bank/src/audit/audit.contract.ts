@@ -1,21 +1,26 @@
+import { z } from 'zod';
+import { issuedId } from '@latchkey/auth/contract';
+
 /** What the bank keeps a record of: a closed list. */
-export type EventKind =
-  | 'registered'
-  | 'login'
-  | 'login_refused'
-  | 'login_throttled'
-  | 'refresh_reused'
-  | 'logout'
-  | 'logout_everywhere'
-  | 'session_ended'
-  | 'password_changed'
-  | 'password_change_refused'
-  | 'user_disabled'
-  | 'user_enabled'
-  | 'sessions_ended_by_bank'
-  | 'key_added'
-  | 'key_promoted'
-  | 'key_withdrawn';
+export const eventKind = z.enum([
+  'registered',
+  'login',
+  'login_refused',
+  'login_throttled',
+  'refresh_reused',
+  'logout',
+  'logout_everywhere',
+  'session_ended',
+  'password_changed',
+  'password_change_refused',
+  'user_disabled',
+  'user_enabled',
+  'sessions_ended_by_bank',
+  'key_added',
+  'key_promoted',
+  'key_withdrawn',
+]);
+export type EventKind = z.infer<typeof eventKind>;
 
 /** One security event as it is recorded; never a secret, a password or a token. */
 export interface SecurityEvent {
@@ -25,3 +30,27 @@ export interface SecurityEvent {
   /** Small facts, such as a kid or an end reason. */
   readonly detail?: Readonly<Record<string, string>>;
 }
+
+/** One event as the person it belongs to is told. */
+export const eventEntry = z.strictObject({
+  id: issuedId,
+  at: z.iso.datetime(),
+  kind: eventKind,
+  /** The device in words, such as `Firefox on Linux`; null where no device took part. */
+  device: z.string().nullable(),
+  address: z.string().nullable(),
+  /** Whether it happened to, or through, the session that asks. */
+  current: z.boolean(),
+  /** Why something was refused or ended: a snake_case fact. */
+  reason: z.string().optional(),
+  /** How many sessions it ended. */
+  sessions: z.int().optional(),
+});
+export type EventEntry = z.infer<typeof eventEntry>;
+
+/** `GET /api/events`: the caller's own events, the newest first; `?before=<next>` continues where a page ends. */
+export const eventsAnswer = z.strictObject({ events: z.array(eventEntry), next: issuedId.optional() });
+export type EventsAnswer = z.infer<typeof eventsAnswer>;
+
+/** What `?before=` takes: an id that an earlier page named. */
+export const eventCursor = issuedId.optional();

@@ -1,7 +1,14 @@
 import { Global, Module } from '@nestjs/common';
 import { AuditService } from './audit.service.js';
+import { EventRepository } from './event.repository.js';
+import { EventsController } from './events.controller.js';
+import { EventsService } from './events.service.js';
 
 /** Global: every feature records its own events. */
 @Global()
-@Module({ providers: [AuditService], exports: [AuditService] })
+@Module({
+  controllers: [EventsController],
+  providers: [AuditService, EventRepository, EventsService],
+  exports: [AuditService],
+})
 export class AuditModule {}

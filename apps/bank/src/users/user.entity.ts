@@ -17,4 +17,12 @@ export class UserEntity {
 
   @Column({ type: 'timestamptz', name: 'created_at', default: () => 'now()' })
   createdAt!: Date;
+
+  /** Since when the person may not log in. */
+  @Column({ type: 'timestamptz', name: 'disabled_at', nullable: true })
+  disabledAt!: Date | null;
+
+  /** Goes up with each new password; a hash of the same password at another cost leaves it. */
+  @Column({ type: 'integer', name: 'password_version', default: 1 })
+  passwordVersion!: number;
 }

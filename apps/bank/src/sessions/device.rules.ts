@@ -1,0 +1,41 @@
+// The first that matches names the program: most browsers also claim to be those they descend from.
+const PROGRAMS: readonly (readonly [RegExp, string])[] = [
+  [/\bEdg(e|A|iOS)?\//, 'Edge'],
+  [/\b(OPR|OPiOS|Opera)\//, 'Opera'],
+  [/\bVivaldi\//, 'Vivaldi'],
+  [/\bSamsungBrowser\//, 'Samsung Internet'],
+  [/\b(Firefox|FxiOS)\//, 'Firefox'],
+  [/\bHeadlessChrome\//, 'Headless Chrome'],
+  [/\b(Chrome|CriOS|Chromium)\//, 'Chrome'],
+  [/\bVersion\/[\d.]+ .*\bSafari\//, 'Safari'],
+  [/^curl\//, 'curl'],
+  [/^Wget\//, 'Wget'],
+  [/^PostmanRuntime\//, 'Postman'],
+  [/^(node|undici)\b/, 'Node.js'],
+  [/^python-|^Python\//, 'Python'],
+  [/^Go-http-client\//, 'Go'],
+  [/^(okhttp|Java)\//, 'Java'],
+];
+
+const SYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/\biPhone\b/, 'iPhone'],
+  [/\biPad\b/, 'iPad'],
+  [/\bAndroid\b/, 'Android'],
+  [/\bWindows\b/, 'Windows'],
+  [/\bCrOS\b/, 'ChromeOS'],
+  [/\b(Macintosh|Mac OS X)\b/, 'macOS'],
+  [/\bLinux\b/, 'Linux'],
+];
+
+/** The device that a User-Agent tells of, in words of ours alone: nothing of what the client wrote is repeated. */
+export function deviceOf(userAgent: string): string {
+  const text = userAgent.slice(0, 256);
+  const program = nameIn(PROGRAMS, text);
+  const system = nameIn(SYSTEMS, text);
+  if (program === undefined) return system === undefined ? 'Unknown program' : `Unknown program on ${system}`;
+  return system === undefined ? program : `${program} on ${system}`;
+}
+
+function nameIn(names: typeof PROGRAMS, text: string): string | undefined {
+  return names.find(([pattern]) => pattern.test(text))?.[1];
+}

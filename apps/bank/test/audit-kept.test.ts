@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Database } from '@latchkey/service';
+import { AuditService } from '../src/audit/audit.service.js';
+import { startBank, type Bank } from './bank.js';
+
+const client = { address: '192.0.2.7', userAgent: 'curl/8', requestId: 'req-1' };
+let bank: Bank;
+beforeAll(async () => {
+  bank = await startBank();
+});
+afterAll(() => bank?.close());
+
+const sql = <R = unknown>(text: string, params: unknown[] = []) => bank.app.get(Database).query<R[]>(text, params);
+const record = async () => {
+  const userId = randomUUID();
+  await bank.app.get(AuditService).record({ kind: 'login', userId, detail: { reason: 'x' } }, client);
+  return userId;
+};
+
+describe('an event', () => {
+  test('is kept with who, where, when and under which request', async () => {
+    const userId = await record();
+    expect(await sql('SELECT * FROM events WHERE user_id = $1', [userId])).toEqual([
+      {
+        id: expect.any(String),
+        at: expect.any(Date),
+        kind: 'login',
+        user_id: userId,
+        session_id: null,
+        address: '192.0.2.7',
+        user_agent: 'curl/8',
+        request_id: 'req-1',
+        detail: { reason: 'x' },
+      },
+    ]);
+  });
+
+  test('is kept only if the transaction that it tells of commits', async () => {
+    const userId = randomUUID();
+    const failing = bank.app.get(Database).transaction(async () => {
+      await bank.app.get(AuditService).record({ kind: 'login', userId });
+      throw new Error('after all');
+    });
+    await expect(failing).rejects.toThrow('after all');
+    expect(await sql('SELECT 1 FROM events WHERE user_id = $1', [userId])).toEqual([]);
+  });
+
+  test('bears what a client can send and a database cannot keep', async () => {
+    const userId = randomUUID();
+    const odd = { address: 'a'.repeat(99), userAgent: `x\0${'y'.repeat(999)}`, requestId: 'r'.repeat(99) };
+    await bank.app.get(AuditService).record({ kind: 'login', userId }, odd);
+    const [row] = await sql<{ user_agent: string }>('SELECT user_agent FROM events WHERE user_id = $1', [userId]);
+    expect(row?.user_agent).toMatch(/^xy{255}$/);
+  });
+});
+
+describe("the service's role", () => {
+  const attempts = [
+    ['change', "UPDATE events SET kind = 'logout'"],
+    ['remove', 'DELETE FROM events'],
+    ['empty', 'TRUNCATE events'],
+  ] as const;
+
+  test.each(attempts)('may not %s events', async (_, statement) => {
+    await record();
+    await expect(sql(statement)).rejects.toMatchObject({ driverError: { code: '42501' } });
+    expect((await sql('SELECT 1 FROM events')).length).toBeGreaterThan(0);
+  });
+
+  test.each(attempts)('may not %s them after it has granted itself the right either', async (_, statement) => {
+    await record();
+    await sql('GRANT UPDATE, DELETE, TRUNCATE ON events TO CURRENT_USER');
+    try {
+      await expect(sql(statement)).rejects.toThrow('neither changed nor removed');
+    } finally {
+      await sql('REVOKE UPDATE, DELETE, TRUNCATE ON events FROM CURRENT_USER');
+    }
+  });
+});
+
+test('a refusal that cannot be recorded stays the same refusal', async () => {
+  const impossible = { kind: 'login_refused' as const, userId: 'no id at all' };
+  await expect(bank.app.get(AuditService).record(impossible, client)).rejects.toThrow();
+  await bank.app.get(AuditService).recordRefusal(impossible, client);
+});
