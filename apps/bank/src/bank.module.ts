@@ -57,5 +57,5 @@ export const bank: ServiceDefinition<BankConfig> = {
     ...replicaTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),
-  siteFacts: (config) => ({ issuer: config.SSO_ISSUER.origin }),
+  siteFacts: (config) => ({ issuer: config.SSO_ISSUER.origin, 'renew-after': String(config.TOKEN_RENEW_AFTER) }),
 };

@@ -36,5 +36,6 @@ export const retirement: ServiceDefinition<RetirementConfig> = {
     ...verifierTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),
-  siteFacts: (config) => ({ issuer: issuerOf(config) }),
+  siteFacts: (config) => ({ issuer: issuerOf(config), 'renew-after': String(config.TOKEN_RENEW_AFTER) }),
+  siteConnects: (config) => [issuerOf(config)],
 };
