@@ -6,9 +6,11 @@ import { issuerOf, type AuthConfig } from './config/auth.config.js';
 import { OwnPages, rememberOwnPages } from './csrf/own-page.js';
 import { AccessTokenStrategy } from './guard/access-token.strategy.js';
 import { AuthGuard } from './guard/auth.guard.js';
+import { CookieBinding } from './guard/cookie-binding.js';
 import { RouteAccessBook } from './guard/route-access.js';
 import { KeyCustody } from './keys/key-custody.js';
 import { KeyRing } from './keys/key-ring.js';
+import { VerifierLogoutModule } from './logout/verifier-logout.module.js';
 import { FollowedRevocations } from './revocations/followed-revocations.js';
 import { RevokedSessions } from './revocations/revoked-sessions.js';
 import { TokenVerifier } from './token/token.verifier.js';
@@ -35,12 +37,14 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
     return {
       module: AuthModule,
       global: true,
+      imports: holder.holdsPrivateKeys ? [] : [VerifierLogoutModule],
       providers: [
         { provide: KeyCustody, inject: [CONFIG], useFactory: (config: AuthConfig) => new KeyCustody(config, holder) },
         { provide: KeyRing, inject: [KeyCustody], useFactory: ({ ring }: KeyCustody) => ring },
         { provide: TokenVerifier, inject: [KeyRing, CONFIG], useFactory: verifierFor(options.audience) },
         { provide: OwnPages, inject: [CONFIG], useFactory: pagesFor(options.sameSiteOrigins) },
         ...(holder.holdsPrivateKeys ? [] : [{ provide: RevokedSessions, useClass: FollowedRevocations }]),
+        { provide: CookieBinding, useFactory: () => new CookieBinding(holder.holdsPrivateKeys) },
         AccessTokenStrategy,
         RouteAccessBook,
         { provide: APP_GUARD, useClass: AuthGuard },

@@ -1,4 +1,4 @@
-import { SetMetadata } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 
 /** Metadata key: the route takes a token whose time is over. */
 export const ALLOW_EXPIRED = 'latchkey:allow-expired';
@@ -7,6 +7,8 @@ export const ALLOW_SAME_SITE = 'latchkey:allow-same-site';
 
 /** Metadata key: seconds that what is known of the session may be old. */
 export const MAX_STALENESS = 'latchkey:max-staleness';
+/** Metadata key: the bank also reads the session's row. */
+export const SENSITIVE = 'latchkey:sensitive';
 /** Seconds that a sensitive route bears. */
 const SENSITIVE_SECONDS = 15;
 
@@ -17,7 +19,8 @@ const SENSITIVE_SECONDS = 15;
 export const MaxStaleness = (seconds: number): MethodDecorator => SetMetadata(MAX_STALENESS, seconds);
 
 /** The route bears 15 s of staleness; at the bank the session's row is read as well. For what a thief would do first. */
-export const Sensitive = (): MethodDecorator => MaxStaleness(SENSITIVE_SECONDS);
+export const Sensitive = (): MethodDecorator =>
+  applyDecorators(MaxStaleness(SENSITIVE_SECONDS), SetMetadata(SENSITIVE, true));
 
 /**
  * The route takes an authentic token even after its `exp`, until the session's absolute limit: whoever holds a session

@@ -6,16 +6,23 @@ import type { AccessTokenClaims } from '../contract/access-token.contract.js';
 import { OwnPages, requireOwnPage } from '../csrf/own-page.js';
 import { RevokedSessions } from '../revocations/revoked-sessions.js';
 import { mayStillLogOut, timeOf } from '../token/token-time.rules.js';
-import { sessionEnded, tokenInvalid, tokenMissing } from '../token/token.errors.js';
+import { clockSkew, renewRequired, sessionEnded, tokenInvalid, tokenMissing } from '../token/token.errors.js';
 import { TokenVerifier } from '../token/token.verifier.js';
-import { carriedToken } from '../transport/transport.rules.js';
+import { carriedToken, type CarriedToken } from '../transport/transport.rules.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
+import { CookieBinding } from './cookie-binding.js';
 import { RouteAccessBook, type RouteAccess } from './route-access.js';
+import { stalenessOf, usualBound } from './staleness.rules.js';
 
 /** More access cookies than this are not looked at. */
 const MAX_COOKIES = 16;
 
-/** Stands before every route: transport, page (for cookies), token, time. A token seen before passes without a promise. */
+type Via = CarriedToken['via'];
+
+/**
+ * Stands before every route: transport, page (for cookies), token, time, revocation, staleness. A token seen before passes
+ * without a promise.
+ */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(
@@ -23,6 +30,7 @@ export class AuthGuard implements CanActivate {
     private readonly verifier: TokenVerifier,
     private readonly strategy: AccessTokenStrategy,
     private readonly pages: OwnPages,
+    private readonly binding: CookieBinding,
     private readonly revoked: RevokedSessions,
     @Inject(CONFIG) private readonly config: AuthConfig,
   ) {}
@@ -34,10 +42,10 @@ export class AuthGuard implements CanActivate {
     const { via, texts } = carriedToken(request.raw);
     if (via === 'none') throw tokenMissing();
     if (via === 'cookie') requireOwnPage(request, this.pages, route.allowsSameSite);
-    const claims = texts.length === 1 ? this.authenticated(texts[0]!) : this.onlyOne(texts);
+    const claims = texts.length === 1 ? this.authenticated(texts[0]!) : this.onlyOne(texts, request);
     return claims instanceof Promise
-      ? claims.then((authentic) => this.admit(request, route, authentic))
-      : this.admit(request, route, claims);
+      ? claims.then((authentic) => this.admit(request, route, via, authentic))
+      : this.admit(request, route, via, claims);
   }
 
   // Memory first: on a hit nothing of passport's machinery runs.
@@ -46,27 +54,53 @@ export class AuthGuard implements CanActivate {
   }
 
   // A sibling host can plant cookies of the same name: several are accepted only if exactly one of them verifies.
-  private async onlyOne(texts: readonly string[]): Promise<AccessTokenClaims> {
+  private async onlyOne(texts: readonly string[], request: FastifyRequest): Promise<AccessTokenClaims> {
     if (texts.length > MAX_COOKIES) throw tokenInvalid('cookies_ambiguous');
     const authentic: AccessTokenClaims[] = [];
     for (const text of texts) {
       const claims = await Promise.resolve(this.authenticated(text)).catch(() => undefined);
       if (claims !== undefined) authentic.push(claims);
     }
-    const inTime = authentic.filter((claims) => timeOf(claims, Date.now()) === 'in_time');
-    const [only, ...others] = inTime.length > 0 ? inTime : authentic;
+    const bound = authentic.filter((claims) => this.binding.permits(claims, request.raw));
+    if (bound.length < authentic.length && bound.length === 0) throw tokenMissing('cookie_of_another_session');
+    const inTime = bound.filter((claims) => timeOf(claims, Date.now()) === 'in_time');
+    const [only, ...others] = inTime.length > 0 ? inTime : bound;
     if (only === undefined || others.length > 0) throw tokenInvalid('cookies_ambiguous');
     return only;
   }
 
-  private admit(request: FastifyRequest, route: RouteAccess, claims: AccessTokenClaims): true {
+  private admit(
+    request: FastifyRequest,
+    route: RouteAccess,
+    via: Via,
+    claims: AccessTokenClaims,
+  ): boolean | Promise<boolean> {
     const now = Date.now();
+    if (via === 'cookie' && !this.binding.permits(claims, request.raw)) throw tokenMissing('cookie_of_another_session');
     const isPardoned =
       route.allowsExpired &&
       timeOf(claims, now) === 'expired' &&
       mayStillLogOut(claims, this.config.SESSION_ABSOLUTE, now);
     if (!isPardoned) this.verifier.requireInTime(claims, now);
-    if (!route.allowsExpired && this.revoked.has(claims.sid)) throw sessionEnded();
+    if (!route.allowsExpired) this.requireLiving(request, route, claims, now);
+    request.caller = claims;
+    return !route.isSensitive || this.revoked.isAlive === undefined || this.stillAlive(request, claims);
+  }
+
+  private requireLiving(request: FastifyRequest, route: RouteAccess, claims: AccessTokenClaims, now: number): void {
+    if (this.revoked.has(claims.sid)) throw sessionEnded();
+    const bound = route.maxStaleness ?? usualBound(request.raw.method);
+    const tokenAge = now / 1000 - claims.iat;
+    if (tokenAge <= bound) return;
+    const knowledge = { feedAge: this.revoked.age(), tokenAge, clockAhead: this.revoked.clockAhead() };
+    const staleness = stalenessOf(knowledge, bound);
+    if (staleness === 'renew_required') throw renewRequired();
+    if (staleness === 'clock_skew') throw clockSkew('our_clock_ahead');
+  }
+
+  private async stillAlive(request: FastifyRequest, claims: AccessTokenClaims): Promise<boolean> {
+    request.caller = null;
+    if ((await this.revoked.isAlive?.(claims)) === false) throw sessionEnded();
     request.caller = claims;
     return true;
   }

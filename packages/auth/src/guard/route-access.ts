@@ -1,7 +1,7 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ACCESS } from '@latchkey/service';
-import { ALLOW_EXPIRED, ALLOW_SAME_SITE } from './access.decorator.js';
+import { ALLOW_EXPIRED, ALLOW_SAME_SITE, MAX_STALENESS, SENSITIVE } from './access.decorator.js';
 
 /** Who may call a route, as its decorators say. */
 export interface RouteAccess {
@@ -9,6 +9,10 @@ export interface RouteAccess {
   readonly isOpen: boolean;
   readonly allowsExpired: boolean;
   readonly allowsSameSite: boolean;
+  /** Seconds of staleness that the route bears; undefined: what its method bears. */
+  readonly maxStaleness: number | undefined;
+  /** Whoever can read the session itself does so. */
+  readonly isSensitive: boolean;
 }
 
 /** Reads the decorators of each route once: reading metadata on every request costs more than the rest of the guard. */
@@ -29,6 +33,8 @@ export class RouteAccessBook {
       isOpen: this.reflector.getAllAndOverride<string | undefined>(ACCESS, [handler, owner]) !== undefined,
       allowsExpired: flag(ALLOW_EXPIRED),
       allowsSameSite: flag(ALLOW_SAME_SITE),
+      maxStaleness: this.reflector.get<number | undefined>(MAX_STALENESS, handler),
+      isSensitive: flag(SENSITIVE),
     };
     const routes = this.#byClass.get(owner) ?? new Map<object, RouteAccess>();
     this.#byClass.set(owner, routes.set(handler, access));

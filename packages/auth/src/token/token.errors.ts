@@ -21,7 +21,6 @@ export type RefusalReason =
   | 'claim_audience'
   | `claim_${string}`
   | 'lifetime'
-  | 'issued_in_future'
   | 'unexpected';
 
 /** The one answer to whatever is not authentic: it tells nothing about why. */
@@ -45,7 +44,23 @@ export function sessionEnded(): AppError {
   return new AppError({ code: 'session_ended', status: 401, detail: 'This session is over. Please log in again.' });
 }
 
-/** No token came at all. */
-export function tokenMissing(): AppError {
-  return new AppError({ code: 'token_missing', status: 401, detail: 'This address needs an access token.' });
+/** An authentic token that says too little about now: the site renews and repeats. */
+export function renewRequired(): AppError {
+  return new AppError({ code: 'renew_required', status: 401, detail: 'This needs a newer access token.' });
+}
+
+/** An authentic token that is right by the bank's clock, and wrong by ours: renewing does not help. */
+export function clockSkew(reason: 'issued_in_future' | 'our_clock_ahead'): AppError {
+  return new AppError({
+    code: 'clock_skew',
+    status: 401,
+    detail: "The clock of this service differs from the bank's.",
+    reason,
+  });
+}
+
+/** No token came at all, or none that may count here. */
+export function tokenMissing(reason?: 'cookie_of_another_session'): AppError {
+  const detail = 'This address needs an access token.';
+  return new AppError({ code: 'token_missing', status: 401, detail, ...(reason !== undefined && { reason }) });
 }

@@ -6,7 +6,7 @@ import { keyOfHeader } from './token-header.rules.js';
 import { requireSignature } from './token-signature.js';
 import { takeApart } from './token-text.rules.js';
 import { timeOf } from './token-time.rules.js';
-import { tokenExpired, tokenInvalid } from './token.errors.js';
+import { clockSkew, tokenExpired, tokenInvalid } from './token.errors.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 /** Verifies access tokens by itself: no network, no database. The only implementation; passport-jwt calls this one. */
@@ -24,7 +24,7 @@ export class TokenVerifier {
 
   /**
    * The claims of a token that is authentic and in time.
-   * @throws AppError 401 `token_invalid`, or `token_expired` if nothing but its time is against it
+   * @throws AppError 401 `token_invalid`, or `token_expired` or `clock_skew` if nothing but its time is against it
    */
   verify(text: string): AccessTokenClaims {
     const claims = this.recall(text) ?? this.authenticate(text);
@@ -56,12 +56,12 @@ export class TokenVerifier {
   /**
    * Lets claims pass whose time is now; asked on every request.
    * @param now milliseconds since 1970
-   * @throws AppError 401 `token_expired`, or `token_invalid` for a token from the future
+   * @throws AppError 401 `token_expired`, or `clock_skew` for a token from the future
    */
   requireInTime(claims: AccessTokenClaims, now = Date.now()): void {
     const time = timeOf(claims, now);
     if (time === 'expired') throw tokenExpired();
-    if (time === 'issued_in_future') throw tokenInvalid('issued_in_future');
+    if (time === 'issued_in_future') throw clockSkew('issued_in_future');
   }
 }
 

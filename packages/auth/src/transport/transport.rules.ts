@@ -1,5 +1,5 @@
 import { tokenInvalid } from '../token/token.errors.js';
-import { ACCESS_COOKIE } from './session-cookies.js';
+import { ACCESS_COOKIE, REFRESH_COOKIE } from './session-cookies.js';
 
 /** The raw side of a request: what was really sent, before any framework merged it. */
 export interface RawHeaders {
@@ -25,8 +25,18 @@ export function carriedToken(request: RawHeaders): CarriedToken {
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined) return { via: 'bearer', texts: [bearer(authorization, request.rawHeaders)] };
   if (cookie === undefined || !cookie.includes(ACCESS_COOKIE)) return NONE;
-  const texts = accessCookies(cookie);
+  const texts = cookiesNamed(ACCESS_COOKIE, cookie);
   return texts.length === 0 ? NONE : { via: 'cookie', texts };
+}
+
+/**
+ * The session that the refresh cookie of a request names (`v1.kid.sid.…`), undefined without one. No sibling host can plant
+ * that cookie, because its name begins with `__Host-`.
+ */
+export function refreshSid({ headers: { cookie } }: RawHeaders): string | undefined {
+  if (cookie === undefined || !cookie.includes(REFRESH_COOKIE)) return undefined;
+  const [only, ...others] = cookiesNamed(REFRESH_COOKIE, cookie);
+  return others.length === 0 ? only?.split('.', 3)[2] : undefined;
 }
 
 // RFC 6750 §2.1: the scheme in any case (RFC 9110 §11.1), one space, the token.
@@ -48,11 +58,11 @@ function isRepeated(rawHeaders: readonly string[]): boolean {
   return count > 1;
 }
 
-function accessCookies(header: string): string[] {
+function cookiesNamed(name: string, header: string): string[] {
   const texts: string[] = [];
   for (const pair of header.split(';')) {
     const at = pair.indexOf('=');
-    if (at !== -1 && bare(pair.slice(0, at)) === ACCESS_COOKIE) texts.push(bare(pair.slice(at + 1)));
+    if (at !== -1 && bare(pair.slice(0, at)) === name) texts.push(bare(pair.slice(at + 1)));
   }
   return texts;
 }

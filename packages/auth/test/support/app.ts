@@ -20,7 +20,10 @@ import {
   AllowSameSite,
   AuthModule,
   Caller,
+  MaxStaleness,
   requireOwnOrigin,
+  RevokedSessions,
+  Sensitive,
   type AuthOptions,
 } from '../../src/index.js';
 import type { AccessTokenClaims } from '../../src/contract/index.js';
@@ -38,6 +41,18 @@ class Doors {
 
   @Post('me')
   change(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
+    return caller;
+  }
+
+  @Get('minute')
+  @MaxStaleness(60)
+  minute(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
+    return caller;
+  }
+
+  @Post('sensitive')
+  @Sensitive()
+  sensitive(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
     return caller;
   }
 
@@ -74,6 +89,21 @@ class Doors {
   }
 }
 
+/** A bank whose sessions all live. */
+export class NothingRevoked extends RevokedSessions {
+  has(): boolean {
+    return false;
+  }
+
+  age(): number {
+    return 0;
+  }
+
+  clockAhead(): number {
+    return 0;
+  }
+}
+
 // The service's own filter in short: what was refused on purpose, and what was not.
 @Catch()
 class Answers implements ExceptionFilter {
@@ -93,7 +123,12 @@ export interface AppUnderTest {
   ask(request: InjectOptions): Promise<string>;
 }
 
-export async function startApp(config: object = {}, options: Partial<AuthOptions> = {}): Promise<AppUnderTest> {
+/** @param revoked what the bank knows of revocations; for `holdsPrivateKeys` */
+export async function startApp(
+  config: object = {},
+  options: Partial<AuthOptions> = {},
+  revoked?: RevokedSessions,
+): Promise<AppUnderTest> {
   const values = {
     JWT_SECRET: SECRET,
     SSO_ISSUER: new URL(ISSUER),
@@ -108,6 +143,7 @@ export async function startApp(config: object = {}, options: Partial<AuthOptions
     { provide: CONFIG, useValue: values },
     { provide: Readiness, useValue: readiness },
     { provide: Metrics, useValue: metrics },
+    { provide: RevokedSessions, useValue: revoked ?? new NothingRevoked() },
   ];
   @Global()
   @Module({ providers, exports: providers })
