@@ -12,6 +12,7 @@ test('what the package exports', () => {
     'Caller',
     'HINT_COOKIE',
     'KeyRing',
+    'KeySetError',
     'MaxStaleness',
     'OUT_COOKIE',
     'Public',
@@ -26,12 +27,14 @@ test('what the package exports', () => {
     'hintCookie',
     'isFromOwnPage',
     'issuerOf',
+    'keySetOfFile',
     'outCookie',
     'refreshCookie',
     'replicaTables',
     'requireHouseOrigin',
     'requireOwnOrigin',
     'secretFault',
+    'thumbprint',
     'verifierTables',
   ]);
 });

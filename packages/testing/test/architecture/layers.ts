@@ -59,12 +59,21 @@ export const typesAnywhere = ['contract', 'rules'];
 export const typesInControllers = ['config', 'fastify'];
 
 /** Files that start a process bear no suffix. */
-export const entryFiles = ['main.ts', 'migrate.ts', 'data-source.ts', 'seed.ts'];
-export const entryMayImport = ['config', 'module', 'seed', 'reflect-metadata', 'typeorm', '@latchkey/service'];
+export const entryFiles = ['main.ts', 'migrate.ts', 'data-source.ts', 'seed.ts', 'keys.ts', 'users.ts'];
+export const entryMayImport = [
+  'config',
+  'module',
+  'seed',
+  'command',
+  'reflect-metadata',
+  'typeorm',
+  '@latchkey/service',
+];
 
 /** Libraries with one home: any other place that imports them is wrong. */
 export const homes: Record<string, RegExp> = {
   '@nestjs/jwt': /^apps\/bank\/src\/tokens\/|^packages\/testing\//,
+  commander: /\.command\.ts$/,
   bcryptjs: /^apps\/bank\/src\/[a-z-]+\/[a-z-]+\.worker\.ts$/,
   piscina: /^apps\/bank\/src\/[a-z-]+\/[a-z-]+\.service\.ts$/,
   'rate-limiter-flexible': /^apps\/bank\/src\/[a-z-]+\/[a-z-]+\.(service|repository|module)\.ts$/,
