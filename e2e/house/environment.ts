@@ -14,6 +14,8 @@ export interface ServiceFacts {
   port?: number;
   addresses?: Address;
   secret?: string;
+  /** The bank's own, for refresh tokens; all of its replicas share it. */
+  refreshSecret?: string;
   registryFile?: string;
   proxyHops?: number;
   /** Where retirement reaches the bank; Node cannot look up names below localhost, so by address. */
@@ -49,7 +51,7 @@ export function environmentOf(service: ServiceId, facts: ServiceFacts): Environm
     return { ...shared, BANK_URL: facts.bankUrl ?? `http://127.0.0.1:${addresses.bankPort}` };
   return {
     ...shared,
-    REFRESH_SECRET: newSecret(),
+    REFRESH_SECRET: facts.refreshSecret ?? newSecret(),
     ...(facts.registryFile === undefined ? {} : { SSO_REGISTRY_FILE: facts.registryFile }),
     PASSWORD_COST: '10',
     THROTTLE_ACCOUNT: '0',

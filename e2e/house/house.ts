@@ -35,6 +35,8 @@ export interface Front {
 /** A bank and a retirement, each with a database and processes of its own, at addresses nobody else has. */
 export interface House {
   readonly secret: string;
+  /** The bank's secret for refresh tokens. */
+  readonly refreshSecret: string;
   /** The bank's list of services. */
   readonly registry: string;
   readonly bank: Front;
@@ -49,6 +51,7 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
   const addresses: Address = { bankPort: await freePort(), retirementPort: await freePort() };
   const registry = registryFile(folder, addresses);
   const secret = newSecret();
+  const refreshSecret = newSecret();
   const closers: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const close of closers.toReversed()) await close();
@@ -69,6 +72,7 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
       database,
       addresses,
       secret,
+      refreshSecret,
       registryFile: registry,
       proxyHops: plan.balanced === true ? 1 : 0,
     };
@@ -92,7 +96,7 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
     const [bank, retirement] = await settled([open('bank'), open('retirement')]);
     const output = (): string =>
       [...bank.replicas, ...retirement.replicas].map((replica) => replica.running.output()).join('\n');
-    return { secret, registry, bank, retirement, output, stop };
+    return { secret, refreshSecret, registry, bank, retirement, output, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -35,8 +35,8 @@ export interface Load {
 }
 
 interface Reader {
-  read(place: Place, asked: Call): Promise<Heard>;
-  renew(): Promise<Heard>;
+  read: (place: Place, asked: Call) => Promise<Heard>;
+  renew: () => Promise<Heard>;
 }
 
 export async function startLoad(house: House, plan: LoadPlan): Promise<Load> {
@@ -117,8 +117,7 @@ async function logInOn(house: House, plan: LoadPlan, tally: Tally, goOn: () => b
     await counted(tally, 'login', async () => {
       const mine = await Program.logIn(house, plan.username);
       tally.logins += 1;
-      const { read } = programReader(mine);
-      return readOnce({ read, renew: () => mine.renew() }, house.retirement, '/api/me', tally);
+      return readOnce(programReader(mine), house.retirement, '/api/me', tally);
     });
     await sleep(plan.pause ?? 10);
   }

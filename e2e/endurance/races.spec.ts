@@ -1,0 +1,119 @@
+import { expect, test } from '@playwright/test';
+import { call, codeOf, problemOf } from '../house/call.js';
+import { sleep } from '../house/clock.js';
+import { openHouse, type House } from '../house/house.js';
+import { openLine } from '../house/line.js';
+import { register } from '../house/persona.js';
+import { generationOf, Program, refreshWith, tokensOf, verdictOf } from '../house/program.js';
+import { exactly, none, record, size } from './figures.js';
+
+let house: House;
+
+test.beforeAll(async () => {
+  house = await openHouse({ balanced: true, replicas: { bank: 2, retirement: 1 } });
+  await register(house, 'ada');
+});
+
+test.afterAll(() => house.stop());
+
+async function logIns(count: number): Promise<Program[]> {
+  const sessions: Program[] = [];
+  while (sessions.length < count) {
+    const some = Math.min(4, count - sessions.length);
+    sessions.push(...(await Promise.all(Array.from({ length: some }, () => Program.logIn(house, 'ada')))));
+  }
+  return sessions;
+}
+
+test('racing refreshes of one token all get the same successor, at two replicas of the bank', async () => {
+  const sessions = await logIns(size(100, 20));
+  const racers = size(10, 10);
+  const races = size(10, 5);
+  const violations: string[] = [];
+  let sent = 0;
+  for (let race = 0; race < races; race += 1) {
+    await Promise.all(
+      sessions.map(async (session) => {
+        const old = session.refresh;
+        const heard = await Promise.all(
+          Array.from({ length: racers }, () => refreshWith(house.bank, old, { deadline: 30_000 })),
+        );
+        sent += heard.length;
+        const tokens = heard.map(tokensOf);
+        violations.push(...heard.filter((one) => one.status !== 200).map(verdictOf));
+        const successors = new Set(tokens.map((one) => one?.refresh));
+        if (successors.size !== 1) violations.push(`${successors.size} successors of one token`);
+        const [winner] = tokens;
+        if (winner === undefined) return;
+        if (generationOf(winner.refresh) !== generationOf(old) + 1) violations.push('a generation was skipped');
+        Object.assign(session, winner);
+      }),
+    );
+  }
+  const alive = await Promise.all(sessions.map((session) => session.ask(house.retirement, { path: '/api/me' })));
+  violations.push(...alive.filter((one) => one.status !== 200).map((one) => `afterwards ${verdictOf(one)}`));
+  record([none(`racing refreshes from ${sessions.length} sessions: violations`, violations.length, String(sent))], {
+    violations: violations.slice(0, 20),
+  });
+});
+
+test('a connection that is cut before the answer costs nothing: the retry gets the same session', async () => {
+  const tries = size(100, 20);
+  const line = await openLine(() => house.bank.port);
+  const overLine = { ...house.bank, port: line.port };
+  const session = await Program.logIn(house, 'ada');
+  const faults: string[] = [];
+  let same = 0;
+  try {
+    for (let turn = 0; turn < tries; turn += 1) {
+      const old = session.refresh;
+      line.set('lose');
+      const first = await refreshWith(overLine, old, { fresh: true }).catch((error: Error) => error);
+      if (!(first instanceof Error)) faults.push(`the answer was not lost: ${verdictOf(first)}`);
+      line.set('pass');
+      const heard = await session.renew();
+      if (heard.status !== 200) faults.push(verdictOf(heard));
+      else if (generationOf(session.refresh) === generationOf(old) + 1) same += 1;
+      else faults.push(`generation ${generationOf(old)} became ${generationOf(session.refresh)}`);
+    }
+    expect(line.lost()).toBe(tries);
+    const read = await session.ask(house.retirement, { path: '/api/me' });
+    expect(verdictOf(read)).toBe('200');
+    record([exactly('answer lost, retry within the grace: same session', tries, same)], { faults });
+  } finally {
+    await line.stop();
+  }
+});
+
+test('a stolen old token ends the session, and whoever held it is told why', async () => {
+  const session = await Program.logIn(house, 'ada');
+  const stolen = session.refresh;
+  for (let turn = 0; turn < 3; turn += 1) expect(verdictOf(await session.renew())).toBe('200');
+  const theft = await refreshWith(house.bank, stolen);
+  const holder = await session.renew();
+  const told = [theft, holder].map((heard) => `${verdictOf(heard)} ${String(problemOf(heard)['endReason'])}`);
+  expect(told).toEqual(Array(2).fill('401 session_ended refresh_reused'));
+  await expect
+    .poll(async () => codeOf(await session.ask(house.retirement, { path: '/api/me' })), { timeout: 2_000 })
+    .toBe('session_ended');
+  const nobody = await call(house.bank, { path: '/api/me' });
+  expect(verdictOf(nobody)).toBe('401 token_missing');
+  expect(problemOf(nobody)['endReason']).toBeUndefined();
+  record([exactly('stolen old token: session dead, reason told to its holder', 2, told.length)]);
+});
+
+test('a token replaced longer ago than the grace is a theft, also when its answer was lost', async () => {
+  const short = await openHouse({ env: { bank: { REFRESH_GRACE: '1' } } });
+  try {
+    await register(short, 'ada');
+    const session = await Program.logIn(short, 'ada');
+    const old = session.refresh;
+    await session.renew();
+    expect(verdictOf(await refreshWith(short.bank, old)), 'within the grace').toBe('200');
+    await sleep(1_300);
+    const late = await refreshWith(short.bank, old);
+    expect(`${verdictOf(late)} ${String(problemOf(late)['endReason'])}`).toBe('401 session_ended refresh_reused');
+  } finally {
+    await short.stop();
+  }
+});

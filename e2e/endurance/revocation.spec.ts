@@ -1,0 +1,96 @@
+import { test } from '@playwright/test';
+import { accessCookie, bearer, ownPage, register } from '../house/persona.js';
+import { at, call, type Place } from '../house/call.js';
+import { sleep, until } from '../house/clock.js';
+import { openHouse, type House } from '../house/house.js';
+import { Jar } from '../house/jar.js';
+import { Program, verdictOf } from '../house/program.js';
+import { insertEndedSessions } from './ended-sessions.js';
+import { below, exactly, none, percentile, record, size } from './figures.js';
+
+let house: House;
+let retirements: Place[];
+
+test.beforeAll(async () => {
+  house = await openHouse({ balanced: true, replicas: { bank: 1, retirement: 3 } });
+  retirements = house.retirement.replicas.map((replica) => at(house.retirement, replica));
+  await register(house, 'ada');
+});
+
+test.afterAll(() => house.stop());
+
+test('a logout counts at three replicas of retirement within a second, with 1,000 living revocations', async () => {
+  await logouts(1_000, size(200, 20));
+});
+
+test('a logout counts at three replicas of retirement within a second, with 50,000 living revocations', async () => {
+  test.skip(size(false, true), 'in the full size only');
+  await logouts(50_000, 200);
+});
+
+async function logouts(living: number, samples: number): Promise<void> {
+  await insertEndedSessions(house.bank.database, 'ada', living);
+  // All replicas have the whole set before the first sample.
+  await sleep(2_500);
+  const times: number[] = [];
+  const late: string[] = [];
+  const again: string[] = [];
+  const pool: Program[] = [];
+  while (pool.length < samples) {
+    const some = Math.min(4, samples - pool.length);
+    pool.push(...(await Promise.all(Array.from({ length: some }, () => Program.logIn(house, 'ada')))));
+  }
+  for (const session of pool) {
+    const before = await Promise.all(retirements.map((place) => session.ask(place, { path: '/api/me' })));
+    late.push(...before.filter((heard) => heard.status !== 200).map((heard) => `before: ${verdictOf(heard)}`));
+    const out = await session.ask(house.bank, { method: 'POST', path: '/api/logout' });
+    const ended = performance.now();
+    if (out.status >= 400) late.push(`logout: ${verdictOf(out)}`);
+    await Promise.all(
+      retirements.map(async (place) => {
+        const refused = async (): Promise<boolean> => {
+          const heard = await session.ask(place, { path: '/api/me' });
+          return heard.status === 401;
+        };
+        const within = await until(refused, 5_000, 2);
+        if (within === undefined) late.push('still accepted after 5 s');
+        else times.push(performance.now() - ended);
+      }),
+    );
+  }
+  for (const session of pool.slice(0, 20)) {
+    const copied = await Promise.all([
+      ...retirements.map((place) => session.ask(place, { path: '/api/me' })),
+      session.ask(house.bank, { path: '/api/me' }),
+    ]);
+    again.push(...copied.map(verdictOf).filter((verdict) => verdict !== '401 session_ended'));
+  }
+  const label = `logout → refused by 3 replicas, ${living.toLocaleString('en')} living revocations`;
+  record(
+    [
+      below(`${label}: p50`, 50, percentile(times, 0.5)),
+      below(`${label}: p99`, 1_000, percentile(times, 0.99)),
+      none(`${label}: faults`, late.length, `${times.length}`),
+      none('a copied access token after logout: accepted', again.length, '80'),
+    ],
+    { late: late.slice(0, 10), again: again.slice(0, 10), max: Math.max(...times) },
+  );
+}
+
+test('cookies copied before the logout are worth nothing after it', async () => {
+  const jar = await Jar.logIn(house, 'ada');
+  const copied = { access: jar.access, refresh: jar.refresh };
+  const out = await jar.ask(house.bank, house.bank, { method: 'POST', path: '/api/logout' });
+  await sleep(1_000);
+  const verdicts = [verdictOf(out)];
+  for (const place of [...retirements, house.bank]) {
+    verdicts.push(verdictOf(await call(place, { path: '/api/me', headers: [accessCookie(copied.access)] })));
+    verdicts.push(verdictOf(await call(place, { path: '/api/me', headers: [bearer(copied.access)] })));
+  }
+  const cookie: [string, string] = ['Cookie', `__Host-latchkey-refresh=${copied.refresh}`];
+  const headers = [...ownPage(house.bank), cookie];
+  const renewal = await call(house.bank, { method: 'POST', path: '/api/refresh', headers });
+  verdicts.push(verdictOf(renewal));
+  const refused = verdicts.slice(1).filter((verdict) => verdict === '401 session_ended').length;
+  record([exactly('copied cookies after logout: refused', verdicts.length - 1, refused)], { verdicts });
+});
