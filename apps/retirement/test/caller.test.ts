@@ -43,9 +43,12 @@ describe('POST /api/logout', () => {
   const cleared = [
     expect.stringMatching(/^__Secure-latchkey=; Domain=demo\.localhost; .*Max-Age=0/),
     expect.stringMatching(/^latchkey-hint=; Domain=demo\.localhost; .*Max-Age=0/),
+    expect.stringMatching(
+      /^__Secure-latchkey-out=[0-9a-f-]{36}; Domain=demo\.localhost; .*Secure; HttpOnly; SameSite=Lax$/,
+    ),
   ];
 
-  test('clears the cookies of the house', async () => {
+  test('clears the cookies of the house, and leaves word for the bank', async () => {
     const answer = await service.request
       .post('/api/logout')
       .set({ cookie: cookieOf(tokenFor()), ...ownPage })

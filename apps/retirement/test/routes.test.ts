@@ -17,16 +17,23 @@ const routes = {
   'GET /health/ready': 'public',
   'GET /metrics': 'ops',
   'POST /api/logout': 'caller, also expired',
+  'POST /api/logout/everywhere': 'caller, also expired',
   'PUT /api/plan': 'caller',
 };
 
+// Fastify prints a tree: what stands deeper continues the path above it.
 function served(): string[] {
   const fastify = service.app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
-  const lines = fastify.printRoutes({ commonPrefix: false }).matchAll(/(\/\S*) \(([^)]+)\)/g);
-  return [...lines]
-    .flatMap(([, path, methods]) => methods!.split(', ').map((method) => `${method} ${path}`))
-    .filter((route) => !route.startsWith('HEAD '))
-    .sort();
+  const above: string[] = [];
+  const routes: string[] = [];
+  for (const [, indent, part, methods] of fastify
+    .printRoutes({ commonPrefix: false })
+    .matchAll(/^([│ ]*)[├└]── (\S*)(?: \(([^)]+)\))?/gm)) {
+    const depth = indent!.length / 4;
+    above.splice(depth, Infinity, part!);
+    for (const method of methods?.split(', ') ?? []) routes.push(`${method} ${above.join('')}`);
+  }
+  return routes.filter((route) => !route.startsWith('HEAD ')).sort();
 }
 
 test('these are all routes', () => {

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
-import { Caller } from '@latchkey/auth';
+import { Caller, Sensitive } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
 import { Answers } from '@latchkey/service';
 import { planAnswer, planBody, type PlanAnswer, type PlanBody } from './plan.contract.js';
@@ -16,6 +16,7 @@ export class PlanController {
   }
 
   @Put()
+  @Sensitive()
   @Answers(planAnswer)
   put(@Caller() caller: AccessTokenClaims, @Body({ schema: planBody }) body: PlanBody): Promise<PlanAnswer> {
     return this.plans.put(caller.sub, body);

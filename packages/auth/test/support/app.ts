@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ACCESS, AppError, CONFIG, Metrics, Public, Readiness } from '@latchkey/service';
+import { ACCESS, AppError, CONFIG, Database, Metrics, Public, Readiness } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest, InjectOptions } from 'fastify';
 import {
   AllowExpired,
@@ -115,6 +115,12 @@ class Answers implements ExceptionFilter {
   }
 }
 
+// What is tested here needs no database.
+const away = {
+  query: () => Promise.reject(new Error('there is no database')),
+  listen: () => ({ close: () => Promise.resolve() }),
+};
+
 export interface AppUnderTest {
   readonly app: NestFastifyApplication;
   readonly readiness: Readiness;
@@ -143,6 +149,7 @@ export async function startApp(
     { provide: CONFIG, useValue: values },
     { provide: Readiness, useValue: readiness },
     { provide: Metrics, useValue: metrics },
+    { provide: Database, useValue: away },
     { provide: RevokedSessions, useValue: revoked ?? new NothingRevoked() },
   ];
   @Global()

@@ -1,0 +1,9 @@
+import type { AuthConfig } from './auth.config.js';
+
+/** Where this service is told to reach the bank, beside its public address. */
+export type BankAddressConfig = Pick<AuthConfig, 'SSO_ISSUER'> & { readonly BANK_URL?: URL | undefined };
+
+/** An address at the bank as this server reaches it: at BANK_URL, else at SSO_ISSUER. */
+export function bankAddress({ BANK_URL: inside, SSO_ISSUER: issuer }: BankAddressConfig, path: string): URL {
+  return new URL(path, inside ?? issuer);
+}

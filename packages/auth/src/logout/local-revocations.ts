@@ -1,0 +1,104 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Database } from '@latchkey/service';
+import { LOCAL_REVOCATIONS_CHANNEL, LogoutsRepository } from './logouts.repository.js';
+import { stillHeld } from './logout.rules.js';
+
+/** Notifications may be lost; what is in the table is the truth, and is read this often. */
+const EVERY_MS = 1_000;
+
+/**
+ * Sessions that were ended at this service, at any of its replicas: in force until the bank's own word of them is, whether
+ * the bank lives or not. Answered from memory.
+ */
+@Injectable()
+export class LocalRevocations implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #log = new Logger('logout');
+  /** When each session was last seen in the table, in milliseconds of the monotonic clock. */
+  #seen = new Map<string, number>();
+  #listener: { close(): Promise<void> } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #turn: Promise<void> = Promise.resolve();
+  #isReadQueued = false;
+  #isStopped = false;
+  #fault: string | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly logouts: LogoutsRepository,
+  ) {}
+
+  /** Whether the session was ended at this service. */
+  has(sid: string): boolean {
+    return this.#seen.has(sid);
+  }
+
+  /** How many sessions are held. */
+  get size(): number {
+    return this.#seen.size;
+  }
+
+  /** From now on the session is over at this process; others learn of it from the table. */
+  add(sid: string): void {
+    this.#seen.set(sid, performance.now());
+  }
+
+  /**
+   * Lets go of sessions that the bank's own set names; call it when that set is in force and stored. Each replica lets go
+   * for itself, because another's set may be older.
+   */
+  forget(sids: Iterable<string>): void {
+    if (this.#seen.size === 0) return;
+    const named = [...sids].filter((sid) => this.#seen.has(sid));
+    if (named.length === 0) return;
+    void this.#inTurn(async () => {
+      await this.logouts.forget(named);
+      for (const sid of named) this.#seen.delete(sid);
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.#read();
+    this.#listener = this.database.listen(LOCAL_REVOCATIONS_CHANNEL, () => void this.#read());
+    this.#schedule();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#listener?.close();
+    await this.#turn;
+  }
+
+  #schedule(): void {
+    if (this.#isStopped) return;
+    this.#timer = setTimeout(() => void this.#read().then(() => this.#schedule()), EVERY_MS).unref();
+  }
+
+  /** Reads the table; a reading that has not begun yet serves all who ask for one. */
+  #read(): Promise<void> {
+    if (this.#isReadQueued) return this.#turn;
+    this.#isReadQueued = true;
+    return this.#inTurn(async () => {
+      this.#isReadQueued = false;
+      const rows = await this.logouts.revoked();
+      this.#seen = stillHeld(this.#seen, rows, performance.now(), this.logouts.holdSeconds * 1000);
+    });
+  }
+
+  // One after the other: a reading that began before a session was forgotten must not bring it back.
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    this.#turn = this.#turn.then(work).then(
+      () => this.#note(undefined),
+      (error: unknown) => this.#note((error as Error).message),
+    );
+    return this.#turn;
+  }
+
+  // Logged once per fault, not every second.
+  #note(fault: string | undefined): void {
+    if (fault !== undefined && this.#fault === undefined && !this.#isStopped) {
+      this.#log.warn(`what was ended at other replicas is not known at the moment: ${fault}`);
+    }
+    this.#fault = fault;
+  }
+}

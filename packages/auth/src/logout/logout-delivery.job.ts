@@ -1,0 +1,162 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Metrics, Readiness } from '@latchkey/service';
+import { BankLogoutClient } from './bank-logout.client.js';
+import { LocalRevocations } from './local-revocations.js';
+import { pauseAfter } from './logout.rules.js';
+import { LogoutsRepository, type ClaimedLogout } from './logouts.repository.js';
+
+/** How often a replica looks for logouts that another one left behind. */
+const IDLE_MS = 2_000;
+const SWEEP_EVERY_MS = 30_000;
+const AT_ONCE = 8;
+const FINISH_WITHIN_MS = 1_000;
+
+/** Brings logouts to the bank: at once, and while the bank is away by one cautious try after the other. */
+@Injectable()
+export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #log = new Logger('logout');
+  readonly #stop = new AbortController();
+  readonly #underway = new Set<Promise<void>>();
+  readonly #outcomes;
+  #timer: NodeJS.Timeout | undefined;
+  #claiming: Promise<void> | undefined;
+  #isAskedAgain = false;
+  #isStopped = false;
+  /** Failures in a row: from the first on, one delivery at a time finds out whether the bank is back. */
+  #failures = 0;
+  #pending = 0;
+  #sweptAt = -Infinity;
+  #databaseFault: string | undefined;
+
+  constructor(
+    private readonly logouts: LogoutsRepository,
+    private readonly bank: BankLogoutClient,
+    private readonly revoked: LocalRevocations,
+    readiness: Readiness,
+    metrics: Metrics,
+  ) {
+    this.#outcomes = metrics.counter(
+      'latchkey_logout_deliveries_total',
+      'Tries to tell the bank of a logout: delivered, refused for good, failed for now.',
+      ['outcome'],
+    );
+    metrics.gauge('latchkey_logouts_pending', 'Logouts that the bank is still to be told of.', [], (gauge) =>
+      gauge.set(this.#pending),
+    );
+    metrics.gauge('latchkey_local_revocations', 'Sessions that were ended at this service.', [], (gauge) =>
+      gauge.set(this.revoked.size),
+    );
+    // Green whatever it says: people can log out, and that is what this service is for.
+    readiness.add('logouts', () => ({
+      detail: { pending: this.#pending, failuresInARow: this.#failures, held: this.revoked.size },
+    }));
+  }
+
+  onApplicationBootstrap(): void {
+    void this.#round();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#timer);
+    await this.#claiming;
+    await Promise.race([Promise.all(this.#underway), sleep(FINISH_WITHIN_MS, undefined, { ref: false })]);
+    this.#stop.abort();
+    await Promise.all(this.#underway);
+  }
+
+  /** A logout was queued: it is sent at once, unless the bank is known to be away. */
+  kick(): void {
+    if (this.#failures === 0) void this.#fill();
+  }
+
+  async #round(): Promise<void> {
+    await this.#fill();
+    await this.#withDatabase(async () => {
+      this.#pending = await this.logouts.countPending();
+      if (performance.now() - this.#sweptAt < SWEEP_EVERY_MS) return;
+      this.#sweptAt = performance.now();
+      await this.logouts.sweep();
+    });
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    clearTimeout(this.#timer);
+    if (this.#isStopped) return;
+    const pause =
+      this.#failures === 0 ? IDLE_MS * (0.75 + Math.random() / 2) : pauseAfter(this.#failures, Math.random());
+    this.#timer = setTimeout(() => void this.#round(), pause).unref();
+  }
+
+  /** Starts as many deliveries as may run. Whoever asks while a claim runs gets another after it. */
+  #fill(): Promise<void> {
+    this.#isAskedAgain = this.#claiming !== undefined;
+    return (this.#claiming ??= this.#claim().finally(() => {
+      this.#claiming = undefined;
+      if (this.#isAskedAgain) void this.#fill();
+    }));
+  }
+
+  async #claim(): Promise<void> {
+    const free = (this.#failures === 0 ? AT_ONCE : 1) - this.#underway.size;
+    if (free <= 0 || this.#isStopped) return;
+    await this.#withDatabase(async () => {
+      for (const logout of await this.logouts.claim(free)) this.#start(logout);
+    });
+  }
+
+  #start(logout: ClaimedLogout): void {
+    const delivery = this.#deliver(logout).finally(() => {
+      this.#underway.delete(delivery);
+      if (this.#failures === 0) void this.#fill();
+    });
+    this.#underway.add(delivery);
+  }
+
+  async #deliver(logout: ClaimedLogout): Promise<void> {
+    const failuresBefore = this.#failures;
+    let reason = 'it refused for now';
+    const outcome = await this.bank.deliver(logout, this.#stop.signal).catch((error: unknown) => {
+      reason = reasonOf(error);
+      return 'failed' as const;
+    });
+    this.#outcomes.inc({ outcome });
+    if (outcome === 'failed') this.#noteFailure(failuresBefore, reason);
+    else this.#noteSuccess();
+    await this.#withDatabase(() =>
+      outcome === 'failed' ? this.logouts.postpone(logout, pauseAfter(logout.tries, 0)) : this.logouts.settle(logout),
+    );
+  }
+
+  // Deliveries that ran side by side tell of the same failure: it counts once.
+  #noteFailure(failuresBefore: number, reason: string): void {
+    if (this.#isStopped) return;
+    if (this.#failures === 0) this.#log.warn(`the bank was not told of a logout, trying again: ${reason}`);
+    this.#failures = Math.max(this.#failures, failuresBefore + 1);
+    this.#schedule();
+  }
+
+  #noteSuccess(): void {
+    if (this.#failures > 0) this.#log.log(`the bank takes logouts again after ${this.#failures} failures`);
+    this.#failures = 0;
+  }
+
+  // A claimed logout whose outcome could not be written comes up again when its lease is over.
+  async #withDatabase(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+      this.#databaseFault = undefined;
+    } catch (error) {
+      const fault = (error as Error).message;
+      if (fault !== this.#databaseFault && !this.#isStopped) this.#log.warn(`queued logouts were not read: ${fault}`);
+      this.#databaseFault = fault;
+    }
+  }
+}
+
+function reasonOf(failure: unknown): string {
+  const { message, cause } = failure as { message?: string; cause?: { code?: string } };
+  return cause?.code === undefined ? `${message}` : `${message} (${cause.code})`;
+}

@@ -1,0 +1,57 @@
+import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { CONFIG } from '@latchkey/service';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AuthConfig } from '../config/auth.config.js';
+import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import { AllowExpired } from '../guard/access.decorator.js';
+import { Caller } from '../guard/caller.decorator.js';
+import { TokenVerifier } from '../token/token.verifier.js';
+import { clearedSessionCookies, outCookie } from '../transport/session-cookies.js';
+import { callerToken } from './caller-token.js';
+import { secondsLeft } from './logout.rules.js';
+import { LogoutService } from './logout.service.js';
+
+/** Logout at a service that only verifies. */
+@Controller('api/logout')
+export class LogoutController {
+  constructor(
+    private readonly service: LogoutService,
+    private readonly verifier: TokenVerifier,
+    @Inject(CONFIG) private readonly config: AuthConfig,
+  ) {}
+
+  /** Ends the caller's session. */
+  @Post()
+  @HttpCode(204)
+  @AllowExpired()
+  logout(
+    @Caller() caller: AccessTokenClaims,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    return this.#end(caller, request, reply, false);
+  }
+
+  /** Ends the caller's session now, and all others of the person once the bank knows. */
+  @Post('everywhere')
+  @HttpCode(204)
+  @AllowExpired()
+  logoutEverywhere(
+    @Caller() caller: AccessTokenClaims,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    return this.#end(caller, request, reply, true);
+  }
+
+  async #end(
+    caller: AccessTokenClaims,
+    { raw }: FastifyRequest,
+    reply: FastifyReply,
+    everywhere: boolean,
+  ): Promise<void> {
+    await this.service.end(caller, callerToken(raw, caller, this.verifier), { everywhere });
+    const left = secondsLeft(caller, this.config.SESSION_ABSOLUTE, Date.now());
+    void reply.header('set-cookie', [...clearedSessionCookies(this.config), outCookie(this.config, caller.sid, left)]);
+  }
+}

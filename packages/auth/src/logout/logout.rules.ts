@@ -1,0 +1,56 @@
+/** What came of telling the bank: it knows; it will never take it; or it could not be told now. */
+export type Outcome = 'delivered' | 'refused' | 'failed';
+
+const FIRST_PAUSE_MS = 250;
+const LONGEST_PAUSE_MS = 5_000;
+/** A replica of the bank may not have a new key yet, so its first words on a token are not its last. */
+const TRIES_OF_AN_INVALID_TOKEN = 6;
+const OVER_FOR_GOOD = new Set(['session_ended', 'token_expired']);
+
+/**
+ * Judges the bank's answer.
+ * @param code the problem's code, undefined if there was none: then it was not the bank that refused
+ * @param tries how often this logout was sent, this time included
+ */
+export function outcomeOf(status: number, code: string | undefined, tries: number): Outcome {
+  if (status >= 200 && status < 300) return 'delivered';
+  if (status !== 401 || code === undefined) return 'failed';
+  if (OVER_FOR_GOOD.has(code)) return 'refused';
+  return code === 'token_invalid' && tries >= TRIES_OF_AN_INVALID_TOKEN ? 'refused' : 'failed';
+}
+
+/**
+ * Milliseconds to wait after so many failures in a row: doubled each time, and spread, so that the replicas do not come
+ * back to a restarted bank all at once.
+ * @param chance 0 to 1; 0 is the shortest pause
+ */
+export function pauseAfter(failures: number, chance: number): number {
+  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(Math.max(failures - 1, 0), 16));
+  return longest * (0.5 + chance / 2);
+}
+
+/**
+ * Seconds left of a session's absolute limit.
+ * @param now milliseconds since 1970
+ */
+export function secondsLeft({ auth_time }: { readonly auth_time: number }, absolute: number, now: number): number {
+  return Math.max(0, Math.floor(auth_time + absolute - now / 1000));
+}
+
+/**
+ * Which sessions a replica holds after it read the table. Those that are gone from it are held for as long as a token may
+ * live: another replica may have let go of them with a newer set of the bank's than ours.
+ * @param seen when each was last seen in the table, in milliseconds
+ * @param hold milliseconds
+ */
+export function stillHeld(
+  seen: ReadonlyMap<string, number>,
+  rows: readonly string[],
+  now: number,
+  hold: number,
+): Map<string, number> {
+  const held = new Map<string, number>();
+  for (const [sid, at] of seen) if (now - at < hold) held.set(sid, at);
+  for (const sid of rows) held.set(sid, now);
+  return held;
+}
