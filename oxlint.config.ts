@@ -107,7 +107,11 @@ export default defineConfig({
     },
     {
       files: ['apps/*/src/**/*.rules.ts'],
-      rules: allowOnly('Rules are pure: they import rules and contracts.', ['**/*.rules.js', '**/*.contract.js']),
+      rules: allowOnly('Rules are pure: they import rules and contracts.', [
+        '**/*.rules.js',
+        '**/*.contract.js',
+        '@latchkey/auth/contract',
+      ]),
     },
     {
       files: ['apps/*/src/**/*.contract.ts', 'packages/auth/src/contract/**'],

@@ -1,7 +1,7 @@
 // Makes what docker-compose.yml needs and no repository may hold: .env with passwords, one folder of keys per service, the
 // registry. What exists is kept. Needs nothing but Node.
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { newKeyFiles } from './keys.mjs';
 
@@ -9,13 +9,22 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const envFile = fileURLToPath(new URL('../.env', import.meta.url));
 const folders = { all: `${here}private`, bank: `${here}private/bank`, retirement: `${here}private/retirement` };
 
+const filled = readFileSync(`${here}.env.example`, 'utf8').replace(
+  /^([A-Z_]+)=$/gm,
+  (_, name) => `${name}=${secret()}`,
+);
 if (!existsSync(envFile)) {
-  const filled = readFileSync(`${here}.env.example`, 'utf8').replace(
-    /^([A-Z_]+)=$/gm,
-    (_, name) => `${name}=${secret()}`,
-  );
   writeFileSync(envFile, filled, { mode: 0o600 });
   console.log('made .env');
+}
+// A .env of an earlier release lacks what came since.
+const known = readFileSync(envFile, 'utf8');
+const missing = filled
+  .split('\n')
+  .filter((line) => /^[A-Z_]+=/.test(line) && !known.includes(line.replace(/=.*/, '=')));
+if (missing.length > 0) {
+  appendFileSync(envFile, `${known.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`);
+  console.log(`added to .env: ${missing.map((line) => line.replace(/=.*/, '')).join(', ')}`);
 }
 for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
 // Only the owner enters; the containers are given an inner folder each, whose files their own user can read.

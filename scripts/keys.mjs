@@ -3,9 +3,9 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainWrite } from './lock.mjs';
 
-/** The secret that both services share: made on the first run, then kept. */
-export function ownSecret(dataDir) {
-  const path = join(dataDir, 'jwt-secret');
+/** A secret of this house by name: made on the first run, then kept. */
+export function ownSecret(dataDir, name) {
+  const path = join(dataDir, name);
   if (!existsSync(path)) writeWhole(path, randomBytes(32).toString('base64url'));
   return readFileSync(path, 'utf8');
 }

@@ -26,12 +26,12 @@ export function describeServices(settings, databases) {
         HOST: '127.0.0.1',
         PUBLIC_URL: service.url,
         DATABASE_URL: databases.url(service.id),
-        JWT_SECRET: env.JWT_SECRET ?? ownSecret(settings.dataDir),
+        JWT_SECRET: env.JWT_SECRET ?? ownSecret(settings.dataDir, 'jwt-secret'),
         SSO_ISSUER: bank.url,
         SSO_COOKIE_DOMAIN: parent,
         // Node does not look up names below localhost: between services the address counts.
         ...(service === bank
-          ? { SSO_REGISTRY_FILE: registry }
+          ? { SSO_REGISTRY_FILE: registry, REFRESH_SECRET: ownSecret(settings.dataDir, 'refresh-secret') }
           : { BANK_URL: `http://127.0.0.1:${settings.bank.port}` }),
         ...env,
       },

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newKeyFiles } from '../keys.mjs';
@@ -21,7 +22,9 @@ export function environmentOf(app, port, databaseUrl, folder) {
     JWT_KEYS_FILE: join(folder, app === 'bank' ? 'keys.bank.json' : 'keys.verify.json'),
     SSO_ISSUER: bank,
     SSO_COOKIE_DOMAIN: 'demo.localhost',
-    ...(app === 'bank' ? { SSO_REGISTRY_FILE: registry } : { BANK_URL: 'http://127.0.0.1:9' }),
+    ...(app === 'bank'
+      ? { SSO_REGISTRY_FILE: registry, REFRESH_SECRET: randomBytes(48).toString('base64url') }
+      : { BANK_URL: 'http://127.0.0.1:9' }),
   };
 }
 

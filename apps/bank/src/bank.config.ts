@@ -1,10 +1,12 @@
 import { authFaults, authSettings } from '@latchkey/auth';
 import { defineConfig, loadConfig, serviceSettings, setting, type ConfigDefinition } from '@latchkey/service';
 import { registryFaults, registrySettings } from './registry/registry.config.js';
+import { refreshFaults, refreshSettings } from './refresh/refresh.config.js';
 
 const bankSettings = {
   ...serviceSettings,
   ...authSettings,
+  ...refreshSettings,
   ...registrySettings,
   PASSWORD_COST: setting.integer({
     describe: 'Cost of a password hash: each step doubles the time of a login and of a guess.',
@@ -31,6 +33,7 @@ const bankSettings = {
 
 export const bankConfig = defineConfig(bankSettings, (values) => [
   ...authFaults(values, { holdsPrivateKeys: true }),
+  ...refreshFaults(values),
   ...registryFaults(values),
 ]);
 

@@ -5,13 +5,16 @@ import { AuditModule } from './audit/audit.module.js';
 import { CreateEvents1764000000006 } from './audit/create-events.migration.js';
 import { EventEntity } from './audit/event.entity.js';
 import { bankConfig, type BankConfig } from './bank.config.js';
+import { CorsModule } from './cors/cors.module.js';
 import { LoginModule } from './login/login.module.js';
 import { LogoutModule } from './logout/logout.module.js';
 import { MeController } from './me/me.controller.js';
+import { RefreshModule } from './refresh/refresh.module.js';
 import { readRegistry } from './registry/registry.config.js';
 import { RegistryModule } from './registry/registry.module.js';
 import { RegistryService } from './registry/registry.service.js';
 import { RevocationsModule } from './revocations/revocations.module.js';
+import { AddRefresh1764000000004 } from './sessions/add-refresh.migration.js';
 import { CreateSessions1764000000002 } from './sessions/create-sessions.migration.js';
 import { SessionEntity } from './sessions/session.entity.js';
 import { CreateThrottle1764000000003 } from './throttle/create-throttle.migration.js';
@@ -34,7 +37,9 @@ export class BankModule {
         RegistryModule.of(registry),
         UsersModule,
         LoginModule,
+        RefreshModule,
         LogoutModule,
+        CorsModule,
       ],
       controllers: [MeController],
     };
@@ -52,6 +57,7 @@ export const bank: ServiceDefinition<BankConfig> = {
     CreateUsers1764000000001,
     CreateSessions1764000000002,
     CreateThrottle1764000000003,
+    AddRefresh1764000000004,
     AddUserDisabling1764000000005,
     CreateEvents1764000000006,
     ...replicaTables.migrations,

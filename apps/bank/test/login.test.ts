@@ -11,7 +11,12 @@ afterAll(() => bank?.close());
 describe('a login', () => {
   test('answers a token that the bank knows the caller by', async () => {
     const { body } = await login(bank, 'ada').expect(200);
-    expect(body).toEqual({ access_token: expect.any(String), token_type: 'Bearer', expires_in: 900 });
+    expect(body).toEqual({
+      access_token: expect.any(String),
+      token_type: 'Bearer',
+      expires_in: 900,
+      refresh_token: expect.stringMatching(/^v1\.[\w-]{16}\.[0-9a-f-]{36}\.1\.[\w-]{43}\.[\w-]{43}$/),
+    });
     const me = await bank.request.get('/api/me').set('Authorization', `Bearer ${body.access_token}`).expect(200);
     expect(me.body).toMatchObject({ username: 'ada', sub: expect.any(String), sid: expect.any(String) });
   });
@@ -68,22 +73,26 @@ describe('a login', () => {
 });
 
 describe('a login from a page', () => {
-  test('sets the access and the hint cookie with exactly these flags, and answers no token', async () => {
+  test('sets the access, refresh and hint cookies with exactly these flags, and answers no token', async () => {
     const { body, headers } = await pageLogin(bank, 'ada', {
       'Sec-Fetch-Site': 'same-origin',
       Origin: OWN_ORIGIN,
     }).expect(200);
     expect(body).toEqual({ token_type: 'Cookie', expires_in: 900 });
-    const [access, hint, ...others] = headers['set-cookie'] as unknown as string[];
+    const [access, refresh, hint, ...others] = headers['set-cookie'] as unknown as string[];
     expect(others).toEqual([]);
     expect(access).toMatch(
       /^__Secure-latchkey=[\w-]+\.[\w-]+\.[\w-]+; Domain=demo\.localhost; Path=\/; Max-Age=(43200|43199); Secure; HttpOnly; SameSite=Lax$/,
+    );
+    expect(refresh).toMatch(
+      /^__Host-latchkey-refresh=v1\.[\w.-]+; Path=\/; Max-Age=43200; Secure; HttpOnly; SameSite=Strict$/,
     );
     expect(hint).toMatch(
       /^latchkey-hint=[\w-]{11}; Domain=demo\.localhost; Path=\/; Max-Age=(43200|43199); Secure; SameSite=Lax$/,
     );
     expect(access!.length).toBeLessThan(1024);
-    await bank.request.get('/api/me').set('Cookie', access!.split(';')[0]!).expect(200);
+    const cookies = [access, refresh].map((cookie) => cookie!.split(';')[0]).join('; ');
+    await bank.request.get('/api/me').set('Cookie', cookies).expect(200);
   });
 
   test.each([

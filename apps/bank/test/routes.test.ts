@@ -41,11 +41,12 @@ const PUBLIC = [
   'GET /login',
   'GET /register',
   'OPTIONS /api/logout',
+  'OPTIONS /api/refresh',
   'POST /api/login',
   'POST /api/register',
 ];
 const OPERATORS = ['GET /metrics'];
-const CALLERS = ['GET /api/me', 'POST /api/logout'];
+const CALLERS = ['GET /api/me', 'POST /api/logout', 'POST /api/refresh'];
 
 const withoutHead = (list: string[]) => [...new Set(list.filter((route) => !route.startsWith('HEAD ')))].sort();
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
-import { accessCookie, hintCookie, Public, requireOwnOrigin } from '@latchkey/auth';
+import { accessCookie, hintCookie, Public, refreshCookie, requireOwnOrigin } from '@latchkey/auth';
 import { loginAnswer, type LoginAnswer } from '@latchkey/auth/contract';
 import { Answers, CONFIG } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -27,10 +27,16 @@ export class LoginController {
   ): Promise<LoginAnswer> {
     // Else a foreign page could log its visitor in as somebody else.
     if (body.transport === 'cookie') requireOwnOrigin(request);
-    const { token, expiresIn, sessionSeconds } = await this.logins.login(body, client);
-    if (body.transport === 'token') return { access_token: token, token_type: 'Bearer', expires_in: expiresIn };
+    const { accessToken, expiresIn, refreshToken, sessionSeconds } = await this.logins.login(body, client);
+    if (body.transport === 'token') {
+      return { access_token: accessToken, token_type: 'Bearer', expires_in: expiresIn, refresh_token: refreshToken };
+    }
     const { config } = this;
-    void reply.header('set-cookie', [accessCookie(config, token, sessionSeconds), hintCookie(config, sessionSeconds)]);
+    void reply.header('set-cookie', [
+      accessCookie(config, accessToken, sessionSeconds),
+      refreshCookie(refreshToken, sessionSeconds),
+      hintCookie(config, sessionSeconds),
+    ]);
     return { token_type: 'Cookie', expires_in: expiresIn };
   }
 }

@@ -3,12 +3,12 @@ import { Database } from '@latchkey/service';
 import type { Client } from '../sessions/client.contract.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { GuessThrottleService } from '../throttle/guess-throttle.service.js';
-import { TokensService, type IssuedToken } from '../tokens/tokens.service.js';
+import { TokensService, type IssuedTokens } from '../tokens/tokens.service.js';
 import { UsersService } from '../users/users.service.js';
 import type { LoginBody } from './login.contract.js';
 import { invalidCredentials } from './login.errors.js';
 
-/** Turns a username and a password into a session and its first token. */
+/** Turns a username and a password into a session and its first tokens. */
 @Injectable()
 export class LoginService {
   readonly #throttle: GuessThrottleService;
@@ -32,7 +32,7 @@ export class LoginService {
   }
 
   /** Logs a person in, or refuses with `invalid_credentials` or `too_many_guesses`. */
-  async login({ username, password }: LoginBody, client: Client): Promise<IssuedToken> {
+  async login({ username, password }: LoginBody, client: Client): Promise<IssuedTokens> {
     const user = await this.#throttle.during(username, client.address, () =>
       this.#users.authenticate(username, password),
     );

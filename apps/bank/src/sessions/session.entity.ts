@@ -20,11 +20,28 @@ export class SessionEntity {
   @Column({ type: 'timestamptz', name: 'expires_at' })
   expiresAt!: Date;
 
+  /** Of its last use. */
   @Column({ type: 'varchar', length: 45 })
   address!: string;
 
   @Column({ type: 'varchar', length: 256, name: 'user_agent' })
   userAgent!: string;
+
+  /** Counts the refresh tokens of the session; 0 = it never had one. */
+  @Column({ type: 'integer', default: 0 })
+  generation!: number;
+
+  /** SHA-256 of the seed of the refresh token that is in force. */
+  @Column({ type: 'bytea', name: 'seed_hash', nullable: true })
+  seedHash!: Buffer | null;
+
+  /** The key that it was made with. */
+  @Column({ type: 'varchar', length: 16, name: 'refresh_kid', nullable: true })
+  refreshKid!: string | null;
+
+  /** When it was last renewed: the idle limit counts from here. */
+  @Column({ type: 'timestamptz', name: 'last_used_at', default: () => 'now()' })
+  lastUsedAt!: Date;
 
   @Column({ type: 'timestamptz', name: 'ended_at', nullable: true })
   endedAt!: Date | null;

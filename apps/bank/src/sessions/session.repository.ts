@@ -7,11 +7,18 @@ import { SessionEntity } from './session.entity.js';
 export interface NewSession {
   readonly id: string;
   readonly userId: string;
-  readonly createdAt: Date;
-  readonly expiresAt: Date;
   readonly address: string;
   readonly userAgent: string;
+  /** Its first refresh token. */
+  readonly generation: number;
+  readonly seedHash: Buffer;
+  readonly kid: string;
 }
+
+const INSERT = `
+  INSERT INTO sessions (id, user_id, created_at, expires_at, last_used_at, address, user_agent, generation, seed_hash, refresh_kid)
+  SELECT $1, $2, t, t + make_interval(secs => $3), t, $4, $5, $6, $7, $8 FROM clock_timestamp() AS t
+  RETURNING created_at AS "createdAt"`;
 
 @Injectable()
 export class SessionRepository {
@@ -21,8 +28,12 @@ export class SessionRepository {
     this.#database = database;
   }
 
-  async add(session: NewSession): Promise<void> {
-    await this.#sessions().insert({ ...session, endedAt: null, endReason: null });
+  /** Adds a session that lasts for so many seconds, by the database's clock; answers when it began. */
+  async add(session: NewSession, seconds: number): Promise<Date> {
+    const { id, userId, address, userAgent, generation, seedHash, kid } = session;
+    const params = [id, userId, seconds, address, userAgent, generation, seedHash, kid];
+    const [row] = await this.#database.query<{ createdAt: Date }[]>(INSERT, params);
+    return row!.createdAt;
   }
 
   /** Ends a session of this user; one that has ended keeps its first reason. */

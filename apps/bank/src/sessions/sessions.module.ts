@@ -1,6 +1,15 @@
 import { Module } from '@nestjs/common';
+import { TokensModule } from '../tokens/tokens.module.js';
+import { LivingSessionRepository } from './living-session.repository.js';
+import { LivingSessionsService } from './living-sessions.service.js';
 import { SessionRepository } from './session.repository.js';
+import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 
-@Module({ providers: [SessionsService, SessionRepository], exports: [SessionsService] })
+@Module({
+  imports: [TokensModule],
+  controllers: [SessionsController],
+  providers: [SessionsService, SessionRepository, LivingSessionsService, LivingSessionRepository],
+  exports: [SessionsService, LivingSessionsService],
+})
 export class SessionsModule {}

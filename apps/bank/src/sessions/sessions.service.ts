@@ -3,34 +3,44 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from './client.contract.js';
-import { SessionRepository, type NewSession } from './session.repository.js';
+import { RefreshTokensService } from '../tokens/refresh-tokens.service.js';
+import { SessionRepository } from './session.repository.js';
 
 const USER_AGENT_LENGTH = 256;
+const ADDRESS_LENGTH = 45;
+
+/** A session that was just opened. */
+export interface OpenedSession {
+  readonly id: string;
+  readonly createdAt: Date;
+  /** Seconds that are left of its absolute limit. */
+  readonly secondsLeft: number;
+  /** The first of its refresh tokens. */
+  readonly refreshToken: string;
+}
 
 /** Opens and ends sessions. */
 @Injectable()
 export class SessionsService {
   readonly #sessions: SessionRepository;
+  readonly #refreshTokens: RefreshTokensService;
   readonly #absoluteSeconds: number;
 
-  constructor(sessions: SessionRepository, @Inject(CONFIG) config: BankConfig) {
+  constructor(sessions: SessionRepository, refreshTokens: RefreshTokensService, @Inject(CONFIG) config: BankConfig) {
     this.#sessions = sessions;
+    this.#refreshTokens = refreshTokens;
     this.#absoluteSeconds = config.SESSION_ABSOLUTE;
   }
 
-  /** Opens a session with an id of its own; nothing that the client sent is adopted. */
-  async open(userId: string, client: Client): Promise<NewSession> {
-    const createdAt = new Date();
-    const session: NewSession = {
-      id: randomUUID(),
-      userId,
-      createdAt,
-      expiresAt: new Date(createdAt.getTime() + this.#absoluteSeconds * 1000),
-      address: client.address.slice(0, 45),
-      userAgent: client.userAgent.slice(0, USER_AGENT_LENGTH),
-    };
-    await this.#sessions.add(session);
-    return session;
+  /** Opens a session with an id and a refresh token of its own; nothing that the client sent is adopted. */
+  async open(userId: string, client: Client): Promise<OpenedSession> {
+    const id = randomUUID();
+    const { text, generation, seedHash, kid } = this.#refreshTokens.first(id);
+    const address = client.address.slice(0, ADDRESS_LENGTH);
+    const userAgent = client.userAgent.slice(0, USER_AGENT_LENGTH);
+    const session = { id, userId, address, userAgent, generation, seedHash, kid };
+    const createdAt = await this.#sessions.add(session, this.#absoluteSeconds);
+    return { id, createdAt, secondsLeft: this.#absoluteSeconds, refreshToken: text };
   }
 
   /** Ends the session of an authentic token; ending it again changes nothing. */

@@ -7,13 +7,24 @@ import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { RegistryService } from '../registry/registry.service.js';
 
-/** A token that was just signed, and how long it and its session last. */
-export interface IssuedToken {
-  readonly token: string;
-  /** Seconds that the token lasts. */
+/** The tokens of a session. */
+export interface IssuedTokens {
+  readonly accessToken: string;
+  /** Seconds that the access token lasts. */
   readonly expiresIn: number;
+  readonly refreshToken: string;
   /** Seconds that are left of the session's absolute limit. */
   readonly sessionSeconds: number;
+}
+
+/** A living session, and the refresh token that goes with the access token. */
+export interface TokenSession {
+  readonly id: string;
+  /** When the person logged in. */
+  readonly createdAt: Date;
+  /** Whole seconds that are left of its absolute limit. */
+  readonly secondsLeft: number;
+  readonly refreshToken: string;
 }
 
 /** Issues access tokens. Nothing else in the house signs for users. */
@@ -33,14 +44,10 @@ export class TokensService {
     this.#ttl = config.TOKEN_TTL;
   }
 
-  /** A token for a session that was just opened, valid at every service of the registry. */
-  issue(
-    user: { readonly id: string; readonly username: string },
-    session: { readonly id: string; readonly createdAt: Date; readonly expiresAt: Date },
-  ): IssuedToken {
+  /** A new access token for a living session, valid at every service of the registry. It never outlives the session. */
+  issue(user: { readonly id: string; readonly username: string }, session: TokenSession): IssuedTokens {
     const iat = Math.floor(Date.now() / 1000);
-    const sessionSeconds = Math.floor(session.expiresAt.getTime() / 1000) - iat;
-    const expiresIn = Math.min(this.#ttl, sessionSeconds);
+    const expiresIn = Math.min(this.#ttl, session.secondsLeft);
     const claims: AccessTokenClaims = {
       iss: this.#issuer,
       sub: user.id,
@@ -56,7 +63,8 @@ export class TokensService {
       preferred_username: user.username,
       ver: 1,
     };
-    return { token: this.#sign(claims), expiresIn, sessionSeconds };
+    const { refreshToken, secondsLeft: sessionSeconds } = session;
+    return { accessToken: this.#sign(claims), expiresIn, refreshToken, sessionSeconds };
   }
 
   #sign(claims: AccessTokenClaims): string {

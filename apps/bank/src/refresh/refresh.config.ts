@@ -1,0 +1,43 @@
+import { secretFault } from '@latchkey/auth';
+import { setting, type Fault } from '@latchkey/service';
+
+const FIX = 'Make each with: openssl rand -base64 48';
+
+export const refreshSettings = {
+  REFRESH_SECRET: setting.secret({
+    describe:
+      "The bank's own secrets for refresh tokens, at least 32 random bytes each, separated by commas: the first signs, all are accepted.",
+    fix: FIX,
+    max: 8192,
+  }),
+};
+
+/** The part of the bank's configuration that refresh tokens depend on. */
+export interface RefreshConfig {
+  readonly REFRESH_SECRET: string;
+}
+
+/** The secrets in force, the one that signs first. */
+export function refreshSecrets({ REFRESH_SECRET: list }: RefreshConfig): string[] {
+  return list.split(',').map((secret) => secret.trim());
+}
+
+/** What is wrong with REFRESH_SECRET, all of it; a value that is itself at fault is missing. */
+export function refreshFaults(values: {
+  readonly REFRESH_SECRET?: string | undefined;
+  readonly JWT_SECRET?: string | undefined;
+}): Fault[] {
+  if (values.REFRESH_SECRET === undefined) return [];
+  const secrets = refreshSecrets({ REFRESH_SECRET: values.REFRESH_SECRET });
+  const problems = secrets.flatMap((secret, index) => {
+    const place = secrets.length === 1 ? '' : `holds a secret (number ${index + 1}) that `;
+    const found = [
+      secretFault(secret),
+      secrets.indexOf(secret) < index ? 'is there twice' : undefined,
+      // Every service knows JWT_SECRET; who knows this one can renew any session.
+      secret === values.JWT_SECRET ? 'is JWT_SECRET' : undefined,
+    ];
+    return found.filter((problem) => problem !== undefined).map((problem) => `${place}${problem}`);
+  });
+  return problems.map((problem) => ({ name: 'REFRESH_SECRET', problem, fix: FIX }));
+}

@@ -1,0 +1,122 @@
+import { Injectable } from '@nestjs/common';
+import type { EndReason } from '@latchkey/auth/contract';
+import { Database } from '@latchkey/service';
+
+/** One token that is to be replaced by its successor. */
+export interface Rotation {
+  readonly sid: string;
+  readonly generation: number;
+  readonly seedHash: Buffer;
+  /** What the row holds afterwards. */
+  readonly nextSeedHash: Buffer;
+  readonly nextKid: string;
+  readonly address: string;
+}
+
+/** A living session and its person. */
+export interface LivingSession {
+  readonly userId: string;
+  readonly username: string;
+  readonly createdAt: Date;
+  /** Whole seconds left of the absolute limit. */
+  readonly secondsLeft: number;
+}
+
+/** A session's row, whatever its state. */
+export interface SessionState extends LivingSession {
+  readonly generation: number;
+  readonly seedHash: Buffer | null;
+  readonly kid: string | null;
+  readonly endReason: EndReason | null;
+  readonly isDisabled: boolean;
+  readonly secondsUnused: number;
+}
+
+const LIVING = `s.user_id AS "userId", u.username, s.created_at AS "createdAt",
+  floor(extract(epoch FROM s.expires_at - clock_timestamp()))::integer AS "secondsLeft"`;
+
+// Each row decides for itself and alone. A row that someone else holds is passed over, so a statement never waits with rows
+// in its hands: no deadlock, and one slow session does not hold up the others.
+const rotate = (lock: string) => `
+  WITH free AS (
+    SELECT s.id, a.n, a.generation, a.next_seed_hash, a.next_kid, a.address
+    FROM unnest($1::uuid[], $2::integer[], $3::bytea[], $4::bytea[], $5::text[], $6::text[]) WITH ORDINALITY
+      AS a(id, generation, seed_hash, next_seed_hash, next_kid, address, n)
+    JOIN sessions s ON s.id = a.id AND s.generation = a.generation AND s.seed_hash = a.seed_hash
+    WHERE s.ended_at IS NULL
+      AND s.expires_at >= clock_timestamp() + make_interval(secs => $7)
+      AND s.last_used_at > clock_timestamp() - make_interval(secs => $8)
+    FOR NO KEY UPDATE OF s ${lock}
+  )
+  UPDATE sessions s
+  SET generation = s.generation + 1, seed_hash = f.next_seed_hash, refresh_kid = f.next_kid, address = f.address,
+    last_used_at = clock_timestamp()
+  FROM free f, users u
+  WHERE s.id = f.id AND s.generation = f.generation AND u.id = s.user_id
+  RETURNING f.n::integer, ${LIVING}`;
+
+const ROTATE_FREE = rotate('SKIP LOCKED');
+const ROTATE = rotate('');
+
+const FIND = `
+  SELECT ${LIVING}, s.generation, s.seed_hash AS "seedHash", s.refresh_kid AS kid, s.end_reason AS "endReason",
+    false AS "isDisabled", extract(epoch FROM clock_timestamp() - s.last_used_at)::float8 AS "secondsUnused"
+  FROM sessions s JOIN users u ON u.id = s.user_id
+  WHERE s.id = $1`;
+
+const END = `
+  UPDATE sessions SET ended_at = clock_timestamp(), end_reason = $2
+  WHERE id = $1 AND ended_at IS NULL AND generation = coalesce($3, generation)
+  RETURNING user_id AS "userId"`;
+
+/** Limits that the rows are held to, in seconds. */
+export interface RotationLimits {
+  readonly leastSeconds: number;
+  readonly idleSeconds: number;
+}
+
+@Injectable()
+export class RefreshRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * Replaces tokens that are in force, each by its own row's leave; answers the session of each, or undefined. Those whose
+   * row is locked are passed over, unless it is one alone: that one waits.
+   */
+  async rotate(rotations: readonly Rotation[], limits: RotationLimits): Promise<(LivingSession | undefined)[]> {
+    const [rows] = await this.#database.query<[(LivingSession & { n: number })[], number]>(
+      rotations.length === 1 ? ROTATE : ROTATE_FREE,
+      [
+        rotations.map(({ sid }) => sid),
+        rotations.map(({ generation }) => generation),
+        rotations.map(({ seedHash }) => seedHash),
+        rotations.map(({ nextSeedHash }) => nextSeedHash),
+        rotations.map(({ nextKid }) => nextKid),
+        rotations.map(({ address }) => address),
+        limits.leastSeconds,
+        limits.idleSeconds,
+      ],
+    );
+    const sessions: (LivingSession | undefined)[] = rotations.map(() => undefined);
+    for (const { n, ...session } of rows) sessions[n - 1] = session;
+    return sessions;
+  }
+
+  async find(sid: string): Promise<SessionState | undefined> {
+    const [row] = await this.#database.query<SessionState[]>(FIND, [sid]);
+    return row;
+  }
+
+  /**
+   * Ends a living session; with a generation only while that one is in force. Answers whose it was, or undefined if there
+   * was nothing to end.
+   */
+  async end(sid: string, reason: EndReason, generation: number | null = null): Promise<string | undefined> {
+    const [[row]] = await this.#database.query<[{ userId: string }[], number]>(END, [sid, reason, generation]);
+    return row?.userId;
+  }
+}
