@@ -14,7 +14,7 @@ export interface HousePlan {
   replicas?: Partial<Record<ServiceId, number>>;
   /** A round robin in front of each service, believed as one proxy hop. */
   balanced?: boolean;
-  env?: Partial<Record<ServiceId, Environment>>;
+  env?: Partial<Record<ServiceId, Environment | ((replica: number) => Environment)>>;
   /** Files of keys instead of the shared secret. */
   keys?: Record<ServiceId, string>;
   /** Migrated databases of the caller's own instead of copies of the templates. */
@@ -80,7 +80,9 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
     const replicas: Replica[] = [];
     for (let index = 0; index < count; index += 1) {
       const own = plan.balanced === true ? await freePort() : port;
-      const env = { ...environmentOf(service, { ...facts, port: own }), ...plan.env?.[service] };
+      const more = plan.env?.[service];
+      const asked = typeof more === 'function' ? more(index) : more;
+      const env = { ...environmentOf(service, { ...facts, port: own }), ...asked };
       replicas.push(new Replica(service, own, plan.keys === undefined ? env : withKeys(env, plan.keys[service])));
     }
     closers.push(async () => void (await Promise.all(replicas.map((replica) => replica.stop()))));

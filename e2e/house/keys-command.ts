@@ -16,8 +16,8 @@ export function keyFolder(): KeyFolder {
   const path = mkdtempSync(join(tmpdir(), 'latchkey-e2e-keys-'));
   return {
     path,
-    bank: join(path, 'keys.bank.json'),
-    retirement: join(path, 'keys.verify.json'),
+    bank: join(path, 'bank', 'keys.bank.json'),
+    retirement: join(path, 'verify', 'keys.verify.json'),
     remove: () => rmSync(path, { recursive: true, force: true }),
   };
 }

@@ -1,0 +1,70 @@
+import { test } from '@playwright/test';
+import { at, type Heard, type Place } from '../house/call.js';
+import { clockAhead, sleep } from '../house/clock.js';
+import { openHouse, type House } from '../house/house.js';
+import { register } from '../house/persona.js';
+import { claimsOf, Program, verdictOf } from '../house/program.js';
+import { record, size, type Figure } from './figures.js';
+
+const SHIFTS = [0, 10, -10, 61, -61];
+const TTL = size(80, 70);
+let house: House;
+let places: Map<number, Place>;
+
+test.beforeAll(async () => {
+  const env = { TOKEN_TTL: String(TTL) };
+  house = await openHouse({
+    balanced: true,
+    replicas: { bank: 1, retirement: SHIFTS.length },
+    env: { bank: env, retirement: (replica) => ({ ...env, ...clockAhead(SHIFTS[replica] ?? 0) }) },
+  });
+  places = new Map(SHIFTS.map((shift, index) => [shift, at(house.retirement, house.retirement.replicas[index])]));
+  await register(house, 'ada');
+});
+
+test.afterAll(() => house.stop());
+
+test('clocks that are off: 10 s are borne, 61 s behind are told, 61 s ahead end tokens so much earlier', async () => {
+  const figures: Figure[] = [];
+  const expect = (promise: string, bound: string, measured: string): void =>
+    void figures.push({ promise, bound, measured, isKept: bound === measured });
+  // What the feed shows of a clock is known once its first answer came.
+  await sleep(1_500);
+  const session = await Program.logIn(house, 'ada');
+  const minted = Date.now();
+  const exp = Number(claimsOf(session.access)['exp']) * 1_000;
+  const read = (shift: number): Promise<Heard> => session.ask(place(shift), { path: '/api/me' });
+  const save = (shift: number): Promise<Heard> =>
+    session.ask(place(shift), {
+      method: 'PUT',
+      path: '/api/plan',
+      json: { retirementAge: 66, monthlyWishMinor: '180000' },
+    });
+  for (const shift of [0, 10, -10]) {
+    const words = shift === 0 ? 'a right clock' : `a clock ${Math.abs(shift)} s ${shift > 0 ? 'ahead' : 'behind'}`;
+    expect(`${words}: a read`, '200', verdictOf(await read(shift)));
+    expect(`${words}: a sensitive call`, '200', verdictOf(await save(shift)));
+  }
+  expect('a clock 61 s behind: a read', '401 clock_skew', verdictOf(await read(-61)));
+  expect('a clock 61 s ahead: a read', '200', verdictOf(await read(61)));
+  expect('a clock 61 s ahead: a sensitive call', '200', verdictOf(await save(61)));
+
+  // By its own clock the token ends TTL - 61 s after it was minted.
+  await sleep(Math.max(0, exp - 61_000 - 1_500 - Date.now()));
+  if (Date.now() < exp - 61_100)
+    expect('a clock 61 s ahead: shortly before exp - 61 s', '200', verdictOf(await read(61)));
+  await sleep(Math.max(0, exp - 61_000 + 300 - Date.now()));
+  expect('a clock 61 s ahead: after exp - 61 s', '401 token_expired', verdictOf(await read(61)));
+  expect('a right clock: at the same moment', '200', verdictOf(await read(0)));
+  await session.renew();
+  expect('a clock 61 s ahead: after a renewal', '200', verdictOf(await read(61)));
+  expect('a clock 61 s ahead: a sensitive call after it', '200', verdictOf(await save(61)));
+  expect('a clock 61 s behind: renewing does not help', '401 clock_skew', verdictOf(await read(-61)));
+  record(figures, { seconds: (Date.now() - minted) / 1_000 });
+});
+
+function place(shift: number): Place {
+  const found = places.get(shift);
+  if (found === undefined) throw new Error(`no replica is ${shift} s off`);
+  return found;
+}

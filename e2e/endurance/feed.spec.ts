@@ -1,0 +1,157 @@
+import { expect, test } from '@playwright/test';
+import { at, codeOf, type Heard, type Place } from '../house/call.js';
+import { sleep, until } from '../house/clock.js';
+import { openHouse, type House } from '../house/house.js';
+import { openLine, type Line, type LineState } from '../house/line.js';
+import { register } from '../house/persona.js';
+import type { Environment } from '../house/process.js';
+import { claimsOf, Program, verdictOf } from '../house/program.js';
+import { below, exactly, isFull, none, record, size } from './figures.js';
+
+const plan = { retirementAge: 66, monthlyWishMinor: '180000' };
+const savePlan = (program: Program, place: Place): Promise<Heard> =>
+  program.ask(place, { method: 'PUT', path: '/api/plan', json: plan });
+
+test('a feed that is cut under load, and another that has nothing to say', () => cutAndQuiet('cut'));
+
+test('a feed that falls silent under load, and another that has nothing to say', async () => {
+  test.skip(!isFull, 'in the full size only');
+  await cutAndQuiet('silent');
+});
+
+/** One replica of retirement has lost the feed; the other has it, and nobody logs out. */
+async function cutAndQuiet(state: LineState): Promise<void> {
+  let house: House | undefined;
+  const line = await openLine(() => house?.bank.port ?? 0);
+  try {
+    house = await openHouse({
+      balanced: true,
+      replicas: { bank: 1, retirement: 2 },
+      env: { retirement: (replica): Environment => (replica === 0 ? { BANK_URL: line.url } : {}) },
+    });
+    await measure(house, line, state);
+  } finally {
+    await line.stop();
+    await house?.stop();
+  }
+}
+
+async function measure(house: House, line: Line, state: LineState): Promise<void> {
+  const [cut, fed] = house.retirement.replicas.map((replica) => at(house.retirement, replica));
+  if (cut === undefined || fed === undefined) throw new Error('two replicas');
+  await register(house, 'ada');
+  const sessions = await Promise.all([Program.logIn(house, 'ada'), Program.logIn(house, 'ada')]);
+  const [early, quiet] = sessions;
+  if (early === undefined || quiet === undefined) throw new Error('two sessions');
+  expect(verdictOf(await savePlan(early, cut)), 'before').toBe('200');
+
+  line.set(state);
+  const seconds = size(60, 17);
+  const readsAtCut = readOn(early, cut);
+  const readsAtFed = readOn(quiet, fed);
+  await sleep(seconds * 1_000);
+  const stale = await savePlan(early, cut);
+  const renewed = await Program.logIn(house, 'ada');
+  await renewed.renew();
+  const afterRenewal = await savePlan(renewed, cut);
+  const atFed = await savePlan(quiet, fed);
+  if (isFull) await sleep(60_000);
+  const stillAtFed = await savePlan(quiet, fed);
+
+  line.set('pass');
+  const healed = await until(async () => (await savePlan(early, cut)).status === 200, 20_000, 50);
+  const [cutReads, fedReads] = await Promise.all([readsAtCut(), readsAtFed()]);
+  await early.renew();
+  expect(verdictOf(await early.ask(house.bank, { method: 'POST', path: '/api/logout' }))).toMatch(/^20[04]$/);
+  const counted = await until(async () => codeOf(await early.ask(cut, { path: '/api/me' })) === 'session_ended', 3_000);
+  const how = state === 'cut' ? 'cut' : 'silent';
+  record(
+    [
+      none(`feed ${how} for ${seconds} s under load: reads refused`, cutReads.refused.length, `${cutReads.count}`),
+      fact(`feed ${how}: a sensitive call with an old token`, '401 renew_required', verdictOf(stale)),
+      fact(`feed ${how}: the same after one renewal`, '200', verdictOf(afterRenewal)),
+      below(`feed ${how}: healed after its return`, 15, (healed ?? Infinity) / 1_000, 's'),
+      below(`feed ${how}: afterwards a logout counts within`, 1_000, counted ?? Infinity),
+      fact(`quiet feed for ${size(120, 17)} s: a sensitive call`, '200', verdictOf(stillAtFed)),
+      fact('quiet feed: the same, earlier', '200', verdictOf(atFed)),
+      none('quiet feed: reads refused', fedReads.refused.length, `${fedReads.count}`),
+    ],
+    { refused: [...cutReads.refused.slice(0, 5), ...fedReads.refused.slice(0, 5)] },
+  );
+}
+
+const fact = (promise: string, bound: string, measured: string) => ({
+  promise,
+  bound,
+  measured,
+  isKept: bound === measured,
+});
+
+interface Reads {
+  count: number;
+  refused: string[];
+}
+
+/** Reads with one token until it is asked for the sum. */
+function readOn(program: Program, place: Place): () => Promise<Reads> {
+  const reads: Reads = { count: 0, refused: [] };
+  const token = new Program(place, program.access, '');
+  let isOver = false;
+  const lane = async (): Promise<void> => {
+    while (!isOver) {
+      const verdict = await token.ask(place, { path: '/api/plan' }).then(verdictOf, (error: Error) => error.message);
+      reads.count += 1;
+      if (verdict !== '200') reads.refused.push(verdict);
+      await sleep(20);
+    }
+  };
+  const lanes = Promise.all([lane(), lane(), lane()]);
+  return async () => {
+    isOver = true;
+    await lanes;
+    return reads;
+  };
+}
+
+test('a bank that is dead for longer than a token lives: nothing is accepted after its exp, the last set stays in force', async () => {
+  const ttl = size(20, 6);
+  const env = { TOKEN_TTL: String(ttl) };
+  const house = await openHouse({ env: { bank: env, retirement: env } });
+  try {
+    await register(house, 'ada');
+    const sessions = await Promise.all([Program.logIn(house, 'ada'), Program.logIn(house, 'ada')]);
+    const [living, ended] = sessions;
+    if (living === undefined || ended === undefined) throw new Error('two sessions');
+    const read = (program: Program): Promise<Heard> => program.ask(house.retirement, { path: '/api/me' });
+    await ended.ask(house.bank, { method: 'POST', path: '/api/logout' });
+    await until(async () => (await read(ended)).status === 401, 2_000);
+    await house.bank.replicas[0]?.kill9();
+    await house.retirement.replicas[0]?.kill9();
+    await house.retirement.replicas[0]?.start();
+    const afterRestart = verdictOf(await read(ended));
+    const alive = verdictOf(await read(living));
+
+    const exp = Number(claimsOf(living.access)['exp']) * 1_000;
+    let accepted = 0;
+    let asked = 0;
+    const codes = new Set<string>();
+    while (Date.now() < exp + size(10_000, 1_000)) {
+      const isPast = Date.now() >= exp;
+      const heard = await read(living);
+      if (isPast) {
+        asked += 1;
+        codes.add(verdictOf(heard));
+        if (heard.status === 200) accepted += 1;
+      }
+      await sleep(10);
+    }
+    record([
+      fact('bank dead, retirement restarted: a token of an ended session', '401 session_ended', afterRestart),
+      fact('bank dead, retirement restarted: a token of a living session', '200', alive),
+      none('bank dead: tokens accepted after their exp', accepted, `${asked}`),
+      exactly('bank dead: kinds of answers after it (token_expired)', 1, codes.size),
+    ]);
+  } finally {
+    await house.stop();
+  }
+});

@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { expect, test } from '@playwright/test';
+import { openHouse, type House } from '../house/house.js';
+import { keyFolder, keys, type KeyFolder } from '../house/keys-command.js';
+import { failuresOf, startLoad, type Tally } from '../house/load.js';
+import { register } from '../house/persona.js';
+import { Program, verdictOf } from '../house/program.js';
+import { exactly, isFull, none, record, size, type Figure } from './figures.js';
+
+const TTL = size(20, 6);
+const OPS_TOKEN = randomBytes(32).toString('base64url');
+let folder: KeyFolder;
+let house: House;
+
+test.beforeAll(async () => {
+  folder = keyFolder();
+  expect(await keys(['init', '--folder', folder.path])).toMatchObject({ code: 0 });
+  const env = { TOKEN_TTL: String(TTL), OPS_TOKEN };
+  house = await openHouse({
+    balanced: true,
+    replicas: { bank: 2, retirement: 2 },
+    env: { bank: env, retirement: env },
+    keys: { bank: folder.bank, retirement: folder.retirement },
+  });
+  await register(house, 'ada');
+});
+
+test.afterAll(async () => {
+  await house.stop();
+  folder.remove();
+});
+
+interface Answer {
+  done: boolean;
+  words: string[];
+  keys: { kid: string; alg: string; state: string }[];
+}
+
+/** One step of the command against the running house; the words of a refusal are in the report of a failure. */
+async function step(name: string, ...more: string[]): Promise<Answer> {
+  const where = ['--folder', folder.path, '--registry', house.registry];
+  const at = [
+    '--at',
+    `bank=http://127.0.0.1:${house.bank.port}`,
+    '--at',
+    `retirement=http://127.0.0.1:${house.retirement.port}`,
+  ];
+  const times = ['--token-ttl', String(TTL), '--margin', '1'];
+  const { code, output } = await keys([name, '--json', ...where, ...at, ...times, ...more], { OPS_TOKEN });
+  expect(code, `${name}: ${output}`).toBe(0);
+  return JSON.parse(output) as Answer;
+}
+
+async function rotateTo(alg: string): Promise<Answer> {
+  await step('start', '--alg', alg);
+  await step('check', '--wait', '60');
+  await step('promote', '--wait', '60');
+  return step('finish', '--wait', '120');
+}
+
+/** Does something while the house is read, logged in to and renewed, with a session that goes through all of it. */
+async function underLoad(work: () => Promise<Answer>): Promise<{ tally: Tally; answer: Answer; survivor: string }> {
+  const load = await startLoad(house, {
+    username: 'ada',
+    readers: 8,
+    logins: 1,
+    renewEvery: (TTL / 3) * 1_000,
+    pause: 20,
+  });
+  const session = await Program.logIn(house, 'ada');
+  try {
+    const answer = await work();
+    await session.renew();
+    const survivor = verdictOf(await session.ask(house.retirement, { path: '/api/me' }));
+    return { tally: await load.stop(), answer, survivor };
+  } catch (error) {
+    await load.stop();
+    throw error;
+  }
+}
+
+function figuresOf(label: string, tally: Tally): Figure[] {
+  const asked = `${tally.reads} reads, ${tally.logins} logins, ${tally.refreshes} refreshes`;
+  return [
+    none(`${label}: requests failed`, failuresOf(tally), asked),
+    none(`${label}: logouts`, tally.loggedOut, asked),
+  ];
+}
+
+for (const [from, to] of [
+  ['HS256', 'ES256'],
+  ['ES256', 'HS256'],
+] as const) {
+  test(`keys are rotated from ${from} to ${to} under load, and no request fails`, async () => {
+    test.skip(!isFull && from === 'ES256', 'in the full size only');
+    const { tally, answer, survivor } = await underLoad(() => rotateTo(to));
+    const label = `rotation ${from} → ${to} under load`;
+    expect(answer.keys.filter(({ state }) => state === 'signing').map(({ alg }) => alg)).toEqual([to]);
+    expect(survivor, 'a session opened before').toBe('200');
+    record([...figuresOf(label, tally), none(`${label}: reads that needed a renewal first`, tally.renewedAndServed)], {
+      failures: tally.failures,
+    });
+  });
+}
+
+test('a leaked key is withdrawn under load: each 401 is one renewal, and nobody is logged out', async () => {
+  const leaked = await Program.logIn(house, 'ada');
+  const { tally, answer, survivor } = await underLoad(() => step('now', '--wait', '60'));
+  const old = verdictOf(await leaked.ask(house.retirement, { path: '/api/me' }));
+  expect(survivor, 'a session opened before').toBe('200');
+  record(
+    [
+      ...figuresOf('leaked key withdrawn under load', tally),
+      exactly('the same: keys left', 1, answer.keys.length),
+      { promise: 'the same: a token of the leaked key', bound: '401', measured: old, isKept: old.startsWith('401') },
+    ],
+    { failures: tally.failures, renewedAndServed: tally.renewedAndServed },
+  );
+});

@@ -1,0 +1,141 @@
+import { expect, test } from '@playwright/test';
+import { at, type Place } from '../house/call.js';
+import { until } from '../house/clock.js';
+import { openHouse, type House } from '../house/house.js';
+import { Jar, OUT_COOKIE, REFRESH_COOKIE } from '../house/jar.js';
+import { users } from '../house/keys-command.js';
+import { accessCookie, bearer, PASSWORD, register } from '../house/persona.js';
+import { call, problemOf } from '../house/call.js';
+import { Program, refreshWith, verdictOf } from '../house/program.js';
+import { endOf } from './ended-sessions.js';
+import { below, record, type Figure } from './figures.js';
+
+let house: House;
+let retirements: Place[];
+
+test.beforeAll(async () => {
+  house = await openHouse({ balanced: true, replicas: { bank: 1, retirement: 3 } });
+  retirements = house.retirement.replicas.map((replica) => at(house.retirement, replica));
+  for (const name of ['ada', 'grace', 'mary']) await register(house, name);
+});
+
+test.afterAll(() => house.stop());
+
+const same = (promise: string, bound: string, measured: string): Figure => ({
+  promise,
+  bound,
+  measured,
+  isKept: bound === measured,
+});
+
+/** Milliseconds until each of the places refuses the token. */
+async function refusedAt(places: readonly Place[], access: string, code = '401 session_ended'): Promise<number> {
+  const times = await Promise.all(
+    places.map((place) =>
+      until(
+        async () => verdictOf(await call(place, { path: '/api/me', headers: [bearer(access)] })) === code,
+        5_000,
+        5,
+      ),
+    ),
+  );
+  return Math.max(...times.map((time) => time ?? Infinity));
+}
+
+test('a logout at retirement while the bank is dead counts at once, and is delivered when the bank is back', async () => {
+  const program = await Program.logIn(house, 'ada');
+  const jar = await Jar.logIn(house, 'ada');
+  const keptOut = await Jar.logIn(house, 'ada');
+  const copied = { access: jar.access, refresh: jar.refresh };
+  const [bank] = house.bank.replicas;
+  await bank?.kill9();
+
+  const out = await program.ask(house.retirement, { method: 'POST', path: '/api/logout' });
+  const byToken = await refusedAt(retirements, program.access);
+  const page = house.retirement;
+  const outOfJar = await jar.ask(page, page, { method: 'POST', path: '/api/logout' });
+  const byCookie = await refusedAt(retirements, copied.access);
+  expect([out.status, outOfJar.status].every((status) => status >= 200 && status < 300)).toBe(true);
+  expect(jar.cookies.has(OUT_COOKIE), 'the browser is told what the bank must not renew').toBe(true);
+  expect(jar.access).toBe('');
+  const copy = await call(retirements[1] ?? page, { path: '/api/me', headers: [accessCookie(copied.access)] });
+
+  await bank?.start();
+  const back = performance.now();
+  const delivered = await until(async () => (await endOf(house.bank.database, program.sid)) !== undefined, 20_000, 20);
+  const reason = await endOf(house.bank.database, program.sid);
+  const refresh = await refreshWith(house.bank, program.refresh);
+  const renewal = await jar.renew(house.bank);
+  const others = verdictOf(await keptOut.renew(house.bank));
+  record(
+    [
+      below('logout at retirement, bank dead: refused by 3 replicas', 1_000, Math.max(byToken, byCookie)),
+      same('the same: the copied cookie', '401 session_ended', verdictOf(copy)),
+      below('bank back: delivered within', 20, (delivered ?? Infinity) / 1_000, 's'),
+      same('bank back: the reason', 'logout', reason ?? 'none'),
+      same('bank back: refresh', '401 session_ended', verdictOf(refresh)),
+      same('bank back: renewal of the browser', '401 session_ended', verdictOf(renewal)),
+      same('bank back: another session of the person', '200', others),
+    ],
+    { back },
+  );
+});
+
+test('a browser that says which session is out is not renewed, also when the bank was never told', async () => {
+  const jar = await Jar.logIn(house, 'ada');
+  const other = await Jar.logIn(house, 'ada');
+  const sid = jar.refresh.split('.')[2] ?? '';
+  jar.cookies.set(OUT_COOKIE, sid);
+  const renewal = await jar.renew(house.bank);
+  other.cookies.set(OUT_COOKIE, sid);
+  const foreign = await other.renew(house.bank);
+  record([
+    same('a refresh with the out cookie of its own session', '401 session_ended', verdictOf(renewal)),
+    same('the same: endReason', 'logout', String(problemOf(renewal)['endReason'])),
+    same(
+      'the same: its cookies',
+      'cleared',
+      [REFRESH_COOKIE, OUT_COOKIE].some((name) => jar.cookies.has(name)) ? 'kept' : 'cleared',
+    ),
+    same('the same: end in the table', 'logout', (await endOf(house.bank.database, sid)) ?? 'none'),
+    same("a refresh with another session's out cookie", '200', verdictOf(foreign)),
+  ]);
+});
+
+test('a changed password ends the other sessions everywhere within a second', async () => {
+  const [here, there] = [await Program.logIn(house, 'grace'), await Program.logIn(house, 'grace')];
+  const json = { old_password: PASSWORD, new_password: 'a longer walk to another lighthouse' };
+  const answer = await changePassword(here, json.old_password, json.new_password);
+  const within = await refusedAt([...retirements, house.bank], there.access);
+  const renewal = await there.renew();
+  record([
+    same('a password change', 'done', answer < 300 ? 'done' : String(answer)),
+    below('the same: the other session refused by all within', 1_000, within),
+    same('the same: why', 'password_changed', String(problemOf(renewal)['endReason'])),
+    same('the same: the session itself', '200', verdictOf(await here.renew())),
+  ]);
+});
+
+test('a disabled person is out everywhere within a second', async () => {
+  const session = await Program.logIn(house, 'mary');
+  const env = house.bank.replicas[0]?.env ?? {};
+  const done = await users(['disable', 'mary'], env);
+  expect(done, done.output).toMatchObject({ code: 0 });
+  const within = await refusedAt([...retirements, house.bank], session.access);
+  const json = { username: 'mary', password: PASSWORD };
+  const again = await call(house.bank, { method: 'POST', path: '/api/login', json });
+  const renewal = await session.renew();
+  const enabled = await users(['enable', 'mary'], env);
+  const back = await call(house.bank, { method: 'POST', path: '/api/login', json });
+  record([
+    below('disable: refused by all within', 1_000, within),
+    same('disable: a login', '401 invalid_credentials', verdictOf(again)),
+    same('disable: why', 'ended_by_bank', String(problemOf(renewal)['endReason'])),
+    same('enable: a login', '0 200', `${enabled.code} ${verdictOf(back)}`),
+  ]);
+});
+
+async function changePassword(session: Program, before: string, after: string): Promise<number> {
+  const json = { current: before, password: after };
+  return (await session.ask(house.bank, { method: 'POST', path: '/api/password', json })).status;
+}
