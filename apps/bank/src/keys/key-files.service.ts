@@ -42,7 +42,9 @@ export class KeyFiles {
     for (const folder of [this.#folder, join(this.#folder, 'bank'), join(this.#folder, 'verify')]) makeFolder(folder);
     return this.#locked(() => {
       if (this.exist) return false;
-      this.#write(first());
+      const book = first();
+      this.#writeBank(book);
+      this.#writeVerify(book);
       return true;
     });
   }
@@ -52,7 +54,8 @@ export class KeyFiles {
     return this.#locked(() => {
       const book = this.read();
       const changed = next(book);
-      this.#write(changed);
+      if (changed !== book) this.#writeBank(changed);
+      this.#writeVerify(changed);
       return changed;
     });
   }
@@ -67,14 +70,17 @@ export class KeyFiles {
     }
   }
 
-  #write(book: KeyBook): void {
-    const bank = textOf(book);
-    const verify = textOf(verifyFileOf(book));
-    // What a service would refuse to read is never written.
-    keySetOfFile(bank, { holdsPrivateKeys: true });
-    keySetOfFile(verify, { holdsPrivateKeys: false });
-    if (existing(this.bank) !== bank) writeWhole(this.bank, bank);
-    if (existing(this.verify) !== verify) writeWhole(this.verify, verify);
+  // What a service would refuse to read is never written.
+  #writeBank(book: KeyBook): void {
+    const text = textOf(keyBook.parse(book));
+    keySetOfFile(text, { holdsPrivateKeys: true });
+    if (existing(this.bank) !== text) writeWhole(this.bank, text);
+  }
+
+  #writeVerify(book: KeyBook): void {
+    const text = textOf(verifyFileOf(book));
+    keySetOfFile(text, { holdsPrivateKeys: false });
+    if (existing(this.verify) !== text) writeWhole(this.verify, text);
   }
 }
 
