@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
 import { tokenFor } from '@latchkey/testing';
 import { login, OWN_ORIGIN, register, startBank, type Bank } from './bank.js';
+import { eventsOf, signedIn } from './signed-in.js';
 
 const RETIREMENT = 'http://retirement.demo.localhost:3002';
 let bank: Bank;
@@ -14,7 +15,6 @@ afterAll(() => bank?.close());
 
 const logout = (headers: Record<string, string>) => bank.request.post('/api/logout').set(headers);
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
-const cookie = (token: string) => ({ Cookie: `__Secure-latchkey=${token}` });
 const tokenOf = async () => (await login(bank, 'ada').expect(200)).body.access_token as string;
 const sidOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()).sid as string;
 const endOf = async (token: string) => {
@@ -29,6 +29,7 @@ describe('a logout', () => {
     expect(headers['set-cookie']).toEqual([
       '__Secure-latchkey=; Domain=demo.localhost; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax',
       'latchkey-hint=; Domain=demo.localhost; Path=/; Max-Age=0; Secure; SameSite=Lax',
+      '__Host-latchkey-refresh=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict',
     ]);
     expect(await endOf(token)).toEqual({ ended_at: expect.any(Date), end_reason: 'logout' });
     expect(await endOf(other)).toEqual({ ended_at: null, end_reason: null });
@@ -37,9 +38,11 @@ describe('a logout', () => {
   test('again changes nothing', async () => {
     const token = await tokenOf();
     await logout(bearer(token)).expect(204);
-    const end = await endOf(token);
+    const [end, events] = [await endOf(token), await eventsOf(bank, signedIn(token))];
     await logout(bearer(token)).expect(204);
     expect(await endOf(token)).toEqual(end);
+    expect(await eventsOf(bank, signedIn(token))).toEqual(events);
+    expect(events.at(-1)).toMatchObject({ kind: 'logout', session_id: sidOf(token) });
   });
 
   test('takes a token that has expired', async () => {
@@ -75,7 +78,7 @@ describe('a logout with the cookie', () => {
     ['nowhere', {}, 403],
   ] as [string, Record<string, string>, number][])('from %s', async (_, headers, expected) => {
     const token = await tokenOf();
-    const { status } = await logout({ ...headers, ...cookie(token) });
+    const { status } = await logout({ ...headers, ...signedIn(token).cookies });
     expect(status).toBe(expected);
     expect((await endOf(token))?.end_reason ?? null).toBe(expected === 204 ? 'logout' : null);
   });
@@ -95,11 +98,14 @@ describe('CORS', () => {
     'access-control-max-age': '600',
   };
 
-  test("lets the registry's origins log out, with credentials", async () => {
-    const { status, headers } = await preflight('/api/logout', RETIREMENT);
-    expect({ status, ...cors(headers) }).toEqual({ status: 204, ...allowed });
-    expect(headers['vary']).toContain('Origin');
-  });
+  test.each(['/api/refresh', '/api/logout', '/api/logout/everywhere'])(
+    "lets the registry's origins ask %s, with credentials",
+    async (path) => {
+      const { status, headers } = await preflight(path, RETIREMENT);
+      expect({ status, ...cors(headers) }).toEqual({ status: 204, ...allowed });
+      expect(headers['vary']).toContain('Origin');
+    },
+  );
 
   test('lets them read a refusal', async () => {
     const { status, headers } = await logout({ Origin: RETIREMENT, 'Sec-Fetch-Site': 'same-site' });
@@ -117,6 +123,9 @@ describe('CORS', () => {
     '/api/login',
     '/api/register',
     '/api/me',
+    '/api/sessions',
+    '/api/password',
+    '/api/events',
     '/.well-known/jwks.json',
     '/.well-known/latchkey/services',
     '/nowhere',

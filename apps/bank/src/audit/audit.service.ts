@@ -3,6 +3,9 @@ import type { Client } from '../sessions/client.contract.js';
 import type { SecurityEvent } from './audit.contract.js';
 import { EventRepository } from './event.repository.js';
 
+/** An event, or how to come to know it. */
+export type EventSource = SecurityEvent | (() => Promise<SecurityEvent>);
+
 /** Keeps a record of security events, in the database and in the log. */
 @Injectable()
 export class AuditService {
@@ -32,11 +35,11 @@ export class AuditService {
   }
 
   /** Records a refusal, which stays the same refusal when it cannot be recorded. Not for use inside a transaction. */
-  async recordRefusal(event: SecurityEvent, client?: Client): Promise<void> {
+  async recordRefusal(source: EventSource, client?: Client): Promise<void> {
     try {
-      await this.record(event, client);
+      await this.record(typeof source === 'function' ? await source() : source, client);
     } catch (error) {
-      this.#log.warn({ event: event.kind, req: client?.requestId, err: error }, 'a refusal could not be recorded');
+      this.#log.warn({ req: client?.requestId, err: error }, 'a refusal could not be recorded');
     }
   }
 }

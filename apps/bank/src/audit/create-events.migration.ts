@@ -7,7 +7,7 @@ export class CreateEvents1764000000006 implements MigrationInterface {
     // No foreign keys: what happened stays true, whatever becomes of those it happened to.
     await runner.query(`
       CREATE TABLE events (
-        id uuid CONSTRAINT events_pkey PRIMARY KEY DEFAULT gen_random_uuid(),
+        id uuid CONSTRAINT events_pkey PRIMARY KEY,
         at timestamptz NOT NULL DEFAULT clock_timestamp(),
         kind varchar(32) NOT NULL,
         user_id uuid,

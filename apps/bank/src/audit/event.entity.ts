@@ -5,7 +5,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('events_user_id_at_idx', ['userId', 'at', 'id'])
 export class EventEntity {
   // Random, so that nobody learns from their own events how many others there are.
-  @PrimaryColumn({ type: 'uuid', default: () => 'gen_random_uuid()', primaryKeyConstraintName: 'events_pkey' })
+  @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'events_pkey' })
   id!: string;
 
   @Column({ type: 'timestamptz', default: () => 'clock_timestamp()' })

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
 import { EventEntity } from './event.entity.js';
 
-/** An event to keep; time and id are the database's. */
+/** An event to keep; the time is the database's. */
 export interface NewEvent {
   readonly kind: string;
   readonly userId: string | null;
@@ -30,7 +31,7 @@ export class EventRepository {
   }
 
   async add(event: NewEvent): Promise<void> {
-    await this.#database.repository(EventEntity).insert({ ...event });
+    await this.#database.repository(EventEntity).insert({ ...event, id: randomUUID() });
   }
 
   /** Events of a person, the newest first; those before one of their own, if its id is given. */

@@ -1,15 +1,17 @@
 import { Controller, HttpCode, Inject, Options, Post, Res } from '@nestjs/common';
-import { AllowExpired, AllowSameSite, Caller, clearedSessionCookies, Public } from '@latchkey/auth';
+import { AllowExpired, AllowSameSite, Caller, clearedSessionCookies, Public, refreshCookie } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
 import { CONFIG } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
-import { SessionsService } from '../sessions/sessions.service.js';
+import type { Client } from '../sessions/client.contract.js';
+import { FromClient } from '../sessions/client.decorator.js';
+import { LivingSessionsService } from '../sessions/living-sessions.service.js';
 
 @Controller('api/logout')
 export class LogoutController {
   constructor(
-    private readonly sessions: SessionsService,
+    private readonly sessions: LivingSessionsService,
     @Inject(CONFIG) private readonly config: BankConfig,
   ) {}
 
@@ -18,16 +20,34 @@ export class LogoutController {
   @Post()
   @HttpCode(204)
   async logout(
-    @Caller() { sid, sub }: AccessTokenClaims,
+    @Caller() caller: AccessTokenClaims,
+    @FromClient() client: Client,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.sessions.end(sid, sub, 'logout');
-    void reply.header('set-cookie', clearedSessionCookies(this.config));
+    await this.sessions.logout(caller, client);
+    this.clearCookies(reply);
   }
 
-  /** The question that a browser asks before a page of another service may log out; LogoutCorsService writes the answer. */
+  @AllowExpired()
+  @AllowSameSite()
+  @Post('everywhere')
+  @HttpCode(204)
+  async everywhere(
+    @Caller() caller: AccessTokenClaims,
+    @FromClient() client: Client,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.sessions.logoutEverywhere(caller, client);
+    this.clearCookies(reply);
+  }
+
+  /** The question that a browser asks before a page of another service may log out; HouseCorsService writes the answer. */
   @Public()
-  @Options()
+  @Options(['', 'everywhere'])
   @HttpCode(204)
   preflight(): void {}
+
+  private clearCookies(reply: FastifyReply): void {
+    void reply.header('set-cookie', [...clearedSessionCookies(this.config), refreshCookie('', 0)]);
+  }
 }

@@ -1,7 +1,6 @@
 import { Module } from '@nestjs/common';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { LogoutController } from './logout.controller.js';
-import { LogoutCorsService } from './logout-cors.service.js';
 
-@Module({ imports: [SessionsModule], controllers: [LogoutController], providers: [LogoutCorsService] })
+@Module({ imports: [SessionsModule], controllers: [LogoutController] })
 export class LogoutModule {}

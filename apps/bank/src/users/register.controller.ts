@@ -1,6 +1,8 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { Public } from '@latchkey/auth';
-import { Answers, ClientAddress } from '@latchkey/service';
+import { Answers } from '@latchkey/service';
+import type { Client } from '../sessions/client.contract.js';
+import { FromClient } from '../sessions/client.decorator.js';
 import { registerAnswer, registerBody, type RegisterAnswer, type RegisterBody } from './register.contract.js';
 import { UsersService } from './users.service.js';
 
@@ -15,10 +17,7 @@ export class RegisterController {
   @Public()
   @Post()
   @Answers(registerAnswer, 201)
-  register(
-    @Body({ schema: registerBody }) body: RegisterBody,
-    @ClientAddress() address: string,
-  ): Promise<RegisterAnswer> {
-    return this.#users.register(body, address);
+  register(@Body({ schema: registerBody }) body: RegisterBody, @FromClient() client: Client): Promise<RegisterAnswer> {
+    return this.#users.register(body, client);
   }
 }

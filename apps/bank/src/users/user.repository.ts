@@ -10,9 +10,21 @@ export interface User {
   readonly username: string;
 }
 
-/** A user together with the hash, for the one comparison at login. */
+/** A user together with the hash. */
 export interface UserWithHash extends User {
   readonly passwordHash: string;
+}
+
+/** A user as the database keeps them, for comparing with what was typed. */
+export interface StoredUser extends UserWithHash {
+  /** Goes up with each new password. */
+  readonly passwordVersion: number;
+}
+
+/** What decides whether somebody who knew the password a moment ago may still enter. */
+export interface Standing {
+  readonly passwordVersion: number;
+  readonly isDisabled: boolean;
 }
 
 const UNIQUE_VIOLATION = '23505';
@@ -25,9 +37,12 @@ export class UserRepository {
     this.#database = database;
   }
 
-  async find(username: string): Promise<UserWithHash | undefined> {
-    const row = await this.#users().findOneBy({ username });
-    return row ? { id: row.id, username: row.username, passwordHash: row.passwordHash } : undefined;
+  find(username: string): Promise<StoredUser | undefined> {
+    return this.#one({ username });
+  }
+
+  findById(id: string): Promise<StoredUser | undefined> {
+    return this.#one({ id });
   }
 
   exists(username: string): Promise<boolean> {
@@ -47,6 +62,39 @@ export class UserRepository {
   /** Replaces the hash unless another has been stored since it was read. */
   async replaceHash(id: string, known: string, next: string): Promise<void> {
     await this.#users().update({ id, passwordHash: known }, { passwordHash: next });
+  }
+
+  /** Where a user stands now. Until the running transaction ends, neither their password nor their being disabled changes. */
+  async standing(id: string): Promise<Standing | undefined> {
+    const rows = await this.#database.query<Standing[]>(
+      `SELECT password_version AS "passwordVersion", disabled_at IS NOT NULL AS "isDisabled"
+       FROM users WHERE id = $1 FOR SHARE`,
+      [id],
+    );
+    return rows[0];
+  }
+
+  /** Stores a new password in place of the one of that version; false if another has taken its place since. */
+  async changePassword(id: string, passwordVersion: number, passwordHash: string): Promise<boolean> {
+    const next = { passwordHash, passwordVersion: passwordVersion + 1 };
+    return (await this.#users().update({ id, passwordVersion }, next)).affected === 1;
+  }
+
+  /** Shuts a user out, or lets them in again; false if it was so already. */
+  async setDisabled(id: string, isDisabled: boolean): Promise<boolean> {
+    const [, changed] = await this.#database.query<[unknown[], number]>(
+      `UPDATE users SET disabled_at = CASE WHEN $2::boolean THEN clock_timestamp() END
+       WHERE id = $1 AND (disabled_at IS NOT NULL) IS DISTINCT FROM $2::boolean`,
+      [id, isDisabled],
+    );
+    return changed === 1;
+  }
+
+  async #one(where: { username: string } | { id: string }): Promise<StoredUser | undefined> {
+    const row = await this.#users().findOneBy(where);
+    if (row === null) return undefined;
+    const { id, username, passwordHash, passwordVersion } = row;
+    return { id, username, passwordHash, passwordVersion };
   }
 
   #users() {

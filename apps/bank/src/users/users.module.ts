@@ -1,14 +1,17 @@
 import { Module } from '@nestjs/common';
 import { PasswordsModule } from '../passwords/passwords.module.js';
+import { SessionsModule } from '../sessions/sessions.module.js';
 import { ThrottleModule } from '../throttle/throttle.module.js';
+import { PasswordChangeController } from './password-change.controller.js';
+import { PasswordChangeService } from './password-change.service.js';
 import { RegisterController } from './register.controller.js';
 import { UserRepository } from './user.repository.js';
 import { UsersService } from './users.service.js';
 
 @Module({
-  imports: [PasswordsModule, ThrottleModule],
-  controllers: [RegisterController],
-  providers: [UsersService, UserRepository],
+  imports: [PasswordsModule, SessionsModule, ThrottleModule],
+  controllers: [RegisterController, PasswordChangeController],
+  providers: [UsersService, UserRepository, PasswordChangeService],
   exports: [UsersService],
 })
 export class UsersModule {}

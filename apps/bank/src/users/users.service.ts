@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { Database } from '@latchkey/service';
+import { AuditService } from '../audit/audit.service.js';
 import { CommonPasswordsService } from '../passwords/common-passwords.service.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
+import type { Client } from '../sessions/client.contract.js';
 import { RegistrationThrottleService } from '../throttle/registration-throttle.service.js';
 import type { RegisterBody } from './register.contract.js';
 import { UserRepository, type User } from './user.repository.js';
 import { foldUsername } from './username.rules.js';
-import { passwordTooCommon, usernameTaken } from './users.errors.js';
+import { accountDisabled, passwordTooCommon, usernameTaken } from './users.errors.js';
+
+/** Somebody who proved to know a password, and which of their passwords it was. */
+export interface AuthenticUser extends User {
+  readonly passwordVersion: number;
+}
 
 /** Who has an account, and whether this is their password. */
 @Injectable()
@@ -15,6 +23,8 @@ export class UsersService {
   readonly #passwords: PasswordsService;
   readonly #common: CommonPasswordsService;
   readonly #throttle: RegistrationThrottleService;
+  readonly #audit: AuditService;
+  readonly #database: Database;
   readonly #underway = new Map<string, Promise<unknown>>();
 
   constructor(
@@ -22,26 +32,57 @@ export class UsersService {
     passwords: PasswordsService,
     common: CommonPasswordsService,
     throttle: RegistrationThrottleService,
+    audit: AuditService,
+    database: Database,
   ) {
     this.#users = users;
     this.#passwords = passwords;
     this.#common = common;
     this.#throttle = throttle;
+    this.#audit = audit;
+    this.#database = database;
   }
 
   /** Registers on behalf of a client, whose address bears the limit of registrations. */
-  async register(body: RegisterBody, address: string): Promise<User> {
-    if (this.#common.has(body.password)) throw passwordTooCommon();
-    return this.#throttle.during(address, () => this.create(body.username, body.password));
+  async register({ username, password }: RegisterBody, client: Client): Promise<User> {
+    if (this.#common.has(password)) throw passwordTooCommon();
+    return this.#throttle.during(client.address, () => this.#createInTurn(username, password, client));
   }
 
-  /** Creates the account, or refuses with `username_taken`. */
-  async create(typed: string, password: string): Promise<User> {
+  /** The user whose password this is, or nothing; an unknown username costs the same work. */
+  async authenticate(typed: string, password: string): Promise<AuthenticUser | undefined> {
+    const username = foldUsername(typed);
+    const user = username === undefined ? undefined : await this.#users.find(username);
+    const matches = await this.#passwords.matches(password, user?.passwordHash);
+    if (!user || !matches) return undefined;
+    if (this.#passwords.isOutdated(user.passwordHash)) await this.#rehash(user.id, user.passwordHash, password);
+    return { id: user.id, username: user.username, passwordVersion: user.passwordVersion };
+  }
+
+  /**
+   * Whether somebody who has just been authenticated may still enter; asked inside the transaction that opens their session,
+   * and true until it ends. False if the password has been changed meanwhile.
+   * @throws AppError 403 `account_disabled`
+   */
+  async mayEnter({ id, passwordVersion }: AuthenticUser): Promise<boolean> {
+    const standing = await this.#users.standing(id);
+    if (standing?.passwordVersion !== passwordVersion) return false;
+    if (standing.isDisabled) throw accountDisabled();
+    return true;
+  }
+
+  /** The id behind what was typed as a username, if any. */
+  async idOf(typed: string): Promise<string | undefined> {
+    const username = foldUsername(typed);
+    return username === undefined ? undefined : (await this.#users.find(username))?.id;
+  }
+
+  async #createInTurn(typed: string, password: string, client: Client): Promise<User> {
     const username = foldUsername(typed);
     if (username === undefined) throw new TypeError('the contract lets no such username through');
     // One at a time for a name in this process: the losers of a race need no hash to learn that they lost.
     while (this.#underway.has(username)) await this.#underway.get(username);
-    const creating = this.#create(username, password);
+    const creating = this.#create(username, password, client);
     const settled = creating.then(
       () => undefined,
       () => undefined,
@@ -54,20 +95,14 @@ export class UsersService {
     }
   }
 
-  /** The user whose password this is, or nothing; an unknown username costs the same work. */
-  async authenticate(typed: string, password: string): Promise<User | undefined> {
-    const username = foldUsername(typed);
-    const user = username === undefined ? undefined : await this.#users.find(username);
-    const matches = await this.#passwords.matches(password, user?.passwordHash);
-    if (!user || !matches) return undefined;
-    if (this.#passwords.isOutdated(user.passwordHash)) await this.#rehash(user.id, user.passwordHash, password);
-    return { id: user.id, username: user.username };
-  }
-
-  async #create(username: string, password: string): Promise<User> {
+  async #create(username: string, password: string, client: Client): Promise<User> {
     if (await this.#users.exists(username)) throw usernameTaken();
     const user = { id: randomUUID(), username };
-    await this.#users.add({ ...user, passwordHash: await this.#passwords.hash(password) });
+    const passwordHash = await this.#passwords.hash(password);
+    await this.#database.transaction(async () => {
+      await this.#users.add({ ...user, passwordHash });
+      await this.#audit.record({ kind: 'registered', userId: user.id }, client);
+    });
     return user;
   }
 

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { RegistryService } from '../registry/registry.service.js';
 
-/** The one route that pages of other origins may call, and read the answer of. */
-export const CORS_ROUTE = '/api/logout';
+/** The only routes that pages of other origins may call, and read the answer of. */
+export const CORS_ROUTES: ReadonlySet<string> = new Set(['/api/refresh', '/api/logout', '/api/logout/everywhere']);
 
 interface Request {
   readonly headers: { readonly origin?: string | undefined };
@@ -18,7 +18,7 @@ interface Routes {
 
 /** CORS with credentials for the registry's origins, on refusals too: a page acts on their code. */
 @Injectable()
-export class LogoutCorsService {
+export class HouseCorsService {
   constructor(host: HttpAdapterHost, registry: RegistryService) {
     const origins = new Set(registry.origins);
     const allow: Hook = ({ headers: { origin } }, reply, done) => {
@@ -35,7 +35,7 @@ export class LogoutCorsService {
     };
     // In the constructor: routes are made after it.
     host.httpAdapter.getInstance<Routes>().addHook('onRoute', (route) => {
-      if (route.url === CORS_ROUTE) route.onRequest = [allow, ...[route.onRequest ?? []].flat()];
+      if (CORS_ROUTES.has(route.url)) route.onRequest = [allow, ...[route.onRequest ?? []].flat()];
     });
   }
 }

@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AppError } from '@latchkey/service';
+import type { Client } from '../sessions/client.contract.js';
+import { addressKey } from '../throttle/address.rules.js';
+import { AuditService, type EventSource } from './audit.service.js';
+import { paceKey } from './refusal-pace.rules.js';
+import { RefusalPaceService } from './refusal-pace.service.js';
+
+/** Records guesses that the throttle refused. Those cost an attacker nothing, so they must not cost a row each. */
+@Injectable()
+export class RefusalsService {
+  readonly #audit: AuditService;
+  readonly #pace: RefusalPaceService;
+
+  constructor(audit: AuditService, pace: RefusalPaceService) {
+    this.#audit = audit;
+    this.#pace = pace;
+  }
+
+  /** Runs a guess at an account. If the throttle refuses it, that is recorded, once a minute in each replica. */
+  async watch<T>(account: string, client: Client, event: EventSource, guess: () => Promise<T>): Promise<T> {
+    try {
+      return await guess();
+    } catch (error) {
+      if (error instanceof AppError && error.status === 429) await this.#record(error.reason, account, client, event);
+      throw error;
+    }
+  }
+
+  async #record(reason: string, account: string, client: Client, event: EventSource): Promise<void> {
+    // A digest: the text may be a password in the wrong field.
+    const digest = createHash('sha256').update(account.toLowerCase()).digest('base64url');
+    const key = paceKey(reason, digest, addressKey(client.address));
+    if (this.#pace.allows(key, Date.now())) await this.#audit.recordRefusal(event, client);
+  }
+}

@@ -1,0 +1,94 @@
+import { Injectable } from '@nestjs/common';
+import type { EndReason } from '@latchkey/auth/contract';
+import { Database } from '@latchkey/service';
+
+/** A session that may still be used. */
+export interface LivingSession {
+  readonly id: string;
+  readonly userAgent: string;
+  readonly address: string;
+  readonly createdAt: Date;
+  readonly lastUsedAt: Date;
+}
+
+/** A session and the person it must belong to. */
+export interface Owned {
+  readonly sid: string;
+  readonly sub: string;
+}
+
+/** What a list shows at most; whoever has more ends them all at once. */
+const LIST_LENGTH = 500;
+
+// By the database's clock alone: replicas and their clocks do not differ about who is logged in.
+const withinLimits = (idleSeconds: string) =>
+  `s.ended_at IS NULL AND s.expires_at > clock_timestamp()
+   AND s.last_used_at > clock_timestamp() - make_interval(secs => ${idleSeconds})`;
+
+@Injectable()
+export class LivingSessionRepository {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The most recently used first. */
+  of(userId: string, idleSeconds: number): Promise<LivingSession[]> {
+    return this.#database.query<LivingSession[]>(
+      `SELECT s.id, s.user_agent AS "userAgent", s.address, s.created_at AS "createdAt", s.last_used_at AS "lastUsedAt"
+       FROM sessions s WHERE s.user_id = $1 AND ${withinLimits('$2')}
+       ORDER BY s.last_used_at DESC, s.id LIMIT ${LIST_LENGTH}`,
+      [userId, idleSeconds],
+    );
+  }
+
+  /** Whether this session of this person, who is not disabled, may be used. */
+  async isAlive({ sid, sub }: Owned, idleSeconds: number): Promise<boolean> {
+    const rows = await this.#database.query<unknown[]>(
+      `SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id
+       WHERE s.id = $1 AND s.user_id = $2 AND u.disabled_at IS NULL AND ${withinLimits('$3')}`,
+      [sid, sub, idleSeconds],
+    );
+    return rows.length > 0;
+  }
+
+  /** Ends a session that is not ended yet, also beyond its limits; false if there was nothing to end. */
+  end(session: Owned, reason: EndReason): Promise<boolean> {
+    return this.#end('s.ended_at IS NULL', session, reason, []);
+  }
+
+  /** Ends a session that could still be used; false if there was none. */
+  endAlive(session: Owned, reason: EndReason, idleSeconds: number): Promise<boolean> {
+    return this.#end(withinLimits('$4'), session, reason, [idleSeconds]);
+  }
+
+  /**
+   * Ends all sessions of a person, but one if that is named, and answers how many. Inside a transaction that holds
+   * {@link lockUser}: two of these at once would wait for each other's rows.
+   */
+  async endAll(userId: string, reason: EndReason, except?: string): Promise<number> {
+    // The idle ones too: they would come back if the idle limit were raised.
+    const rows = await this.#database.query<[unknown[], number]>(
+      `UPDATE sessions SET ended_at = clock_timestamp(), end_reason = $2
+       WHERE user_id = $1 AND ended_at IS NULL AND expires_at > clock_timestamp() AND id IS DISTINCT FROM $3
+       RETURNING id`,
+      [userId, reason, except ?? null],
+    );
+    return rows[1];
+  }
+
+  /** Lets one transaction at a time act on a person as a whole; a login of theirs waits as well. */
+  async lockUser(userId: string): Promise<void> {
+    await this.#database.query('SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
+  }
+
+  async #end(which: string, { sid, sub }: Owned, reason: EndReason, more: readonly unknown[]): Promise<boolean> {
+    const rows = await this.#database.query<[unknown[], number]>(
+      `UPDATE sessions s SET ended_at = clock_timestamp(), end_reason = $3
+       WHERE s.id = $1 AND s.user_id = $2 AND ${which}`,
+      [sid, sub, reason, ...more],
+    );
+    return rows[1] > 0;
+  }
+}

@@ -1,0 +1,95 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { issuedId, type EndReason, type SessionsAnswer } from '@latchkey/auth/contract';
+import { CONFIG, Database } from '@latchkey/service';
+import { AuditService } from '../audit/audit.service.js';
+import type { BankConfig } from '../bank.config.js';
+import type { Client } from './client.contract.js';
+import { deviceOf } from './device.rules.js';
+import { LivingSessionRepository, type Owned } from './living-session.repository.js';
+import { ownSessionEnded, sessionNotFound } from './sessions.errors.js';
+
+/** Where people are logged in, and how that ends. */
+@Injectable()
+export class LivingSessionsService {
+  readonly #sessions: LivingSessionRepository;
+  readonly #audit: AuditService;
+  readonly #database: Database;
+  readonly #idle: number;
+
+  constructor(
+    sessions: LivingSessionRepository,
+    audit: AuditService,
+    database: Database,
+    @Inject(CONFIG) config: BankConfig,
+  ) {
+    this.#sessions = sessions;
+    this.#audit = audit;
+    this.#database = database;
+    this.#idle = config.SESSION_IDLE;
+  }
+
+  async list({ sid, sub }: Owned): Promise<SessionsAnswer> {
+    const rows = await this.#sessions.of(sub, this.#idle);
+    const sessions = rows.map(({ id, userAgent, address, createdAt, lastUsedAt }) => ({
+      id,
+      device: deviceOf(userAgent),
+      address,
+      firstSeen: createdAt.toISOString(),
+      lastSeen: lastUsedAt.toISOString(),
+      current: id === sid,
+    }));
+    return { sessions };
+  }
+
+  /** Whether the session of these claims is theirs and may still be used, as the database knows at this moment. */
+  isAlive(claims: Owned): Promise<boolean> {
+    return this.#sessions.isAlive(claims, this.#idle);
+  }
+
+  /** Ends the session of an authentic token; ending it again changes nothing. */
+  logout({ sid, sub }: Owned, client: Client): Promise<void> {
+    return this.#database.transaction(async () => {
+      if (!(await this.#sessions.end({ sid, sub }, 'logout'))) return;
+      await this.#audit.record({ kind: 'logout', userId: sub, sessionId: sid }, client);
+    });
+  }
+
+  /** Ends this session and all others of the person; a session that is over ends no others. */
+  logoutEverywhere({ sid, sub }: Owned, client: Client): Promise<void> {
+    return this.#database.transaction(async () => {
+      await this.#sessions.lockUser(sub);
+      if (!(await this.#sessions.endAlive({ sid, sub }, 'everywhere', this.#idle))) throw ownSessionEnded();
+      const others = await this.#sessions.endAll(sub, 'everywhere');
+      const detail = { sessions: String(others + 1) };
+      await this.#audit.record({ kind: 'logout_everywhere', userId: sub, sessionId: sid, detail }, client);
+    });
+  }
+
+  /** Ends one living session of the caller's, and answers whether it was the one that asked. */
+  async endOne(id: unknown, { sid, sub }: Owned, client: Client): Promise<'current' | 'other'> {
+    const target = issuedId.safeParse(id);
+    if (!target.success) throw sessionNotFound();
+    const isCurrent = target.data === sid;
+    const reason = isCurrent ? 'logout' : 'other_device';
+    await this.#database.transaction(async () => {
+      if (!(await this.#sessions.endAlive({ sid: target.data, sub }, reason, this.#idle))) throw sessionNotFound();
+      const kind = isCurrent ? 'logout' : 'session_ended';
+      await this.#audit.record({ kind, userId: sub, sessionId: target.data, detail: { reason } }, client);
+    });
+    return isCurrent ? 'current' : 'other';
+  }
+
+  /**
+   * Lets the caller act on their account as a whole, inside a transaction: one at a time for a person, and not with a
+   * session that was ended meanwhile.
+   */
+  async holdOwn(claims: Owned): Promise<void> {
+    await this.#sessions.lockUser(claims.sub);
+    if (!(await this.isAlive(claims))) throw ownSessionEnded();
+  }
+
+  /** Ends all sessions of the caller but this one, inside the transaction of {@link holdOwn}; answers how many. */
+  endOthers({ sid, sub }: Owned, reason: EndReason): Promise<number> {
+    return this.#sessions.endAll(sub, reason, sid);
+  }
+}
