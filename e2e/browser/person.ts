@@ -41,7 +41,7 @@ export class Person {
   async logOut(): Promise<void> {
     await this.page.getByRole('button', { name: 'Account' }).click();
     await expect(this.page.getByText(`Logged in as ${this.username}`)).toBeVisible();
-    await this.page.getByRole('button', { name: 'Log out' }).click();
+    await this.page.getByRole('button', { name: 'Log out', exact: true }).click();
   }
 
   async seesHeading(name: string): Promise<void> {

@@ -34,7 +34,7 @@ test('every view after the login reads well, in light and dark, down to 320 px',
     await person.seesHeading(heading);
     await expectGoodView(page, heading);
     await page.getByRole('button', { name: 'Account' }).click();
-    await expect(page.getByRole('button', { name: 'Log out' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Log out', exact: true })).toBeVisible();
     await expectGoodView(page, `${heading}, account menu`);
     await page.keyboard.press('Escape');
     await page.goto(`${front.url}/no-such-page`);

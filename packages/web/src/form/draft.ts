@@ -22,8 +22,22 @@ export function draftOf<T>(form: string, sub: string): Draft<T> {
 
 /** Forgets every draft of this tab: a logout leaves nothing behind. */
 export function forgetDrafts(): void {
+  forget(() => true);
+}
+
+/**
+ * Forgets what anybody else typed in this tab, once another person is here.
+ * @param sub - the person whose drafts stay
+ */
+export function forgetDraftsOfOthers(sub: string): void {
+  forget((key) => !key.endsWith(`:${sub}`));
+}
+
+function forget(isUnwanted: (key: string) => boolean): void {
   attempt(() => {
-    for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(PREFIX) && isUnwanted(key)) sessionStorage.removeItem(key);
+    }
   });
 }
 

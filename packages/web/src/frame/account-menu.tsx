@@ -2,8 +2,8 @@ import type { MeAnswer } from '@latchkey/auth/contract';
 import { useId, useState } from 'react';
 import { Alert } from '../form/alert.js';
 import { Button } from '../form/button.js';
+import { asFault } from '../http/api.errors.js';
 import type { ApiFault } from '../http/api.errors.js';
-import { asFault } from '../http/loaded.js';
 import { ChevronIcon } from '../icon/icons.js';
 import { Time } from '../page/time.js';
 import { useSite } from '../site/site.js';
@@ -12,17 +12,18 @@ import { useSite } from '../site/site.js';
 export function AccountMenu({ me }: { me: MeAnswer }) {
   const { session } = useSite();
   const id = useId();
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<'here' | 'everywhere'>();
   const [fault, setFault] = useState<ApiFault>();
 
-  async function logOut() {
-    setBusy(true);
+  async function logOut(where: 'here' | 'everywhere') {
+    if (busy !== undefined) return;
+    setBusy(where);
     setFault(undefined);
     try {
-      await session.logOut();
+      await session.logOut({ everywhere: where === 'everywhere' });
     } catch (thrown) {
       setFault(asFault(thrown));
-      setBusy(false);
+      setBusy(undefined);
     }
   }
 
@@ -44,9 +45,22 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
             </p>
           </div>
           {fault !== undefined && <Alert>You are still logged in. {fault.detail}</Alert>}
-          <Button look="quiet" busy={busy} onClick={() => void logOut()}>
+          <Button look="quiet" busy={busy === 'here'} onClick={() => void logOut('here')}>
             Log out
           </Button>
+          <div className="flex flex-col gap-2">
+            <Button
+              look="quiet"
+              busy={busy === 'everywhere'}
+              aria-describedby={`${id}-everywhere`}
+              onClick={() => void logOut('everywhere')}
+            >
+              Log out everywhere
+            </Button>
+            <p id={`${id}-everywhere`} className="text-label text-muted">
+              On this and all your other devices.
+            </p>
+          </div>
         </div>
       </div>
     </>

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ServiceSwitcher } from '../services/service-switcher.js';
 import { AccountMenu } from './account-menu.js';
 import { BrandLink } from './brand-link.js';
+import { BankAway } from './bank-away.js';
 import { Frame } from './frame.js';
 
 /**
@@ -21,6 +22,7 @@ export function AppFrame({ me, children }: { me?: MeAnswer; children: ReactNode 
         </div>
         {me !== undefined && <AccountMenu me={me} />}
       </div>
+      {me !== undefined && <BankAway />}
     </header>
   );
   return (

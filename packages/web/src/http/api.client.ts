@@ -1,69 +1,45 @@
-import type { Problem } from '@latchkey/auth/contract';
-import { ApiFault } from './api.errors.js';
-import { retryAfterSeconds } from './retry-after.rules.js';
+import { asFault } from './api.errors.js';
+import type { ApiFault } from './api.errors.js';
+import { exchange } from './exchange.js';
+import type { Answer } from './exchange.js';
 
-const PATIENCE_MS = 15_000;
+/** What a site does about a 401: returns once the request is worth repeating, throws what the caller gets to see. */
+export type Recovery = (refusal: ApiFault) => Promise<void>;
+
+let beginRecovery: (() => Recovery) | undefined;
 
 /**
- * Asks the page's own service. Cookies carry the session, so nothing here reads or holds a token.
+ * Makes every request of the page recover from a 401.
+ *
+ * @param begin - called before each request; what it returns sees the refusals of that request alone
+ */
+export function recoverThrough(begin: () => Recovery): void {
+  beginRecovery = begin;
+}
+
+/**
+ * Asks the page's own service, renewing the login on the way where that helps.
  *
  * @param method - HTTP method
  * @param path - path on the page's own origin
- * @param body - sent as JSON when given
+ * @param body - sent as JSON when given; sent again if the request has to be repeated
  * @returns the parsed answer, undefined for an answer without a body
- * @throws {@link ApiFault} for any answer but a success, and when no answer came
+ * @throws ApiFault for any answer but a success, and when no answer came
  */
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await send(method, path, body);
-  if (!response.ok) throw await faultOf(response);
-  if (response.status === 204) return undefined as T;
-  return (await response.json().catch((cause: unknown) => {
-    throw new ApiFault(
-      { ...unexpected(response), detail: 'The service gave an answer that this page cannot read.' },
-      { cause },
-    );
-  })) as T;
+  return (await callWithTime<T>(method, path, body)).value;
 }
 
-async function send(method: string, path: string, body: unknown): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json' };
-  if (body !== undefined) headers['content-type'] = 'application/json';
-  try {
-    return await fetch(path, {
-      method,
-      headers,
-      body: body === undefined ? null : JSON.stringify(body),
-      credentials: 'same-origin',
-      cache: 'no-store',
-      redirect: 'error',
-      signal: AbortSignal.timeout(PATIENCE_MS),
-    });
-  } catch (cause) {
-    throw new ApiFault(
-      { status: 0, code: 'unreachable', detail: 'The service did not answer. Check your connection and try again.' },
-      { cause },
-    );
+/** As {@link call}, with the time at which the service answered. */
+export async function callWithTime<T>(method: string, path: string, body?: unknown): Promise<Answer<T>> {
+  const recover = beginRecovery?.();
+  for (;;) {
+    try {
+      return await exchange<T>(method, path, body);
+    } catch (thrown) {
+      const fault = asFault(thrown);
+      if (fault.status !== 401 || recover === undefined) throw fault;
+      await recover(fault);
+    }
   }
-}
-
-async function faultOf(response: Response): Promise<ApiFault> {
-  const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
-  const facts = unexpected(response);
-  return new ApiFault({
-    ...facts,
-    code: problem?.code ?? facts.code,
-    detail: problem?.detail ?? facts.detail,
-    requestId: problem?.requestId ?? facts.requestId,
-    errors: problem?.errors,
-  });
-}
-
-function unexpected(response: Response) {
-  return {
-    status: response.status,
-    code: `http_${response.status}`,
-    detail: 'Something went wrong on our side. Please try again.',
-    requestId: response.headers.get('x-request-id') ?? undefined,
-    retryAfter: retryAfterSeconds(response.headers.get('retry-after'), Date.now()),
-  };
 }

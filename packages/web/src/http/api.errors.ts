@@ -1,4 +1,4 @@
-import type { Problem } from '@latchkey/auth/contract';
+import type { EndReason, Problem } from '@latchkey/auth/contract';
 
 /** What went wrong with a request, in the words of the service's problem document where it sent one. */
 export interface ApiFaultFacts {
@@ -13,25 +13,49 @@ export interface ApiFaultFacts {
   /** Seconds to wait before trying again, from `Retry-After`. */
   retryAfter?: number | undefined;
   errors?: Problem['errors'];
+  /** Why the session is over; only the bank says it, only to the browser that held the session. */
+  endReason?: EndReason | undefined;
+  /** Refused although the login was just renewed: logging in again would not help. */
+  renewed?: boolean | undefined;
 }
 
 /** Thrown by {@link call}: an answer that is not a success, or no answer at all. */
 export class ApiFault extends Error {
   override readonly name = 'ApiFault';
+  readonly #facts: ApiFaultFacts;
   readonly status: number;
   readonly code: string;
   readonly detail: string;
   readonly requestId: string | undefined;
   readonly retryAfter: number | undefined;
   readonly errors: NonNullable<Problem['errors']>;
+  readonly endReason: EndReason | undefined;
+  readonly renewed: boolean;
 
   constructor(facts: ApiFaultFacts, options?: ErrorOptions) {
     super(facts.detail, options);
+    this.#facts = facts;
     this.status = facts.status;
     this.code = facts.code;
     this.detail = facts.detail;
     this.requestId = facts.requestId;
     this.retryAfter = facts.retryAfter;
     this.errors = facts.errors ?? [];
+    this.endReason = facts.endReason;
+    this.renewed = facts.renewed ?? false;
   }
+
+  /** The same fault with some of its facts changed. */
+  but(facts: Partial<ApiFaultFacts>): ApiFault {
+    return new ApiFault({ ...this.#facts, ...facts }, { cause: this.cause });
+  }
+}
+
+/** Any thrown thing as an {@link ApiFault}, so that pages have one shape to show. */
+export function asFault(thrown: unknown): ApiFault {
+  if (thrown instanceof ApiFault) return thrown;
+  return new ApiFault(
+    { status: 0, code: 'page_error', detail: 'This page ran into a fault of its own. Please try again.' },
+    { cause: thrown },
+  );
 }

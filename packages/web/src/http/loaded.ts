@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
-import { ApiFault } from './api.errors.js';
+import { asFault } from './api.errors.js';
+import type { ApiFault } from './api.errors.js';
 
 /** What a page shows while it waits, when it has the answer, and when it got none. */
 export type Loaded<T> =
@@ -30,13 +31,4 @@ export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
   }, [load, attempt, retry]);
 
   return loaded;
-}
-
-/** Any thrown thing as an {@link ApiFault}, so that pages have one shape to show. */
-export function asFault(thrown: unknown): ApiFault {
-  if (thrown instanceof ApiFault) return thrown;
-  return new ApiFault(
-    { status: 0, code: 'page_error', detail: 'This page ran into a fault of its own. Please try again.' },
-    { cause: thrown },
-  );
 }

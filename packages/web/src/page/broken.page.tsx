@@ -1,5 +1,5 @@
 import { PlainFrame } from '../frame/plain-frame.js';
-import { asFault } from '../http/loaded.js';
+import { asFault } from '../http/api.errors.js';
 import { FaultPage } from './fault.page.js';
 
 /** What the router shows when a page throws or its code cannot be fetched, which a reload often heals. */

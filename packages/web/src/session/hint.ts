@@ -4,16 +4,18 @@ export function readHint(): string | undefined {
 }
 
 /**
- * Calls back whenever the person comes back to the page.
+ * Calls back when the hint may have changed: at once where the browser tells (`cookieStore`), else when the person comes back.
  *
  * @returns a function that ends the watch
  */
-export function onReturn(back: () => void): () => void {
+export function onHintChange(look: () => void): () => void {
   const watch = new AbortController();
-  const look = () => void (document.visibilityState === 'visible' && back());
-  window.addEventListener('focus', look, { signal: watch.signal });
+  const { signal } = watch;
+  const back = () => void (document.visibilityState === 'visible' && look());
+  if ('cookieStore' in globalThis) cookieStore.addEventListener('change', look, { signal });
+  window.addEventListener('focus', back, { signal });
   // A page that comes back whole from the browser's back/forward memory still shows what it showed then.
-  window.addEventListener('pageshow', look, { signal: watch.signal });
-  document.addEventListener('visibilitychange', look, { signal: watch.signal });
+  window.addEventListener('pageshow', back, { signal });
+  document.addEventListener('visibilitychange', back, { signal });
   return () => watch.abort();
 }

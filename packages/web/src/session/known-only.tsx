@@ -4,6 +4,8 @@ import { AppFrame } from '../frame/app-frame.js';
 import { PlainFrame } from '../frame/plain-frame.js';
 import { FaultPage } from '../page/fault.page.js';
 import { PageSkeleton } from '../page/skeleton.js';
+import { LockedPage } from './locked.page.js';
+import { RefusedPage } from './refused.page.js';
 import { useSite } from '../site/site.js';
 import { useSession } from './use-session.js';
 
@@ -21,6 +23,16 @@ export function KnownOnly({ anonymous, children }: { anonymous: ReactNode; child
       );
     case 'anonymous':
       return anonymous;
+    case 'locked':
+      return <LockedPage />;
+    case 'refused':
+      return (
+        <RefusedPage
+          code={state.fault.code}
+          requestId={state.fault.requestId}
+          retry={() => void session.load({ always: true })}
+        />
+      );
     case 'failed':
       return (
         <PlainFrame>

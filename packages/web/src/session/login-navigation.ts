@@ -25,7 +25,9 @@ export function goToLogin(issuer: URL): boolean {
 /** The login's address, with the page at hand as the one to return to. */
 export function loginAddress(issuer: URL): string {
   const login = new URL('/login', issuer);
-  login.searchParams.set('return_to', asReturnTo(new URL(location.href)));
+  const here = asReturnTo(new URL(location.href));
+  // At the bank itself a path, which needs no registry to be believed.
+  login.searchParams.set('return_to', here.startsWith(`${login.origin}/`) ? here.slice(login.origin.length) : here);
   return login.href;
 }
 

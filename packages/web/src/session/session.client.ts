@@ -1,16 +1,24 @@
-import type { MeAnswer } from '@latchkey/auth/contract';
-import { call } from '../http/api.client.js';
+import type { EndReason, MeAnswer } from '@latchkey/auth/contract';
+import { forgetDrafts, forgetDraftsOfOthers } from '../form/draft.js';
+import { call, callWithTime } from '../http/api.client.js';
+import { asFault } from '../http/api.errors.js';
 import type { ApiFault } from '../http/api.errors.js';
-import { asFault } from '../http/loaded.js';
-import { forgetDrafts } from '../form/draft.js';
+import { onHintChange, readHint } from './hint.js';
+import { decideHint } from './hint.rules.js';
 import { forgetLoginNavigations } from './login-navigation.js';
-import { onReturn, readHint } from './hint.js';
+import type { Renewal } from './renewal.client.js';
+import type { TokenAge } from './token-age.js';
 
 /** What the page knows about who is in front of it. */
 export type SessionState =
   | { status: 'asking' }
   | { status: 'known'; me: MeAnswer }
-  | { status: 'anonymous'; fault?: ApiFault; loggedOut?: boolean }
+  /** Logged out in another tab or at another service: what was on the page is hidden. */
+  | { status: 'locked' }
+  /** Nobody is logged in; at the bank with the reason, told once, if a session just came to its end. */
+  | { status: 'anonymous'; fault?: ApiFault | undefined; loggedOut?: boolean; endReason?: EndReason | undefined }
+  /** The bank confirms the login, this service does not take it: logging in again would not help. */
+  | { status: 'refused'; fault: ApiFault }
   | { status: 'failed'; fault: ApiFault };
 
 /** The session as the browser sees it: never a token, only what `GET /api/me` answers. */
@@ -19,23 +27,37 @@ export interface Session {
   subscribe: (listener: () => void) => () => void;
   /** Asks the service who is logged in. With no hint cookie nobody is, and nothing is asked unless `always`. */
   load: (options?: { always?: boolean }) => Promise<SessionState>;
+  /** Asks again without hiding what is on the page, after the login was renewed. */
+  refresh: () => Promise<void>;
+  /** Draws the conclusions from a refusal that ends the session: hides the page's content and, at the bank, learns why. */
+  end: (refusal: ApiFault) => Promise<void>;
   /**
-   * Ends the session here.
+   * Ends the session here, or all sessions of the person.
    * @throws ApiFault when the service could not be told; the person is then still logged in
    */
-  logOut: () => Promise<void>;
-  /** Loads again whenever the session changed in another tab or service. */
+  logOut: (options?: { everywhere?: boolean }) => Promise<void>;
+  /** Locks, or loads again, whenever the session changed in another tab or service. */
   watch: () => () => void;
 }
 
+/** What a session works with. */
+export interface SessionParts {
+  age: TokenAge;
+  renewal: Renewal;
+  /** The page is the bank's own: it alone learns why a session ended. */
+  isAtIssuer: boolean;
+}
+
 /** A session that has asked nothing yet. */
-export function createSession(): Session {
+export function createSession({ age, renewal, isAtIssuer }: SessionParts): Session {
   let state: SessionState = { status: 'asking' };
   let question = 0;
   let seenHint = readHint();
+  let isLeaving = false;
   const listeners = new Set<() => void>();
 
   function become(next: SessionState): SessionState {
+    question += 1;
     state = next;
     for (const listener of listeners) listener();
     return next;
@@ -46,21 +68,70 @@ export function createSession(): Session {
     seenHint = readHint();
     if (!always && seenHint === undefined) return become({ status: 'anonymous' });
     const next = await ask();
-    // A newer question is under way: its answer counts, not this one.
-    return mine === question ? become(next) : next;
+    // A newer question is under way, or something happened meanwhile: that counts, not this answer.
+    return mine === question ? become(next) : state;
   }
 
-  async function logOut(): Promise<void> {
+  async function ask(): Promise<SessionState> {
     try {
-      await call('POST', '/api/logout');
+      const { value: me, servedAt } = await callWithTime<MeAnswer>('GET', '/api/me');
+      age.learn(me.iat, servedAt);
+      forgetLoginNavigations();
+      forgetDraftsOfOthers(me.sub);
+      return { status: 'known', me };
+    } catch (thrown) {
+      const fault = asFault(thrown);
+      if (fault.status !== 401) return { status: 'failed', fault };
+      return { status: fault.renewed ? 'refused' : 'anonymous', fault };
+    }
+  }
+
+  async function refresh(): Promise<void> {
+    const mine = question;
+    const next = await ask();
+    if (mine === question && state.status === 'known' && next.status === 'known') become(next);
+  }
+
+  async function end(refusal: ApiFault): Promise<void> {
+    if (!isAtIssuer || refusal.endReason !== undefined || refusal.code !== 'session_ended') {
+      become({ status: 'anonymous', fault: refusal, endReason: refusal.endReason });
+      return;
+    }
+    // The services know that a session ended; why, only the bank tells, and only to who holds its refresh token.
+    become({ status: 'asking' });
+    const mine = question;
+    const outcome = await renewal.renew(0);
+    if (mine !== question) return;
+    if (outcome.kind === 'renewed') await load();
+    else become({ status: 'anonymous', fault: outcome.fault, endReason: outcome.fault.endReason });
+  }
+
+  async function logOut({ everywhere = false } = {}): Promise<void> {
+    isLeaving = true;
+    try {
+      await call('POST', everywhere ? '/api/logout/everywhere' : '/api/logout');
     } catch (thrown) {
       // 401: there is no session left to end, which is what was asked for.
       if (asFault(thrown).status !== 401) throw thrown;
+    } finally {
+      isLeaving = false;
     }
-    question += 1;
     seenHint = readHint();
     forgetDrafts();
     become({ status: 'anonymous', loggedOut: true });
+  }
+
+  function look(): void {
+    const hint = readHint();
+    // This page's own logout changes the hint too.
+    const decision = isLeaving ? 'nothing' : decideHint(seenHint, hint, state.status === 'known');
+    if (isLeaving || decision === 'nothing') return;
+    seenHint = hint;
+    if (decision === 'lock') become({ status: 'locked' });
+    else {
+      become({ status: 'asking' });
+      void load();
+    }
   }
 
   return {
@@ -70,18 +141,9 @@ export function createSession(): Session {
       return () => void listeners.delete(listener);
     },
     load,
+    refresh,
+    end,
     logOut,
-    watch: () => onReturn(() => void (readHint() !== seenHint && load())),
+    watch: () => onHintChange(look),
   };
-}
-
-async function ask(): Promise<SessionState> {
-  try {
-    const me = await call<MeAnswer>('GET', '/api/me');
-    forgetLoginNavigations();
-    return { status: 'known', me };
-  } catch (thrown) {
-    const fault = asFault(thrown);
-    return fault.status === 401 ? { status: 'anonymous', fault } : { status: 'failed', fault };
-  }
 }

@@ -1,3 +1,6 @@
+// As every service of the house has it by default.
+const RENEW_AFTER_SECONDS = 300;
+
 /** What the service wrote into the page at boot, as `<meta name="latchkey:…">`. */
 export interface SiteFacts {
   /** Id of the service in the registry. */
@@ -6,12 +9,16 @@ export interface SiteFacts {
   publicUrl: URL;
   /** Where people log in: the bank. */
   issuer: URL;
+  /** Age from which a token in use is renewed, milliseconds. */
+  renewAfterMs: number;
 }
 
 /** Reads the facts of the page at hand. */
 export function siteFacts(): SiteFacts {
+  const renewAfter = Number(meta('renew-after')) || RENEW_AFTER_SECONDS;
   const publicUrl = URL.parse(meta('public-url')) ?? new URL(location.origin);
-  return { service: meta('service'), publicUrl, issuer: URL.parse(meta('issuer')) ?? publicUrl };
+  const issuer = URL.parse(meta('issuer')) ?? publicUrl;
+  return { service: meta('service'), publicUrl, issuer, renewAfterMs: renewAfter * 1000 };
 }
 
 function meta(name: string): string {

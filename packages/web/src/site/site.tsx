@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { Services } from '../services/services.client.js';
+import type { Renewal } from '../session/renewal.client.js';
 import type { Session } from '../session/session.client.js';
 import type { SiteFacts } from './facts.js';
 
@@ -9,6 +10,7 @@ export interface Site {
   name: string;
   facts: SiteFacts;
   session: Session;
+  renewal: Renewal;
   services: Services;
 }
 

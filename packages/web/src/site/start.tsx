@@ -3,7 +3,7 @@ import type { AnyRouter } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { WrongHostPage } from '../page/wrong-host.page.js';
 import { createServices } from '../services/services.client.js';
-import { createSession } from '../session/session.client.js';
+import { openSession } from '../session/open-session.js';
 import { rightAddress } from './address.rules.js';
 import { siteFacts } from './facts.js';
 import { SiteContext } from './site.js';
@@ -23,12 +23,12 @@ export interface SiteDefinition {
  */
 export function startSite({ name, servicesPath, router }: SiteDefinition): void {
   const facts = siteFacts();
-  const session = createSession();
-  const site = { name, facts, session, services: createServices(servicesPath) };
+  const { session, renewal, watch } = openSession(facts);
+  const site = { name, facts, session, renewal, services: createServices(servicesPath) };
   const elsewhere = rightAddress(facts.publicUrl, new URL(location.href));
   if (elsewhere === undefined) {
+    watch();
     void session.load();
-    session.watch();
   }
   createRoot(document.querySelector('#site')!).render(
     <SiteContext value={site}>

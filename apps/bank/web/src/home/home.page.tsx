@@ -1,11 +1,11 @@
 import { Facts, KnownOnly, Page, Time } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
-import { Navigate } from '@tanstack/react-router';
+import { ToLogin } from '../login/to-login.js';
 import { OpenedServices } from './opened-services.js';
 
 /** Who is logged in, and what this login opens. */
 export function HomePage() {
-  return <KnownOnly anonymous={<Navigate to="/login" replace />}>{(me) => <Home me={me} />}</KnownOnly>;
+  return <KnownOnly anonymous={<ToLogin />}>{(me) => <Home me={me} />}</KnownOnly>;
 }
 
 function Home({ me }: { me: MeAnswer }) {

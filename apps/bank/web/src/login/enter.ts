@@ -19,7 +19,7 @@ export function useEntrance(returnTo: string | undefined) {
     setCookieRefused(false);
     await logIn(username, password);
     const { status } = await session.load({ always: true });
-    setCookieRefused(status === 'anonymous');
+    setCookieRefused(status === 'anonymous' || status === 'refused');
   }
 
   return { state, decision, service, cookieRefused, enter };

@@ -1,6 +1,7 @@
-import { FaultPage, Note, Page, PageSkeleton, PlainFrame, useSite } from '@latchkey/web';
+import { Alert, FaultPage, Note, Page, PageSkeleton, PlainFrame, useSite } from '@latchkey/web';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { CookieRefused } from './cookie-refused.js';
+import { endReasonInWords } from './end-reason.rules.js';
 import { useEntrance } from './enter.js';
 import { LoginForm } from './login-form.js';
 
@@ -20,20 +21,22 @@ export function LoginPage() {
     );
   }
   // Whoever is known already is on the way to the page asked for.
-  if (state.status !== 'anonymous') {
+  if (state.status === 'asking' || state.status === 'known') {
     return (
       <PlainFrame>
         <PageSkeleton />
       </PlainFrame>
     );
   }
+  const reason = state.status === 'anonymous' ? endReasonInWords(state.endReason) : undefined;
   return (
     <PlainFrame>
       <Page
         title="Log in"
         lead={service && service.name !== 'Bank' ? `to continue to ${service.name}` : 'to your bank'}
       >
-        {state.loggedOut && <Note tone="good">You are logged out.</Note>}
+        {state.status === 'anonymous' && state.loggedOut && <Note tone="good">You are logged out.</Note>}
+        {reason !== undefined && (reason.isSerious ? <Alert>{reason.text}</Alert> : <Note>{reason.text}</Note>)}
         {decision?.kind === 'refused' && (
           <Note>The page that sent you here is not one of ours. After the login you stay at the bank.</Note>
         )}

@@ -1,6 +1,5 @@
-import { BlockSkeleton, FaultPage, GoToLoginPage, KnownOnly, Page, useLoaded, useSite } from '@latchkey/web';
+import { BlockSkeleton, FaultPage, GoToLoginPage, KnownOnly, Page, useLoaded } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
-import { useEffect } from 'react';
 import { readPlan } from '../plan/plan.client.js';
 import { PlanForm } from '../plan/plan-form.js';
 
@@ -10,14 +9,7 @@ export function HomePage() {
 }
 
 function Home({ me }: { me: MeAnswer }) {
-  const { session } = useSite();
   const plan = useLoaded(readPlan);
-  const isUnknown = plan.status === 'failed' && plan.fault.status === 401;
-
-  useEffect(() => {
-    // The token ran out between two requests: ask anew who is here.
-    if (isUnknown) void session.load();
-  }, [isUnknown, session]);
 
   if (plan.status === 'failed') return <FaultPage fault={plan.fault} retry={plan.retry} />;
   return (

@@ -21,7 +21,9 @@ export function PlanForm({ me, plan }: { me: MeAnswer; plan: PlanAnswer }) {
         {refusal !== undefined && (
           <Alert>
             <p>{refusal.detail}</p>
-            {refusal.requestId !== undefined && refusal.status >= 500 && <p>Request id {refusal.requestId}</p>}
+            {refusal.requestId !== undefined && (refusal.status >= 500 || refusal.status === 401) && (
+              <p>Request id {refusal.requestId}</p>
+            )}
           </Alert>
         )}
         <AgeField

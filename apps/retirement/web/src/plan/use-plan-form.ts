@@ -1,4 +1,4 @@
-import { asFault, draftOf, faultsByField, focusFirstFault, readEuros, typedEuros, useSite } from '@latchkey/web';
+import { asFault, draftOf, faultsByField, focusFirstFault, readEuros, typedEuros } from '@latchkey/web';
 import type { ApiFault } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { useState } from 'react';
@@ -10,7 +10,6 @@ import type { PlanFaults, TypedPlan } from './typed-plan.rules.js';
 
 /** The form's state. What is typed is kept as a draft of this person until it is saved. */
 export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTMLFormElement | null>) {
-  const { session } = useSite();
   const draft = draftOf<TypedPlan>('plan', me.sub);
   const [stored, setStored] = useState(plan);
   const [typed, setTyped] = useState<TypedPlan>(() => draft.read() ?? asTyped(plan));
@@ -53,8 +52,6 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     setFaults({ age: retirementAge, wish: monthlyWishMinor });
     setRefusal(fault);
     focusFirstFault(form.current);
-    // The login page comes next; the draft waits here for the way back.
-    if (fault.status === 401) void session.load();
   }
 
   return {

@@ -1,0 +1,27 @@
+import type { EndReason } from '@latchkey/auth/contract';
+
+/** Why a session is over, in the words of the login page. */
+export interface EndReasonWords {
+  text: string;
+  /** Somebody may have got hold of something: said as a warning. */
+  isSerious: boolean;
+}
+
+const WORDS: Record<Exclude<EndReason, 'logout'>, string> = {
+  idle: 'You have been logged out because you did nothing here for a while.',
+  absolute:
+    'You have been logged out because your login had reached its longest time. It never lasts longer, used or not.',
+  other_device: 'You have been logged out: this login was ended from another of your devices.',
+  everywhere: 'You have been logged out: you logged out everywhere.',
+  password_changed: 'You have been logged out because your password was changed. Log in with the new one.',
+  refresh_reused:
+    'We have ended your login, to be on the safe side: an old login token was used again. If that was not you, someone may have had a copy of it. Then change your password after you have logged in.',
+  key_withdrawn: 'You have been logged out because the bank changed its keys. Please log in again.',
+  ended_by_bank: 'The bank has ended your login. Ask us if you do not know why.',
+};
+
+/** The words for a reason; undefined where the person knows already, or where there is none. */
+export function endReasonInWords(reason: EndReason | undefined): EndReasonWords | undefined {
+  if (reason === undefined || !Object.hasOwn(WORDS, reason)) return undefined;
+  return { text: WORDS[reason as keyof typeof WORDS], isSerious: reason === 'refresh_reused' };
+}

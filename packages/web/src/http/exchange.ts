@@ -1,0 +1,78 @@
+import type { Problem } from '@latchkey/auth/contract';
+import { ApiFault } from './api.errors.js';
+import { retryAfterSeconds } from './retry-after.rules.js';
+
+const PATIENCE_MS = 15_000;
+
+/** What a service answered. */
+export interface Answer<T> {
+  /** The parsed body, undefined where there is none. */
+  value: T;
+  /** When the service answered by its own clock, milliseconds since 1970; NaN if it did not say. */
+  servedAt: number;
+}
+
+/**
+ * One request and its answer. Cookies carry the session, so nothing here reads or holds a token.
+ *
+ * @param where - a path of the page's own service, or a URL of another service that allows the page's origin
+ * @param body - sent as JSON when given
+ * @throws ApiFault for any answer but a success, and when no answer came
+ */
+export async function exchange<T>(method: string, where: string | URL, body?: unknown): Promise<Answer<T>> {
+  const response = await send(method, where, body);
+  if (!response.ok) throw await faultOf(response);
+  const servedAt = Date.parse(response.headers.get('date') ?? '');
+  if (response.status === 204) return { value: undefined as T, servedAt };
+  const value = await response.json().catch((cause: unknown) => {
+    throw new ApiFault(
+      { ...unexpected(response), detail: 'The service gave an answer that this page cannot read.' },
+      { cause },
+    );
+  });
+  return { value: value as T, servedAt };
+}
+
+async function send(method: string, where: string | URL, body: unknown): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  try {
+    return await fetch(where, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      credentials: typeof where === 'string' ? 'same-origin' : 'include',
+      cache: 'no-store',
+      redirect: 'error',
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+  } catch (cause) {
+    throw new ApiFault(
+      { status: 0, code: 'unreachable', detail: 'The service did not answer. Check your connection and try again.' },
+      { cause },
+    );
+  }
+}
+
+async function faultOf(response: Response): Promise<ApiFault> {
+  const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
+  const facts = unexpected(response);
+  return new ApiFault({
+    ...facts,
+    code: problem?.code ?? facts.code,
+    detail: problem?.detail ?? facts.detail,
+    requestId: problem?.requestId ?? facts.requestId,
+    errors: problem?.errors,
+    endReason: problem?.endReason,
+  });
+}
+
+function unexpected(response: Response) {
+  return {
+    status: response.status,
+    code: `http_${response.status}`,
+    detail: 'Something went wrong on our side. Please try again.',
+    requestId: response.headers.get('x-request-id') ?? undefined,
+    retryAfter: retryAfterSeconds(response.headers.get('retry-after'), Date.now()),
+  };
+}

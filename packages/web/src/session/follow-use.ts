@@ -1,0 +1,51 @@
+import type { Presence } from './presence.js';
+import type { Renewal } from './renewal.client.js';
+import { isRenewalDue } from './renewal.rules.js';
+import type { Session } from './session.client.js';
+import type { TokenAge } from './token-age.js';
+
+/** What following the use works with. */
+export interface FollowUseParts {
+  age: TokenAge;
+  presence: Presence;
+  renewal: Renewal;
+  session: Session;
+  /** Age from which a token is renewed, milliseconds. */
+  renewAfterMs: number;
+}
+
+/**
+ * Renews the login in the background while it is used, so that a session lives as long as somebody uses it and no longer.
+ *
+ * @returns a function that ends it
+ */
+export function followUse({ age, presence, renewal, session, renewAfterMs }: FollowUseParts): () => void {
+  let isUnderway = false;
+
+  async function act(): Promise<void> {
+    if (isUnderway || session.state().status !== 'known') return;
+    const failedAt = renewal.failedAt();
+    const isDue = isRenewalDue({
+      ageMs: age.now(),
+      renewAfterMs,
+      isVisible: document.visibilityState === 'visible',
+      isBankAway: renewal.isBankAway(),
+      sinceFailureMs: failedAt === undefined ? undefined : performance.now() - failedAt,
+    });
+    if (!isDue) return;
+    isUnderway = true;
+    const outcome = await renewal.renew(renewAfterMs);
+    isUnderway = false;
+    if (outcome.kind === 'renewed') await session.refresh();
+    // Any other refusal is no reason to take the page away: its token still lives.
+    else if (outcome.kind === 'refused' && outcome.fault.code === 'session_ended') await session.end(outcome.fault);
+  }
+
+  const follow = () => void act();
+  const stops = [presence.onUse(follow), session.subscribe(follow)];
+  window.addEventListener('online', follow);
+  return () => {
+    for (const stop of stops) stop();
+    window.removeEventListener('online', follow);
+  };
+}

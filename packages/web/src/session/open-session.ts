@@ -1,0 +1,24 @@
+import { recoverThrough } from '../http/api.client.js';
+import type { SiteFacts } from '../site/facts.js';
+import { followUse } from './follow-use.js';
+import { watchPresence } from './presence.js';
+import { createRecovery } from './recovery.js';
+import { createRenewal } from './renewal.client.js';
+import { createSession } from './session.client.js';
+import { createTokenAge } from './token-age.js';
+
+/** The session of a page with everything that keeps it alive; nothing is asked or watched before `watch`. */
+export function openSession({ issuer, publicUrl, renewAfterMs }: SiteFacts) {
+  const age = createTokenAge();
+  const presence = watchPresence();
+  const renewal = createRenewal(issuer, age);
+  const session = createSession({ age, renewal, isAtIssuer: issuer.origin === publicUrl.origin });
+
+  function watch(): void {
+    recoverThrough(createRecovery({ age, presence, renewal, end: session.end }));
+    followUse({ age, presence, renewal, session, renewAfterMs });
+    session.watch();
+  }
+
+  return { session, renewal, watch };
+}

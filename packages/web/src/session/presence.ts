@@ -1,0 +1,42 @@
+const ACTS = ['pointerdown', 'keydown', 'click', 'input', 'wheel', 'popstate'] as const;
+
+/** Whether somebody is in front of the page: what hidden tabs and timers do by themselves is nobody's use. */
+export interface Presence {
+  /** Calls back at each act of the person. Returns a function that ends it. */
+  onUse: (act: () => void) => () => void;
+  /** Settles as soon as the person can see the page and has done something on it since a moment of the monotonic clock. */
+  usedSince: (moment: number) => Promise<void>;
+}
+
+/** Watches from now on; opening the page is the first act. */
+export function watchPresence(): Presence {
+  let usedAt = performance.now();
+  const acts = new Set<() => void>();
+
+  function used(): void {
+    if (document.visibilityState !== 'visible') return;
+    usedAt = performance.now();
+    for (const act of acts) act();
+  }
+
+  for (const name of ACTS) window.addEventListener(name, used, { capture: true, passive: true });
+  document.addEventListener('visibilitychange', used);
+
+  function onUse(act: () => void): () => void {
+    acts.add(act);
+    return () => void acts.delete(act);
+  }
+
+  return {
+    onUse,
+    usedSince(moment) {
+      if (document.visibilityState === 'visible' && usedAt >= moment) return Promise.resolve();
+      return new Promise((resolve) => {
+        const stop = onUse(() => {
+          stop();
+          resolve();
+        });
+      });
+    },
+  };
+}

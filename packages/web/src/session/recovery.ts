@@ -1,0 +1,69 @@
+import type { ApiFault } from '../http/api.errors.js';
+import type { Recovery } from '../http/api.client.js';
+import type { Presence } from './presence.js';
+import { decideRefusal } from './refusal.rules.js';
+import type { Renewal } from './renewal.client.js';
+import type { TokenAge } from './token-age.js';
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 2_000;
+/** A token that another tab got within this time is newer than the one that was refused. */
+const YOUNG_MS = 10_000;
+/** What a person did so shortly before a renewal counts for the next one too: one click may need both. */
+const USE_LINGERS_MS = 10_000;
+
+/** What a recovery works with. */
+export interface RecoveryParts {
+  age: TokenAge;
+  presence: Presence;
+  renewal: Renewal;
+  /** Told that the session is over, with the refusal that says so; settles when the page has drawn its conclusions. */
+  end: (fault: ApiFault) => Promise<void>;
+}
+
+/** Makes a request survive the end of its token: what {@link decideRefusal} decides, done. */
+export function createRecovery({ age, presence, renewal, end }: RecoveryParts): () => Recovery {
+  return () => {
+    let sentAt = performance.now();
+    let waitedMs = 0;
+    let pauseMs = FIRST_PAUSE_MS;
+    let renewed = false;
+    let youngMs = YOUNG_MS;
+
+    async function renew(refusal: ApiFault): Promise<void> {
+      await presence.usedSince(renewal.renewedAt() - USE_LINGERS_MS);
+      const outcome = await renewal.renew(youngMs);
+      if (outcome.kind === 'refused') await end(outcome.fault);
+      if (outcome.kind === 'refused') throw outcome.fault;
+      if (outcome.kind === 'unavailable')
+        throw outcome.fault.but({ requestId: outcome.fault.requestId ?? refusal.requestId });
+      renewed = !outcome.byOther;
+      youngMs = 0;
+    }
+
+    async function wait(): Promise<void> {
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      waitedMs += pauseMs;
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    }
+
+    return async (refusal) => {
+      const outdated = renewal.renewedAt() > sentAt;
+      switch (decideRefusal({ code: refusal.code, renewed, outdated, ageMs: age.now(), waitedMs })) {
+        case 'ended':
+          await end(refusal);
+          throw refusal;
+        case 'stop':
+          throw renewed ? refusal.but({ renewed: true }) : refusal;
+        case 'wait':
+          await wait();
+          break;
+        case 'renew':
+          await renew(refusal);
+          break;
+        case 'repeat':
+      }
+      sentAt = performance.now();
+    };
+  };
+}
