@@ -13,6 +13,7 @@ import { RefreshModule } from './refresh/refresh.module.js';
 import { readRegistry } from './registry/registry.config.js';
 import { RegistryModule } from './registry/registry.module.js';
 import { RegistryService } from './registry/registry.service.js';
+import { NotifyEndedSessions1764000000007 } from './revocations/notify-ended-sessions.migration.js';
 import { RevocationsModule } from './revocations/revocations.module.js';
 import { AddRefresh1764000000004 } from './sessions/add-refresh.migration.js';
 import { CreateSessions1764000000002 } from './sessions/create-sessions.migration.js';
@@ -60,6 +61,7 @@ export const bank: ServiceDefinition<BankConfig> = {
     AddRefresh1764000000004,
     AddUserDisabling1764000000005,
     CreateEvents1764000000006,
+    NotifyEndedSessions1764000000007,
     ...replicaTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),

@@ -34,6 +34,7 @@ afterAll(() => bank?.close());
 /** Who may call what. A route that is not here has been opened by mistake. */
 const PUBLIC = [
   'GET /.well-known/jwks.json',
+  'GET /.well-known/latchkey/revocations',
   'GET /.well-known/latchkey/services',
   'GET /assets/*',
   'GET /health/live',
@@ -41,12 +42,22 @@ const PUBLIC = [
   'GET /login',
   'GET /register',
   'OPTIONS /api/logout',
+  'OPTIONS /api/logout/everywhere',
   'OPTIONS /api/refresh',
   'POST /api/login',
   'POST /api/register',
 ];
 const OPERATORS = ['GET /metrics'];
-const CALLERS = ['GET /api/me', 'POST /api/logout', 'POST /api/refresh'];
+const CALLERS = [
+  'DELETE /api/sessions/:id',
+  'GET /api/events',
+  'GET /api/me',
+  'GET /api/sessions',
+  'POST /api/logout',
+  'POST /api/logout/everywhere',
+  'POST /api/password',
+  'POST /api/refresh',
+];
 
 const withoutHead = (list: string[]) => [...new Set(list.filter((route) => !route.startsWith('HEAD ')))].sort();
 

@@ -1,18 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import { RevokedSessions } from '@latchkey/auth';
+import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import { Metrics, Readiness } from '@latchkey/service';
+import { EndedSessionRepository } from './ended-session.repository.js';
+import { EndedSessionsService } from './ended-sessions.service.js';
 
-/** The sessions that ended within the hard TTL of a token, as the bank's database tells. */
+/** What the bank's guard knows of revocations: the sessions that ended within the hard TTL of a token. */
 @Injectable()
 export class RevocationsService extends RevokedSessions {
-  has(): boolean {
-    return false;
+  readonly #ended: EndedSessionsService;
+  readonly #sessions: EndedSessionRepository;
+
+  constructor(ended: EndedSessionsService, sessions: EndedSessionRepository, readiness: Readiness, metrics: Metrics) {
+    super();
+    this.#ended = ended;
+    this.#sessions = sessions;
+    const living = 'Sessions that ended while tokens of theirs may live.';
+    const age = 'Seconds since all of them were known; -1 before the first reading.';
+    metrics.gauge('latchkey_revocations_living', living, [], (gauge) => gauge.set(ended.set.size));
+    metrics.gauge('latchkey_revocations_age_seconds', age, [], (gauge) =>
+      gauge.set(Number.isFinite(ended.age()) ? ended.age() : -1),
+    );
+    readiness.add('revocations', () => ({
+      ok: ended.asOf !== undefined,
+      detail: { living: ended.set.size, ...(ended.asOf !== undefined && { ageSeconds: Math.round(ended.age()) }) },
+    }));
+  }
+
+  has(sid: string): boolean {
+    return this.#ended.set.has(sid);
   }
 
   age(): number {
+    return this.#ended.age();
+  }
+
+  /** The bank's clock is the clock. */
+  clockAhead(): number {
     return 0;
   }
 
-  clockAhead(): number {
-    return 0;
+  override isAlive({ sid, sub }: AccessTokenClaims): Promise<boolean> {
+    return this.#sessions.isAlive(sid, sub);
   }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
 import { ACCESS_TOKEN_TYP, issuerOf, KeyRing } from '@latchkey/auth';
-import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import { REVOCATIONS_TYP, type AccessTokenClaims, type RevocationsClaims } from '@latchkey/auth/contract';
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { RegistryService } from '../registry/registry.service.js';
@@ -64,11 +64,16 @@ export class TokensService {
       ver: 1,
     };
     const { refreshToken, secondsLeft: sessionSeconds } = session;
-    return { accessToken: this.#sign(claims), expiresIn, refreshToken, sessionSeconds };
+    return { accessToken: this.#sign(claims, ACCESS_TOKEN_TYP), expiresIn, refreshToken, sessionSeconds };
   }
 
-  #sign(claims: AccessTokenClaims): string {
+  /** Signs an answer of the revocation feed, for the services that follow it. */
+  signRevocations(claims: RevocationsClaims): string {
+    return this.#sign(claims, REVOCATIONS_TYP);
+  }
+
+  #sign(claims: AccessTokenClaims | RevocationsClaims, typ: string): string {
     const { kid, alg, key } = this.#ring.signing();
-    return this.#jwt.sign(claims, { privateKey: key, algorithm: alg, header: { alg, typ: ACCESS_TOKEN_TYP, kid } });
+    return this.#jwt.sign(claims, { privateKey: key, algorithm: alg, header: { alg, typ, kid } });
   }
 }

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { CONFIG, Database, type Listener } from '@latchkey/service';
+import type { BankConfig } from '../bank.config.js';
+import { EndedSessionRepository, type EndedReading } from './ended-session.repository.js';
+import { RevokedSetService } from './revoked-set.service.js';
+
+const CHANNEL = 'latchkey_revocations';
+const POLL_MS = 1000;
+const SECOND = 1_000_000;
+/** Beyond the life of a token, for clocks that differ. */
+const MARGIN_SECONDS = 120;
+/** Longer than any transaction may last between telling the time and its commit. */
+const OVERLAP = 30 * SECOND;
+/** What ended this shortly before the last reading is read again in any case. */
+const FRESH = SECOND;
+const SHORTEST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 500;
+/** Readings take at most this part of the time, so that a burst of logouts does not become a burst of readings. */
+const PAUSE_FACTOR = 4;
+
+/** Knows the sessions that ended while tokens of theirs may live: told by NOTIFY, and by a poll as truth. */
+@Injectable()
+export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
+  readonly set = new RevokedSetService();
+  readonly #repository: EndedSessionRepository;
+  readonly #database: Database;
+  readonly #windowSeconds: number;
+  readonly #log = new Logger('revocations');
+  readonly #listeners: (() => void)[] = [];
+  #listener: Listener | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+  #asOf: number | undefined;
+  #readAt = -Infinity;
+  #pauseUntil = 0;
+  #isStopped = false;
+
+  constructor(repository: EndedSessionRepository, database: Database, @Inject(CONFIG) config: BankConfig) {
+    this.#repository = repository;
+    this.#database = database;
+    this.#windowSeconds = config.TOKEN_TTL + MARGIN_SECONDS;
+  }
+
+  /** Nobody is let in before what has ended is known; if the database is away, nobody can be shown to be alive either. */
+  async onModuleInit(): Promise<void> {
+    await this.readNow();
+    this.#listener = this.#database.listen(CHANNEL, () => void this.readNow());
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#poll);
+    await Promise.all([this.#listener?.close(), this.#running]);
+  }
+
+  /** Up to when everything is known, in milliseconds since 1970 by the database's clock; undefined before the first reading. */
+  get asOf(): number | undefined {
+    return this.#asOf === undefined ? undefined : Math.floor(this.#asOf / 1000);
+  }
+
+  /** Seconds since everything was known, on the monotonic clock. */
+  age(): number {
+    return (performance.now() - this.#readAt) / 1000;
+  }
+
+  /** Calls the listener whenever a session has ended. */
+  onEnded(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Resolves after a reading that began later than this call, whether or not it succeeded. */
+  readNow(): Promise<void> {
+    this.#next ??= this.#afterRunning();
+    return this.#next;
+  }
+
+  async #afterRunning(): Promise<void> {
+    await this.#running;
+    const pause = this.#pauseUntil - performance.now();
+    if (pause > 0) await sleep(pause);
+    this.#next = undefined;
+    if (this.#isStopped) return;
+    this.#running = this.#read();
+    await this.#running;
+  }
+
+  async #read(): Promise<void> {
+    clearTimeout(this.#poll);
+    const begun = performance.now();
+    try {
+      this.#take(await this.#reading(), begun);
+    } catch (error) {
+      if (!this.#isStopped) this.#log.warn({ err: error }, 'cannot read which sessions have ended');
+    }
+    const ended = performance.now();
+    const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, PAUSE_FACTOR * (ended - begun)));
+    this.#pauseUntil = ended + pause;
+    if (!this.#isStopped) this.#poll = setTimeout(() => void this.readNow(), POLL_MS).unref();
+  }
+
+  #reading(): Promise<EndedReading> {
+    // A minute more, since whole minutes lapse.
+    if (this.#asOf === undefined) return this.#repository.readLast(this.#windowSeconds + 60);
+    const [late, fresh] = [this.#asOf - OVERLAP, this.#asOf - FRESH];
+    return this.#repository.readSince(late, fresh, this.set.count(late, fresh));
+  }
+
+  #take({ asOf, sids, ends }: EndedReading, begun: number): void {
+    // The database's clock was set back: what has ended since may lie before the last reading.
+    if (this.#asOf !== undefined && asOf < this.#asOf) return void (this.#asOf = undefined);
+    const isNews = this.set.add(sids, ends);
+    this.set.dropBefore(asOf - this.#windowSeconds * SECOND);
+    this.#asOf = asOf;
+    this.#readAt = begun;
+    if (isNews) for (const listener of this.#listeners) listener();
+  }
+}

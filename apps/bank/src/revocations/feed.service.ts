@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics } from '@latchkey/service';
+import { EndedSessionsService } from './ended-sessions.service.js';
+import { deltaFrom, feedRequest, isWorthwhile, type FeedRequest } from './feed.rules.js';
+import { feedNotCurrent } from './revocations.errors.js';
+import { SignedAnswersService, type SignedAnswer } from './signed-answers.service.js';
+import { WaitingReadersService } from './waiting-readers.service.js';
+
+/** Older than this, what was read from the database is not signed as being so now. */
+const CURRENT_SECONDS = 2.5;
+/** A burst of logouts is told in one answer. */
+const GATHER_MS = 5;
+/** A reader that another replica told more than we know is from now, not from the future. */
+const AHEAD_MS = 5000;
+
+/** Where a request comes from, and whether it is still there. */
+export interface Reader {
+  readonly address: string;
+  readonly gone: AbortSignal;
+}
+
+/** What a request of the feed carries, as it came. */
+export interface FeedHeaders {
+  readonly ifNoneMatch: unknown;
+  readonly prefer: unknown;
+  readonly since: unknown;
+}
+
+/** Answers the revocation feed: at once if there is news, else after a wait with the proof that there is none. */
+@Injectable()
+export class FeedService {
+  readonly #ended: EndedSessionsService;
+  readonly #waiting: WaitingReadersService;
+  readonly #answers: SignedAnswersService;
+  readonly #counter;
+  #isGathering = false;
+
+  constructor(
+    ended: EndedSessionsService,
+    waiting: WaitingReadersService,
+    answers: SignedAnswersService,
+    metrics: Metrics,
+  ) {
+    this.#ended = ended;
+    this.#waiting = waiting;
+    this.#answers = answers;
+    this.#counter = metrics.counter('latchkey_revocations_answers_total', 'Answers of the revocation feed, by kind.', [
+      'kind',
+    ]);
+    ended.onEnded(() => this.#gather());
+  }
+
+  /** @throws AppError 503 `revocations_not_current` while the database cannot be read */
+  async answer(headers: FeedHeaders, { address, gone }: Reader): Promise<SignedAnswer> {
+    const request = feedRequest(headers.ifNoneMatch, headers.prefer, headers.since);
+    await this.#catchUp(request);
+    if (request.wait > 0 && this.#isUpToDate(request)) await this.#waiting.wait(request.wait, address, gone);
+    const answer = await this.#signed(request);
+    this.#counter.inc({ kind: answer.kind });
+    return answer;
+  }
+
+  #gather(): void {
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    setTimeout(() => {
+      this.#isGathering = false;
+      this.#waiting.wake();
+    }, GATHER_MS);
+  }
+
+  async #catchUp({ since }: FeedRequest): Promise<void> {
+    const asOf = this.#ended.asOf ?? 0;
+    if (since !== undefined && since > asOf && since <= asOf + AHEAD_MS) await this.#ended.readNow();
+  }
+
+  #isUpToDate({ etag }: FeedRequest): boolean {
+    return etag !== undefined && this.#ended.set.isCoveredBy(etag);
+  }
+
+  #signed(request: FeedRequest): SignedAnswer | Promise<SignedAnswer> {
+    if (this.#ended.asOf === undefined || this.#ended.age() > CURRENT_SECONDS) {
+      this.#counter.inc({ kind: 'unavailable' });
+      throw feedNotCurrent();
+    }
+    if (this.#isUpToDate(request)) return this.#answers.heartbeat(request.etag!);
+    const { size } = this.#ended.set;
+    const from = request.etag === undefined ? undefined : deltaFrom(request.since, this.#ended.asOf, size);
+    const isDelta = from !== undefined && isWorthwhile(this.#ended.set.count(from * 1000, Infinity), size);
+    return isDelta ? this.#answers.delta(from) : this.#answers.set();
+  }
+}

@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { issuerOf, KeyRing } from '@latchkey/auth';
+import type { RevocationsClaims } from '@latchkey/auth/contract';
+import { CONFIG } from '@latchkey/service';
+import type { BankConfig } from '../bank.config.js';
+import { TokensService } from '../tokens/tokens.service.js';
+import { EndedSessionsService } from './ended-sessions.service.js';
+
+/** One answer of the feed. */
+export interface SignedAnswer {
+  readonly kind: RevocationsClaims['kind'];
+  readonly etag: string;
+  readonly text: Buffer;
+}
+
+type Head = Pick<RevocationsClaims, 'iss' | 'iat' | 'etag'>;
+
+/** Writing sets, and writing deltas, each takes at most a part in so many of the time. */
+const PAUSE_FACTOR = 10;
+const LONGEST_PAUSE_MS = 500;
+
+/** Writes and signs the feed's answers: each once a second while nothing changes, for all who ask. */
+@Injectable()
+export class SignedAnswersService {
+  readonly #ended: EndedSessionsService;
+  readonly #tokens: TokensService;
+  readonly #iss: string;
+  readonly #written = new Map<string, { readonly iat: number; readonly answer: SignedAnswer }>();
+  readonly #underway = new Map<string, Promise<SignedAnswer>>();
+  readonly #turns: Record<'set' | 'delta', Promise<void>> = { set: Promise.resolve(), delta: Promise.resolve() };
+
+  constructor(ended: EndedSessionsService, tokens: TokensService, ring: KeyRing, @Inject(CONFIG) config: BankConfig) {
+    this.#ended = ended;
+    this.#tokens = tokens;
+    this.#iss = issuerOf(config);
+    ring.onReplaced(() => this.#written.clear());
+  }
+
+  /** Nothing has changed for who holds the set of this etag. */
+  heartbeat(etag: string): SignedAnswer {
+    const name = `heartbeat ${etag}`;
+    return this.#recall(name, etag) ?? this.#write(name, { kind: 'heartbeat', ...this.#head(etag) });
+  }
+
+  /** All that live. */
+  set(): Promise<SignedAnswer> {
+    return this.#inTurn('set', 'set', (head, as_of) => ({ kind: 'set', ...head, as_of, sids: this.#ended.set.sids() }));
+  }
+
+  /** Those that ended since a moment, in milliseconds. */
+  delta(since: number): Promise<SignedAnswer> {
+    return this.#inTurn('delta', `delta ${since}`, (head, as_of) => {
+      return { kind: 'delta', ...head, as_of, since, sids: this.#ended.set.sids(since * 1000) };
+    });
+  }
+
+  // Who asks while an answer waits for its turn gets the same one: it is made of what is known by then.
+  #inTurn(
+    kind: 'set' | 'delta',
+    name: string,
+    claims: (head: Head, asOf: number) => RevocationsClaims,
+  ): Promise<SignedAnswer> {
+    const written = this.#recall(name, this.#ended.set.etag);
+    if (written !== undefined) return Promise.resolve(written);
+    const underway = this.#underway.get(name);
+    if (underway !== undefined) return underway;
+    let pause = 0;
+    const answer = this.#turns[kind].then(() => {
+      this.#underway.delete(name);
+      const begun = performance.now();
+      const made = this.#write(name, claims(this.#head(this.#ended.set.etag), this.#ended.asOf!));
+      pause = Math.min(LONGEST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - begun));
+      return made;
+    });
+    const rest = (): Promise<void> | void => (pause < 1 ? undefined : sleep(pause, undefined, { ref: false }));
+    this.#turns[kind] = answer.then(rest, rest);
+    this.#underway.set(name, answer);
+    return answer;
+  }
+
+  #head(etag: string): Head {
+    return { iss: this.#iss, iat: seconds(), etag };
+  }
+
+  #recall(name: string, etag: string): SignedAnswer | undefined {
+    const written = this.#written.get(name);
+    return written?.iat === seconds() && written.answer.etag === etag ? written.answer : undefined;
+  }
+
+  #write(name: string, claims: RevocationsClaims): SignedAnswer {
+    const { kind, etag, iat } = claims;
+    const answer = { kind, etag, text: Buffer.from(this.#tokens.signRevocations(claims), 'latin1') };
+    for (const [other, written] of this.#written) if (written.iat !== iat) this.#written.delete(other);
+    this.#written.set(name, { iat, answer });
+    return answer;
+  }
+}
+
+const seconds = (): number => Math.floor(Date.now() / 1000);
