@@ -10,9 +10,11 @@ import { CookieBinding } from './guard/cookie-binding.js';
 import { RouteAccessBook } from './guard/route-access.js';
 import { KeyCustody } from './keys/key-custody.js';
 import { KeyRing } from './keys/key-ring.js';
+import { AUDIENCE, KeysController } from './keys/keys.controller.js';
+import { ReplicaJob } from './keys/replica.job.js';
+import { ReplicasRepository } from './keys/replicas.repository.js';
 import { VerifierLogoutModule } from './logout/verifier-logout.module.js';
-import { FollowedRevocations } from './revocations/followed-revocations.js';
-import { RevokedSessions } from './revocations/revoked-sessions.js';
+import { followFeed } from './revocations/follow-feed.js';
 import { TokenVerifier } from './token/token.verifier.js';
 
 /** What one service is among the others. */
@@ -20,8 +22,8 @@ export interface AuthOptions {
   /** Its id in the registry: the `aud` that a token must name. */
   readonly audience: string;
   /**
-   * True for the bank alone: its key ring may hold private keys, and says which one signs. It also provides
-   * {@link RevokedSessions} itself, globally; other services follow its feed.
+   * True for the bank alone: its key ring may hold private keys, and says which one signs; it gets the refresh cookie, so
+   * access cookies are held to that. It also provides `RevokedSessions` itself, globally; other services follow its feed.
    */
   readonly holdsPrivateKeys?: boolean;
   /** Origins whose pages may call routes marked `@AllowSameSite()`; asked on every such request. */
@@ -38,15 +40,19 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
       module: AuthModule,
       global: true,
       imports: holder.holdsPrivateKeys ? [] : [VerifierLogoutModule],
+      controllers: [KeysController],
       providers: [
         { provide: KeyCustody, inject: [CONFIG], useFactory: (config: AuthConfig) => new KeyCustody(config, holder) },
         { provide: KeyRing, inject: [KeyCustody], useFactory: ({ ring }: KeyCustody) => ring },
         { provide: TokenVerifier, inject: [KeyRing, CONFIG], useFactory: verifierFor(options.audience) },
         { provide: OwnPages, inject: [CONFIG], useFactory: pagesFor(options.sameSiteOrigins) },
-        ...(holder.holdsPrivateKeys ? [] : [{ provide: RevokedSessions, useClass: FollowedRevocations }]),
+        { provide: AUDIENCE, useValue: options.audience },
+        ...(holder.holdsPrivateKeys ? [] : followFeed),
         { provide: CookieBinding, useFactory: () => new CookieBinding(holder.holdsPrivateKeys) },
         AccessTokenStrategy,
         RouteAccessBook,
+        ReplicasRepository,
+        ReplicaJob,
         { provide: APP_GUARD, useClass: AuthGuard },
       ],
       exports: [KeyRing, TokenVerifier],

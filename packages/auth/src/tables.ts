@@ -1,6 +1,11 @@
+import { CreateReplicas1764100000001 } from './keys/create-replicas.migration.js';
+import { ReplicaEntity } from './keys/replica.entity.js';
 import { CreateLogouts1764100000003 } from './logout/create-logouts.migration.js';
 import { LocalRevocationEntity } from './logout/local-revocation.entity.js';
 import { PendingLogoutEntity } from './logout/pending-logout.entity.js';
+import { CreateFeed1764100000002 } from './revocations/create-feed.migration.js';
+import { FeedEntity } from './revocations/feed.entity.js';
+import { RevokedSidEntity } from './revocations/revoked-sid.entity.js';
 
 /** Entities and migrations that the package brings along; a service adds them to its own. */
 export interface AuthTables {
@@ -9,10 +14,10 @@ export interface AuthTables {
 }
 
 /** What every service keeps: which keys its replicas verify with. */
-export const replicaTables: AuthTables = { entities: [], migrations: [] };
+export const replicaTables: AuthTables = { entities: [ReplicaEntity], migrations: [CreateReplicas1764100000001] };
 
 /** What a service that only verifies keeps as well: the last feed, its own logouts, those that the bank is to be told. */
 export const verifierTables: AuthTables = {
-  entities: [LocalRevocationEntity, PendingLogoutEntity],
-  migrations: [CreateLogouts1764100000003],
+  entities: [FeedEntity, RevokedSidEntity, LocalRevocationEntity, PendingLogoutEntity],
+  migrations: [CreateFeed1764100000002, CreateLogouts1764100000003],
 };

@@ -35,6 +35,7 @@ test('what the package exports', () => {
     'requireOwnOrigin',
     'secretFault',
     'thumbprint',
+    'verifierSettings',
     'verifierTables',
   ]);
 });

@@ -56,6 +56,17 @@ export const authSettings = {
   }),
 };
 
+/** What a service that only verifies must be told as well. */
+export const verifierSettings = {
+  BANK_URL: setting.url({
+    describe: 'Where this server reaches the bank; unset: at SSO_ISSUER.',
+    fix: 'Set it to scheme, host and port only, for example http://127.0.0.1:3001.',
+    example: 'http://127.0.0.1:3001',
+    optional: true,
+    originOnly: true,
+  }),
+};
+
 /** The values of {@link authSettings}. */
 export interface AuthConfig {
   readonly JWT_SECRET?: string | undefined;

@@ -1,4 +1,5 @@
 import type { Metrics, Readiness } from '@latchkey/service';
+import type { ReplicaReport } from '../contract/key-report.contract.js';
 import { KeyFileJob } from './key-file.job.js';
 import { KeyRing } from './key-ring.js';
 import type { KeyHolder } from './key-set.js';
@@ -10,7 +11,10 @@ export class KeyCustody {
   readonly #job: KeyFileJob | undefined;
 
   /** Throws KeySetError in words if the source is broken. */
-  constructor(source: KeySource, holder: KeyHolder) {
+  constructor(
+    source: KeySource,
+    private readonly holder: KeyHolder,
+  ) {
     if (source.JWT_KEYS_FILE !== undefined) this.#job = new KeyFileJob(source.JWT_KEYS_FILE, holder);
     this.ring = this.#job?.ring ?? new KeyRing(readKeySet(source, holder));
   }
@@ -21,6 +25,17 @@ export class KeyCustody {
 
   stop(): void {
     this.#job?.stop();
+  }
+
+  /** Which keys are in use, by thumbprint (RFC 7638), and why the file as it is now is not. */
+  state(): Pick<ReplicaReport, 'thumbprints' | 'signing' | 'fault'> {
+    const keys = this.ring.all();
+    const signing = this.holder.holdsPrivateKeys ? this.ring.signing().kid : undefined;
+    return {
+      thumbprints: keys.map(({ thumbprint }) => thumbprint),
+      signing: keys.find(({ kid }) => kid === signing)?.thumbprint ?? null,
+      fault: this.#job?.fault ?? null,
+    };
   }
 
   /** Shows the keys in readiness and metrics. A broken file stays green: the old keys verify as before. */

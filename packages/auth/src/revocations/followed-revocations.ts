@@ -1,23 +1,25 @@
-import { Injectable } from '@nestjs/common';
-import { LocalRevocations } from '../logout/local-revocations.js';
+import type { LocalRevocations } from '../logout/local-revocations.js';
+import type { KnownRevocations } from './known-revocations.js';
 import { RevokedSessions } from './revoked-sessions.js';
 
 /** What a service that only verifies knows of revocations: the bank's feed and its own logouts. */
-@Injectable()
 export class FollowedRevocations extends RevokedSessions {
-  constructor(private readonly local: LocalRevocations) {
+  constructor(
+    private readonly known: KnownRevocations,
+    private readonly local: Pick<LocalRevocations, 'has'>,
+  ) {
     super();
   }
 
   has(sid: string): boolean {
-    return this.local.has(sid);
+    return this.known.has(sid) || this.local.has(sid);
   }
 
   age(): number {
-    return Infinity;
+    return this.known.age();
   }
 
   clockAhead(): number {
-    return 0;
+    return this.known.clockAhead();
   }
 }

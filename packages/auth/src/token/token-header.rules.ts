@@ -12,6 +12,7 @@ export const ACCESS_TOKEN_TYP = 'at+jwt';
 export function keyOfHeader(
   header: Readonly<Record<string, unknown>>,
   find: (kid: string) => VerifyKey | undefined,
+  expectedTyp: string = ACCESS_TOKEN_TYP,
 ): VerifyKey {
   const { alg, kid, typ } = header;
   if (
@@ -22,7 +23,7 @@ export function keyOfHeader(
   ) {
     throw tokenInvalid('header_members');
   }
-  if (typ !== ACCESS_TOKEN_TYP) throw tokenInvalid('header_typ');
+  if (typ !== expectedTyp) throw tokenInvalid('header_typ');
   const key = find(kid);
   if (key === undefined) throw tokenInvalid('unknown_kid');
   if (alg !== key.alg) throw tokenInvalid('alg_mismatch');

@@ -4,13 +4,19 @@ import { tokenInvalid } from './token.errors.js';
 /** Longest token that is looked at, in characters. */
 export const MAX_TOKEN_LENGTH = 4096;
 
-/** A token taken apart, nothing of it believed yet. */
-export interface TokenParts {
+/** A token whose payload is still closed: for long ones, whose signature is looked at before their content. */
+export interface SealedToken {
   readonly header: Readonly<Record<string, unknown>>;
-  readonly payload: Readonly<Record<string, unknown>>;
+  /** The payload's base64url, for {@link openPayload}. */
+  readonly sealed: string;
   /** What the signature is about: the first two parts with their dot. */
   readonly signed: string;
   readonly signature: Buffer;
+}
+
+/** A token taken apart, nothing of it believed yet. */
+export interface TokenParts extends SealedToken {
+  readonly payload: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -19,16 +25,27 @@ export interface TokenParts {
  * escapes, white space and everything that two parsers could read in two ways.
  */
 export function takeApart(text: string): TokenParts {
-  if (text.length > MAX_TOKEN_LENGTH) throw tokenInvalid('text_too_long');
+  const sealed = takeSealed(text);
+  return { ...sealed, payload: openPayload(sealed) };
+}
+
+/** As {@link takeApart}, without a look at the payload. */
+export function takeSealed(text: string, maxLength = MAX_TOKEN_LENGTH): SealedToken {
+  if (text.length > maxLength) throw tokenInvalid('text_too_long');
   const parts = text.split('.', 4);
   if (parts.length !== 3) throw tokenInvalid('text_parts');
-  const [header, payload, signature] = parts as [string, string, string];
+  const [header, sealed, signature] = parts as [string, string, string];
   return {
     header: jsonObject(header),
-    payload: jsonObject(payload),
-    signed: text.slice(0, header.length + 1 + payload.length),
+    sealed,
+    signed: text.slice(0, header.length + 1 + sealed.length),
     signature: bytes(signature),
   };
+}
+
+/** The payload of a token, under the same terms as everything else of it. */
+export function openPayload({ sealed }: SealedToken): Readonly<Record<string, unknown>> {
+  return jsonObject(sealed);
 }
 
 function bytes(part: string): Buffer {

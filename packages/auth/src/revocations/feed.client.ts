@@ -1,0 +1,68 @@
+import { FeedRefused } from './feed.errors.js';
+import type { FeedState } from './feed.rules.js';
+import { MAX_FEED_LENGTH } from './feed.verifier.js';
+import type { Exchange } from './known-revocations.js';
+
+/** Path of the feed at the bank. */
+export const FEED_PATH = '/.well-known/latchkey/revocations';
+/** Time for the way there and back, beside what the bank may wait. */
+const ANSWER_WITHIN_MS = 3_000;
+/** Time for the text itself, which may be long. */
+const READ_WITHIN_MS = 10_000;
+
+/** An answer of the feed, nothing of it believed yet. */
+export interface FeedAnswer extends Exchange {
+  readonly text: string;
+}
+
+/** Asks the bank for what is new. Redirects are not followed; size and time are bounded. */
+export class FeedClient {
+  /** @param address of the feed, where this server reaches the bank */
+  constructor(private readonly address: URL) {}
+
+  /**
+   * Waits at the bank until there is something new, for `wait` seconds at most.
+   * @throws Error in words if the bank gives no answer; {@link FeedRefused} if that is too long
+   */
+  async ask({ asOf, etag }: FeedState, wait: number, stop: AbortSignal): Promise<FeedAnswer> {
+    const [url, clock] = [new URL(this.address), new AbortController()];
+    if (etag !== undefined) url.searchParams.set('since', String(asOf));
+    const late = (): void => clock.abort(new Error('the bank did not answer in time'));
+    let timer = setTimeout(late, wait * 1000 + ANSWER_WITHIN_MS);
+    const startedAt = performance.now();
+    try {
+      const answer = await fetch(url, {
+        headers: {
+          accept: 'application/jwt',
+          'accept-encoding': 'identity',
+          prefer: `wait=${wait}`,
+          ...(etag !== undefined && { 'if-none-match': `"${etag}"` }),
+        },
+        redirect: 'error',
+        signal: AbortSignal.any([stop, clock.signal]),
+      });
+      clearTimeout(timer);
+      timer = setTimeout(late, READ_WITHIN_MS);
+      if (answer.status !== 200) {
+        await answer.body?.cancel();
+        throw new Error(`the bank answered ${answer.status}`);
+      }
+      const receivedAt = Date.now();
+      return { text: await boundedText(answer), startedAt, receivedAt };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+// A token is ASCII; whatever else comes is found by the verifier.
+async function boundedText(answer: Response): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of answer.body ?? []) {
+    size += chunk.byteLength;
+    if (size > MAX_FEED_LENGTH) throw new FeedRefused('text_too_long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('latin1');
+}

@@ -1,0 +1,15 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** How far the feed was followed; one row, for all replicas of the service. */
+@Entity('auth_feed')
+export class FeedEntity {
+  @PrimaryColumn('text', { name: 'issuer', primaryKeyConstraintName: 'auth_feed_pkey' })
+  issuer!: string;
+
+  /** Milliseconds since 1970 by the bank's database. */
+  @Column('bigint', { name: 'as_of' })
+  asOf!: string;
+
+  @Column('text', { name: 'etag' })
+  etag!: string;
+}

@@ -1,0 +1,65 @@
+import type { Database } from '@latchkey/service';
+import type { StoredFeed } from './known-revocations.js';
+
+/** Sessions written by one statement. */
+const BATCH = 5_000;
+
+/** The copy of the feed in the service's own database, written by all replicas, read at start. */
+export class FeedRepository {
+  /** @param keptSeconds how long a session is kept after it was first learnt */
+  constructor(
+    private readonly database: Database,
+    private readonly issuer: string,
+    private readonly keptSeconds: number,
+  ) {}
+
+  /** The last copy, or undefined before the first. */
+  load(): Promise<StoredFeed | undefined> {
+    return this.database.transaction(async () => {
+      // First how far it goes: sessions that are added meanwhile do no harm, missing ones would.
+      const [feed] = await this.database.query<{ as_of: string; etag: string }[]>(
+        'SELECT as_of, etag FROM auth_feed WHERE issuer = $1',
+        [this.issuer],
+      );
+      if (feed === undefined) return undefined;
+      const rows = await this.database.query<{ sid: string; age: number }[]>(
+        `SELECT sid, extract(epoch FROM clock_timestamp() - learnt_at)::float8 AS age FROM auth_revoked_sids
+         WHERE learnt_at > clock_timestamp() - make_interval(secs => $1)`,
+        [this.keptSeconds],
+      );
+      const revoked = rows.map(({ sid, age }) => [sid, age] as const);
+      return { asOf: Number(feed.as_of), etag: feed.etag, revoked };
+    });
+  }
+
+  /** Adds sessions and how far they go: both or neither. Replicas write the same, so what is there already stays. */
+  async save(asOf: number, etag: string | undefined, sids: readonly string[]): Promise<void> {
+    // In one order, else two replicas could wait for each other.
+    const sorted = sids.toSorted();
+    await this.database.transaction(async () => {
+      for (let i = 0; i < sorted.length; i += BATCH) {
+        await this.database.query(
+          `INSERT INTO auth_revoked_sids (sid, learnt_at)
+           SELECT sid, clock_timestamp() FROM unnest($1::uuid[]) AS sid ORDER BY sid ON CONFLICT DO NOTHING`,
+          [sorted.slice(i, i + BATCH)],
+        );
+      }
+      if (etag === undefined) return;
+      await this.database.query(
+        `INSERT INTO auth_feed AS stored (issuer, as_of, etag) VALUES ($1, $2, $3)
+         ON CONFLICT (issuer) DO UPDATE SET as_of = EXCLUDED.as_of, etag = EXCLUDED.etag WHERE stored.as_of < EXCLUDED.as_of`,
+        [this.issuer, asOf, etag],
+      );
+    });
+  }
+
+  /** Drops sessions whose last token is over. */
+  async prune(): Promise<void> {
+    await this.database.query(
+      `DELETE FROM auth_revoked_sids WHERE sid IN (
+         SELECT sid FROM auth_revoked_sids WHERE learnt_at < clock_timestamp() - make_interval(secs => $1)
+         FOR UPDATE SKIP LOCKED)`,
+      [this.keptSeconds],
+    );
+  }
+}

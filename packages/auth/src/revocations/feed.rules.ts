@@ -1,0 +1,99 @@
+import type { RevocationsClaims } from '../contract/revocations.contract.js';
+
+/** How far a reader of the feed has come. */
+export interface FeedState {
+  /** Newest time of signing that was believed, in seconds; 0 before the first. */
+  readonly iat: number;
+  /** Up to when everything is known, by the bank's database, in milliseconds; 0 if nothing is. */
+  readonly asOf: number;
+  /** Names the bank's set that is held; undefined: the whole set is wanted. */
+  readonly etag: string | undefined;
+}
+
+/** Before the first answer. */
+export const NOTHING_HEARD: FeedState = { iat: 0, asOf: 0, etag: undefined };
+
+/** Why an authentic answer is not followed. */
+export type FeedFault =
+  /** Signed before what was believed already: a replay. */
+  | 'iat_back'
+  /** Read from a database that knew less than we do. */
+  | 'as_of_back'
+  /** Begins after what we know ends. */
+  | 'delta_gap'
+  /** Says "unchanged" of a set that is not ours. */
+  | 'etag_unknown';
+
+/** What follows from one answer. */
+export interface FeedStep {
+  readonly state: FeedState;
+  /** Sessions to remember as over, if they are not already. */
+  readonly learns: readonly string[];
+  /** The knowledge is complete as of this answer. */
+  readonly renews: boolean;
+  readonly fault: FeedFault | undefined;
+}
+
+const NOTHING: readonly string[] = [];
+
+/**
+ * Decides about an authentic answer. Nothing known is ever given up for an answer: sessions do not come back to life, so a
+ * set is added like a delta, and what the bank no longer names ends by its own time.
+ */
+export function stepOf(state: FeedState, message: RevocationsClaims): FeedStep {
+  const fault = faultOf(state, message);
+  const isNewer = message.iat > state.iat;
+  if (fault !== undefined) {
+    // Freshly signed, it is no replay: what it tells of dead sessions is true, only not all there is.
+    const learns = isNewer && message.kind !== 'heartbeat' ? message.sids : NOTHING;
+    const etag = fault === 'delta_gap' || fault === 'etag_unknown' ? undefined : state.etag;
+    return { state: { ...state, etag }, learns, renews: false, fault };
+  }
+  const iat = Math.max(state.iat, message.iat);
+  if (message.kind === 'heartbeat') return { state: { ...state, iat }, learns: NOTHING, renews: isNewer, fault };
+  return { state: { iat, asOf: message.as_of, etag: message.etag }, learns: message.sids, renews: isNewer, fault };
+}
+
+// Signed in the same second is not older: iat is in whole seconds, and a logout may come right after a heartbeat.
+function faultOf({ iat, asOf, etag }: FeedState, message: RevocationsClaims): FeedFault | undefined {
+  if (message.kind === 'heartbeat') {
+    if (message.iat < iat) return 'iat_back';
+    return message.etag === etag ? undefined : 'etag_unknown';
+  }
+  if (message.as_of < asOf) return 'as_of_back';
+  return message.kind === 'delta' && message.since > asOf ? 'delta_gap' : undefined;
+}
+
+/** Seconds that a revocation is kept beyond the hard life of a token, for clocks that differ. */
+const KEPT_BEYOND_TTL = 120;
+
+/** Seconds that a revocation is kept after it was first learnt. */
+export function keptFor(tokenTtl: number): number {
+  return tokenTtl + KEPT_BEYOND_TTL;
+}
+
+/** How long the bank may let an unchanged question wait, in seconds. */
+const USUAL_WAIT = 5;
+const LEAST_PAUSE_MS = 10;
+const FIRST_PAUSE_MS = 100;
+const MAX_PAUSE_MS = 2_000;
+/** How much longer than it took to read an answer everything else comes first. */
+const REST = 10;
+const MAX_REST_MS = 1_000;
+
+/** How long the next question may wait at the bank: whoever just failed, or never heard, wants to know at once. */
+export function waitOf(failures: number, age: number): number {
+  return failures > 0 || age === Infinity ? 0 : USUAL_WAIT;
+}
+
+/**
+ * Milliseconds until the next question.
+ * @param failures questions in a row that brought nothing to believe
+ * @param workMs time that the last answer took to read
+ * @param random from 0 to 1: replicas that failed together come back apart
+ */
+export function pauseOf(failures: number, workMs: number, random: number): number {
+  if (failures === 0) return Math.min(MAX_REST_MS, Math.max(LEAST_PAUSE_MS, workMs * REST));
+  const longest = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
+  return longest * (0.5 + random / 2);
+}
