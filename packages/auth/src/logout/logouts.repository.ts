@@ -7,7 +7,7 @@ export const LOCAL_REVOCATIONS_CHANNEL = 'latchkey_local_revocations';
 /** Seconds beyond a token's life in which a clock may differ and a request may take its time. */
 const MARGIN_SECONDS = 120;
 /** Seconds for which a claimed logout is left to its claimer; longer than the bank may take to answer. */
-const LEASE_SECONDS = 10;
+const LEASE_SECONDS = 5;
 
 /** A logout as a caller wants it. */
 export interface Logout {

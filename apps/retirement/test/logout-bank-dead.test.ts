@@ -1,0 +1,123 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { answerTo, logout, openHouse, person, until, type House } from './logout/house.js';
+
+let house: House;
+beforeEach(async () => void (house = await openHouse()));
+afterEach(() => house.close());
+
+const pending = () =>
+  house.query<{ sid: string; everywhere: boolean }>('SELECT sid, everywhere FROM auth_pending_logouts');
+
+describe('while the bank lives', () => {
+  test('it is told at once, in the name of the caller, and the token is kept no longer', async () => {
+    const replica = await house.replica();
+    const { token } = person();
+    await logout(replica, token).expect(204);
+    await until(() => house.bank.delivered.length > 0, 500);
+    await until(async () => (await pending()).length === 0);
+    expect(house.bank.delivered).toEqual([{ path: '/api/logout', token }]);
+  });
+
+  test('it is told of a logout everywhere', async () => {
+    const replica = await house.replica();
+    const { token } = person();
+    await logout(replica, token, '/api/logout/everywhere').expect(204);
+    await until(() => house.bank.delivered.length > 0, 500);
+    expect(house.bank.delivered).toEqual([{ path: '/api/logout/everywhere', token }]);
+    expect(await answerTo(replica, token)).toBe('401 session_ended');
+  });
+
+  test('a caller whose token has expired is heard, up to the absolute limit', async () => {
+    const replica = await house.replica();
+    const late = person({ age: 3600 });
+    await logout(replica, late.token).expect(204);
+    await until(() => house.bank.delivered.length > 0, 500);
+    const tooLate = person({ age: 43_201 });
+    const refused = await logout(replica, tooLate.token);
+    expect([refused.status, refused.body.code]).toEqual([401, 'token_expired']);
+  });
+});
+
+describe.each(['dead', 'hanging', 'starting'] as const)('while the bank is %s', (state) => {
+  const fall = async () => {
+    if (state === 'dead') await house.bank.die();
+    else house.bank.behaviour = state === 'hanging' ? 'hangs' : 'is starting';
+  };
+  const rise = async () => {
+    house.bank.behaviour = 'takes';
+    if (state === 'dead') await house.bank.live();
+  };
+
+  test('a logout answers at once, is in force, and is delivered when the bank is back', async () => {
+    const replica = await house.replica();
+    await fall();
+    const { sid, token } = person();
+    const start = performance.now();
+    const answer = await logout(replica, token).expect(204);
+    expect(performance.now() - start).toBeLessThan(1_000);
+    expect(answer.headers['set-cookie']).toHaveLength(3);
+    expect(await answerTo(replica, token)).toBe('401 session_ended');
+    expect(await pending()).toEqual([{ sid, everywhere: false }]);
+
+    await until(() => house.bank.delivered.length > 0 || state === 'dead');
+    await rise();
+    await until(async () => (await pending()).length === 0, 12_000);
+    expect(new Set(house.bank.delivered.map((one) => one.token))).toEqual(new Set([token]));
+    expect(await answerTo(replica, token)).toBe('401 session_ended');
+  });
+
+  test('everywhere outranks a plain logout of the same session, in either order', async () => {
+    const replica = await house.replica();
+    await fall();
+    const [one, other] = [person(), person()];
+    await logout(replica, one.token).expect(204);
+    await logout(replica, one.token, '/api/logout/everywhere').expect(204);
+    await logout(replica, other.token, '/api/logout/everywhere').expect(204);
+    await logout(replica, other.token).expect(204);
+    expect((await pending()).map(({ everywhere }) => everywhere)).toEqual([true, true]);
+  });
+});
+
+test('a logout everywhere that comes while the plain one is on its way is not lost', async () => {
+  const replica = await house.replica();
+  house.bank.delay = 300;
+  const { token } = person();
+  await logout(replica, token).expect(204);
+  await until(() => house.bank.delivered.length === 1);
+  await logout(replica, token, '/api/logout/everywhere').expect(204);
+  await until(async () => (await pending()).length === 0);
+  expect(house.bank.delivered.map(({ path }) => path)).toEqual(['/api/logout', '/api/logout/everywhere']);
+});
+
+test.each(['session_ended', 'token_expired'])('an answer of %s is the last word', async (code) => {
+  const replica = await house.replica();
+  house.bank.behaviour = { refuses: code };
+  const { token } = person();
+  await logout(replica, token).expect(204);
+  await until(async () => (await pending()).length === 0);
+  expect(house.bank.delivered).toHaveLength(1);
+});
+
+test('what outlived its session is dropped, and no longer sent', async () => {
+  await house.query(
+    `INSERT INTO auth_pending_logouts VALUES (gen_random_uuid(), 'token', false, 9, now(), now() - interval '1 s')`,
+  );
+  await house.replica();
+  await until(async () => (await pending()).length === 0);
+  expect(house.bank.delivered).toEqual([]);
+});
+
+test('a thousand queued logouts are delivered soon after the bank is back, each once', async () => {
+  await house.bank.die();
+  const replica = await house.replica();
+  await house.query(
+    `INSERT INTO auth_pending_logouts
+     SELECT gen_random_uuid(), 'token-' || n, false, 0, now(), now() + interval '1 hour' FROM generate_series(1, 1000) n`,
+  );
+  const { token } = person();
+  await logout(replica, token).expect(204);
+  await house.bank.live();
+  await until(async () => (await pending()).length === 0, 15_000);
+  expect(house.bank.delivered).toHaveLength(1001);
+  expect(new Set(house.bank.delivered.map((one) => one.token)).size).toBe(1001);
+});

@@ -1,0 +1,81 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import { localRevocationsOf } from './logout/local-revocations-of.js';
+import { answerTo, logout, openHouse, person, until, type House } from './logout/house.js';
+
+let house: House;
+beforeEach(async () => void (house = await openHouse()));
+afterEach(() => house.close());
+
+const held = async () =>
+  (await house.query<{ sid: string }>('SELECT sid FROM auth_local_revocations')).map((row) => row.sid);
+
+test('a logout at one replica is in force at the others within a second, usually at once', async () => {
+  await house.bank.die();
+  const [one, two, three] = [await house.replica(), await house.replica(), await house.replica()];
+  const lags: number[] = [];
+  for (let round = 0; round < 10; round++) {
+    const { token } = person();
+    expect(await answerTo(two, token)).toBe('200');
+    await logout(one, token).expect(204);
+    expect(await answerTo(one, token)).toBe('401 session_ended');
+    for (const other of [two, three]) {
+      lags.push(await until(async () => (await answerTo(other, token)) === '401 session_ended', 1_000));
+    }
+  }
+  expect(Math.max(...lags)).toBeLessThan(1_000);
+  expect(lags.toSorted((a, b) => a - b)[lags.length / 2]).toBeLessThan(100);
+});
+
+test('without a notification the table is read within about a second', async () => {
+  const replica = await house.replica();
+  const { sid, token } = person();
+  await house.query(`INSERT INTO auth_local_revocations VALUES ($1, now(), now() + interval '1 hour')`, [sid]);
+  await until(async () => (await answerTo(replica, token)) === '401 session_ended', 1_500);
+});
+
+test('a restart while the bank is dead keeps it in force', async () => {
+  await house.bank.die();
+  const before = await house.replica();
+  const { token } = person();
+  await logout(before, token).expect(204);
+  await before.close();
+  const after = await house.replica();
+  expect(await answerTo(after, token)).toBe('401 session_ended');
+});
+
+test('it is held beyond its time for as long as the bank was not told', async () => {
+  const [told, untold] = [person(), person()];
+  for (const { sid } of [told, untold]) {
+    await house.query(
+      `INSERT INTO auth_local_revocations VALUES ($1, now() - interval '1 day', now() - interval '1 s')`,
+      [sid],
+    );
+  }
+  await house.bank.die();
+  await house.query(
+    `INSERT INTO auth_pending_logouts VALUES ($1, 'token', false, 9, now() + interval '1 min', now() + interval '1 hour')`,
+    [untold.sid],
+  );
+  const replica = await house.replica();
+  await until(async () => (await held()).length === 1);
+  expect(await held()).toEqual([untold.sid]);
+  expect(await answerTo(replica, untold.token)).toBe('401 session_ended');
+});
+
+test('a replica lets go of what the bank names, another holds it until its own set names it', async () => {
+  const [one, two] = [await house.replica(), await house.replica()];
+  const { sid, token } = person();
+  await logout(one, token).expect(204);
+  await until(async () => (await answerTo(two, token)) === '401 session_ended');
+
+  const [first, second] = [localRevocationsOf(one), localRevocationsOf(two)];
+  first.forget([sid, 'another']);
+  await until(async () => (await held()).length === 0);
+  await until(() => !first.has(sid));
+  await pause(1_200);
+  expect([first.has(sid), second.has(sid)]).toEqual([false, true]);
+
+  second.forget([sid]);
+  await until(() => !second.has(sid));
+});

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startService, testDatabase, tokenFor, type ServiceUnderTest, type TestDatabase } from '@latchkey/testing';
+import pg from 'pg';
+import { retirement } from '../../src/retirement.module.js';
+import { PlayedBank } from './played-bank.js';
+
+export type Replica = ServiceUnderTest<unknown>;
+
+/** One database, a played bank, and as many replicas as a test asks for. */
+export interface House {
+  readonly bank: PlayedBank;
+  readonly database: TestDatabase;
+  replica(env?: NodeJS.ProcessEnv): Promise<Replica>;
+  query<R extends pg.QueryResultRow>(sql: string, params?: unknown[]): Promise<R[]>;
+  close(): Promise<void>;
+}
+
+export async function openHouse(): Promise<House> {
+  const bank = await new PlayedBank().live();
+  const database = await testDatabase(retirement);
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const replicas: Replica[] = [];
+  return {
+    bank,
+    database,
+    replica: async (env = {}) => {
+      const replica = await startService(retirement, { env: { BANK_URL: bank.url, ...env }, database });
+      replicas.push(replica);
+      return replica;
+    },
+    query: async <R extends pg.QueryResultRow>(sql: string, params: unknown[] = []) =>
+      (await client.query<R>(sql, params)).rows,
+    close: async () => {
+      for (const replica of replicas) await replica.close();
+      await bank.die();
+      await client.end();
+      await database.drop();
+    },
+  };
+}
+
+/** A person with a session: `iat` and `auth_time` as given, in seconds from now. */
+export function person({ age = 0 }: { age?: number } = {}) {
+  const sid = randomUUID();
+  const iat = Math.floor(Date.now() / 1000) - age;
+  return { sid, iat, token: tokenFor({ sid, iat, exp: iat + 900, auth_time: iat }) };
+}
+
+export const logout = (replica: Replica, token: string, path = '/api/logout') =>
+  replica.request.post(path).auth(token, { type: 'bearer' });
+
+/** Status and code of what the replica says to the token. */
+export async function answerTo(replica: Replica, token: string): Promise<string> {
+  const { status, body } = await replica.request.get('/api/me').auth(token, { type: 'bearer' });
+  return status === 200 ? '200' : `${status} ${(body as { code: string }).code}`;
+}
+
+/** Waits until the condition holds, and answers after how many milliseconds. */
+export async function until(holds: () => Promise<boolean> | boolean, patience = 5_000): Promise<number> {
+  const start = performance.now();
+  while (!(await holds())) {
+    if (performance.now() - start > patience) throw new Error(`not within ${patience} ms`);
+    await pause(5);
+  }
+  return performance.now() - start;
+}

@@ -1,0 +1,57 @@
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What the bank does with a logout: a status, a problem's code for a 401, or nothing at all. */
+export type Behaviour = 'takes' | 'hangs' | 'is starting' | { readonly refuses: string };
+
+/** One logout as it reached the bank. */
+export interface Delivered {
+  readonly path: string;
+  readonly token: string;
+}
+
+/** Plays the bank towards a service that tells it of logouts. */
+export class PlayedBank {
+  readonly delivered: Delivered[] = [];
+  behaviour: Behaviour = 'takes';
+  /** Milliseconds before each answer. */
+  delay = 0;
+  #server: Server | undefined;
+  #port = 0;
+
+  /** Where it listens, or listened before it died. */
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  async live(): Promise<this> {
+    const server = createServer((request, response) => {
+      if (request.method !== 'POST') return void response.writeHead(404).end();
+      const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
+      this.delivered.push({ path: request.url ?? '', token });
+      setTimeout(() => this.#answer(response), this.delay);
+    });
+    await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+    return this;
+  }
+
+  async die(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    if (server === undefined) return;
+    await new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  }
+
+  #answer(response: ServerResponse): void {
+    if (this.behaviour === 'takes') return void response.writeHead(204).end();
+    if (this.behaviour === 'is starting') return void response.writeHead(503).end();
+    if (this.behaviour === 'hangs') return;
+    const problem = JSON.stringify({ code: this.behaviour.refuses });
+    response.writeHead(401, { 'content-type': 'application/problem+json' }).end(problem);
+  }
+}
