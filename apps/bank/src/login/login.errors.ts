@@ -10,6 +10,16 @@ export function invalidCredentials(): AppError {
   });
 }
 
+/** Told only to somebody who knew the password. */
+export function accountDisabled(): AppError {
+  return new AppError({
+    code: 'account_disabled',
+    status: 403,
+    title: 'Login refused',
+    detail: 'This account is disabled. Please ask the bank.',
+  });
+}
+
 /** A page may send people to a path of the bank or to a service of the registry, nowhere else. */
 export function invalidReturnTo(): AppError {
   return new AppError({

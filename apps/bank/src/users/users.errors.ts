@@ -4,16 +4,6 @@ export function usernameTaken(cause?: unknown): AppError {
   return new AppError({ code: 'username_taken', status: 409, detail: 'This username is taken.', cause });
 }
 
-/** Told only to somebody who knew the password. */
-export function accountDisabled(): AppError {
-  return new AppError({
-    code: 'account_disabled',
-    status: 403,
-    title: 'Login refused',
-    detail: 'This account is disabled. Please ask the bank.',
-  });
-}
-
 export function passwordTooCommon(pointer = '/password'): AppError {
   const detail = 'This password is on the list of common ones that are guessed first. Please choose another.';
   return new AppError({

@@ -9,7 +9,7 @@ import { RegistrationThrottleService } from '../throttle/registration-throttle.s
 import type { RegisterBody } from './register.contract.js';
 import { UserRepository, type User } from './user.repository.js';
 import { foldUsername } from './username.rules.js';
-import { accountDisabled, passwordTooCommon, usernameTaken } from './users.errors.js';
+import { passwordTooCommon, usernameTaken } from './users.errors.js';
 
 /** Somebody who proved to know a password, and which of their passwords it was. */
 export interface AuthenticUser extends User {
@@ -60,15 +60,13 @@ export class UsersService {
   }
 
   /**
-   * Whether somebody who has just been authenticated may still enter; asked inside the transaction that opens their session,
-   * and true until it ends. False if the password has been changed meanwhile.
-   * @throws AppError 403 `account_disabled`
+   * Whether somebody who has just been authenticated may still enter. Asked inside the transaction that opens their session,
+   * and true until that ends.
    */
-  async mayEnter({ id, passwordVersion }: AuthenticUser): Promise<boolean> {
+  async entryOf({ id, passwordVersion }: AuthenticUser): Promise<'open' | 'disabled' | 'password_changed'> {
     const standing = await this.#users.standing(id);
-    if (standing?.passwordVersion !== passwordVersion) return false;
-    if (standing.isDisabled) throw accountDisabled();
-    return true;
+    if (standing?.passwordVersion !== passwordVersion) return 'password_changed';
+    return standing.isDisabled ? 'disabled' : 'open';
   }
 
   /** The id behind what was typed as a username, if any. */
