@@ -12,7 +12,7 @@ import { say, step } from './say.mjs';
 export async function runHouse(settings) {
   const began = Date.now();
   if (settings.ignored.length > 0) say(`  ignored, npm start decides these itself: ${settings.ignored.join(', ')}`);
-  const run = await takeRun(settings.dataDir);
+  const run = await takeRun(settings.dataDir, placesOf(settings));
   const house = { run, logs: join(settings.dataDir, 'logs'), programs: [], children: new Map(), services: [] };
   const stop = stopper(house);
   house.restart = (service) => restart(house, service, stop);
@@ -32,14 +32,26 @@ export async function runHouse(settings) {
   return house;
 }
 
+// What commands beside the house must know of it.
+const placesOf = ({ bank, retirement, databasePort }) => ({
+  ports: { bank: bank.port, retirement: retirement.port, database: databasePort },
+  bankDatabaseIsGiven: bank.database !== undefined,
+});
+
 async function prepare(house, settings) {
   // These need installed and built packages, so they are loaded only now.
   const { reset } = await import('./reset.mjs');
   const { openDatabases } = await import('./database.mjs');
   const { describeServices } = await import('./services.mjs');
+  const { makeFirstKeys } = await import('./key-files.mjs');
+  const { writeRegistry } = await import('./own-files.mjs');
   if (settings.reset) await reset(settings);
   house.databases = openDatabases(settings);
-  return describeServices(settings, await house.databases);
+  const keys = settings.bank.env.JWT_SECRET === undefined && makeFirstKeys(settings.dataDir);
+  const [databases] = await Promise.all([house.databases, keys]);
+  const services = describeServices(settings, databases);
+  writeRegistry(settings.dataDir, services);
+  return services;
 }
 
 async function open(house, service) {

@@ -1,35 +1,19 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { explainWrite } from './lock.mjs';
+// Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
+import { presentHouse } from './present-house.mjs';
+import { endWith } from './say.mjs';
+import { setUp } from './setup.mjs';
 
-/** A secret of this house by name: made on the first run, then kept. */
-export function ownSecret(dataDir, name) {
-  const path = join(dataDir, name);
-  if (!existsSync(path)) writeWhole(path, randomBytes(32).toString('base64url'));
-  return readFileSync(path, 'utf8');
+// npm run keys -- <step>: the bank's keys command on the keys and services of this clone's house.
+async function keys() {
+  const { settings, registry } = presentHouse(process.env);
+  await setUp();
+  const { build } = await import('./build.mjs');
+  const { node } = await import('./command.mjs');
+  const { keysFolder, keysProgram } = await import('./key-files.mjs');
+  await build(['build'], ['@latchkey/bank']);
+  const env = { KEYS_FOLDER: keysFolder(settings.dataDir), SSO_REGISTRY_FILE: registry };
+  const { code } = await node([keysProgram, ...process.argv.slice(2)], { env });
+  process.exitCode = code === null ? 1 : code;
 }
 
-/** The bank's list of services, with the addresses of this run. */
-export function writeRegistry(dataDir, services) {
-  const path = join(dataDir, 'registry.json');
-  writeWhole(
-    path,
-    JSON.stringify(
-      services.map(({ id, name, url }) => ({ id, name, url })),
-      null,
-      2,
-    ),
-  );
-  return path;
-}
-
-// Never half a file, and never readable by others.
-function writeWhole(path, text) {
-  try {
-    writeFileSync(`${path}.new`, text, { mode: 0o600, flush: true });
-    renameSync(`${path}.new`, path);
-  } catch (error) {
-    throw explainWrite(error, path);
-  }
-}
+keys().catch(endWith);

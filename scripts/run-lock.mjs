@@ -12,10 +12,16 @@ export async function refuseSecondRun(dataDir) {
   if (holder && stillRuns(holder)) await endAbandoned(holder);
 }
 
+/** The run that holds the data now; undefined if none does. */
+export function readRun(dataDir) {
+  const holder = readRecord(fileOf(dataDir));
+  return holder && stillRuns(holder) ? holder : undefined;
+}
+
 /** Makes this process the one that runs the house, after clearing away what a killed run left behind. */
-export async function takeRun(dataDir) {
+export async function takeRun(dataDir, places) {
   const path = fileOf(dataDir);
-  const record = { owners: ownersOf(), children: [] };
+  const record = { owners: ownersOf(), children: [], ...places };
   for (
     let holder = await tryLock(path, record, stopOrphans);
     holder;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { ownSecret, writeRegistry } from './keys.mjs';
+import { keysFileOf } from './key-files.mjs';
+import { ownSecret, registryFile } from './own-files.mjs';
 import { neutralEnvironment } from './settings.mjs';
 import { root } from './setup.mjs';
 
@@ -11,7 +12,6 @@ export function describeServices(settings, databases) {
     { id: 'bank', name: 'Bank' },
     { id: 'retirement', name: 'Retirement' },
   ].map((service) => ({ ...service, url: `http://${service.id}.${parent}:${settings[service.id].port}` }));
-  const registry = writeRegistry(settings.dataDir, services);
   const [bank] = services;
   return services.map((service) => {
     const { port, env } = settings[service.id];
@@ -26,12 +26,16 @@ export function describeServices(settings, databases) {
         HOST: '127.0.0.1',
         PUBLIC_URL: service.url,
         DATABASE_URL: databases.url(service.id),
-        JWT_SECRET: env.JWT_SECRET ?? ownSecret(settings.dataDir, 'jwt-secret'),
+        // A secret in the environment outranks the keys of the house.
+        ...(env.JWT_SECRET === undefined && { JWT_KEYS_FILE: keysFileOf(settings.dataDir, service.id) }),
         SSO_ISSUER: bank.url,
         SSO_COOKIE_DOMAIN: parent,
         // Node does not look up names below localhost: between services the address counts.
         ...(service === bank
-          ? { SSO_REGISTRY_FILE: registry, REFRESH_SECRET: ownSecret(settings.dataDir, 'refresh-secret') }
+          ? {
+              SSO_REGISTRY_FILE: registryFile(settings.dataDir),
+              REFRESH_SECRET: ownSecret(settings.dataDir, 'refresh-secret'),
+            }
           : { BANK_URL: `http://127.0.0.1:${settings.bank.port}` }),
         ...env,
       },
