@@ -32,18 +32,19 @@ export interface SessionState extends LivingSession {
   readonly secondsUnused: number;
 }
 
-const LIVING = `s.user_id AS "userId", u.username, s.created_at AS "createdAt",
+const LIVING = `s.user_id AS "userId", s.created_at AS "createdAt",
   floor(extract(epoch FROM s.expires_at - clock_timestamp()))::integer AS "secondsLeft"`;
 
 // Each row decides for itself and alone. A row that someone else holds is passed over, so a statement never waits with rows
 // in its hands: no deadlock, and one slow session does not hold up the others.
 const rotate = (lock: string) => `
   WITH free AS (
-    SELECT s.id, a.n, a.generation, a.next_seed_hash, a.next_kid, a.address
+    SELECT s.id, u.username, a.n, a.generation, a.next_seed_hash, a.next_kid, a.address
     FROM unnest($1::uuid[], $2::integer[], $3::bytea[], $4::bytea[], $5::text[], $6::text[]) WITH ORDINALITY
       AS a(id, generation, seed_hash, next_seed_hash, next_kid, address, n)
     JOIN sessions s ON s.id = a.id AND s.generation = a.generation AND s.seed_hash = a.seed_hash
-    WHERE s.ended_at IS NULL
+    JOIN users u ON u.id = s.user_id
+    WHERE s.ended_at IS NULL AND u.disabled_at IS NULL
       AND s.expires_at >= clock_timestamp() + make_interval(secs => $7)
       AND s.last_used_at > clock_timestamp() - make_interval(secs => $8)
     FOR NO KEY UPDATE OF s ${lock}
@@ -51,16 +52,16 @@ const rotate = (lock: string) => `
   UPDATE sessions s
   SET generation = s.generation + 1, seed_hash = f.next_seed_hash, refresh_kid = f.next_kid, address = f.address,
     last_used_at = clock_timestamp()
-  FROM free f, users u
-  WHERE s.id = f.id AND s.generation = f.generation AND u.id = s.user_id
-  RETURNING f.n::integer, ${LIVING}`;
+  FROM free f
+  WHERE s.id = f.id AND s.generation = f.generation
+  RETURNING f.n::integer, f.username, ${LIVING}`;
 
 const ROTATE_FREE = rotate('SKIP LOCKED');
 const ROTATE = rotate('');
 
 const FIND = `
-  SELECT ${LIVING}, s.generation, s.seed_hash AS "seedHash", s.refresh_kid AS kid, s.end_reason AS "endReason",
-    false AS "isDisabled", extract(epoch FROM clock_timestamp() - s.last_used_at)::float8 AS "secondsUnused"
+  SELECT u.username, ${LIVING}, s.generation, s.seed_hash AS "seedHash", s.refresh_kid AS kid, s.end_reason AS "endReason",
+    u.disabled_at IS NOT NULL AS "isDisabled", extract(epoch FROM clock_timestamp() - s.last_used_at)::float8 AS "secondsUnused"
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1`;
 
@@ -85,22 +86,28 @@ export class RefreshRepository {
 
   /**
    * Replaces tokens that are in force, each by its own row's leave; answers the session of each, or undefined. Those whose
-   * row is locked are passed over, unless it is one alone: that one waits.
+   * row is locked are passed over.
    */
-  async rotate(rotations: readonly Rotation[], limits: RotationLimits): Promise<(LivingSession | undefined)[]> {
-    const [rows] = await this.#database.query<[(LivingSession & { n: number })[], number]>(
-      rotations.length === 1 ? ROTATE : ROTATE_FREE,
-      [
-        rotations.map(({ sid }) => sid),
-        rotations.map(({ generation }) => generation),
-        rotations.map(({ seedHash }) => seedHash),
-        rotations.map(({ nextSeedHash }) => nextSeedHash),
-        rotations.map(({ nextKid }) => nextKid),
-        rotations.map(({ address }) => address),
-        limits.leastSeconds,
-        limits.idleSeconds,
-      ],
-    );
+  rotateFree(rotations: readonly Rotation[], limits: RotationLimits): Promise<(LivingSession | undefined)[]> {
+    return this.#rotate(ROTATE_FREE, rotations, limits);
+  }
+
+  /** Replaces a token that is in force, and waits for its row if that is locked. */
+  async rotateWaiting(rotation: Rotation, limits: RotationLimits): Promise<LivingSession | undefined> {
+    return (await this.#rotate(ROTATE, [rotation], limits))[0];
+  }
+
+  async #rotate(sql: string, rotations: readonly Rotation[], limits: RotationLimits) {
+    const [rows] = await this.#database.query<[(LivingSession & { n: number })[], number]>(sql, [
+      rotations.map(({ sid }) => sid),
+      rotations.map(({ generation }) => generation),
+      rotations.map(({ seedHash }) => seedHash),
+      rotations.map(({ nextSeedHash }) => nextSeedHash),
+      rotations.map(({ nextKid }) => nextKid),
+      rotations.map(({ address }) => address),
+      limits.leastSeconds,
+      limits.idleSeconds,
+    ]);
     const sessions: (LivingSession | undefined)[] = rotations.map(() => undefined);
     for (const { n, ...session } of rows) sessions[n - 1] = session;
     return sessions;

@@ -36,8 +36,8 @@ export class RotationsService {
   }
 
   /** Replaces a token by itself, and waits for its row; undefined if that did not agree. */
-  async alone(rotation: Rotation): Promise<LivingSession | undefined> {
-    return (await this.#sessions.rotate([rotation], this.#limits))[0];
+  alone(rotation: Rotation): Promise<LivingSession | undefined> {
+    return this.#sessions.rotateWaiting(rotation, this.#limits);
   }
 
   async #send(): Promise<void> {
@@ -45,7 +45,7 @@ export class RotationsService {
     for (let batch = this.#next(); batch.length > 0; batch = this.#next()) {
       try {
         const rotations = batch.map(({ rotation }) => rotation);
-        const sessions = await this.#sessions.rotate(rotations, this.#limits);
+        const sessions = await this.#sessions.rotateFree(rotations, this.#limits);
         batch.forEach(({ resolve }, index) => resolve(sessions[index]));
       } catch (error) {
         // What is wrong with the database is wrong for those behind as well; they need not wait to hear it.
