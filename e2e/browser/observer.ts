@@ -3,7 +3,7 @@ import type { BrowserContext, ConsoleMessage, Page } from '@playwright/test';
 /** What the pages of one person said that nobody asked for: the console, errors, broken rules of the CSP, lost requests. */
 export class Observer {
   #found: string[] = [];
-  #expected: { status: number; path: string; seen: number }[] = [];
+  #expected: { status: number | string; path: string; seen: number }[] = [];
 
   static async of(context: BrowserContext): Promise<Observer> {
     const observer = new Observer();
@@ -26,6 +26,11 @@ export class Observer {
     this.#expected.push({ status, path, seen: 0 });
   }
 
+  /** Names a request that gets no answer, because the service is dead. */
+  expectLost(path: string): void {
+    this.#expected.push({ status: 'ERR_CONNECTION_REFUSED', path, seen: 0 });
+  }
+
   /** Everything unexpected so far, and each refusal that was named but never came. */
   findings(): string[] {
     const missing = this.#expected.filter((one) => one.seen === 0).map((one) => `no ${one.status} from ${one.path}`);
@@ -37,9 +42,10 @@ export class Observer {
   }
 
   #heard(message: ConsoleMessage): void {
-    const status = Number(
-      /^Failed to load resource: the server responded with a status of (\d+)/.exec(message.text())?.[1],
-    );
+    const [, refused, lost] =
+      /^Failed to load resource: (?:the server responded with a status of (\d+)|net::(\w+)$)/.exec(message.text()) ??
+      [];
+    const status = lost ?? Number(refused);
     const path = pathOf(message.location().url);
     const named = this.#expected.find((one) => one.status === status && one.path === path);
     if (named === undefined)

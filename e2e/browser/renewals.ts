@@ -1,0 +1,16 @@
+import type { BrowserContext } from '@playwright/test';
+import { ACCESS_COOKIE } from '../house/persona.js';
+
+/** Counts the renewals that the pages of a browser ask the bank for. */
+export function countRenewals(context: BrowserContext): () => number {
+  let count = 0;
+  context.on('request', (request) => {
+    if (request.method() === 'POST' && new URL(request.url()).pathname === '/api/refresh') count += 1;
+  });
+  return () => count;
+}
+
+/** Takes the access token away, as its end does. */
+export async function loseAccessToken(context: BrowserContext): Promise<void> {
+  await context.clearCookies({ name: ACCESS_COOKIE });
+}
