@@ -1,7 +1,7 @@
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, expect, test } from '@jest/globals';
 import { startService, testDatabase, tokenFor } from '@latchkey/testing';
 import { retirement } from '../src/retirement.module.js';
+import { cableTo } from './cable.js';
 
 const database = await testDatabase(retirement);
 const cable = await cableTo(new URL(database.url));
@@ -23,27 +23,3 @@ test('without its database the service still knows callers, and says of plans th
   expect([plan.status, plan.body.code]).toEqual([503, 'database_unavailable']);
   expect(plan.headers['retry-after']).toBeDefined();
 });
-
-/** A way to a database that can be cut like a cable. */
-async function cableTo(target: URL): Promise<{ url: string; cut(): void }> {
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const far = connect(Number(target.port), target.hostname);
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(one);
-      one.pipe(other);
-      one.on('error', () => other.destroy()).on('close', () => other.destroy());
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = new URL(target);
-  url.host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const cut = () => {
-    server.close();
-    for (const socket of sockets) socket.destroy();
-  };
-  return { url: url.href, cut };
-}

@@ -15,6 +15,7 @@ const routes = {
   'GET /api/services': 'public',
   'GET /health/live': 'public',
   'GET /health/ready': 'public',
+  'GET /internal/keys': 'ops',
   'GET /metrics': 'ops',
   'POST /api/logout': 'caller, also expired',
   'POST /api/logout/everywhere': 'caller, also expired',

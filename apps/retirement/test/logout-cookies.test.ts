@@ -1,0 +1,64 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { tokenFor } from '@latchkey/testing';
+import { openHouse, person, until } from './logout/house.js';
+
+const house = await openHouse();
+const replica = await house.replica();
+afterAll(() => house.close());
+
+const ownPage = { origin: 'http://retirement.demo.localhost:3002', 'sec-fetch-site': 'same-origin' };
+const pages: [string, Record<string, string>][] = [
+  ['another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+  ['a sibling host', { origin: 'http://evil.demo.localhost', 'sec-fetch-site': 'same-site' }],
+  ['no page', {}],
+];
+
+test.each(['/api/logout', '/api/logout/everywhere'])(
+  '%s clears what this host may clear, and names the session to the bank for as long as it could live',
+  async (path) => {
+    const { sid, token } = person({ age: 3_600 });
+    const answer = await replica.request
+      .post(path)
+      .set({ cookie: `__Secure-latchkey=${token}`, ...ownPage })
+      .expect(204);
+    const [access, hint, out] = answer.headers['set-cookie'] as unknown as [string, string, string];
+    expect(access).toMatch(/^__Secure-latchkey=; Domain=demo\.localhost; Path=\/; Max-Age=0;/);
+    expect(hint).toMatch(/^latchkey-hint=; Domain=demo\.localhost; Path=\/; Max-Age=0;/);
+    const [, named, left] = /^__Secure-latchkey-out=([^;]+); .*Max-Age=(\d+); Secure; HttpOnly; SameSite=Lax$/.exec(
+      out,
+    )!;
+    expect(named).toBe(sid);
+    expect(Number(left)).toBeGreaterThan(43_200 - 3_600 - 10);
+    expect(Number(left)).toBeLessThanOrEqual(43_200 - 3_600);
+  },
+);
+
+test.each(pages)('%s ends no session', async (_who, headers) => {
+  const { sid, token } = person();
+  for (const path of ['/api/logout', '/api/logout/everywhere']) {
+    const answer = await replica.request.post(path).set({ cookie: `__Secure-latchkey=${token}`, ...headers });
+    expect([answer.status, answer.body.code]).toEqual([403, 'csrf_refused']);
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  }
+  expect(await house.query('SELECT sid FROM auth_local_revocations WHERE sid = $1', [sid])).toEqual([]);
+});
+
+test('beside a planted cookie the token of the caller is the one that is sent', async () => {
+  const { token } = person();
+  const planted = tokenFor({}, { secret: 'another-secret-of-the-same-length-0123456789' });
+  house.bank.delivered.length = 0;
+  await replica.request
+    .post('/api/logout')
+    .set({ cookie: `__Secure-latchkey=${planted}; __Secure-latchkey=${token}`, ...ownPage })
+    .expect(204);
+  await until(() => house.bank.delivered.length > 0);
+  expect(house.bank.delivered).toEqual([{ path: '/api/logout', token }]);
+});
+
+test('a forged token ends nothing', async () => {
+  const { sid } = person();
+  const forged = tokenFor({ sid }, { secret: 'another-secret-of-the-same-length-0123456789' });
+  const answer = await replica.request.post('/api/logout/everywhere').auth(forged, { type: 'bearer' });
+  expect([answer.status, answer.body.code]).toEqual([401, 'token_invalid']);
+  expect(await house.query('SELECT sid FROM auth_local_revocations WHERE sid = $1', [sid])).toEqual([]);
+});
