@@ -47,7 +47,7 @@ const PUBLIC = [
   'POST /api/login',
   'POST /api/register',
 ];
-const OPERATORS = ['GET /metrics'];
+const OPERATORS = ['GET /internal/keys', 'GET /metrics'];
 const CALLERS = [
   'DELETE /api/sessions/:id',
   'GET /api/events',
