@@ -41,3 +41,8 @@ export type BankConfig = typeof bankConfig extends ConfigDefinition<infer C> ? C
 
 /** The bank's configuration for commands beside the service itself; throws ConfigError with all faults. */
 export const readBankConfig = (): BankConfig => loadConfig(bankConfig, process.env);
+
+const databaseConfig = defineConfig({ DATABASE_URL: serviceSettings.DATABASE_URL }, () => []);
+
+/** Where the bank's database is, for commands that need no more; throws ConfigError if that is at fault. */
+export const readDatabaseConfig = () => loadConfig(databaseConfig, process.env);

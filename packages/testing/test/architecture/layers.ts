@@ -32,7 +32,7 @@ export const layers: Record<string, readonly string[]> = {
   interceptor: ['service', 'contract', ...house],
   worker: ['rules', 'node:*'],
   job: ['service', 'rules', 'config', 'errors', 'node:*', ...house],
-  command: [...everyLayer, 'module', 'node:*', ...house],
+  command: [...everyLayer, 'entity', 'typeorm', 'module', 'node:*', ...house],
   seed: [...everyLayer, 'entity', 'typeorm', 'module', 'node:*', ...house],
   migration: ['typeorm'],
   page: ['service', 'contract', 'config', 'errors', ...house],

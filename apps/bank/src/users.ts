@@ -1,0 +1,3 @@
+import { runUsers } from './users/users.command.js';
+
+process.exitCode = await runUsers(process.argv.slice(2));

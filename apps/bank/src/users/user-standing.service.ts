@@ -1,0 +1,53 @@
+import { Database } from '@latchkey/service';
+import { AuditService } from '../audit/audit.service.js';
+import { LivingSessionRepository } from '../sessions/living-session.repository.js';
+import { UserRepository } from './user.repository.js';
+import { foldUsername } from './username.rules.js';
+
+export const STEPS = ['disable', 'enable', 'end-sessions'] as const;
+export type Step = (typeof STEPS)[number];
+
+/** What a step did. */
+export interface StandingChange {
+  readonly username: string;
+  /** False if it was so already. */
+  readonly changed: boolean;
+  readonly sessionsEnded: number;
+}
+
+/** What the bank decides about a person, over their head. In force at every service as soon as the sessions' end is known there. */
+export class UserStandingService {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly sessions: LivingSessionRepository,
+    private readonly audit: AuditService,
+    private readonly database: Database,
+  ) {}
+
+  /** Takes a step; nothing if there is no such user. */
+  async take(step: Step, typed: string): Promise<StandingChange | undefined> {
+    const username = foldUsername(typed);
+    const user = username === undefined ? undefined : await this.users.find(username);
+    if (user === undefined) return undefined;
+    return this.database.transaction(async () => {
+      // Logins of this person wait here, and find what was decided.
+      await this.sessions.lockUser(user.id);
+      const change = await this.#take(step, user.id);
+      return { username: user.username, ...change };
+    });
+  }
+
+  async #take(step: Step, userId: string): Promise<Omit<StandingChange, 'username'>> {
+    if (step === 'enable') {
+      const changed = await this.users.setDisabled(userId, false);
+      if (changed) await this.audit.record({ kind: 'user_enabled', userId });
+      return { changed, sessionsEnded: 0 };
+    }
+    const isDisabled = step === 'disable' && (await this.users.setDisabled(userId, true));
+    const sessionsEnded = await this.sessions.endAll(userId, 'ended_by_bank');
+    const changed = isDisabled || sessionsEnded > 0;
+    const kind = step === 'disable' ? 'user_disabled' : 'sessions_ended_by_bank';
+    if (changed) await this.audit.record({ kind, userId, detail: { sessions: String(sessionsEnded) } });
+    return { changed, sessionsEnded };
+  }
+}

@@ -1,0 +1,83 @@
+import { Logger } from '@nestjs/common';
+import { Database, dataSourceOptions, explainBootFailure } from '@latchkey/service';
+import { Command, CommanderError } from 'commander';
+import { DataSource } from 'typeorm';
+import { AuditService } from '../audit/audit.service.js';
+import { EventEntity } from '../audit/event.entity.js';
+import { EventRepository } from '../audit/event.repository.js';
+import { readDatabaseConfig } from '../bank.config.js';
+import { LivingSessionRepository } from '../sessions/living-session.repository.js';
+import { UserEntity } from './user.entity.js';
+import { UserRepository } from './user.repository.js';
+import { UserStandingService, type StandingChange, type Step } from './user-standing.service.js';
+
+const EXIT = { done: 0, refused: 1, usage: 2 };
+const DESCRIPTION = `What the bank decides about a user. In force at every service within a second. Reads DATABASE_URL.
+
+Exit codes: 0 done, also if it was so already; 1 refused, in words; 2 not understood; 78 the settings are at fault.`;
+
+const words: Record<Step, string> = {
+  disable: 'end all sessions of a user and refuse their logins',
+  enable: 'let a disabled user log in again',
+  'end-sessions': 'end all sessions of a user, who may log in again',
+};
+
+/** Runs the command line; answers its exit code. */
+export async function runUsers(argv: readonly string[]): Promise<number> {
+  let code = EXIT.done;
+  const program = new Command('users').description(DESCRIPTION).exitOverride();
+  for (const step of Object.keys(words) as Step[]) {
+    program
+      .command(step)
+      .description(words[step])
+      .argument('<name>', 'the username')
+      .option('--json', 'answer as JSON')
+      .exitOverride()
+      .action(async (name: string, options: { json?: boolean }) => {
+        code = await run(step, name, options.json === true);
+      });
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    throw error;
+  }
+}
+
+async function run(step: Step, name: string, asJson: boolean): Promise<number> {
+  // The answer has standard output for itself; the record of it is in the database.
+  Logger.overrideLogger(false);
+  try {
+    const change = await withDatabase((standing) => standing.take(step, name));
+    if (change === undefined) {
+      console.error(`users: there is no user ${JSON.stringify(name)}.`);
+      return EXIT.refused;
+    }
+    console.log(asJson ? JSON.stringify({ step, ...change }) : sentence(step, change));
+    return EXIT.done;
+  } catch (error) {
+    return explainBootFailure('users', error);
+  }
+}
+
+async function withDatabase<T>(work: (standing: UserStandingService) => Promise<T>): Promise<T> {
+  const definition = { id: 'bank-users', entities: [UserEntity, EventEntity], migrations: [] };
+  const dataSource = await new DataSource(dataSourceOptions(definition, readDatabaseConfig())).initialize();
+  try {
+    const database = new Database(dataSource);
+    const audit = new AuditService(new EventRepository(database));
+    const sessions = new LivingSessionRepository(database);
+    return await work(new UserStandingService(new UserRepository(database), sessions, audit, database));
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+function sentence(step: Step, { username, changed, sessionsEnded }: StandingChange): string {
+  const ended = `${sessionsEnded} ${sessionsEnded === 1 ? 'session' : 'sessions'} ended.`;
+  if (step === 'end-sessions') return `${username}: ${ended}`;
+  const already = changed ? '' : ' already';
+  return step === 'enable' ? `${username} is enabled${already}.` : `${username} is disabled${already}; ${ended}`;
+}
