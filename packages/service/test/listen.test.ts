@@ -94,6 +94,23 @@ describe('a listener', () => {
     await until(() => calls === 2);
   });
 
+  test('answers statements while it is connected, and refuses them while it is not', async () => {
+    const listener = listen();
+    await expect(listener.query('SELECT 1')).rejects.toMatchObject({ code: 'database_unavailable' });
+    await until(() => listener.isConnected);
+    expect(await listener.query('SELECT $1::integer AS n', [7])).toEqual([{ n: 7 }]);
+    await expect(listener.query('SELECT wrong')).rejects.toMatchObject({ code: '42703' });
+    expect(await listener.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
+    await Promise.allSettled([
+      listener.query('SELECT pg_sleep(3)'),
+      run(own.url, `SELECT pg_terminate_backend(${(await backends())[0]})`),
+    ]);
+    await until(() => calls === 2);
+    expect(await listener.query('SELECT 2 AS n')).toEqual([{ n: 2 }]);
+    await proxy.shut();
+    await until(() => !listener.isConnected);
+  });
+
   test('outlives what it calls', async () => {
     listen('news', () => {
       count();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@latchkey/service';
+import { Database, type Listener } from '@latchkey/service';
 
 /** Sessions that ended, as one statement saw them. Times are microseconds since 1970 by the database's clock. */
 export interface EndedReading {
@@ -7,6 +7,14 @@ export interface EndedReading {
   readonly asOf: number;
   readonly sids: readonly string[];
   /** When each of them ended. */
+  readonly ends: readonly number[];
+}
+
+const CHANNEL = 'latchkey_revocations';
+
+interface Row {
+  readonly asOf: string;
+  readonly sids: readonly string[];
   readonly ends: readonly number[];
 }
 
@@ -31,9 +39,16 @@ const SINCE = `
 @Injectable()
 export class EndedSessionRepository {
   readonly #database: Database;
+  #listener: Listener | undefined;
 
   constructor(database: Database) {
     this.#database = database;
+  }
+
+  /** Calls back whenever sessions have ended. */
+  listen(onEnded: () => void): Listener {
+    this.#listener = this.#database.listen(CHANNEL, onEnded);
+    return this.#listener;
   }
 
   /** All that ended in the last so many seconds. */
@@ -49,17 +64,10 @@ export class EndedSessionRepository {
     return this.#read(SINCE, [late, fresh, known]);
   }
 
-  /** Whether the session is one of this user's, and not over. */
-  async isAlive(sid: string, userId: string): Promise<boolean> {
-    const rows = await this.#database.query<unknown[]>(
-      'SELECT 1 FROM sessions WHERE id = $1 AND user_id = $2 AND ended_at IS NULL AND expires_at > clock_timestamp()',
-      [sid, userId],
-    );
-    return rows.length > 0;
-  }
-
   async #read(sql: string, params: readonly number[]): Promise<EndedReading> {
-    const [row] = await this.#database.query<{ asOf: string; sids: string[]; ends: number[] }[]>(sql, params);
+    // Not behind the requests that wait for the pool: a thousand logouts at once are no reason to hear late of them.
+    const listener = this.#listener?.isConnected === true ? this.#listener : undefined;
+    const [row] = await (listener?.query<Row>(sql, params) ?? this.#database.query<Row[]>(sql, params));
     return { asOf: Number(row!.asOf), sids: row!.sids, ends: row!.ends };
   }
 }

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { CONFIG, Database, type Listener } from '@latchkey/service';
+import { CONFIG, type Listener } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { EndedSessionRepository, type EndedReading } from './ended-session.repository.js';
 import { RevokedSetService } from './revoked-set.service.js';
 
-const CHANNEL = 'latchkey_revocations';
 const POLL_MS = 1000;
 const SECOND = 1_000_000;
 /** Beyond the life of a token, for clocks that differ. */
@@ -24,8 +23,8 @@ const PAUSE_FACTOR = 4;
 export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
   readonly set = new RevokedSetService();
   readonly #repository: EndedSessionRepository;
-  readonly #database: Database;
-  readonly #windowSeconds: number;
+  /** Seconds after its end that a session is named. */
+  readonly keptSeconds: number;
   readonly #log = new Logger('revocations');
   readonly #listeners: (() => void)[] = [];
   #listener: Listener | undefined;
@@ -37,16 +36,15 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
   #pauseUntil = 0;
   #isStopped = false;
 
-  constructor(repository: EndedSessionRepository, database: Database, @Inject(CONFIG) config: BankConfig) {
+  constructor(repository: EndedSessionRepository, @Inject(CONFIG) config: BankConfig) {
     this.#repository = repository;
-    this.#database = database;
-    this.#windowSeconds = config.TOKEN_TTL + MARGIN_SECONDS;
+    this.keptSeconds = config.TOKEN_TTL + MARGIN_SECONDS;
   }
 
   /** Nobody is let in before what has ended is known; if the database is away, nobody can be shown to be alive either. */
   async onModuleInit(): Promise<void> {
     await this.readNow();
-    this.#listener = this.#database.listen(CHANNEL, () => void this.readNow());
+    this.#listener = this.#repository.listen(() => void this.readNow());
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -102,7 +100,7 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
 
   #reading(): Promise<EndedReading> {
     // A minute more, since whole minutes lapse.
-    if (this.#asOf === undefined) return this.#repository.readLast(this.#windowSeconds + 60);
+    if (this.#asOf === undefined) return this.#repository.readLast(this.keptSeconds + 60);
     const [late, fresh] = [this.#asOf - OVERLAP, this.#asOf - FRESH];
     return this.#repository.readSince(late, fresh, this.set.count(late, fresh));
   }
@@ -111,7 +109,7 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
     // The database's clock was set back: what has ended since may lie before the last reading.
     if (this.#asOf !== undefined && asOf < this.#asOf) return void (this.#asOf = undefined);
     const isNews = this.set.add(sids, ends);
-    this.set.dropBefore(asOf - this.#windowSeconds * SECOND);
+    this.set.dropBefore(asOf - this.keptSeconds * SECOND);
     this.#asOf = asOf;
     this.#readAt = begun;
     if (isNews) for (const listener of this.#listeners) listener();

@@ -12,7 +12,8 @@ const MAX_WAIT_SECONDS = 5;
 const DELTA_ABOVE = 5000;
 const OVERLAP_MS = 30_000;
 const STEP_MS = 10_000;
-const SLOT_MS = 300_000;
+const LONG_STEP_MS = 240_000;
+const RECENT_MS = 60_000;
 
 /** Reads the request's headers and query; what is malformed counts as not said. */
 export function feedRequest(ifNoneMatch: unknown, prefer: unknown, since: unknown): FeedRequest {
@@ -24,16 +25,28 @@ export function feedRequest(ifNoneMatch: unknown, prefer: unknown, since: unknow
   };
 }
 
+/** From where a delta begins, in milliseconds since 1970, and whether it reaches far back. */
+export interface DeltaRange {
+  readonly from: number;
+  readonly isLong: boolean;
+}
+
 /**
- * From where a delta for this reader begins; undefined if it gets the whole set. Beginnings lie on whole steps, so that many
- * readers share one answer, and below what the reader knows by more than a transaction may last.
- *
- * Every five minutes a reader gets the whole set: a delta names nobody who may be forgotten.
+ * The delta for this reader; undefined if it gets the whole set. Beginnings lie on whole steps, so that few answers serve
+ * all readers, and below what the reader knows by more than a transaction may last. Whom it may forget the reader knows by
+ * itself: what it learnt so long ago that no token can be left.
  */
-export function deltaFrom(since: number | undefined, asOf: number, living: number): number | undefined {
-  if (since === undefined || since > asOf || living <= DELTA_ABOVE) return undefined;
-  if (Math.floor(since / SLOT_MS) !== Math.floor(asOf / SLOT_MS)) return undefined;
-  return Math.floor((since - OVERLAP_MS) / STEP_MS) * STEP_MS;
+export function deltaFor(
+  since: number | undefined,
+  asOf: number,
+  kept: number,
+  living: number,
+): DeltaRange | undefined {
+  if (since === undefined || since > asOf || since - LONG_STEP_MS < asOf - kept || living <= DELTA_ABOVE)
+    return undefined;
+  const isLong = asOf - since > RECENT_MS;
+  const step = isLong ? LONG_STEP_MS : STEP_MS;
+  return { from: Math.floor((since - OVERLAP_MS) / step) * step, isLong };
 }
 
 /** Whether a delta of so many out of all that live is worth it. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@latchkey/service';
 import { EndedSessionsService } from './ended-sessions.service.js';
-import { deltaFrom, feedRequest, isWorthwhile, type FeedRequest } from './feed.rules.js';
+import { deltaFor, feedRequest, isWorthwhile, type FeedRequest } from './feed.rules.js';
 import { feedNotCurrent } from './revocations.errors.js';
 import { SignedAnswersService, type SignedAnswer } from './signed-answers.service.js';
 import { WaitingReadersService } from './waiting-readers.service.js';
@@ -84,9 +84,11 @@ export class FeedService {
       throw feedNotCurrent();
     }
     if (this.#isUpToDate(request)) return this.#answers.heartbeat(request.etag!);
-    const { size } = this.#ended.set;
-    const from = request.etag === undefined ? undefined : deltaFrom(request.since, this.#ended.asOf, size);
-    const isDelta = from !== undefined && isWorthwhile(this.#ended.set.count(from * 1000, Infinity), size);
-    return isDelta ? this.#answers.delta(from) : this.#answers.set();
+    const { since } = request;
+    const { asOf, keptSeconds, set } = this.#ended;
+    const delta = deltaFor(since, asOf, keptSeconds * 1000, set.size);
+    const isDelta = delta !== undefined && isWorthwhile(set.count(delta.from * 1000, Infinity), set.size);
+    const atLeast = since !== undefined && since <= asOf ? since : 0;
+    return isDelta ? this.#answers.delta(delta, atLeast) : this.#answers.set(atLeast);
   }
 }

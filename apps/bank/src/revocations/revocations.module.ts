@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { RevokedSessions } from '@latchkey/auth';
+import { SessionsModule } from '../sessions/sessions.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { EndedSessionRepository } from './ended-session.repository.js';
 import { EndedSessionsService } from './ended-sessions.service.js';
@@ -12,7 +13,7 @@ import { WaitingReadersService } from './waiting-readers.service.js';
 /** Global: the guard before every route asks it, and whoever ends sessions may hurry it. */
 @Global()
 @Module({
-  imports: [TokensModule],
+  imports: [SessionsModule, TokensModule],
   controllers: [RevocationsController],
   providers: [
     EndedSessionRepository,

@@ -2,22 +2,22 @@ import { Injectable } from '@nestjs/common';
 import { RevokedSessions } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
 import { Metrics, Readiness } from '@latchkey/service';
-import { EndedSessionRepository } from './ended-session.repository.js';
+import { LivingSessionsService } from '../sessions/living-sessions.service.js';
 import { EndedSessionsService } from './ended-sessions.service.js';
 
 /** What the bank's guard knows of revocations: the sessions that ended within the hard TTL of a token. */
 @Injectable()
 export class RevocationsService extends RevokedSessions {
   readonly #ended: EndedSessionsService;
-  readonly #sessions: EndedSessionRepository;
+  readonly #living: LivingSessionsService;
 
-  constructor(ended: EndedSessionsService, sessions: EndedSessionRepository, readiness: Readiness, metrics: Metrics) {
+  constructor(ended: EndedSessionsService, living: LivingSessionsService, readiness: Readiness, metrics: Metrics) {
     super();
     this.#ended = ended;
-    this.#sessions = sessions;
-    const living = 'Sessions that ended while tokens of theirs may live.';
+    this.#living = living;
+    const named = 'Sessions that ended while tokens of theirs may live.';
     const age = 'Seconds since all of them were known; -1 before the first reading.';
-    metrics.gauge('latchkey_revocations_living', living, [], (gauge) => gauge.set(ended.set.size));
+    metrics.gauge('latchkey_revocations_living', named, [], (gauge) => gauge.set(ended.set.size));
     metrics.gauge('latchkey_revocations_age_seconds', age, [], (gauge) =>
       gauge.set(Number.isFinite(ended.age()) ? ended.age() : -1),
     );
@@ -40,7 +40,7 @@ export class RevocationsService extends RevokedSessions {
     return 0;
   }
 
-  override isAlive({ sid, sub }: AccessTokenClaims): Promise<boolean> {
-    return this.#sessions.isAlive(sid, sub);
+  override isAlive(claims: AccessTokenClaims): Promise<boolean> {
+    return this.#living.isAlive(claims);
   }
 }

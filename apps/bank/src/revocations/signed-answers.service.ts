@@ -6,6 +6,7 @@ import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { EndedSessionsService } from './ended-sessions.service.js';
+import type { DeltaRange } from './feed.rules.js';
 
 /** One answer of the feed. */
 export interface SignedAnswer {
@@ -16,7 +17,10 @@ export interface SignedAnswer {
 
 type Head = Pick<RevocationsClaims, 'iss' | 'iat' | 'etag'>;
 
-/** Writing sets, and writing deltas, each takes at most a part in so many of the time. */
+/** Short deltas do not wait until a long answer has been written. */
+type Lane = 'short' | 'long';
+
+/** Writing takes at most a part in so many of the time, in each lane. */
 const PAUSE_FACTOR = 10;
 const LONGEST_PAUSE_MS = 500;
 
@@ -26,9 +30,9 @@ export class SignedAnswersService {
   readonly #ended: EndedSessionsService;
   readonly #tokens: TokensService;
   readonly #iss: string;
-  readonly #written = new Map<string, { readonly iat: number; readonly answer: SignedAnswer }>();
+  readonly #written = new Map<string, { readonly iat: number; readonly asOf: number; readonly answer: SignedAnswer }>();
   readonly #underway = new Map<string, Promise<SignedAnswer>>();
-  readonly #turns: Record<'set' | 'delta', Promise<void>> = { set: Promise.resolve(), delta: Promise.resolve() };
+  readonly #turns: Record<Lane, Promise<void>> = { short: Promise.resolve(), long: Promise.resolve() };
 
   constructor(ended: EndedSessionsService, tokens: TokensService, ring: KeyRing, @Inject(CONFIG) config: BankConfig) {
     this.#ended = ended;
@@ -43,30 +47,33 @@ export class SignedAnswersService {
     return this.#recall(name, etag) ?? this.#write(name, { kind: 'heartbeat', ...this.#head(etag) });
   }
 
-  /** All that live. */
-  set(): Promise<SignedAnswer> {
-    return this.#inTurn('set', 'set', (head, as_of) => ({ kind: 'set', ...head, as_of, sids: this.#ended.set.sids() }));
+  /** All that live, as they are known up to a moment at least. */
+  set(atLeast: number): Promise<SignedAnswer> {
+    return this.#inTurn('long', 'set', atLeast, (head, as_of) => {
+      return { kind: 'set', ...head, as_of, sids: this.#ended.set.sids() };
+    });
   }
 
-  /** Those that ended since a moment, in milliseconds. */
-  delta(since: number): Promise<SignedAnswer> {
-    return this.#inTurn('delta', `delta ${since}`, (head, as_of) => {
-      return { kind: 'delta', ...head, as_of, since, sids: this.#ended.set.sids(since * 1000) };
+  /** Those that ended in a range, as they are known up to a moment at least. */
+  delta({ from, isLong }: DeltaRange, atLeast: number): Promise<SignedAnswer> {
+    return this.#inTurn(isLong ? 'long' : 'short', `delta ${from}`, atLeast, (head, as_of) => {
+      return { kind: 'delta', ...head, as_of, since: from, sids: this.#ended.set.sids(from * 1000) };
     });
   }
 
   // Who asks while an answer waits for its turn gets the same one: it is made of what is known by then.
   #inTurn(
-    kind: 'set' | 'delta',
+    lane: Lane,
     name: string,
+    atLeast: number,
     claims: (head: Head, asOf: number) => RevocationsClaims,
   ): Promise<SignedAnswer> {
-    const written = this.#recall(name, this.#ended.set.etag);
+    const written = this.#recall(name, this.#ended.set.etag, atLeast);
     if (written !== undefined) return Promise.resolve(written);
     const underway = this.#underway.get(name);
     if (underway !== undefined) return underway;
     let pause = 0;
-    const answer = this.#turns[kind].then(() => {
+    const answer = this.#turns[lane].then(() => {
       this.#underway.delete(name);
       const begun = performance.now();
       const made = this.#write(name, claims(this.#head(this.#ended.set.etag), this.#ended.asOf!));
@@ -74,7 +81,7 @@ export class SignedAnswersService {
       return made;
     });
     const rest = (): Promise<void> | void => (pause < 1 ? undefined : sleep(pause, undefined, { ref: false }));
-    this.#turns[kind] = answer.then(rest, rest);
+    this.#turns[lane] = answer.then(rest, rest);
     this.#underway.set(name, answer);
     return answer;
   }
@@ -83,16 +90,17 @@ export class SignedAnswersService {
     return { iss: this.#iss, iat: seconds(), etag };
   }
 
-  #recall(name: string, etag: string): SignedAnswer | undefined {
+  #recall(name: string, etag: string, atLeast = 0): SignedAnswer | undefined {
     const written = this.#written.get(name);
-    return written?.iat === seconds() && written.answer.etag === etag ? written.answer : undefined;
+    const serves = written?.iat === seconds() && written.answer.etag === etag && written.asOf >= atLeast;
+    return serves ? written.answer : undefined;
   }
 
   #write(name: string, claims: RevocationsClaims): SignedAnswer {
     const { kind, etag, iat } = claims;
     const answer = { kind, etag, text: Buffer.from(this.#tokens.signRevocations(claims), 'latin1') };
     for (const [other, written] of this.#written) if (written.iat !== iat) this.#written.delete(other);
-    this.#written.set(name, { iat, answer });
+    this.#written.set(name, { iat, asOf: this.#ended.asOf ?? 0, answer });
     return answer;
   }
 }

@@ -47,7 +47,7 @@ export class Database {
     const options = { application_name: name, ...(url !== undefined && { connectionString: url }) };
     const listener = new ChannelListener(options, channel, onNotify, this.log);
     this.#listeners.add(listener);
-    return { close: () => listener.close().finally(() => this.#listeners.delete(listener)) };
+    return listener;
   }
 
   /** Ends what {@link Database.listen} began. */

@@ -3,16 +3,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
 import type { ClientConfig } from 'pg';
 import type { Logger as Pino } from 'pino';
+import { databaseUnavailable, isDatabaseAway } from './database.errors.js';
 
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 2000;
 const CONNECT_WITHIN_MS = 2000;
 const FAREWELL_WITHIN_MS = 500;
+const STATEMENT_TIMEOUT_MS = 5000;
+// The client's own limit ends what a stopped server never answers.
+const QUERY_TIMEOUT_MS = 6000;
 // A peer that vanished without a word is noticed 15 s later: libuv sends ten probes, one a second.
 const KEEP_ALIVE_AFTER_MS = 5000;
 
 /** A subscription to one of the database's channels; see `Database.listen`. */
 export interface Listener {
+  /** Whether it has a connection at this moment. */
+  readonly isConnected: boolean;
+
+  /**
+   * Runs one statement on the connection that listens, and answers its rows: it does not wait behind the requests that
+   * wait for the pool. One at a time.
+   * @throws AppError 503 `database_unavailable` while there is no connection
+   */
+  query<R>(sql: string, params?: readonly unknown[]): Promise<R[]>;
+
   /** Ends the subscription and its connection; afterwards `onNotify` is not called any more. */
   close(): Promise<void>;
 }
@@ -23,6 +37,7 @@ export class ChannelListener implements Listener {
   readonly #options: ClientConfig;
   readonly #running: Promise<void>;
   #farewell: (() => Promise<void>) | undefined;
+  #connected: Client | undefined;
 
   constructor(
     options: Pick<ClientConfig, 'connectionString' | 'application_name'>,
@@ -35,9 +50,26 @@ export class ChannelListener implements Listener {
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_AFTER_MS,
       connectionTimeoutMillis: CONNECT_WITHIN_MS,
-      query_timeout: CONNECT_WITHIN_MS,
+      statement_timeout: STATEMENT_TIMEOUT_MS,
+      query_timeout: QUERY_TIMEOUT_MS,
     };
     this.#running = this.#run();
+  }
+
+  get isConnected(): boolean {
+    return this.#connected !== undefined;
+  }
+
+  async query<R>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
+    const client = this.#connected;
+    if (client === undefined) throw databaseUnavailable('not listening');
+    try {
+      return (await client.query(sql, [...params])).rows as R[];
+    } catch (error) {
+      // What was not answered in time would be waited for by the next statement.
+      if (isDatabaseAway(error) && client === this.#connected) void this.#farewell?.();
+      throw error;
+    }
   }
 
   async close(): Promise<void> {
@@ -76,6 +108,7 @@ export class ChannelListener implements Listener {
       await client.connect();
       await client.query(`LISTEN ${escapeIdentifier(this.channel)}`);
       onListening();
+      this.#connected = client;
       this.#notify();
     };
     try {
@@ -84,6 +117,7 @@ export class ChannelListener implements Listener {
       await isOver;
     } finally {
       this.#farewell = undefined;
+      this.#connected = undefined;
       socket.destroy();
     }
   }

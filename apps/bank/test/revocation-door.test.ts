@@ -1,0 +1,126 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { startBank, type Bank } from './bank.js';
+import { FEED, readFeed, sessionMaker, until, type FeedAnswer } from './feed-reader.js';
+
+let bank: Bank;
+let etag: string;
+beforeAll(async () => {
+  bank = await startBank();
+  const maker = await sessionMaker(bank);
+  await maker.open(3, 10);
+  await until(async () => {
+    const { claims } = await readFeed(bank);
+    etag = claims.etag;
+    return claims.kind === 'set' && claims.sids.length === 3;
+  });
+});
+afterAll(() => bank?.close());
+
+const waitingNow = async (): Promise<number> => {
+  const text = (await bank.request.get('/metrics').set('Host', 'localhost')).text;
+  return Number(/^latchkey_revocations_waiting (\d+)/m.exec(text)?.[1]);
+};
+const from = (address: string) => ({ 'x-forwarded-for': address });
+
+describe('what a reader may not do', () => {
+  test.each([
+    ['since', '?since=-1'],
+    ['since', '?since=0'],
+    ['since', '?since=1e3'],
+    ['since', '?since=NaN'],
+    ['since', `?since=${'9'.repeat(400)}`],
+    ['since', '?since=1&since=2'],
+    ['since', '?since[a]=1'],
+    ['since', '?since=%00'],
+    ['since', `?since=${Date.now() + 1e9}`],
+    ['since', '?__proto__=1&since=1'],
+  ])('a forged %s (%s) gets the whole set', async (_, search) => {
+    const answer = await fetch(bank.url + FEED + search);
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('etag')).toBe(`"${etag}"`);
+  });
+
+  test.each([
+    ['if-none-match', '*'],
+    ['if-none-match', etagOf('x'.repeat(65))],
+    ['if-none-match', '"'],
+    ['if-none-match', etagOf('../../etc')],
+    ['if-none-match', `${etagOf('a')}, ${etagOf('b')}`],
+    ['prefer', 'wait=9999999999999999999999'],
+    ['prefer', 'wait=-1'],
+    ['prefer', 'wait'],
+    ['prefer', 'respond-async; wait=x'],
+  ])('a forged %s (%s) is not waited for', async (header, value) => {
+    const { status, ms } = await readFeed(bank, { headers: { prefer: 'wait=5', [header]: value } });
+    expect(status).toBe(200);
+    expect(ms).toBeLessThan(1000);
+  });
+
+  test('nobody waits longer than 5 s', async () => {
+    const { claims, ms } = await readFeed(bank, { etag, wait: 600 });
+    expect(claims.kind).toBe('heartbeat');
+    expect(ms).toBeGreaterThan(4900);
+    expect(ms).toBeLessThan(6000);
+  });
+
+  test('a weak etag counts as the same', async () => {
+    const { claims } = await readFeed(bank, { headers: { 'if-none-match': `W/"${etag}"` } });
+    expect(claims.kind).toBe('heartbeat');
+  });
+});
+
+describe('waiting places', () => {
+  const readers: AbortController[] = [];
+  const answers: Promise<FeedAnswer | undefined>[] = [];
+  const wait = (address: string): void => {
+    const reader = new AbortController();
+    readers.push(reader);
+    const question = { etag, wait: 5, headers: from(address), signal: reader.signal };
+    answers.push(readFeed(bank, question).catch(() => undefined));
+  };
+  afterEach(async () => {
+    for (const reader of readers.splice(0)) reader.abort();
+    await Promise.all(answers.splice(0));
+    await until(async () => (await waitingNow()) === 0);
+  });
+
+  test('are 64 for an address; further requests are answered without waiting', async () => {
+    for (let n = 0; n < 64; n++) wait('192.0.2.7');
+    await until(async () => (await waitingNow()) === 64);
+    const beyond = await readFeed(bank, { etag, wait: 5, headers: from('192.0.2.7') });
+    expect(beyond.claims.kind).toBe('heartbeat');
+    expect(beyond.ms).toBeLessThan(1000);
+    wait('192.0.2.8');
+    await until(async () => (await waitingNow()) === 65);
+  });
+
+  test('are the same for all addresses of one IPv6 network', async () => {
+    for (let n = 0; n < 64; n++) wait(`2001:db8:0:1::${n.toString(16)}`);
+    await until(async () => (await waitingNow()) === 64);
+    const beyond = await readFeed(bank, { etag, wait: 5, headers: from('2001:db8:0:1:ffff::1') });
+    expect(beyond.ms).toBeLessThan(1000);
+  });
+
+  test('are free again when a client hangs up', async () => {
+    for (let n = 0; n < 10; n++) wait('192.0.2.9');
+    await until(async () => (await waitingNow()) === 10);
+    for (const reader of readers.splice(0)) reader.abort();
+    await until(async () => (await waitingNow()) === 0, 1000);
+  });
+});
+
+test('a bank that stops answers all who wait at once, with a heartbeat', async () => {
+  const stopping = await startBank();
+  const { claims } = await readFeed(stopping);
+  const waiting = Promise.all(Array.from({ length: 20 }, () => readFeed(stopping, { etag: claims.etag, wait: 5 })));
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  const began = performance.now();
+  const closed = stopping.close();
+  for (const answer of await waiting) expect([answer.status, answer.claims.kind]).toEqual([200, 'heartbeat']);
+  expect(performance.now() - began).toBeLessThan(1000);
+  await closed;
+});
+
+function etagOf(text: string): string {
+  return `"${text}"`;
+}

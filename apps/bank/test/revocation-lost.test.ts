@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Database } from '@latchkey/service';
+import { startBank, type Bank } from './bank.js';
+import { readFeed, sessionMaker, sidsOf, until } from './feed-reader.js';
+
+let bank: Bank;
+let maker: Awaited<ReturnType<typeof sessionMaker>>;
+beforeAll(async () => {
+  bank = await startBank();
+  maker = await sessionMaker(bank);
+});
+afterAll(() => bank?.close());
+
+const query = (sql: string, params: readonly unknown[] = []) =>
+  bank.app.get(Database).query<{ pid: number }[]>(sql, params);
+const names = async (sid: string): Promise<boolean> => sidsOf(await readFeed(bank)).includes(sid);
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+describe('a revocation is not lost', () => {
+  test('when its transaction commits long after others that began later', async () => {
+    const [late, ...others] = await maker.open(6);
+    const runner = bank.app.get(Database).dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query("UPDATE sessions SET ended_at = clock_timestamp(), end_reason = 'logout' WHERE id = $1", [late]);
+    for (const other of others) {
+      await pause(800);
+      await maker.end([other]);
+    }
+    await until(() => names(others.at(-1)!), 1000);
+    expect(await names(late!)).toBe(false);
+    await runner.commitTransaction();
+    await runner.release();
+    await until(() => names(late!), 1000);
+  });
+
+  test('when whoever listens is killed at that moment: the poll finds it', async () => {
+    const killListener = () =>
+      query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'bank latchkey_rev%'");
+    for (let round = 0; round < 3; round++) {
+      const [sid] = await maker.open(1);
+      await killListener();
+      await maker.end([sid!]);
+      await until(() => names(sid!), 1500);
+    }
+  });
+
+  test('when nobody was notified at all', async () => {
+    const [sid] = await maker.open(1);
+    await query('ALTER TABLE sessions DISABLE TRIGGER sessions_ended');
+    try {
+      await maker.end([sid!]);
+      await until(() => names(sid!), 1500);
+    } finally {
+      await query('ALTER TABLE sessions ENABLE TRIGGER sessions_ended');
+    }
+  });
+
+  test('when a thousand end at once, each by a statement of its own', async () => {
+    const sids = await maker.open(1000);
+    const { etag } = (await readFeed(bank)).claims;
+    const seen = new Set<string>();
+    let answers = 0;
+    const reading = (async () => {
+      let held = etag;
+      while (seen.size < 1000) {
+        const answer = await readFeed(bank, { etag: held, wait: 5 });
+        held = answer.claims.etag;
+        answers++;
+        for (const sid of sidsOf(answer)) if (sids.includes(sid)) seen.add(sid);
+      }
+    })();
+    // As many at a time as the pool has connections, so that it has none left for whoever reads.
+    const rest = [...sids];
+    const ending = async (): Promise<void> => {
+      for (let sid = rest.pop(); sid !== undefined; sid = rest.pop()) await maker.end([sid]);
+    };
+    await Promise.all(Array.from({ length: 20 }, ending));
+    await reading;
+    expect(answers).toBeLessThan(300);
+  });
+
+  test('and a session without a row is none', async () => {
+    expect(await names(randomUUID())).toBe(false);
+  });
+});
