@@ -43,7 +43,11 @@ test('in whatever order: a token has one successor, a holder in time lives on, a
 });
 
 test('a token that is not exactly what the bank wrote is nothing', () => {
-  const changed = fc.record({ at: fc.nat(), to: fc.constantFrom(...'v12.AZaz09-_=+/ \0é'), cut: fc.boolean() });
+  const changed = fc.record({
+    at: fc.nat(),
+    to: fc.constantFrom('v', '1', '2', '.', 'A', 'Z', 'a', 'z', '0', '9', '-', '_', '=', '+', '/', ' ', '\0', 'é'),
+    cut: fc.boolean(),
+  });
   fc.assert(
     fc.property(changed, ({ at, to, cut }) => {
       const session = new SessionModel(limits);

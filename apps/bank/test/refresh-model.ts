@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { EndReason } from '@latchkey/auth/contract';
 import { decideRefresh, type RefreshLimits } from '../src/refresh/refresh.rules.js';
 import { RefreshTokensService } from '../src/tokens/refresh-tokens.service.js';
 
@@ -11,7 +12,7 @@ export class SessionModel {
   readonly #limits: RefreshLimits;
   #tokens = tokensWith(0);
   #row: { generation: number; seedHash: Buffer; kid: string };
-  #endReason: never | null = null;
+  #endReason: EndReason | null = null;
   #now = 0;
   #usedAt = 0;
   readonly first: string;
@@ -63,7 +64,7 @@ export class SessionModel {
     if (decision.act === 'repeat') return { token: successor!.text };
     if (decision.act === 'refuse') return { refused: true };
     if (decision.act === 'rotate') throw new Error('the row would have taken it');
-    this.#endReason = decision.reason as never;
+    this.#endReason = decision.reason;
     return { ended: decision.reason };
   }
 }
