@@ -6,6 +6,9 @@ import { CreateEvents1764000000006 } from './audit/create-events.migration.js';
 import { EventEntity } from './audit/event.entity.js';
 import { bankConfig, type BankConfig } from './bank.config.js';
 import { CorsModule } from './cors/cors.module.js';
+import { CreateKnownKeys1764000000008 } from './keys/create-known-keys.migration.js';
+import { KeysModule } from './keys/keys.module.js';
+import { KnownKeyEntity } from './keys/known-key.entity.js';
 import { LoginModule } from './login/login.module.js';
 import { LogoutModule } from './logout/logout.module.js';
 import { MeController } from './me/me.controller.js';
@@ -35,6 +38,7 @@ export class BankModule {
         AuthModule.forService({ audience: 'bank', holdsPrivateKeys: true, sameSiteOrigins: () => registry.origins }),
         RevocationsModule,
         AuditModule,
+        KeysModule,
         RegistryModule.of(registry),
         UsersModule,
         LoginModule,
@@ -53,7 +57,7 @@ export const bank: ServiceDefinition<BankConfig> = {
   name: 'Bank',
   config: bankConfig,
   module: (config) => BankModule.of(config),
-  entities: [UserEntity, SessionEntity, KnownAddressEntity, EventEntity, ...replicaTables.entities],
+  entities: [UserEntity, SessionEntity, KnownAddressEntity, EventEntity, KnownKeyEntity, ...replicaTables.entities],
   migrations: [
     CreateUsers1764000000001,
     CreateSessions1764000000002,
@@ -62,6 +66,7 @@ export const bank: ServiceDefinition<BankConfig> = {
     AddUserDisabling1764000000005,
     CreateEvents1764000000006,
     NotifyEndedSessions1764000000007,
+    CreateKnownKeys1764000000008,
     ...replicaTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),

@@ -1,0 +1,73 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { Database } from '@latchkey/service';
+import { startBank, type Bank } from './bank.js';
+import { keyHouse, readKeys, type KeyHouse } from './key-files.js';
+
+jest.setTimeout(60_000);
+
+let house: KeyHouse;
+let first: Bank;
+let second: Bank;
+beforeAll(async () => {
+  house = await keyHouse();
+  await house.keys('init');
+  const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: house.bankFile };
+  first = await startBank(env);
+  second = await startBank(env, first.database);
+});
+afterAll(async () => {
+  await second?.close();
+  await first?.close();
+  await house?.close();
+});
+
+interface KeyEvent {
+  kind: string;
+  kid: string;
+}
+
+const recorded = (): Promise<KeyEvent[]> =>
+  first.app
+    .get(Database)
+    .query<KeyEvent[]>("SELECT kind, detail->>'kid' AS kid FROM events WHERE kind LIKE 'key%' ORDER BY at, id");
+
+async function untilRecorded(count: number): Promise<KeyEvent[]> {
+  const deadline = Date.now() + 15_000;
+  while ((await recorded()).length < count && Date.now() < deadline) await wait(100);
+  // What a second replica would record comes within the same two seconds.
+  await wait(2_500);
+  return recorded();
+}
+
+test('each step of a key is recorded once, however many replicas take it', async () => {
+  const old = readKeys(house.bankFile).signing!;
+  expect(await untilRecorded(2)).toEqual([
+    { kind: 'key_added', kid: old },
+    { kind: 'key_promoted', kid: old },
+  ]);
+  const { answer } = await house.keys('start', '--alg', 'ES256');
+  const kid = answer.keys[1]!.kid;
+  expect((await untilRecorded(3)).slice(2)).toEqual([{ kind: 'key_added', kid }]);
+  await house.keys('promote');
+  expect((await untilRecorded(4)).slice(3)).toEqual([{ kind: 'key_promoted', kid }]);
+  expect((await house.keys('finish', '--token-ttl', '1', '--margin', '0', '--wait')).code).toBe(0);
+  expect((await untilRecorded(5)).slice(4)).toEqual([{ kind: 'key_withdrawn', kid: old }]);
+});
+
+test('a restart records nothing anew, and a key that went meanwhile as withdrawn', async () => {
+  const old = readKeys(house.bankFile).signing!;
+  const before = (await recorded()).length;
+  await second.close();
+  rmSync(house.bankFile);
+  await house.keys('init');
+  const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: house.bankFile };
+  second = await startBank(env, first.database);
+  const kid = readKeys(house.bankFile).signing!;
+  expect((await untilRecorded(before + 3)).slice(before)).toEqual([
+    { kind: 'key_added', kid },
+    { kind: 'key_promoted', kid },
+    { kind: 'key_withdrawn', kid: old },
+  ]);
+});
