@@ -1,0 +1,117 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { FeedRefused } from '../src/revocations/feed.errors.js';
+import { FeedVerifier } from '../src/revocations/feed.verifier.js';
+import {
+  b64,
+  ecJwk,
+  ecPair,
+  es256,
+  HEADER,
+  hs256,
+  ISSUER,
+  KID,
+  token,
+  tokenOfTexts,
+} from './support/hand-made-tokens.js';
+import { ringOf, ringOfSecret, verdict } from './support/verifier.js';
+
+const FEED = { alg: 'HS256', kid: KID, typ: 'revocations+jwt' };
+const sid = randomUUID();
+const set = { kind: 'set', iss: ISSUER, iat: 1_800_000_000, etag: 'e', as_of: 1_800_000_000_000, sids: [sid] };
+const verifier = new FeedVerifier(ringOfSecret(), ISSUER);
+const signed = (claims: object, header: object = FEED, signer = hs256()): string =>
+  tokenOfTexts(JSON.stringify(header), JSON.stringify(claims), signer);
+
+function refusal(text: string, by = verifier): string {
+  try {
+    by.verify(text);
+    return 'taken';
+  } catch (error) {
+    expect(error).toBeInstanceOf(FeedRefused);
+    return (error as FeedRefused).reason;
+  }
+}
+
+test('an answer of our bank is taken, with either algorithm', () => {
+  expect(verifier.verify(signed(set))).toEqual(set);
+  const pair = ecPair();
+  const text = signed(set, { ...FEED, alg: 'ES256', kid: 'e1' }, es256(pair.privateKey));
+  expect(new FeedVerifier(ringOf(ecJwk(pair.publicKey, 'e1')), ISSUER).verify(text)).toEqual(set);
+});
+
+describe('an access token is no answer of the feed, and the reverse', () => {
+  test('by its typ', () => {
+    expect(refusal(token())).toBe('header_typ');
+    expect(verdict(signed(set))).toBe('token_invalid: header_typ');
+  });
+
+  test('by its claims', () => {
+    expect(refusal(token({}, FEED))).toBe('claim_kind');
+    expect(verdict(signed(set, HEADER))).toMatch(/^token_invalid: claim_/);
+  });
+});
+
+describe('what is not signed by a key of the ring is refused', () => {
+  const good = signed(set);
+  const [head, body, mac] = good.split('.') as [string, string, string];
+  const more = b64(JSON.stringify({ ...set, sids: [] }));
+  test.each([
+    ['another secret', signed(set, FEED, hs256(randomBytes(32))), 'signature'],
+    ['an unknown kid', signed(set, { ...FEED, kid: 'k' }), 'unknown_kid'],
+    ['no algorithm', signed(set, { ...FEED, alg: 'none' }, () => Buffer.from('x')), 'alg_mismatch'],
+    ['another algorithm', signed(set, { ...FEED, alg: 'ES256' }), 'alg_mismatch'],
+    ['a further header', signed(set, { ...FEED, jku: 'http://x' }), 'header_members'],
+    ['a list made empty', `${head}.${more}.${mac}`, 'signature'],
+    ['an answer cut off', good.slice(0, -3), 'signature_length'],
+    ['an answer cut in the middle', good.slice(0, good.length / 2), 'text_parts'],
+    ['no signature', `${head}.${body}.`, 'not_canonical_base64url'],
+    ['nothing', '', 'text_parts'],
+    ['a page', '<html>', 'text_parts'],
+    ['a problem', '{"code":"not_found"}', 'text_parts'],
+    ['bytes', randomBytes(400).toString('latin1'), 'text_parts'],
+  ])('%s', (_, text, reason) =>
+    expect(refusal(text.replaceAll('.', (dot) => dot))).toMatch(
+      reason === 'text_parts' ? /^text_parts$|^not_/ : reason,
+    ),
+  );
+
+  test('one that is longer than any list may be', () => {
+    expect(refusal(`${head}.${'A'.repeat(53_000_001)}.${mac}`)).toBe('text_too_long');
+  });
+});
+
+describe('an authentic answer of the wrong shape is refused', () => {
+  const { sids: _, ...frame } = set;
+  test.each([
+    ['of another bank', { ...set, iss: 'http://other.demo.localhost' }, 'claim_iss'],
+    ['of our bank with a slash', { ...set, iss: `${ISSUER}/` }, 'claim_iss'],
+    ['of no kind', { ...set, kind: 'all' }, 'claim_kind'],
+    ['without a list', frame, 'claim_sids'],
+    ['with a list that is none', { ...set, sids: 'x' }, 'claim_sids'],
+    ['with a list of lists', { ...set, sids: [[sid]] }, 'claim_sids'],
+    ['with an id in capitals', { ...set, sids: [sid.toUpperCase()] }, 'claim_sids'],
+    ['with an id too long', { ...set, sids: [`${sid}0`] }, 'claim_sids'],
+    ['with a number', { ...set, sids: [sid, 1] }, 'claim_sids'],
+    ['with a further member', { ...set, more: 1 }, 'claim_set'],
+    ['with an expiry', { ...set, exp: 1 }, 'claim_set'],
+    ['with a fraction of a second', { ...set, iat: 1.5 }, 'claim_iat'],
+    ['with an etag that breaks a header', { ...set, etag: 'a"\r\n' }, 'claim_etag'],
+    ['without an end', { ...frame, as_of: undefined, sids: [] }, 'claim_as_of'],
+    ['a delta without a beginning', { ...set, kind: 'delta' }, 'claim_since'],
+    ['a heartbeat with a list', { ...set, kind: 'heartbeat' }, 'claim_set'],
+  ])('%s', (_, claims, reason) => expect(refusal(signed(claims))).toBe(reason));
+
+  test('spelled in another way', () => {
+    const spaced = tokenOfTexts(JSON.stringify(FEED), JSON.stringify(set, null, 1));
+    expect(refusal(spaced)).toBe('not_canonical_json');
+  });
+});
+
+test('50,000 sessions are read without holding up requests for long', () => {
+  const text = signed({ ...set, sids: Array.from({ length: 50_000 }, () => randomUUID()) });
+  verifier.verify(text);
+  const start = performance.now();
+  verifier.verify(text);
+  expect(performance.now() - start).toBeLessThan(500);
+});
