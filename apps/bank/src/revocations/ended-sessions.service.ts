@@ -13,6 +13,8 @@ const MARGIN_SECONDS = 120;
 const OVERLAP = 30 * SECOND;
 /** What ended this shortly before the last reading is read again in any case. */
 const FRESH = SECOND;
+/** As often the whole window is compared, for what was written by hand or by a clock that was set. */
+const COMPARE_EVERY = 60 * SECOND;
 const SHORTEST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
 /** Readings take at most this part of the time, so that a burst of logouts does not become a burst of readings. */
@@ -32,6 +34,7 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
   #asOf: number | undefined;
+  #comparedAt = 0;
   #readAt = -Infinity;
   #pauseUntil = 0;
   #isStopped = false;
@@ -101,7 +104,10 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
   #reading(): Promise<EndedReading> {
     // A minute more, since whole minutes lapse.
     if (this.#asOf === undefined) return this.#repository.readLast(this.keptSeconds + 60);
-    const [late, fresh] = [this.#asOf - OVERLAP, this.#asOf - FRESH];
+    const isDue = this.#asOf - this.#comparedAt > COMPARE_EVERY;
+    const late = this.#asOf - (isDue ? this.keptSeconds * SECOND : OVERLAP);
+    const fresh = this.#asOf - FRESH;
+    if (isDue) this.#comparedAt = this.#asOf;
     return this.#repository.readSince(late, fresh, this.set.count(late, fresh));
   }
 
@@ -110,6 +116,7 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
     if (this.#asOf !== undefined && asOf < this.#asOf) return void (this.#asOf = undefined);
     const isNews = this.set.add(sids, ends);
     this.set.dropBefore(asOf - this.keptSeconds * SECOND);
+    if (this.#asOf === undefined) this.#comparedAt = asOf;
     this.#asOf = asOf;
     this.#readAt = begun;
     if (isNews) for (const listener of this.#listeners) listener();
