@@ -22,7 +22,7 @@ export const layers: Record<string, readonly string[]> = {
   service: ['repository', 'rules', 'contract', 'client', 'errors', 'config', 'service', 'worker', 'node:*', ...house],
   controller: ['service', 'contract', 'errors', 'decorator', 'guard', ...house],
   client: ['contract', 'rules', 'config', 'errors', 'node:*', ...house],
-  errors: ['contract', '@latchkey/service'],
+  errors: ['contract', '@latchkey/service', '@latchkey/auth/contract'],
   config: ['config', 'contract', 'rules', 'errors', 'node:*', 'zod', '@latchkey/service', '@latchkey/auth'],
   guard: [...everyLayer, 'node:*', ...house],
   strategy: [...everyLayer, 'node:*', ...house],
