@@ -64,10 +64,10 @@ describe('the sources of retirement, auth and service', () => {
     expect(paths.flatMap((path) => signingFaults(path, read(path)).map((fault) => `${path}: ${fault}`))).toEqual([]);
   });
 
-  test('the same reading finds where the bank signs', () => {
+  test('the same reading finds where the bank signs, and where it makes and keeps keys', () => {
     const found = sourcesOf('apps/bank/src').filter((path) => signingFaults(path, read(path)).length > 0);
     expect(found.length).toBeGreaterThan(0);
-    expect(found.filter((path) => !path.startsWith('apps/bank/src/tokens/'))).toEqual([]);
+    expect(found.filter((path) => !/^apps\/bank\/src\/(tokens|keys)\//.test(path))).toEqual([]);
   });
 
   test.each([
@@ -82,9 +82,14 @@ describe('the sources of retirement, auth and service', () => {
     [`this.jwt.sign({ sub: '' });`, 'calls sign()'],
     [`await this.jwt.signAsync({ sub: '' });`, 'calls sign()'],
     [`const { key } = this.ring.signing();`, "asks the ring for the issuer's key"],
+    [`use(this.ring.signing().kid, this.ring.signing());`, "asks the ring for the issuer's key"],
     [`await globalThis.crypto.subtle.sign('HMAC', key, text);`, 'uses crypto.subtle'],
   ])('refuse %s', (text, fault) => {
     expect(signingFaults('packages/auth/src/token/sample.ts', text)).toContain(fault);
+  });
+
+  test('may tell by which key the bank signs', () => {
+    expect(signingFaults('packages/auth/src/keys/sample.ts', `export const kid = ring.signing().kid;`)).toEqual([]);
   });
 
   test('may say in a comment what they do not do', () => {

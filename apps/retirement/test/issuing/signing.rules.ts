@@ -20,7 +20,8 @@ export function signingFaults(path: string, text: string): string[] {
   }
   if (/(?:import|require)\(\s*["'](?:node:)?crypto["']/.test(code)) faults.push('loads node:crypto');
   if (/\.sign(?:Async)?\(/.test(code)) faults.push('calls sign()');
-  if (/\.signing\(/.test(code)) faults.push("asks the ring for the issuer's key");
+  // Its name alone signs nothing: operators are told it.
+  if (/\.signing\(\s*\)(?!\.kid\b)/.test(code)) faults.push("asks the ring for the issuer's key");
   if (/\bcrypto\b[^"']{0,3}\bsubtle\b/.test(code)) faults.push('uses crypto.subtle');
   return faults;
 }
