@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import { Database } from '@latchkey/service';
 import { AuditService } from '../src/audit/audit.service.js';
 import { startBank, type Bank } from './bank.js';
@@ -34,6 +35,15 @@ describe('an event', () => {
         detail: { reason: 'x' },
       },
     ]);
+  });
+
+  test('has its line in the log, with the id of the request', async () => {
+    const log = jest.spyOn(Logger.prototype, 'log').mockImplementation(() => undefined);
+    const userId = await record();
+    expect(log.mock.calls).toEqual([
+      [{ event: 'login', userId, sessionId: undefined, detail: { reason: 'x' }, req: 'req-1', address: '192.0.2.7' }],
+    ]);
+    log.mockRestore();
   });
 
   test('is kept only if the transaction that it tells of commits', async () => {

@@ -22,7 +22,7 @@ export class AuditService {
    */
   async record(event: SecurityEvent, client?: Client): Promise<void> {
     const { kind, userId, sessionId, detail } = event;
-    this.#log.log({ event: kind, userId, sessionId, ...detail, req: client?.requestId, address: client?.address });
+    this.#log.log({ event: kind, userId, sessionId, detail, req: client?.requestId, address: client?.address });
     await this.#events.add({
       kind,
       userId: userId ?? null,
