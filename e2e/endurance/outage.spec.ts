@@ -104,13 +104,12 @@ test('a browser that says which session is out is not renewed, also when the ban
 
 test('a changed password ends the other sessions everywhere within a second', async () => {
   const [here, there] = [await Program.logIn(house, 'grace'), await Program.logIn(house, 'grace')];
-  const json = { old_password: PASSWORD, new_password: 'a longer walk to another lighthouse' };
-  const answer = await changePassword(here, json.old_password, json.new_password);
+  const answer = await changePassword(here, PASSWORD, 'a longer walk to another lighthouse');
   const within = await refusedAt([...retirements, house.bank], there.access);
   const renewal = await there.renew();
   record([
     same('a password change', 'done', answer < 300 ? 'done' : String(answer)),
-    below('the same: the other session refused by all within', 1_000, within),
+    below('a password change: the other session refused by all within', 1_000, within),
     same('the same: why', 'password_changed', String(problemOf(renewal)['endReason'])),
     same('the same: the session itself', '200', verdictOf(await here.renew())),
   ]);
@@ -136,6 +135,6 @@ test('a disabled person is out everywhere within a second', async () => {
 });
 
 async function changePassword(session: Program, before: string, after: string): Promise<number> {
-  const json = { current: before, password: after };
+  const json = { currentPassword: before, newPassword: after };
   return (await session.ask(house.bank, { method: 'POST', path: '/api/password', json })).status;
 }

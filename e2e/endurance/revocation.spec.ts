@@ -1,9 +1,9 @@
 import { test } from '@playwright/test';
-import { accessCookie, bearer, ownPage, register } from '../house/persona.js';
+import { ACCESS_COOKIE, bearer, ownPage, register } from '../house/persona.js';
 import { at, call, type Place } from '../house/call.js';
 import { sleep, until } from '../house/clock.js';
 import { openHouse, type House } from '../house/house.js';
-import { Jar } from '../house/jar.js';
+import { Jar, REFRESH_COOKIE } from '../house/jar.js';
 import { Program, verdictOf } from '../house/program.js';
 import { insertEndedSessions } from './ended-sessions.js';
 import { below, exactly, none, percentile, record, size } from './figures.js';
@@ -84,10 +84,11 @@ test('cookies copied before the logout are worth nothing after it', async () => 
   await sleep(1_000);
   const verdicts = [verdictOf(out)];
   for (const place of [...retirements, house.bank]) {
-    verdicts.push(verdictOf(await call(place, { path: '/api/me', headers: [accessCookie(copied.access)] })));
+    const cookies = `${ACCESS_COOKIE}=${copied.access}; ${REFRESH_COOKIE}=${copied.refresh}`;
+    verdicts.push(verdictOf(await call(place, { path: '/api/me', headers: [['Cookie', cookies]] })));
     verdicts.push(verdictOf(await call(place, { path: '/api/me', headers: [bearer(copied.access)] })));
   }
-  const cookie: [string, string] = ['Cookie', `__Host-latchkey-refresh=${copied.refresh}`];
+  const cookie: [string, string] = ['Cookie', `${REFRESH_COOKIE}=${copied.refresh}`];
   const headers = [...ownPage(house.bank), cookie];
   const renewal = await call(house.bank, { method: 'POST', path: '/api/refresh', headers });
   verdicts.push(verdictOf(renewal));
