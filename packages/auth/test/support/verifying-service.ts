@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller, Get, Module, Post } from '@nestjs/common';
+import { defineConfig, serviceSettings, type ConfigDefinition, type ServiceDefinition } from '@latchkey/service';
+import { startService, testDatabase, type ServiceUnderTest, type TestDatabase } from '@latchkey/testing';
+import {
+  AuthModule,
+  authFaults,
+  authSettings,
+  Caller,
+  replicaTables,
+  Sensitive,
+  verifierSettings,
+  verifierTables,
+} from '../../src/index.js';
+import type { AccessTokenClaims } from '../../src/contract/index.js';
+
+@Controller('api')
+class Doors {
+  @Get('me')
+  me(@Caller() { sub }: AccessTokenClaims): object {
+    return { sub };
+  }
+
+  @Post('write')
+  write(@Caller() { sub }: AccessTokenClaims): object {
+    return { sub };
+  }
+
+  @Post('sensitive')
+  @Sensitive()
+  sensitive(@Caller() { sub }: AccessTokenClaims): object {
+    return { sub };
+  }
+}
+
+// All that a third service of the house needs.
+@Module({ imports: [AuthModule.forService({ audience: 'retirement' })], controllers: [Doors] })
+class VerifyingModule {}
+
+const config = defineConfig({ ...serviceSettings, ...authSettings, ...verifierSettings }, (values) =>
+  authFaults(values, { holdsPrivateKeys: false }),
+);
+type Config = typeof config extends ConfigDefinition<infer C> ? C : never;
+
+export const verifying: ServiceDefinition<Config> = {
+  id: 'verifying',
+  name: 'Verifying',
+  config,
+  module: () => VerifyingModule,
+  entities: [...replicaTables.entities, ...verifierTables.entities],
+  migrations: [...replicaTables.migrations, ...verifierTables.migrations],
+};
+
+export type Verifying = ServiceUnderTest<Config>;
+
+export const database = (): Promise<TestDatabase> => testDatabase(verifying);
+
+/** A service that only verifies, and reaches the bank at the given address. */
+export const start = (bankUrl: string, own: TestDatabase, env: NodeJS.ProcessEnv = {}): Promise<Verifying> =>
+  startService(verifying, { database: own, env: { BANK_URL: bankUrl, ...env } });
+
+/** Status and code of an answer. */
+export async function call(service: Verifying, what: string, token: string): Promise<string> {
+  const [method, path] = what.split(' ') as ['GET', string];
+  const request = service.request[method.toLowerCase() as 'get'](path).set('authorization', `Bearer ${token}`);
+  const { status, body } = await request;
+  return body.code === undefined ? `${status}` : `${status} ${body.code}`;
+}
+
+/** Waits until the answer is as expected, for a few seconds; answers the last one. */
+export async function until<T>(read: () => Promise<T> | T, done: (value: T) => boolean, patience = 4_000): Promise<T> {
+  const end = performance.now() + patience;
+  for (;;) {
+    const value = await read();
+    if (done(value) || performance.now() > end) return value;
+    await sleep(10);
+  }
+}
+
+/** One figure of `/metrics`. */
+export async function figure(service: Verifying, name: string): Promise<number> {
+  const { text } = await service.request.get('/metrics');
+  const line = text.split('\n').find((one) => one.startsWith(`${name} `));
+  return line === undefined ? 0 : Number(line.slice(name.length + 1).replace('+Inf', 'Infinity'));
+}
+
+export interface FeedHealth {
+  readonly feedAge: number | null;
+  readonly living: number;
+  readonly lastFault: string | null;
+}
+
+/** What readiness says of the feed; the service is ready whatever that is. */
+export async function health(service: Verifying): Promise<FeedHealth> {
+  const { body, status } = await service.request.get('/health/ready');
+  if (status !== 200) throw new Error(`not ready: ${JSON.stringify(body)}`);
+  return body.checks.revocations.detail;
+}
