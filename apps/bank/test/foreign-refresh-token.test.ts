@@ -2,6 +2,7 @@ import { createHmac, hash, randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
 import { testEnvironment } from '@latchkey/testing';
+import { readRefreshToken } from '../src/tokens/refresh-token.rules.js';
 import { pageLogin, register, startBank, type Bank } from './bank.js';
 import { OWN_PAGE, pageRefresh, refresh, sidOf, told, tokensOf } from './refresh-client.js';
 
@@ -100,6 +101,11 @@ function refusedAsInvalid(): void {
     expect(told(await pageRefresh(bank, written({ kid }), OWN_PAGE))).toEqual(withdrawn);
   });
 }
+
+describe('the form of a token', () => {
+  test.each(MALFORMED)('%s is none', (_, token) => expect(readRefreshToken(token())).toBeUndefined());
+  test.each(FORGED)('%s is one, which proves nothing', (_, token) => expect(readRefreshToken(token())).toBeDefined());
+});
 
 describe('a token that the bank did not write', () => {
   refusedAsInvalid();
