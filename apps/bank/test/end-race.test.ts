@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Database } from '@latchkey/service';
+import { PasswordsService } from '../src/passwords/passwords.service.js';
+import { runUsers } from '../src/users/users.command.js';
+import { login, PASSWORD, register, startBank, type Bank } from './bank.js';
+import { signIn, sql, type SignedIn } from './signed-in.js';
+
+let bank: Bank;
+let ada: string;
+let count = 0;
+beforeAll(async () => {
+  bank = await startBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
+  process.env['DATABASE_URL'] = bank.database.url;
+  jest.spyOn(console, 'log').mockImplementation(() => undefined);
+});
+beforeEach(async () => {
+  ada = `ada-${(count += 1)}`;
+  await register(bank, ada).expect(201);
+});
+afterAll(() => bank?.close());
+
+/** Holds every transaction at the record of its event, the last thing it does before it commits. */
+async function holdCommits(): Promise<{ waiting(least: number): Promise<void>; release(): Promise<void> }> {
+  const runner = bank.app.get(Database).dataSource.createQueryRunner();
+  await runner.startTransaction();
+  await runner.query('LOCK TABLE events IN EXCLUSIVE MODE');
+  return {
+    async waiting(least) {
+      const blocked = `SELECT 1 FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
+      for (let i = 0; i < 400 && (await sql(bank, blocked)).length < least; i += 1) await sleep(10);
+    },
+    async release() {
+      await runner.rollbackTransaction();
+      await runner.release();
+    },
+  };
+}
+
+const living = async (sub: string) =>
+  (await sql<{ id: string }>(bank, 'SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL', [sub])).map(
+    ({ id }) => id,
+  );
+
+// Without the work of a hash: what waits at the held lock waits for less than the limit of a statement.
+async function changePassword({ headers }: SignedIn) {
+  const passwords = bank.app.get(PasswordsService);
+  const matches = jest.spyOn(passwords, 'matches').mockResolvedValue(true);
+  const hash = jest.spyOn(passwords, 'hash').mockResolvedValue(`$2b$10$${'x'.repeat(53)}`);
+  const body = { currentPassword: PASSWORD, newPassword: 'another-horse-and-its-staple' };
+  const answer = await bank.request.post('/api/password').set(headers).send(body);
+  matches.mockRestore();
+  hash.mockRestore();
+  return answer;
+}
+const everywhere = ({ headers }: SignedIn) => bank.request.post('/api/logout/everywhere').set(headers);
+
+const endings: [string, (asking: SignedIn) => Promise<unknown>, boolean][] = [
+  ['a new password', (asking) => changePassword(asking), true],
+  ['a logout everywhere', (asking) => everywhere(asking).expect(204), false],
+  ['a disabled account', () => runUsers(['disable', ada]), false],
+  ['the end of all sessions by the bank', () => runUsers(['end-sessions', ada]), false],
+];
+
+describe('a login that has opened its session, and not yet committed', () => {
+  test.each(endings)('does not survive %s', async (_, end, keepsAsking) => {
+    const asking = await signIn(bank, ada);
+    const hold = await holdCommits();
+    const logging = login(bank, ada).then((answer) => answer);
+    await hold.waiting(1);
+    const ending = end(asking).then((done) => done);
+    await hold.waiting(2);
+    await hold.release();
+    expect((await logging).status).toBe(200);
+    await ending;
+    expect(await living(asking.sub)).toEqual(keepsAsking ? [asking.sid] : []);
+  });
+});
+
+describe('a login that comes while it is being decided', () => {
+  test.each([
+    ['a new password', (asking: SignedIn) => changePassword(asking), { status: 401, code: 'invalid_credentials' }],
+    ['a disabled account', () => runUsers(['disable', ada]), { status: 403, code: 'account_disabled' }],
+  ] as const)('waits for %s, and is refused', async (_, end, refusal) => {
+    const asking = await signIn(bank, ada);
+    const hold = await holdCommits();
+    const ending = end(asking).then((done) => done);
+    await hold.waiting(1);
+    const logging = login(bank, ada).then((answer) => answer);
+    await hold.waiting(2);
+    await hold.release();
+    await ending;
+    expect((await logging).body).toMatchObject(refusal);
+    expect((await living(asking.sub)).filter((id) => id !== asking.sid)).toEqual([]);
+  });
+});
+
+test('all who end sessions of one person at once come to an end, without a deadlock', async () => {
+  const sessions: SignedIn[] = [];
+  for (let i = 0; i < 6; i += 1) sessions.push(await signIn(bank, ada));
+  const answers = await Promise.all([
+    ...sessions.slice(0, 3).map((one) => everywhere(one)),
+    changePassword(sessions[3]!),
+    ...sessions.slice(4).map(({ headers }) => bank.request.post('/api/logout').set(headers)),
+    ...sessions.slice(1).map(({ sid }) => bank.request.delete(`/api/sessions/${sid}`).set(sessions[0]!.headers)),
+  ]);
+  for (const { status } of answers) expect(status).toBeLessThan(500);
+  expect((await living(sessions[0]!.sub)).length).toBeLessThanOrEqual(1);
+});
