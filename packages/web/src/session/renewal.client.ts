@@ -72,7 +72,8 @@ export function createRenewal(issuer: URL, age: TokenAge): Renewal {
     flights = turn.times;
     if (!turn.allowed) return { kind: 'unavailable', fault: unavailable() };
     try {
-      await exchange<LoginAnswer>('POST', new URL('/api/refresh', issuer), {});
+      // No body: a question that a browser need not ask leave for first.
+      await exchange<LoginAnswer>('POST', new URL('/api/refresh', issuer));
       age.restart(askedAt);
       renewedAt = performance.now();
       return { kind: 'renewed', byOther: false };

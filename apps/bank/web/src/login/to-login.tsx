@@ -1,7 +1,10 @@
-import { Navigate, useLocation } from '@tanstack/react-router';
+import { Navigate, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
 
 /** For a page of the bank that nobody known opened: to the login, and back here afterwards. */
 export function ToLogin() {
-  const { href } = useLocation();
-  return <Navigate to="/login" search={href === '/' ? {} : { return_to: href }} replace />;
+  const router = useRouter();
+  // As it was: once on the way to the login, the address is the login's.
+  const [here] = useState(() => router.latestLocation.href);
+  return <Navigate to="/login" search={here === '/' ? {} : { return_to: here }} replace />;
 }
