@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
-import { IsNull } from 'typeorm';
-import { SessionEntity } from './session.entity.js';
 
 /** A session as it is opened. */
 export interface NewSession {
@@ -34,14 +32,5 @@ export class SessionRepository {
     const params = [id, userId, seconds, address, userAgent, generation, seedHash, kid];
     const [row] = await this.#database.query<{ createdAt: Date }[]>(INSERT, params);
     return row!.createdAt;
-  }
-
-  /** Ends a session of this user; one that has ended keeps its first reason. */
-  async end(id: string, userId: string, endReason: string): Promise<void> {
-    await this.#sessions().update({ id, userId, endedAt: IsNull() }, { endedAt: new Date(), endReason });
-  }
-
-  #sessions() {
-    return this.#database.repository(SessionEntity);
   }
 }

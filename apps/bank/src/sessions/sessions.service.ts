@@ -19,7 +19,7 @@ export interface OpenedSession {
   readonly refreshToken: string;
 }
 
-/** Opens and ends sessions. */
+/** Opens sessions. */
 @Injectable()
 export class SessionsService {
   readonly #sessions: SessionRepository;
@@ -41,10 +41,5 @@ export class SessionsService {
     const session = { id, userId, address, userAgent, generation, seedHash, kid };
     const createdAt = await this.#sessions.add(session, this.#absoluteSeconds);
     return { id, createdAt, secondsLeft: this.#absoluteSeconds, refreshToken: text };
-  }
-
-  /** Ends the session of an authentic token; ending it again changes nothing. */
-  end(id: string, userId: string, reason: 'logout'): Promise<void> {
-    return this.#sessions.end(id, userId, reason);
   }
 }
