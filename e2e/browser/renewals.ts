@@ -10,7 +10,8 @@ export function countRenewals(context: BrowserContext): () => number {
   return () => count;
 }
 
-/** Takes the access token away, as its end does. */
+/** Takes the access token away, as its end does; the other cookies are not touched for a moment. */
 export async function loseAccessToken(context: BrowserContext): Promise<void> {
-  await context.clearCookies({ name: ACCESS_COOKIE });
+  const held = (await context.cookies()).filter(({ name }) => name === ACCESS_COOKIE);
+  await context.addCookies(held.map((cookie) => ({ ...cookie, expires: 1 })));
 }

@@ -45,7 +45,7 @@ test('clocks that are off: 10 s are borne, 61 s behind are told, 61 s ahead end 
     expect(`${words}: a read`, '200', verdictOf(await read(shift)));
     expect(`${words}: a sensitive call`, '200', verdictOf(await save(shift)));
   }
-  expect('a clock 61 s behind: a read', '401 clock_skew', verdictOf(await read(-61)));
+  expect('a clock 61 s behind: a read', '401 clock_skew', await freshlyRead(await Program.logIn(house, 'ada'), -61));
   expect('a clock 61 s ahead: a read', '200', verdictOf(await read(61)));
   expect('a clock 61 s ahead: a sensitive call', '200', verdictOf(await save(61)));
 
@@ -59,9 +59,19 @@ test('clocks that are off: 10 s are borne, 61 s behind are told, 61 s ahead end 
   await session.renew();
   expect('a clock 61 s ahead: after a renewal', '200', verdictOf(await read(61)));
   expect('a clock 61 s ahead: a sensitive call after it', '200', verdictOf(await save(61)));
-  expect('a clock 61 s behind: renewing does not help', '401 clock_skew', verdictOf(await read(-61)));
   record(figures, { seconds: (Date.now() - minted) / 1_000 });
 });
+
+/** A read in the very second of the renewal: a token that is a second old is only 60 s ahead of that clock. */
+async function freshlyRead(session: Program, shift: number): Promise<string> {
+  for (let attempt = 0; attempt < 10; attempt += 1) {
+    await sleep(1_005 - (Date.now() % 1_000));
+    await session.renew();
+    const verdict = verdictOf(await session.ask(place(shift), { path: '/api/me' }));
+    if (Math.floor(Date.now() / 1_000) === claimsOf(session.access)['iat']) return verdict;
+  }
+  return 'never within a second';
+}
 
 function place(shift: number): Place {
   const found = places.get(shift);

