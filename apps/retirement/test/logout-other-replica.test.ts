@@ -7,6 +7,7 @@ let house: House;
 beforeEach(async () => void (house = await openHouse()));
 afterEach(() => house.close());
 
+const LISTENING = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'listen%local%'`;
 const held = async () =>
   (await house.query<{ sid: string }>('SELECT sid FROM auth_local_revocations')).map((row) => row.sid);
 
@@ -28,10 +29,15 @@ test('a logout at one replica is in force at the others within a second, usually
 });
 
 test('without a notification the table is read within about a second', async () => {
-  const replica = await house.replica();
-  const { sid, token } = person();
-  await house.query(`INSERT INTO auth_local_revocations VALUES ($1, now(), now() + interval '1 hour')`, [sid]);
-  await until(async () => (await answerTo(replica, token)) === '401 session_ended', 1_500);
+  const [replica, other] = [await house.replica(), await house.replica()];
+  const [announced, silent] = [person(), person()];
+  // After that the replica listens, and nothing but its clock makes it read.
+  await logout(other, announced.token).expect(204);
+  await until(async () => (await answerTo(replica, announced.token)) === '401 session_ended', 1_500);
+  await until(async () => (await house.query(LISTENING)).length === 2);
+  await pause(100);
+  await house.query(`INSERT INTO auth_local_revocations VALUES ($1, now(), now() + interval '1 hour')`, [silent.sid]);
+  await until(async () => (await answerTo(replica, silent.token)) === '401 session_ended', 2_000);
 });
 
 test('a restart while the bank is dead keeps it in force', async () => {
