@@ -45,6 +45,8 @@ export class FeedCopy {
     if (!this.#isRecalled) await this.#recall();
     while (this.#unsaved.size > 0 || this.known.state.asOf > this.#savedAsOf) {
       const { asOf, etag } = this.known.state;
+      // The whole set was asked for, and will come.
+      if (etag === undefined) return;
       const sids = [...this.#unsaved];
       await this.repository.save(asOf, etag, sids);
       for (const sid of sids) this.#unsaved.delete(sid);

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FeedClient } from './feed.client.js';
 import type { FeedCopy } from './feed.copy.js';
@@ -46,14 +46,16 @@ export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdow
   /** Asks once; never throws. Answers the milliseconds that the answer kept the process busy. */
   async #turn(): Promise<number> {
     let workMs = 0;
+    this.known.prune();
     try {
       const wait = waitOf(this.#failures, this.known.age());
       const answer = await this.client.ask(this.known.state, wait, this.#stop.signal);
       const before = performance.now();
       const { asOf } = this.known.state;
       const message = this.verifier.verify(answer.text);
+      // Long answers: requests go in between.
+      await setImmediate();
       const { fault, learnt, renews, state } = this.known.take(message, answer);
-      this.known.prune();
       void this.copy.keep(learnt);
       workMs = performance.now() - before;
       if (fault !== undefined) throw new FeedRefused(fault);

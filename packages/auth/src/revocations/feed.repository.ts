@@ -33,23 +33,21 @@ export class FeedRepository {
   }
 
   /** Adds sessions and how far they go: both or neither. Replicas write the same, so what is there already stays. */
-  async save(asOf: number, etag: string | undefined, sids: readonly string[]): Promise<void> {
-    // In one order, else two replicas could wait for each other.
-    const sorted = sids.toSorted();
+  async save(asOf: number, etag: string, sids: readonly string[]): Promise<void> {
     await this.database.transaction(async () => {
-      for (let i = 0; i < sorted.length; i += BATCH) {
-        await this.database.query(
-          `INSERT INTO auth_revoked_sids (sid, learnt_at)
-           SELECT sid, clock_timestamp() FROM unnest($1::uuid[]) AS sid ORDER BY sid ON CONFLICT DO NOTHING`,
-          [sorted.slice(i, i + BATCH)],
-        );
-      }
-      if (etag === undefined) return;
+      // First the one row, even if it stays as it is: it lets one replica after the other write, so that none meets another.
       await this.database.query(
         `INSERT INTO auth_feed AS stored (issuer, as_of, etag) VALUES ($1, $2, $3)
          ON CONFLICT (issuer) DO UPDATE SET as_of = EXCLUDED.as_of, etag = EXCLUDED.etag WHERE stored.as_of < EXCLUDED.as_of`,
         [this.issuer, asOf, etag],
       );
+      for (let i = 0; i < sids.length; i += BATCH) {
+        await this.database.query(
+          `INSERT INTO auth_revoked_sids (sid, learnt_at)
+           SELECT sid, clock_timestamp() FROM unnest($1::uuid[]) AS sid ON CONFLICT DO NOTHING`,
+          [sids.slice(i, i + BATCH)],
+        );
+      }
     });
   }
 
