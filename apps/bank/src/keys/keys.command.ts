@@ -68,6 +68,7 @@ const MAY_WAIT = ['check', 'promote', 'finish', 'now'];
 export async function runKeys(argv: readonly string[]): Promise<number> {
   let code = EXIT.done;
   const program = new Command('keys').description(DESCRIPTION).exitOverride();
+  program.configureOutput({ writeErr: (text) => console.error(text.trimEnd()) });
   for (const [name, { words, take }] of Object.entries(steps)) {
     const command = program.command(name).description(words);
     addOptions(command, name);

@@ -1,0 +1,80 @@
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { keyHouse, readKeys, type KeyHouse } from './key-files.js';
+
+let house: KeyHouse;
+beforeEach(async () => {
+  house = await keyHouse();
+  await house.keys('init');
+});
+afterEach(() => house?.close());
+
+const kidsOf = (path: string): string[] => readKeys(path).keys.map(({ kid }) => kid);
+
+test('one command puts a new key in the place of the leaked one, of another algorithm if wished', async () => {
+  const [leaked] = kidsOf(house.bankFile);
+  const { code, answer } = await house.keys('now', '--alg', 'ES256');
+  expect(code).toBe(0);
+  expect(answer.keys).toMatchObject([{ alg: 'ES256', state: 'current', leaked: false }]);
+  expect(answer.words.join()).toContain(`withdrew ${leaked}`);
+  expect(kidsOf(house.verifyFile)).toEqual([answer.keys[0]!.kid]);
+  expect(kidsOf(house.bankFile)).toEqual([answer.keys[0]!.kid]);
+});
+
+test('the bank does not sign with the new key before every replica accepts it; run again, it goes on with the same key', async () => {
+  const [leaked] = kidsOf(house.bankFile);
+  house.retirement.replicas.set('slow', house.retirement.held());
+  const first = await house.keys('now', '--wait', '1');
+  expect(first.code).toBe(1);
+  expect(first.answer.words.join()).toContain('replica slow does not accept key');
+  expect(first.answer.next).toContain('now');
+  expect(first.answer.keys.map((key) => [key.state, key.leaked])).toEqual([
+    ['current', true],
+    ['next', false],
+  ]);
+  expect(readKeys(house.bankFile).signing).toBe(leaked);
+  expect((await house.keys('now', '--alg', 'ES256')).answer.words.join()).toContain('under way');
+  house.retirement.replicas.delete('slow');
+  const { code, answer } = await house.keys('now');
+  expect([code, answer.keys[0]?.kid]).toEqual([0, first.answer.keys[1]!.kid]);
+});
+
+test('the leaked key is not dropped while a replica of the bank still signs with it', async () => {
+  const signing = house.bank.held().signing;
+  house.bank.replicas.set('slow', { signing });
+  const { code, answer } = await house.keys('now', '--wait', '1');
+  expect(code).toBe(1);
+  expect(answer.words.join()).toContain('replica slow signs with');
+  expect(kidsOf(house.verifyFile)).toHaveLength(2);
+  house.bank.replicas.delete('slow');
+  expect((await house.keys('now')).code).toBe(0);
+});
+
+test('it is not done while a replica still accepts the leaked key', async () => {
+  const leaked = house.retirement.held().thumbprints;
+  const begun = house.keys('now', '--wait', '2');
+  const tick = setInterval(() => {
+    const { thumbprints } = house.retirement.held();
+    house.retirement.replicas.set('slow', { thumbprints: [...new Set([...leaked, ...thumbprints])], signing: null });
+  }, 5);
+  const { code, answer } = await begun;
+  clearInterval(tick);
+  expect(code).toBe(1);
+  expect(answer.words.join()).toContain('withdrawn, but not everywhere yet');
+  house.retirement.replicas.delete('slow');
+  expect((await house.keys('check')).code).toBe(0);
+});
+
+test('a service that is down stops nobody who says so', async () => {
+  house.retirement.answer = { status: 503, body: '' };
+  expect((await house.keys('now', '--wait', '1')).code).toBe(1);
+  expect((await house.keys('now', '--without', 'retirement')).code).toBe(0);
+  expect(kidsOf(house.verifyFile)).toHaveLength(1);
+});
+
+test('given up before its promotion, it leaves the keys as they were', async () => {
+  const before = kidsOf(house.bankFile);
+  house.retirement.answer = { status: 503, body: '' };
+  await house.keys('now', '--wait', '0');
+  expect((await house.keys('abort')).answer).toMatchObject({ done: true, keys: [{ state: 'current', leaked: false }] });
+  expect(kidsOf(house.bankFile)).toEqual(before);
+});

@@ -1,0 +1,115 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { tokenFor, TEST_SECRET } from '@latchkey/testing';
+import { inProcess, keyHouse, readKeys, readText, type KeyHouse, type Ran } from './key-files.js';
+
+let house: KeyHouse;
+beforeEach(async () => {
+  house = await keyHouse();
+});
+afterEach(() => house?.close());
+
+const withSecret = async (secret: string | undefined, ...args: string[]): Promise<Ran> => {
+  const before = process.env['JWT_SECRET'];
+  if (secret === undefined) delete process.env['JWT_SECRET'];
+  else process.env['JWT_SECRET'] = secret;
+  try {
+    return await house.keys('init', '--from-secret', ...args);
+  } finally {
+    if (before === undefined) delete process.env['JWT_SECRET'];
+    else process.env['JWT_SECRET'] = before;
+  }
+};
+
+describe('from a secret to files', () => {
+  test('the secret becomes the first key, under the kid that its tokens bear', async () => {
+    expect((await withSecret(TEST_SECRET)).code).toBe(0);
+    const { kid } = JSON.parse(Buffer.from(tokenFor().split('.')[0]!, 'base64url').toString());
+    const key = { kid, alg: 'HS256', k: Buffer.from(TEST_SECRET).toString('base64url') };
+    expect(readKeys(house.bankFile)).toMatchObject({ signing: kid, keys: [key] });
+    expect(readKeys(house.verifyFile)).toMatchObject({ keys: [key] });
+  });
+
+  test.each([
+    ['a missing one', undefined, 'is missing'],
+    ['a short one', 'abc', 'needs at least 32'],
+    ['a sample', 'change-me-change-me-change-me-change-me', 'placeholder'],
+  ])('%s is refused with 78', async (_kind, secret, words) => {
+    const { code, errors } = await withSecret(secret);
+    expect(code).toBe(78);
+    expect(errors).toContain(`JWT_SECRET ${words === 'needs at least 32' ? 'is 3 bytes' : ''}`);
+    expect(errors).toContain(words);
+  });
+});
+
+describe('what is not understood ends with 2', () => {
+  test.each([
+    [['rotate']],
+    [['start', '--alg', 'RS256']],
+    [['init', '--from-secret', '--alg', 'ES256']],
+    [['start', '--wait']],
+    [['check', '--wait', 'soon']],
+    [['check', '--at', 'retirement']],
+    [['check', '--at', 'retirement=ftp://x']],
+    [['check', 'twice']],
+  ])('%j', async (args) => {
+    const { code, output } = await house.keys(...args);
+    expect([code, output]).toEqual([2, '']);
+  });
+});
+
+describe('settings and files at fault end with 78, in words', () => {
+  const fault = async (...args: string[]): Promise<string> => {
+    const { code, errors, output } = await inProcess(args);
+    expect([code, output]).toEqual([78, '']);
+    return errors;
+  };
+
+  test('no folder, no registry, a registry that is none, a life of tokens that is none', async () => {
+    await house.keys('init');
+    const folder = ['--folder', house.folder];
+    expect(await fault('status')).toContain('KEYS_FOLDER is missing. Name it with --folder');
+    expect(await fault('check', ...folder)).toContain('SSO_REGISTRY_FILE is missing');
+    expect(await fault('check', ...folder, '--registry', house.bankFile)).toContain('is not a list of services');
+    expect(await fault('check', ...folder, '--registry', '/nowhere')).toContain('SSO_REGISTRY_FILE names a file');
+    expect(await fault('finish', ...folder, '--token-ttl', 'x')).toContain('TOKEN_TTL is not a whole number');
+  });
+
+  test('no keys, half a file, a file that the bank would refuse; none of them is touched', async () => {
+    const folder = ['--folder', house.folder];
+    expect(await fault('start', ...folder)).toContain('does not exist: make the first keys with init');
+    await house.keys('init');
+    const whole = readText(house.bankFile);
+    for (const text of [whole.slice(0, 60), '{}', whole.replace(/"signing": ".*"/, '"signing": "other"')]) {
+      writeFileSync(house.bankFile, text);
+      for (const step of ['init', 'status', 'start', 'abort'])
+        expect(await fault(step, ...folder)).toContain(house.bankFile);
+      expect(readText(house.bankFile)).toBe(text);
+    }
+  });
+
+  test('a folder that cannot be made', async () => {
+    const path = `${house.bankFile}-as-a-file`;
+    mkdirSync(`${house.folder}/bank`, { recursive: true });
+    writeFileSync(path, '');
+    expect(await fault('init', '--folder', path)).toContain('cannot be made');
+  });
+});
+
+test('files that another program made are taken over, and a second key of theirs is held to be in use', async () => {
+  await house.keys('init', '--alg', 'ES256');
+  await house.keys('start', '--alg', 'HS256');
+  const { keys, signing } = readKeys(house.bankFile);
+  writeFileSync(
+    house.bankFile,
+    JSON.stringify({ keys: keys.map((key) => ({ ...key, times: undefined })), signing, made: 'by us' }),
+  );
+  const before = readText(house.bankFile);
+  const { answer } = await house.keys('status');
+  expect(answer.keys.map(({ state }) => state)).toEqual(['current', 'retiring']);
+  expect(readText(house.bankFile)).toBe(before);
+  const refused = await house.keys('finish');
+  expect(refused.answer.words.join()).toContain('live until');
+  expect((await house.keys('finish', '--token-ttl', '1', '--margin', '0', '--wait')).code).toBe(0);
+  expect(readKeys(house.bankFile)).toMatchObject({ keys: [{ kid: signing }], signing, made: 'by us' });
+});
