@@ -95,6 +95,20 @@ describe('a login that comes while it is being decided', () => {
   });
 });
 
+test('a session that is ended while its new password is hashed changes no password', async () => {
+  const asking = await signIn(bank, ada);
+  const passwords = bank.app.get(PasswordsService);
+  const hash = jest.spyOn(passwords, 'hash').mockImplementation(async () => {
+    await bank.request.post('/api/logout').set(asking.headers).expect(204);
+    return `$2b$10$${'x'.repeat(53)}`;
+  });
+  const body = { currentPassword: PASSWORD, newPassword: 'another-horse-and-its-staple' };
+  const answer = await bank.request.post('/api/password').set(asking.headers).send(body);
+  hash.mockRestore();
+  expect(answer.body).toMatchObject({ status: 401, code: 'session_ended' });
+  await login(bank, ada, PASSWORD).expect(200);
+});
+
 test('all who end sessions of one person at once come to an end, without a deadlock', async () => {
   const sessions: SignedIn[] = [];
   for (let i = 0; i < 6; i += 1) sessions.push(await signIn(bank, ada));
