@@ -26,11 +26,12 @@ const ANSWER = `
 const MOMENT = (parameter: string): string => `'epoch'::timestamptz + ${parameter}::float8 * interval '1 microsecond'`;
 
 const LAST = `${ANSWER} FROM sessions WHERE ended_at > statement_timestamp() - make_interval(secs => $1)`;
+// A range with two ends: of one with an open end the planner expects a third of the table as long as it has no statistics.
 const SINCE = `
   WITH late AS MATERIALIZED (
     SELECT id, ended_at FROM sessions WHERE ended_at > ${MOMENT('$1')} AND ended_at <= ${MOMENT('$2')}
   ), found AS (
-    SELECT id, ended_at FROM sessions WHERE ended_at > ${MOMENT('$2')}
+    SELECT id, ended_at FROM sessions WHERE ended_at > ${MOMENT('$2')} AND ended_at < 'infinity'
     UNION ALL
     SELECT id, ended_at FROM late WHERE (SELECT count(*) FROM late) <> $3::bigint
   )
