@@ -3,6 +3,15 @@ import { node } from './command.mjs';
 import { openDatabases } from './database.mjs';
 import { takeRun } from './run-lock.mjs';
 import { describeServices } from './services.mjs';
+import { root } from './setup.mjs';
+
+const pathOf = (program) => join(root, 'apps', 'bank', 'dist', `${program}.js`);
+
+/** Runs a program of the bank that only tells how it is used: no database is started for that. */
+export async function explainBankProgram(program, args) {
+  const { code } = await node([pathOf(program), ...args]);
+  return code ?? 1;
+}
 
 /** Runs a program of the bank with the settings that the house gives it; a database that does not run is started for it. */
 export async function runBankProgram({ settings, runs }, program, args) {
@@ -13,7 +22,7 @@ export async function runBankProgram({ settings, runs }, program, args) {
     databases = await openDatabases(settings);
     const [bank] = describeServices(settings, databases);
     const env = { ...emptied(process.env), ...bank.env };
-    const { code } = await node([join(bank.folder, 'dist', `${program}.js`), ...args], { env });
+    const { code } = await node([pathOf(program), ...args], { env });
     return code ?? 1;
   } finally {
     // A running house has its database open before and after us.

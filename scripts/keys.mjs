@@ -10,6 +10,9 @@ async function keys() {
   const { build } = await import('./build.mjs');
   const { node } = await import('./command.mjs');
   const { keysFolder, keysProgram } = await import('./key-files.mjs');
+  if (process.env.JWT_SECRET && !process.argv.includes('--from-secret')) {
+    console.error('  JWT_SECRET is set: a house that was started with it does not use these keys');
+  }
   await build(['build'], ['@latchkey/bank']);
   const env = { KEYS_FOLDER: keysFolder(settings.dataDir), SSO_REGISTRY_FILE: registry };
   const { code } = await node([keysProgram, ...process.argv.slice(2)], { env });

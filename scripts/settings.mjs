@@ -18,10 +18,11 @@ Reads from the environment:
   BANK_DATABASE_URL        a PostgreSQL database of your own for the bank, instead of the embedded one
   RETIREMENT_DATABASE_URL  the same for retirement
 
-Hands on to the services, if set:
+Hands on to the services, if set (JWT_SECRET outranks the keys that are kept):
   JWT_SECRET, REFRESH_SECRET, LOG_LEVEL, OPS_TOKEN, TRUSTED_PROXY_HOPS, PASSWORD_COST, THROTTLE_ACCOUNT, THROTTLE_ADDRESS,
   THROTTLE_REGISTER, TOKEN_TTL, TOKEN_RENEW_AFTER, SESSION_IDLE, SESSION_ABSOLUTE, REFRESH_GRACE
 
+Beside a running house or without it: npm run keys -- --help, npm run users -- --help
 One service by itself, with all of its variables: npm run start -w apps/bank -- --help`;
 
 const forBank = ['REFRESH_SECRET', 'PASSWORD_COST', 'THROTTLE_ACCOUNT', 'THROTTLE_ADDRESS', 'THROTTLE_REGISTER'];
