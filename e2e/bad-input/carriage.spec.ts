@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { call, guardedRoutes, nameOf } from './guarded-routes.js';
 import { stillOpen, test } from './open-door.js';
 import { carriage } from './tokens/carriage.js';
-import { Forge } from './tokens/forge.js';
+import { boundCookie, Forge } from './tokens/forge.js';
 import { faultsOf, gather } from './verdict.js';
 
 test('takes a token from nowhere but one Authorization header or the one cookie', async ({ door }) => {
@@ -26,10 +26,10 @@ test('takes the one good cookie among bad ones, and a scheme in any case', async
     ['Authorization', `Bearer ${good}`],
     ['authorization', `bearer ${good}`],
     ['AUTHORIZATION', `BEARER ${good}`],
-    ['Cookie', `__Secure-latchkey=${good}`],
-    ['Cookie', `theme=dark; __Secure-latchkey=${good}; latchkey-hint=AAAA`],
-    ['Cookie', `__Secure-latchkey=planted; __Secure-latchkey=${good}`],
-    ['Cookie', `__Secure-latchkey=${good}; __Secure-latchkey=planted`],
+    boundCookie(good, good),
+    boundCookie(`${good}; latchkey-hint=AAAA; theme=dark`, good),
+    boundCookie(`planted; __Secure-latchkey=${good}`, good),
+    boundCookie(`${good}; __Secure-latchkey=planted`, good),
   ];
   for (const way of ways) {
     for (const route of guardedRoutes.filter((one) => one.endsSession !== true)) {

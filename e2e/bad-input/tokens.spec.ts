@@ -1,12 +1,12 @@
 import { expect } from '@playwright/test';
-import { accessCookie, bearer } from '../house/persona.js';
+import { bearer } from '../house/persona.js';
 import { call, guardedRoutes, nameOf, type GuardedRoute } from './guarded-routes.js';
 import { stillOpen, test, type OpenDoor } from './open-door.js';
 import { families } from './tokens/families.js';
-import { Forge, type BadToken, type Carrier } from './tokens/forge.js';
+import { boundCookie, Forge, type BadToken, type Carrier } from './tokens/forge.js';
 import { faultsOf, gather } from './verdict.js';
 
-const carry = { bearer, cookie: accessCookie };
+const carry = { bearer, cookie: boundCookie };
 
 test("a token made again with the secret is the bank's own, byte for byte", ({ door }) => {
   const forge = new Forge(door.token, door.house.secret);
@@ -49,7 +49,7 @@ async function judge(door: OpenDoor, { bad, carrier, route }: Attempt): Promise<
   const secrets = [door.house.secret, door.password, ...bad.token.split('.')];
   const label = `${bad.kind} | ${carrier} | ${nameOf(route)}`;
   try {
-    const answer = await call(door.house, route, [carry[carrier](bad.token)]);
+    const answer = await call(door.house, route, [carry[carrier](bad.token, door.token)]);
     return faultsOf(answer, { codes: bad.refusal ?? ['token_invalid'], statuses: [401], secrets }).map(
       (fault) => `${label}: ${fault}`,
     );

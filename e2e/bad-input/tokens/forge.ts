@@ -3,7 +3,13 @@ import { createHmac } from 'node:crypto';
 export type Members = Record<string, unknown>;
 export type Carrier = 'bearer' | 'cookie';
 export type Carriers = readonly Carrier[];
-export type Refusal = 'token_invalid' | 'token_expired' | 'token_missing' | 'bad_request' | 'header_too_large';
+export type Refusal =
+  | 'token_invalid'
+  | 'token_expired'
+  | 'clock_skew'
+  | 'token_missing'
+  | 'bad_request'
+  | 'header_too_large';
 
 /** One wrong token: everything that its kind does not name is as the bank would have written it. */
 export interface BadToken {
@@ -84,6 +90,12 @@ export class Forge {
   withClaimsText(text: string | Buffer): string {
     return this.seal(this.headerText(), text);
   }
+}
+
+/** The access cookie beside the refresh cookie of the good token's session, without which the bank does not look at it. */
+export function boundCookie(token: string, good: string): [string, string] {
+  const { sid } = JSON.parse(Buffer.from(good.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
+  return ['Cookie', `__Host-latchkey-refresh=v1.kid.${sid}.0.seed.mac; __Secure-latchkey=${token}`];
 }
 
 /** Bytes of a text that is not latin1, one character a byte, as the wire wants it. */
