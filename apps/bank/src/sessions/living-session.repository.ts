@@ -58,6 +58,11 @@ export class LivingSessionRepository {
     return this.#end('s.ended_at IS NULL', session, reason, []);
   }
 
+  /** Ends a session within its absolute limit, idle or not; false if there was none. */
+  endIdleToo(session: Owned, reason: EndReason): Promise<boolean> {
+    return this.#end('s.ended_at IS NULL AND s.expires_at > clock_timestamp()', session, reason, []);
+  }
+
   /** Ends a session that could still be used; false if there was none. */
   endAlive(session: Owned, reason: EndReason, idleSeconds: number): Promise<boolean> {
     return this.#end(withinLimits('$4'), session, reason, [idleSeconds]);

@@ -58,7 +58,8 @@ export class LivingSessionsService {
   logoutEverywhere({ sid, sub }: Owned, client: Client): Promise<void> {
     return this.#database.transaction(async () => {
       await this.#sessions.lockUser(sub);
-      if (!(await this.#sessions.endAlive({ sid, sub }, 'everywhere', this.#idle))) throw ownSessionEnded();
+      // Idle is not over here: a service may deliver this late, after the bank was out of its reach.
+      if (!(await this.#sessions.endIdleToo({ sid, sub }, 'everywhere'))) throw ownSessionEnded();
       const others = await this.#sessions.endAll(sub, 'everywhere');
       const detail = { sessions: String(others + 1) };
       await this.#audit.record({ kind: 'logout_everywhere', userId: sub, sessionId: sid, detail }, client);
