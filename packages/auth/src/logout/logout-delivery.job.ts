@@ -11,6 +11,7 @@ const IDLE_MS = 2_000;
 const SWEEP_EVERY_MS = 30_000;
 const AT_ONCE = 8;
 const FINISH_WITHIN_MS = 1_000;
+const NOT_EVERYWHERE = 'the bank refused a logout everywhere: that session had ended there before';
 
 /** Brings logouts to the bank: at once, and while the bank is away by one cautious try after the other. */
 @Injectable()
@@ -124,6 +125,7 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
       return 'failed' as const;
     });
     this.#outcomes.inc({ outcome });
+    if (outcome === 'refused' && logout.everywhere) this.#log.warn(NOT_EVERYWHERE);
     if (outcome === 'failed') this.#noteFailure(failuresBefore, reason);
     else this.#noteSuccess();
     await this.#withDatabase(() =>

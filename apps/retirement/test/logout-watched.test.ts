@@ -1,0 +1,31 @@
+import { afterAll, expect, test } from '@jest/globals';
+import { logout, openHouse, person, until } from './logout/house.js';
+
+const house = await openHouse();
+const replica = await house.replica();
+afterAll(() => house.close());
+
+async function figures(): Promise<Record<string, number>> {
+  const { text } = await replica.request.get('/metrics').expect(200);
+  const lines = text.matchAll(/^(latchkey_(?:logout|local)\S*) (\S+)$/gm);
+  return Object.fromEntries([...lines].map(([, name, value]) => [name, Number(value)]));
+}
+
+test('operators see what waits for the bank, and the service stays ready', async () => {
+  await house.bank.die();
+  await logout(replica, person().token).expect(204);
+  await until(async () => (await figures())['latchkey_logouts_pending'] === 1);
+  expect(await figures()).toMatchObject({
+    latchkey_local_revocations: 1,
+    'latchkey_logout_deliveries_total{outcome="failed"}': expect.any(Number),
+  });
+  const { body } = await replica.request.get('/health/ready').expect(200);
+  expect(body.checks.logouts).toEqual({
+    ok: true,
+    detail: { pending: 1, failuresInARow: expect.any(Number), held: 1 },
+  });
+
+  await house.bank.live();
+  await until(async () => (await figures())['latchkey_logouts_pending'] === 0, 10_000);
+  expect((await figures())['latchkey_logout_deliveries_total{outcome="delivered"}']).toBe(1);
+});
