@@ -56,6 +56,6 @@ async function tabsOf(person: Person, here: 'bank' | 'retirement', there: 'bank'
   if (here === 'retirement') await person.open(person.house.retirement);
   const other = await person.context.newPage();
   await other.goto(person.house[there].url);
-  await expect(other.getByText(person.username).first()).toBeVisible();
+  await expect(other.getByRole('button', { name: 'Account' })).toBeVisible();
   return other;
 }

@@ -62,3 +62,20 @@ test('while the bank is dead reading goes on under a banner, which leaves once t
   await page.getByRole('button', { name: 'Save plan' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
 });
+
+test('one logs out at retirement while the bank is dead, and sees so', async ({ person }) => {
+  const { page, house, observer } = person;
+  const [bank] = house.bank.replicas;
+  await person.open(house.retirement);
+  await person.logIn();
+  await person.seesHeading('Your retirement plan');
+  await bank?.kill9();
+  observer.expectLost('/health/live');
+  observer.tolerateLost('/api/refresh');
+  await person.logOut();
+  await person.seesHeading('You are logged out');
+  await expectGoodView(page, 'logged out while the bank is away');
+  await bank?.start();
+  await page.getByRole('link', { name: 'Go to the login' }).click();
+  await person.seesHeading('Log in');
+});

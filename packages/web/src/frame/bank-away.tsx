@@ -16,7 +16,7 @@ export function BankAway() {
               <WarningIcon />
             </span>
             <span className="min-w-0">
-              The bank cannot be reached. You can go on reading; we try again by ourselves while you use this page.
+              The bank cannot be reached. You can go on reading; changes may have to wait until it is back.
             </span>
           </span>
         </span>

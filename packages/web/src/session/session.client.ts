@@ -69,7 +69,10 @@ export function createSession({ age, renewal, isAtIssuer }: SessionParts): Sessi
     if (!always && seenHint === undefined) return become({ status: 'anonymous' });
     const next = await ask();
     // A newer question is under way, or something happened meanwhile: that counts, not this answer.
-    return mine === question ? become(next) : state;
+    if (mine === question) become(next);
+    // What happened to the hint while nothing was shown counts now.
+    look();
+    return state;
   }
 
   async function ask(): Promise<SessionState> {
@@ -125,7 +128,7 @@ export function createSession({ age, renewal, isAtIssuer }: SessionParts): Sessi
     const hint = readHint();
     // This page's own logout changes the hint too.
     const decision = isLeaving ? 'nothing' : decideHint(seenHint, hint, state.status === 'known');
-    if (isLeaving || decision === 'nothing') return;
+    if (decision === 'nothing') return;
     seenHint = hint;
     if (decision === 'lock') become({ status: 'locked' });
     else {
