@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync } from 'node:crypto';
 
-/** A new ES256 key in the two forms of JWT_KEYS_FILE: the bank's, which signs, and everybody else's, which cannot. */
+/** The first ES256 key in the two forms of JWT_KEYS_FILE: the bank's, which signs, and everybody else's, which cannot. */
 export function newKeyFiles() {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const { crv, kty, x, y, d } = privateKey.export({ format: 'jwk' });

@@ -1,17 +1,17 @@
-// Makes what docker-compose.yml needs and no repository may hold: .env with passwords, one folder of keys per service, the
-// registry. What exists is kept. Needs nothing but Node.
+// Makes what docker-compose.yml needs and no repository may hold: .env with passwords, the first keys, the registry. What exists
+// is kept. Needs nothing but Node. The keys are rotated by the bank's command: docker compose run --rm keys --help
 import { randomBytes } from 'node:crypto';
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { newKeyFiles } from './keys.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const envFile = fileURLToPath(new URL('../.env', import.meta.url));
-const folders = { all: `${here}private`, bank: `${here}private/bank`, retirement: `${here}private/retirement` };
+const folders = { all: `${here}private`, bank: `${here}private/bank`, verify: `${here}private/verify` };
 
 const filled = readFileSync(`${here}.env.example`, 'utf8').replace(
   /^([A-Z_]+)=$/gm,
-  (_, name) => `${name}=${secret()}`,
+  (_, name) => `${name}=${name === 'KEYS_USER' ? owner() : secret()}`,
 );
 if (!existsSync(envFile)) {
   writeFileSync(envFile, filled, { mode: 0o600 });
@@ -26,6 +26,12 @@ if (missing.length > 0) {
   appendFileSync(envFile, `${known.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`);
   console.log(`added to .env: ${missing.map((line) => line.replace(/=.*/, '')).join(', ')}`);
 }
+mkdirSync(folders.all, { recursive: true });
+// An earlier release kept the keys of those that verify in a folder of retirement's name.
+if (existsSync(`${folders.all}/retirement`) && !existsSync(folders.verify)) {
+  renameSync(`${folders.all}/retirement`, folders.verify);
+  console.log(`renamed ${folders.all}/retirement to ${folders.verify}`);
+}
 for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
 // Only the owner enters; the containers are given an inner folder each, whose files their own user can read.
 chmodSync(folders.all, 0o700);
@@ -34,7 +40,7 @@ const bankKeys = `${folders.bank}/keys.bank.json`;
 if (!existsSync(bankKeys)) {
   const { bank, verify } = newKeyFiles();
   write(bankKeys, bank);
-  write(`${folders.retirement}/keys.verify.json`, verify);
+  write(`${folders.verify}/keys.verify.json`, verify);
 }
 const env = Object.fromEntries(
   [...readFileSync(envFile, 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
@@ -54,4 +60,9 @@ function write(path, value) {
 
 function secret() {
   return randomBytes(24).toString('base64url');
+}
+
+// Whose files the keys are: the container that rotates them runs as this user.
+function owner() {
+  return `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
 }

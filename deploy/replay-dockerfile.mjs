@@ -56,6 +56,9 @@ async function check(app, port) {
 
   const env = environmentOf(app, port, database.url(app), temporary);
   demand((await run(image, ['dist/main.js', '--help'], {})).code === 0, '--help answers without configuration');
+  if (app === 'bank') {
+    demand((await run(image, ['dist/keys.js', '--help'], {})).code === 0, 'the keys command is inside');
+  }
   const bare = await run(image, image.command, { PORT: `${port}` });
   demand(bare.code === 78 && /DATABASE_URL/.test(bare.output), 'without configuration: every fault in words, exit 78');
   const migrated = await run(image, ['dist/migrate.js'], env);

@@ -96,6 +96,22 @@ describe('settings and files at fault end with 78, in words', () => {
   });
 });
 
+test('KEYS_AT says where services are reached, and the command line outranks it', async () => {
+  await house.keys('init');
+  const at = (list: string, ...args: string[]) => house.spawn(['status', ...args], [], { KEYS_AT: list });
+  const { answer } = await at(
+    'bank=http://127.0.0.1:9 retirement=http://127.0.0.1:9',
+    '--at',
+    `bank=${house.bank.url}`,
+  );
+  expect(answer.services?.map(({ url, fault }) => [url, fault === undefined])).toEqual([
+    [house.bank.url, true],
+    ['http://127.0.0.1:9', false],
+  ]);
+  const wrong = await at('bank=http://127.0.0.1:9 retirement');
+  expect([wrong.code, wrong.errors]).toEqual([78, expect.stringContaining('KEYS_AT holds retirement')]);
+});
+
 test('files that another program made are taken over, and a second key of theirs is held to be in use', async () => {
   await house.keys('init', '--alg', 'ES256');
   await house.keys('start', '--alg', 'HS256');

@@ -5,7 +5,7 @@ import type { KeyAlgorithm, KeyBook } from './key-book.contract.js';
 import { KeyFiles } from './key-files.service.js';
 import { KeyQuestions, namesOf } from './key-questions.service.js';
 import type { KeysAnswer } from './keys-answer.contract.js';
-import { readKeysConfig, readSecret, servicesOf, type KeysConfig } from './keys.config.js';
+import { placeOf, placesOf, readKeysConfig, readSecret, servicesOf, type KeysConfig } from './keys.config.js';
 import { KeyFilesError, StepRefused } from './keys.errors.js';
 import { KeysService, type StepDone } from './keys.service.js';
 import { LeakedKeyService } from './leaked-key.service.js';
@@ -90,7 +90,7 @@ function addOptions(command: Command, name: string): void {
     .option('--json', 'answer as JSON')
     .option('--folder <path>', 'where bank/keys.bank.json and verify/keys.verify.json are (KEYS_FOLDER)')
     .option('--registry <path>', 'the registry file: which services to ask (SSO_REGISTRY_FILE); OPS_TOKEN opens them')
-    .option('--at <id=url>', 'where a service is reached, if not at its url; repeatable', place, new Map())
+    .option('--at <id=url>', 'where a service is reached, if not at its url (KEYS_AT); repeatable', place, new Map())
     .option(
       '--without <id>',
       'do not ask this service, on your word; repeatable',
@@ -114,7 +114,7 @@ async function run(step: string, take: Step, options: Options): Promise<number> 
     const config = readKeysConfig(options);
     const questions = new KeyQuestions(() => {
       const services = servicesOf(config).filter(({ id }) => !options.without.includes(id));
-      return { services, at: options.at, opsToken: config.OPS_TOKEN };
+      return { services, at: new Map([...placesOf(config), ...options.at]), opsToken: config.OPS_TOKEN };
     });
     const files = new KeyFiles(config.KEYS_FOLDER);
     const tokenSeconds = config.TOKEN_TTL + options.margin;
@@ -155,10 +155,9 @@ async function status({ files, questions, config }: Tools): Promise<StepDone> {
 }
 
 function place(text: string, places: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const [, id, url] = /^([a-z0-9-]+)=(https?:\/\/.+)$/.exec(text) ?? [];
-  if (id === undefined || !URL.canParse(url!))
-    throw new InvalidArgumentError('It is not of the form id=http://host:port.');
-  return new Map([...places, [id, url!]]);
+  const given = placeOf(text);
+  if (given === undefined) throw new InvalidArgumentError('It is not of the form id=http://host:port.');
+  return new Map([...places, given]);
 }
 
 function seconds(text: string): number {

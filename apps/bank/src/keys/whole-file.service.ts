@@ -8,6 +8,7 @@ import {
   rmSync,
   statSync,
   writeFileSync,
+  type Stats,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
@@ -24,10 +25,20 @@ export function writeWhole(path: string, text: string): void {
   const before = statSync(path, { throwIfNoEntry: false });
   if (before !== undefined) {
     chmodSync(draft, before.mode & 0o777);
-    if (process.getuid?.() === 0) chownSync(draft, before.uid, before.gid);
+    keepOwner(draft, before);
   }
   renameSync(draft, path);
   flushFolder(folder);
+}
+
+// Root may give a file away, unless a container took that from it.
+function keepOwner(path: string, { uid, gid }: Stats): void {
+  if (process.getuid?.() !== 0) return;
+  try {
+    chownSync(path, uid, gid);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+  }
 }
 
 // The rename itself survives a power cut only once the folder is written.
