@@ -38,6 +38,7 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
   #readAt = -Infinity;
   #pauseUntil = 0;
   #isStopped = false;
+  #isFailing = false;
 
   constructor(repository: EndedSessionRepository, @Inject(CONFIG) config: BankConfig) {
     this.#repository = repository;
@@ -92,8 +93,12 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
     const begun = performance.now();
     try {
       this.#take(await this.#reading(), begun);
+      if (this.#isFailing) this.#log.log('ended sessions are read again');
+      this.#isFailing = false;
     } catch (error) {
-      if (!this.#isStopped) this.#log.warn({ err: error }, 'cannot read which sessions have ended');
+      // Once, not every second.
+      if (!this.#isStopped && !this.#isFailing) this.#log.warn({ err: error }, 'cannot read which sessions have ended');
+      this.#isFailing = true;
     }
     const ended = performance.now();
     const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, PAUSE_FACTOR * (ended - begun)));
