@@ -15,7 +15,7 @@ export function openSession({ issuer, publicUrl, renewAfterMs }: SiteFacts) {
   const session = createSession({ age, renewal, isAtIssuer: issuer.origin === publicUrl.origin });
 
   function watch(): void {
-    recoverThrough(createRecovery({ age, presence, renewal, end: session.end }));
+    recoverThrough(createRecovery({ age, usedSince: presence.usedSince, renewal, end: session.end }));
     followUse({ age, presence, renewal, session, renewAfterMs });
     session.watch();
   }

@@ -1,6 +1,5 @@
 import type { ApiFault } from '../http/api.errors.js';
 import type { Recovery } from '../http/api.client.js';
-import type { Presence } from './presence.js';
 import { decideRefusal } from './refusal.rules.js';
 import type { Renewal } from './renewal.client.js';
 import type { TokenAge } from './token-age.js';
@@ -15,14 +14,15 @@ const USE_LINGERS_MS = 10_000;
 /** What a recovery works with. */
 export interface RecoveryParts {
   age: TokenAge;
-  presence: Presence;
+  /** Settles once somebody has used the page since a moment of the monotonic clock. */
+  usedSince: (moment: number) => Promise<void>;
   renewal: Renewal;
   /** Told that the session is over, with the refusal that says so; settles when the page has drawn its conclusions. */
   end: (fault: ApiFault) => Promise<void>;
 }
 
 /** Makes a request survive the end of its token: what {@link decideRefusal} decides, done. */
-export function createRecovery({ age, presence, renewal, end }: RecoveryParts): () => Recovery {
+export function createRecovery({ age, usedSince, renewal, end }: RecoveryParts): () => Recovery {
   return () => {
     let sentAt = performance.now();
     let waitedMs = 0;
@@ -31,7 +31,7 @@ export function createRecovery({ age, presence, renewal, end }: RecoveryParts): 
     let youngMs = YOUNG_MS;
 
     async function renew(refusal: ApiFault): Promise<void> {
-      await presence.usedSince(renewal.renewedAt() - USE_LINGERS_MS);
+      await usedSince(renewal.renewedAt() - USE_LINGERS_MS);
       const outcome = await renewal.renew(youngMs);
       if (outcome.kind === 'refused') await end(outcome.fault);
       if (outcome.kind === 'refused') throw outcome.fault;
