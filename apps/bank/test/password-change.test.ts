@@ -135,7 +135,8 @@ describe('at the same time', () => {
       const asking = await signIn(bank, ada, { password: old });
       const [changed] = await Promise.all([
         change(asking.headers, old, next).then((answer) => answer),
-        ...Array.from({ length: 3 }, () => login(bank, ada, old).then((answer) => answer)),
+        // From elsewhere: those that come too late count as wrong guesses.
+        ...Array.from({ length: 3 }, () => login(bank, ada, old, `198.51.100.${round}`).then((answer) => answer)),
       ]);
       expect(changed?.status).toBe(204);
       const living = await sql<{ id: string }>(
