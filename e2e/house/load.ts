@@ -21,8 +21,8 @@ export interface Tally {
   reads: number;
   logins: number;
   refreshes: number;
-  /** Reads that were answered 401 first, and served after one renewal. */
-  renewedAndServed: number;
+  /** Reads that were answered 401 first, and served after one renewal, by what the first answer said. */
+  renewedAndServed: Record<string, number>;
   loggedOut: number;
   /** Every request that was not served, by kind. */
   failures: Record<string, number>;
@@ -40,7 +40,7 @@ interface Reader {
 }
 
 export async function startLoad(house: House, plan: LoadPlan): Promise<Load> {
-  const tally: Tally = { reads: 0, logins: 0, refreshes: 0, renewedAndServed: 0, loggedOut: 0, failures: {} };
+  const tally: Tally = { reads: 0, logins: 0, refreshes: 0, renewedAndServed: {}, loggedOut: 0, failures: {} };
   const readers: Reader[] = [];
   for (let index = 0; index < plan.readers; index += 1) {
     readers.push(index % 2 === 0 ? await program(house, plan) : await browser(house, plan));
@@ -108,7 +108,7 @@ async function readOnce(reader: Reader, place: Place, path: string, tally: Tally
     await sleep(250);
     heard = await reader.read(place, { path });
   }
-  if (heard.status === 200) tally.renewedAndServed += 1;
+  if (heard.status === 200) addTo(tally.renewedAndServed, codeOf(first));
   return heard;
 }
 
@@ -128,15 +128,15 @@ async function counted(tally: Tally, name: string, work: () => Promise<Heard>): 
     const heard = await work();
     if (heard.status === 200) return;
     if (codeOf(heard) === 'session_ended') tally.loggedOut += 1;
-    fail(tally, `${name}: ${verdictOf(heard)}`);
+    addTo(tally.failures, `${name}: ${verdictOf(heard)}`);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    fail(tally, `${name}: ${code ?? message.slice(0, 120)}`);
+    addTo(tally.failures, `${name}: ${code ?? message.slice(0, 120)}`);
   }
 }
 
-function fail(tally: Tally, kind: string): void {
-  tally.failures[kind] = (tally.failures[kind] ?? 0) + 1;
+function addTo(counts: Record<string, number>, kind: string): void {
+  counts[kind] = (counts[kind] ?? 0) + 1;
 }
 
 async function program(house: House, plan: LoadPlan): Promise<Reader> {
