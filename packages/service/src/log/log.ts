@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { Logger as Pino } from 'pino';
 import { Logger as NestPino } from 'nestjs-pino';
 import type { PinoLogger } from 'nestjs-pino';
+import { serializeError } from './error.serializer.js';
 import { LineBuffer } from './line.buffer.js';
 
 const REDACTED = ['authorization', 'cookie', '["set-cookie"]', 'password', 'token', 'access_token', 'refresh_token'];
@@ -41,6 +42,7 @@ export function openLog(level: string, service: string): Log {
       level,
       base: { service },
       redact: { paths: REDACTED.flatMap((name) => [name, `*${name.startsWith('[') ? '' : '.'}${name}`]) },
+      serializers: { err: serializeError },
       formatters: { level: (label) => ({ level: label }) },
     },
     lines,
