@@ -75,6 +75,8 @@ describe('refreshes of one token at the same time', () => {
       const both = [held, held, free].map(({ refresh_token }) => refresh(bank, refresh_token).expect(200));
       pending = Promise.all(both.slice(0, 2).map((one) => one.then(() => order.push('held'))));
       await both[2]!.then(() => order.push('free'));
+      // Long enough to ask in vain many times over.
+      await new Promise((resolve) => setTimeout(resolve, 500));
     });
     await pending;
     expect(order).toEqual(['free', 'held', 'held']);

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
+import type { Response } from 'supertest';
+import { RefreshTokensService } from '../src/tokens/refresh-tokens.service.js';
 import { register, startBank, type Bank } from './bank.js';
 import { claimsOf, OWN_PAGE, pageRefresh, refresh, sidOf, told, tokensOf } from './refresh-client.js';
 
@@ -48,6 +50,27 @@ describe('the idle limit', () => {
     await new Promise((resolve) => setTimeout(resolve, 2100));
     expect(told(await refresh(bank, token))).toEqual(over('idle'));
   });
+});
+
+test('a renewal that is being committed comes before the idle limit', async () => {
+  const { refresh_token } = await open();
+  await age(refresh_token, 'last_used_at', 1800);
+  const database = bank.app.get(Database);
+  const tokens = bank.app.get(RefreshTokensService, { strict: false });
+  const token = tokens.prove(refresh_token);
+  const next = token.is === 'authentic' ? tokens.successor(token.parts)! : undefined;
+  let late: Promise<Response> | undefined;
+  await database.transaction(async () => {
+    await query(
+      'UPDATE sessions SET generation = 2, seed_hash = $2, last_used_at = clock_timestamp() WHERE id = $1',
+      sidOf(refresh_token),
+      next!.seedHash,
+    );
+    late = refresh(bank, refresh_token).then((answer) => answer);
+    await new Promise((resolve) => setTimeout(resolve, 700));
+  });
+  expect((await late!).body.refresh_token).toBe(next!.text);
+  expect(await endOf(refresh_token)).toBeNull();
 });
 
 describe('the absolute limit', () => {
