@@ -16,8 +16,8 @@ beforeAll(async () => {
 });
 afterAll(() => bank?.close());
 
-const waitingNow = async (): Promise<number> => {
-  const text = (await bank.request.get('/metrics').set('Host', 'localhost')).text;
+const waitingNow = async (at = bank): Promise<number> => {
+  const text = (await at.request.get('/metrics').set('Host', 'localhost')).text;
   return Number(/^latchkey_revocations_waiting (\d+)/m.exec(text)?.[1]);
 };
 const from = (address: string) => ({ 'x-forwarded-for': address });
@@ -113,7 +113,7 @@ test('a bank that stops answers all who wait at once, with a heartbeat', async (
   const stopping = await startBank();
   const { claims } = await readFeed(stopping);
   const waiting = Promise.all(Array.from({ length: 20 }, () => readFeed(stopping, { etag: claims.etag, wait: 5 })));
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await until(async () => (await waitingNow(stopping)) === 20);
   const began = performance.now();
   const closed = stopping.close();
   for (const answer of await waiting) expect([answer.status, answer.claims.kind]).toEqual([200, 'heartbeat']);

@@ -81,7 +81,7 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
   async #afterRunning(): Promise<void> {
     await this.#running;
     const pause = this.#pauseUntil - performance.now();
-    if (pause > 0) await sleep(pause);
+    if (pause > 0) await sleep(pause, undefined, { ref: false });
     this.#next = undefined;
     if (this.#isStopped) return;
     this.#running = this.#read();
