@@ -54,8 +54,16 @@ describe('a logout everywhere', () => {
     expect(await endOf(bank, other)).toBe('everywhere');
   });
 
+  test('counts when the browser told of the logout a moment before the service told of everywhere', async () => {
+    const [own, other] = [await signIn(bank, ada), await signIn(bank, ada)];
+    await bank.request.post('/api/logout').set(own.headers).expect(204);
+    await everywhere(own.headers).expect(204);
+    expect([await endOf(bank, own), await endOf(bank, other)]).toEqual(['logout', 'everywhere']);
+  });
+
   test.each([
     ['ended', "ended_at = clock_timestamp(), end_reason = 'other_device'"],
+    ['logged out a while ago', "ended_at = clock_timestamp() - interval '2 min', end_reason = 'logout'"],
     ['beyond its limit', 'expires_at = clock_timestamp()'],
   ])('with a session that is %s ends no others', async (_, change) => {
     const [dead, other] = [await signIn(bank, ada), await signIn(bank, ada)];

@@ -63,6 +63,16 @@ export class LivingSessionRepository {
     return this.#end('s.ended_at IS NULL AND s.expires_at > clock_timestamp()', session, reason, []);
   }
 
+  /** Whether the person ended this session by themselves, in the last seconds. */
+  async hasJustLoggedOut({ sid, sub }: Owned, seconds: number): Promise<boolean> {
+    const rows = await this.#database.query<unknown[]>(
+      `SELECT 1 FROM sessions WHERE id = $1 AND user_id = $2 AND end_reason = 'logout'
+       AND ended_at > clock_timestamp() - make_interval(secs => $3)`,
+      [sid, sub, seconds],
+    );
+    return rows.length > 0;
+  }
+
   /** Ends a session that could still be used; false if there was none. */
   endAlive(session: Owned, reason: EndReason, idleSeconds: number): Promise<boolean> {
     return this.#end(withinLimits('$4'), session, reason, [idleSeconds]);

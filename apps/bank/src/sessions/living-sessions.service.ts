@@ -8,6 +8,9 @@ import { deviceOf } from './device.rules.js';
 import { LivingSessionRepository, type Owned } from './living-session.repository.js';
 import { ownSessionEnded, sessionNotFound } from './sessions.errors.js';
 
+// A service that waits for the bank to come back asks at least every 5 seconds.
+const LATE_SECONDS = 60;
+
 /** Where people are logged in, and how that ends. */
 @Injectable()
 export class LivingSessionsService {
@@ -59,9 +62,12 @@ export class LivingSessionsService {
     return this.#database.transaction(async () => {
       await this.#sessions.lockUser(sub);
       // Idle is not over here: a service may deliver this late, after the bank was out of its reach.
-      if (!(await this.#sessions.endIdleToo({ sid, sub }, 'everywhere'))) throw ownSessionEnded();
+      const own = { sid, sub };
+      const isEnded = await this.#sessions.endIdleToo(own, 'everywhere');
+      // The browser may have told of the logout before its service told that it was meant for everywhere.
+      if (!isEnded && !(await this.#sessions.hasJustLoggedOut(own, LATE_SECONDS))) throw ownSessionEnded();
       const others = await this.#sessions.endAll(sub, 'everywhere');
-      const detail = { sessions: String(others + 1) };
+      const detail = { sessions: String(others + Number(isEnded)) };
       await this.#audit.record({ kind: 'logout_everywhere', userId: sub, sessionId: sid, detail }, client);
     });
   }
