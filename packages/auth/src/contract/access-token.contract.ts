@@ -3,8 +3,11 @@ import { z } from 'zod';
 /** Id of a service in the registry: what `aud` names. */
 export const serviceId = z.string().regex(/^[a-z][a-z0-9-]{0,31}$/);
 
-/** Ids that the issuer gives out (`sub`, `sid`, `jti`): a UUID in lower case (RFC 9562). */
-export const issuedId = z.string().regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+/** A UUID in lower case (RFC 9562). */
+export const ISSUED_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** Ids that the issuer gives out (`sub`, `sid`, `jti`). */
+export const issuedId = z.string().regex(ISSUED_ID);
 
 /** A name that a person logs in with. */
 export const username = z.string().regex(/^[a-z0-9._-]{3,64}$/);

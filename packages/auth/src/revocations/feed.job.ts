@@ -8,6 +8,9 @@ import { pauseOf, waitOf } from './feed.rules.js';
 import type { FeedVerifier } from './feed.verifier.js';
 import type { KnownRevocations } from './known-revocations.js';
 
+/** A stop does not wait longer than this for a database that is away. */
+const FAREWELL_WITHIN_MS = 1_000;
+
 /** Follows the bank's feed for as long as the service runs. Boot waits for the own database at most, never for the bank. */
 export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger('revocations');
@@ -31,7 +34,7 @@ export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdow
   async beforeApplicationShutdown(): Promise<void> {
     this.#stop.abort();
     await this.#running;
-    await this.copy.keep([]);
+    await Promise.race([this.copy.keep([]), sleep(FAREWELL_WITHIN_MS, undefined, { ref: false })]);
   }
 
   async #follow(): Promise<void> {

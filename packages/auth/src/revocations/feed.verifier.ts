@@ -1,4 +1,5 @@
 import { AppError } from '@latchkey/service';
+import { ISSUED_ID } from '../contract/access-token.contract.js';
 import { REVOCATIONS_TYP, revocationsClaims, type RevocationsClaims } from '../contract/revocations.contract.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { keyOfHeader } from '../token/token-header.rules.js';
@@ -11,7 +12,6 @@ export const MAX_FEED_LENGTH = 53_000_000;
 const MAX_SIDS = 1_000_000;
 
 const NO_SIDS: readonly string[] = [];
-const ISSUED_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /**
  * Verifies answers of the revocation feed, by the same keys and the same spelling as access tokens, told apart from them by
