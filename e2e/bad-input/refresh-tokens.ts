@@ -142,7 +142,8 @@ function spelled({ token }: RefreshFacts): BadRefresh[] {
     ['with other hyphens', token.replaceAll('-', '\u2010')],
     ['backwards', Array.from(token).toReversed().join('')],
   ];
-  return all.map(([kind, text]) => ({ kind, text }));
+  // Another case of the kid is another kid.
+  return all.map(([kind, text]) => ({ kind, text, ...(kind === 'in lower case' ? { codes: withdrawn } : {}) }));
 }
 
 /** A token with parts of another that is authentic. */

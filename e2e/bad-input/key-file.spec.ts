@@ -1,0 +1,76 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { size } from '../endurance/figures.js';
+import { at, call } from '../house/call.js';
+import { until } from '../house/clock.js';
+import { openHouse, type House } from '../house/house.js';
+import { keyFolder, keys, type KeyFolder } from '../house/keys-command.js';
+import { register } from '../house/persona.js';
+import { Program, verdictOf } from '../house/program.js';
+
+let folder: KeyFolder;
+let house: House;
+
+test.beforeAll(async () => {
+  folder = keyFolder();
+  expect(await keys(['init', '--folder', folder.path])).toMatchObject({ code: 0 });
+  house = await openHouse({ keys: { bank: folder.bank, retirement: folder.retirement } });
+  await register(house, 'ada');
+});
+
+test.afterAll(async () => {
+  await house.stop();
+  folder.remove();
+});
+
+const halves = (text: string): [string, string][] => [
+  ['half of it', text.slice(0, text.length / 2)],
+  ['all but the last bracket', text.slice(0, text.lastIndexOf('}'))],
+  ['nothing', ''],
+  ['an empty ring', '{"keys":[]}'],
+  ['a short key', JSON.stringify({ keys: [{ kty: 'oct', alg: 'HS256', kid: 'a', k: 'c2hvcnQ' }], signing: 'a' })],
+  ['bytes of another kind', '\u0000\u0001\u0002'],
+];
+
+for (const service of ['bank', 'retirement'] as const) {
+  test(`a half-written key file is not taken at ${service}: the old ring stays in force, and health and log say so`, async () => {
+    const file = folder[service];
+    const whole = readFileSync(file, 'utf8');
+    const session = await Program.logIn(house, 'ada');
+    const faults: string[] = [];
+    const broken: [string, string | undefined][] = [...halves(whole), ['no file', undefined]];
+    // Each takes two readings of the file, four seconds.
+    for (const [kind, text] of broken.slice(0, size(broken.length, 1))) {
+      if (text === undefined) rmSync(file);
+      else writeFileSync(file, text);
+      if ((await until(async () => (await faultAt(service)) !== null, 10_000, 100)) === undefined)
+        faults.push(`${kind}: health says nothing`);
+      const old = await session.ask(house[service], { path: '/api/me' });
+      const fresh = await Program.logIn(house, 'ada');
+      const young = await fresh.ask(house[service], { path: '/api/me' });
+      const verdicts = [old, young, await fresh.renew()].map(verdictOf).join(', ');
+      if (verdicts !== '200, 200, 200') faults.push(`${kind}: ${verdicts}`);
+      if ((await house[service].replicas[0]?.isReady()) !== true) faults.push(`${kind}: not ready`);
+      // As the command does it: never half a file.
+      writeFileSync(`${file}.new`, whole, { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+      if ((await until(async () => (await faultAt(service)) === null, 10_000, 100)) === undefined)
+        faults.push(`${kind}: health goes on complaining`);
+    }
+    expect(faults).toEqual([]);
+    const said = house[service].replicas[0]?.running.output() ?? '';
+    expect(said).toContain('the old keys stay in use');
+    const { keys: ring } = JSON.parse(whole) as { keys: { k?: string }[] };
+    expect(
+      ring.filter(({ k }) => k !== undefined && said.includes(k)),
+      'no key is in the log',
+    ).toEqual([]);
+  });
+}
+
+/** What health says of the key file; undefined if it says nothing of keys. */
+async function faultAt(service: 'bank' | 'retirement'): Promise<unknown> {
+  const heard = await call(at(house[service], house[service].replicas[0]), { path: '/health/ready' });
+  const { checks } = JSON.parse(heard.body) as { checks?: { keys?: { detail?: { fault?: unknown } } } };
+  return checks?.keys?.detail?.fault;
+}
