@@ -30,13 +30,12 @@ export function carriedToken(request: RawHeaders): CarriedToken {
 }
 
 /**
- * The session that the refresh cookie of a request names (`v1.kid.sid.…`), undefined without one. No sibling host can plant
- * that cookie, because its name begins with `__Host-`.
+ * The sessions that the refresh cookies of a request name (`v1.kid.sid.…`); none if there is no such cookie. No sibling host
+ * can plant one, because its name begins with `__Host-`.
  */
-export function refreshSid({ headers: { cookie } }: RawHeaders): string | undefined {
-  if (cookie === undefined || !cookie.includes(REFRESH_COOKIE)) return undefined;
-  const [only, ...others] = cookiesNamed(REFRESH_COOKIE, cookie);
-  return others.length === 0 ? only?.split('.', 3)[2] : undefined;
+export function refreshSids({ headers: { cookie } }: RawHeaders): (string | undefined)[] {
+  if (cookie === undefined || !cookie.includes(REFRESH_COOKIE)) return [];
+  return cookiesNamed(REFRESH_COOKIE, cookie).map((text) => text.split('.', 3)[2]);
 }
 
 // RFC 6750 §2.1: the scheme in any case (RFC 9110 §11.1), one space, the token.
