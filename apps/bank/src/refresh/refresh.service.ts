@@ -3,6 +3,7 @@ import type { EndReason } from '@latchkey/auth/contract';
 import { CONFIG, Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import type { BankConfig } from '../bank.config.js';
+import { EndedSessionsService } from '../revocations/ended-sessions.service.js';
 import type { Client } from '../sessions/client.contract.js';
 import type { RefreshTokenParts } from '../tokens/refresh-token.rules.js';
 import { RefreshTokensService, type PresentedToken } from '../tokens/refresh-tokens.service.js';
@@ -35,6 +36,7 @@ export class RefreshService {
   readonly #sessions: RefreshRepository;
   readonly #audit: AuditService;
   readonly #database: Database;
+  readonly #ended: EndedSessionsService;
   readonly #limits: RefreshLimits;
 
   constructor(
@@ -44,6 +46,7 @@ export class RefreshService {
     sessions: RefreshRepository,
     audit: AuditService,
     database: Database,
+    ended: EndedSessionsService,
     @Inject(CONFIG) config: BankConfig,
   ) {
     this.#refreshTokens = refreshTokens;
@@ -52,6 +55,7 @@ export class RefreshService {
     this.#sessions = sessions;
     this.#audit = audit;
     this.#database = database;
+    this.#ended = ended;
     this.#limits = { idleSeconds: config.SESSION_IDLE, graceSeconds: config.REFRESH_GRACE };
   }
 
@@ -118,20 +122,24 @@ export class RefreshService {
       // Not if somebody has just renewed it.
       return (await this.#sessions.end(sid, reason, current)) === undefined ? undefined : over(reason);
     }
-    return this.#database.transaction(async () => {
+    const outcome = await this.#database.transaction(async () => {
       const userId = await this.#sessions.end(sid, reason);
       if (userId === undefined) return undefined;
       await this.#audit.record({ kind: 'refresh_reused', userId, sessionId: sid }, client);
       return over(reason);
     });
+    // Whoever is told that it is over finds it over at this replica.
+    await this.#ended.readNow();
+    return outcome;
   }
 
-  #logOut(sid: string, client: Client): Promise<Over> {
-    return this.#database.transaction(async () => {
+  async #logOut(sid: string, client: Client): Promise<Over> {
+    await this.#database.transaction(async () => {
       const userId = await this.#sessions.end(sid, 'logout');
       if (userId !== undefined) await this.#audit.record({ kind: 'logout', userId, sessionId: sid }, client);
-      return { ...over('logout'), isLoggedOut: true };
     });
+    await this.#ended.readNow();
+    return { ...over('logout'), isLoggedOut: true };
   }
 
   #issue(sid: string, living: LivingSession, refreshToken: string): IssuedTokens {

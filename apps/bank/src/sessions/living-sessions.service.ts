@@ -4,6 +4,7 @@ import { CONFIG, Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from './client.contract.js';
+import { EndedSessionsService } from '../revocations/ended-sessions.service.js';
 import { deviceOf } from './device.rules.js';
 import { LivingSessionRepository, type Owned } from './living-session.repository.js';
 import { ownSessionEnded, sessionNotFound } from './sessions.errors.js';
@@ -17,17 +18,20 @@ export class LivingSessionsService {
   readonly #sessions: LivingSessionRepository;
   readonly #audit: AuditService;
   readonly #database: Database;
+  readonly #ended: EndedSessionsService;
   readonly #idle: number;
 
   constructor(
     sessions: LivingSessionRepository,
     audit: AuditService,
     database: Database,
+    ended: EndedSessionsService,
     @Inject(CONFIG) config: BankConfig,
   ) {
     this.#sessions = sessions;
     this.#audit = audit;
     this.#database = database;
+    this.#ended = ended;
     this.#idle = config.SESSION_IDLE;
   }
 
@@ -50,16 +54,18 @@ export class LivingSessionsService {
   }
 
   /** Ends the session of an authentic token; ending it again changes nothing. */
-  logout({ sid, sub }: Owned, client: Client): Promise<void> {
-    return this.#database.transaction(async () => {
+  async logout({ sid, sub }: Owned, client: Client): Promise<void> {
+    await this.#database.transaction(async () => {
       if (!(await this.#sessions.end({ sid, sub }, 'logout'))) return;
       await this.#audit.record({ kind: 'logout', userId: sub, sessionId: sid }, client);
     });
+    // Whoever is told that it is over finds it over at this replica.
+    await this.#ended.readNow();
   }
 
   /** Ends this session and all others of the person; a session that is over ends no others. */
-  logoutEverywhere({ sid, sub }: Owned, client: Client): Promise<void> {
-    return this.#database.transaction(async () => {
+  async logoutEverywhere({ sid, sub }: Owned, client: Client): Promise<void> {
+    await this.#database.transaction(async () => {
       await this.#sessions.lockUser(sub);
       // Idle is not over here: a service may deliver this late, after the bank was out of its reach.
       const own = { sid, sub };
@@ -70,6 +76,7 @@ export class LivingSessionsService {
       const detail = { sessions: String(others + Number(isEnded)) };
       await this.#audit.record({ kind: 'logout_everywhere', userId: sub, sessionId: sid, detail }, client);
     });
+    await this.#ended.readNow();
   }
 
   /** Ends one living session of the caller's, and answers whether it was the one that asked. */
@@ -83,6 +90,7 @@ export class LivingSessionsService {
       const kind = isCurrent ? 'logout' : 'session_ended';
       await this.#audit.record({ kind, userId: sub, sessionId: target.data, detail: { reason } }, client);
     });
+    await this.#ended.readNow();
     return isCurrent ? 'current' : 'other';
   }
 

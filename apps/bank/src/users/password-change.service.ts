@@ -4,6 +4,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { RefusalsService } from '../audit/refusals.service.js';
 import { CommonPasswordsService } from '../passwords/common-passwords.service.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
+import { EndedSessionsService } from '../revocations/ended-sessions.service.js';
 import type { Client } from '../sessions/client.contract.js';
 import { LivingSessionsService } from '../sessions/living-sessions.service.js';
 import { ownSessionEnded } from '../sessions/sessions.errors.js';
@@ -30,6 +31,7 @@ export class PasswordChangeService {
     private readonly audit: AuditService,
     private readonly refusals: RefusalsService,
     private readonly database: Database,
+    private readonly ended: EndedSessionsService,
   ) {}
 
   /** Puts the new password in force and ends all other sessions of the person, both or neither. */
@@ -49,6 +51,7 @@ export class PasswordChangeService {
       const detail = { sessions: String(ended) };
       await this.audit.record({ kind: 'password_changed', userId: user.id, sessionId: asking.sid, detail }, client);
     });
+    await this.ended.readNow();
   }
 
   private async proveKnown(password: string, user: StoredUser, { sid }: Asking, client: Client): Promise<void> {
