@@ -11,14 +11,18 @@ export interface GuardedRoute {
   endsSession?: boolean;
 }
 
-/** Every route of both services that asks who is calling. */
+/** The routes of both services that ask who is calling, but for those that also ask for more than that. */
 export const guardedRoutes: readonly GuardedRoute[] = [
   { service: 'bank', method: 'GET', path: '/api/me' },
+  { service: 'bank', method: 'GET', path: '/api/sessions' },
+  { service: 'bank', method: 'GET', path: '/api/events' },
   { service: 'bank', method: 'POST', path: '/api/logout', endsSession: true },
+  { service: 'bank', method: 'POST', path: '/api/logout/everywhere', endsSession: true },
   { service: 'retirement', method: 'GET', path: '/api/me' },
   { service: 'retirement', method: 'GET', path: '/api/plan' },
   { service: 'retirement', method: 'PUT', path: '/api/plan', body: '{"retirementAge":67,"monthlyWishMinor":"200000"}' },
   { service: 'retirement', method: 'POST', path: '/api/logout', endsSession: true },
+  { service: 'retirement', method: 'POST', path: '/api/logout/everywhere', endsSession: true },
 ];
 
 /** Calls a guarded route the way its own page would, with these credentials: whatever is refused, it is for them. */

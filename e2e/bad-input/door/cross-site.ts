@@ -1,12 +1,13 @@
-import { accessCookie, PASSWORD } from '../../house/persona.js';
+import { PASSWORD } from '../../house/persona.js';
 import { bytesOf } from '../../house/wire.js';
+import { boundCookie } from '../tokens/forge.js';
 import type { Knock, Knocks } from './knock.js';
 
 type Headers = readonly (readonly [string, string])[];
 
 interface Target {
   service: 'bank' | 'retirement';
-  method: 'POST' | 'PUT';
+  method: 'POST' | 'PUT' | 'DELETE';
   path: string;
   body?: string;
   /** Takes calls from the other services' pages. */
@@ -16,7 +17,17 @@ interface Target {
 const targets: readonly Target[] = [
   { service: 'retirement', method: 'PUT', path: '/api/plan', body: '{"retirementAge":70,"monthlyWishMinor":"1"}' },
   { service: 'retirement', method: 'POST', path: '/api/logout', sameSite: true },
+  { service: 'retirement', method: 'POST', path: '/api/logout/everywhere', sameSite: true },
   { service: 'bank', method: 'POST', path: '/api/logout', sameSite: true },
+  { service: 'bank', method: 'POST', path: '/api/logout/everywhere', sameSite: true },
+  { service: 'bank', method: 'POST', path: '/api/refresh', sameSite: true },
+  { service: 'bank', method: 'DELETE', path: '/api/sessions/00000000-0000-4000-8000-000000000000' },
+  {
+    service: 'bank',
+    method: 'POST',
+    path: '/api/password',
+    body: JSON.stringify({ currentPassword: PASSWORD, newPassword: 'chosen by an attacker' }),
+  },
   {
     service: 'bank',
     method: 'POST',
@@ -93,7 +104,7 @@ export const crossSite: Knocks = (door) =>
         host,
         headers: [
           ...headers,
-          accessCookie(door.token),
+          boundCookie(door.token, door.token),
           ...(target.body === undefined ? [] : [['Content-Type', 'application/json'] as const]),
         ],
         ...(target.body === undefined ? {} : { body: target.body }),
