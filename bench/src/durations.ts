@@ -10,11 +10,16 @@ export interface Durations {
   roundMs: number;
   probeMs: number;
   boots: number;
+  refreshRounds: number;
+  /** A round of renewals, and of forged tokens. */
+  refreshMs: number;
+  /** For each number of living revocations. */
+  logouts: number;
   /** Below this share of its core the server was not the limit, so the round says nothing about it. */
   leastShare: number;
 }
 
-/** The run that docs/performance.md is made of: about five minutes. */
+/** The run that docs/performance.md is made of: about eight minutes. */
 export const FULL: Durations = {
   guardedRounds: 4,
   missRounds: 3,
@@ -24,10 +29,13 @@ export const FULL: Durations = {
   roundMs: 3_000,
   probeMs: 6_000,
   boots: 5,
+  refreshRounds: 4,
+  refreshMs: 5_000,
+  logouts: 200,
   leastShare: 0.9,
 };
 
-/** A look within about a minute; too short for figures to quote. */
+/** A look within about two minutes; too short for figures to quote. */
 export const QUICK: Durations = {
   guardedRounds: 2,
   missRounds: 1,
@@ -37,5 +45,8 @@ export const QUICK: Durations = {
   roundMs: 1_000,
   probeMs: 2_000,
   boots: 2,
+  refreshRounds: 2,
+  refreshMs: 2_000,
+  logouts: 40,
   leastShare: 0.9,
 };

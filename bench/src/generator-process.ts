@@ -2,7 +2,19 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { onCore } from './cores.ts';
-import type { LoadPlan, ProbePlan, ProbeResult, SaturationPlan, SaturationResult } from './load/plan.ts';
+import type {
+  LoadPlan,
+  LogoutPlan,
+  LogoutResult,
+  ProbePlan,
+  ProbeResult,
+  RefusalPlan,
+  RefusalResult,
+  RotationPlan,
+  RotationResult,
+  SaturationPlan,
+  SaturationResult,
+} from './load/plan.ts';
 
 const PROGRAM = fileURLToPath(new URL('./load/generator.ts', import.meta.url));
 
@@ -17,7 +29,10 @@ export class GeneratorProcess {
 
   run(plan: SaturationPlan): Promise<SaturationResult>;
   run(plan: ProbePlan): Promise<ProbeResult>;
-  async run(plan: LoadPlan): Promise<SaturationResult | ProbeResult> {
+  run(plan: RotationPlan): Promise<RotationResult>;
+  run(plan: RefusalPlan): Promise<RefusalResult>;
+  run(plan: LogoutPlan): Promise<LogoutResult>;
+  async run(plan: LoadPlan): Promise<unknown> {
     const settled = new AbortController();
     const { signal } = settled;
     const answer = once(this.#child, 'message', { signal });

@@ -1,8 +1,9 @@
 import type { Durations } from './durations.ts';
 import type { GeneratorProcess } from './generator-process.ts';
 import type { House } from './house.ts';
-import { SERVER_CORE } from './cores.ts';
+import { GENERATOR_CORE, SERVER_CORE } from './cores.ts';
 import type { SaturationResult } from './load/plan.ts';
+import { untilKnown } from './logout.ts';
 import { memory, type Memory } from './process-usage.ts';
 import { countingRound, rawRound } from './round.ts';
 import { requireSameWork } from './sameness.ts';
@@ -28,29 +29,37 @@ export interface GuardedGet {
   articleWithKeyObject: Contestant;
   fastifyJwt: Contestant;
   ours: Contestant;
+  /** Ours of another checkout, if one was named. */
+  other?: Contestant;
 }
 
 type Name = Exclude<keyof GuardedGet, 'bodyBytes'>;
+type Everyone<T> = Record<Exclude<Name, 'other'>, T> & { other?: T };
 
 /** The same guarded GET asked of everyone in turn, round after round, each on the same core. */
 export async function measureGuardedGet(
   house: House,
   generator: GeneratorProcess,
   durations: Durations,
+  otherCheckout?: string,
 ): Promise<GuardedGet> {
-  const servers: Record<Name, ServerProcess> = {
+  // Without load of its own, on the generator's core: retirement follows its feed as it does in use.
+  const bank = await house.bank(GENERATOR_CORE);
+  const servers: Everyone<ServerProcess> = {
     bare: await house.bare(SERVER_CORE),
     article: await house.article(SERVER_CORE),
     articleWithKeyObject: await house.articleWithKeyObject(SERVER_CORE),
     fastifyJwt: await house.fastifyJwt(SERVER_CORE),
     ours: await house.retirement(SERVER_CORE),
+    ...(otherCheckout !== undefined && { other: await house.otherRetirement(otherCheckout, SERVER_CORE) }),
   };
+  await untilKnown(servers.ours, 0);
   const names = Object.keys(servers) as Name[];
   const bodyBytes = await requireSameWork(Object.values(servers), house.tokens);
   const contestant = (name: Name): Contestant => {
-    return { name: servers[name].name, known: [], unseen: [], memory: { rssMiB: 0, peakMiB: 0 }, repeats: 0 };
+    return { name: servers[name]!.name, known: [], unseen: [], memory: { rssMiB: 0, peakMiB: 0 }, repeats: 0 };
   };
-  const results = Object.fromEntries(names.map((name) => [name, contestant(name)])) as Record<Name, Contestant>;
+  const results = Object.fromEntries(names.map((name) => [name, contestant(name)])) as unknown as Everyone<Contestant>;
 
   const plan = { connections: CONNECTIONS, warmUpMs: durations.warmUpMs, durationMs: durations.roundMs };
   const knownPlan = { ...plan, tokens: { ...house.tokens, count: DISTINCT_TOKENS, once: false } };
@@ -58,15 +67,15 @@ export async function measureGuardedGet(
   const run = async (name: Name, kind: 'known' | 'unseen'): Promise<void> => {
     const round = await countingRound(
       generator,
-      servers[name],
+      servers[name]!,
       kind === 'known' ? knownPlan : unseenPlan,
       durations.leastShare,
     );
-    results[name][kind].push(round);
-    results[name].repeats += round.repeats;
+    results[name]![kind].push(round);
+    results[name]!.repeats += round.repeats;
   };
 
-  for (const name of names) await rawRound(generator, servers[name], { ...knownPlan, durationMs: durations.settleMs });
+  for (const name of names) await rawRound(generator, servers[name]!, { ...knownPlan, durationMs: durations.settleMs });
   for (let round = 0; round < durations.guardedRounds; round++) {
     // Another one begins each time: nobody has always the same neighbour before it.
     for (let turn = 0; turn < names.length; turn++) await run(names[(round + turn) % names.length]!, 'known');
@@ -74,9 +83,12 @@ export async function measureGuardedGet(
   for (let round = 0; round < durations.missRounds; round++) {
     for (const name of round % 2 ? (['ours', 'bare'] as const) : (['bare', 'ours'] as const)) await run(name, 'unseen');
   }
+  // Still: a feed that was lost meanwhile would have been the cheaper.
+  await untilKnown(servers.ours, 0);
   for (const name of names) {
-    results[name].memory = memory(servers[name].pid);
-    await house.stop(servers[name]);
+    results[name]!.memory = memory(servers[name]!.pid);
+    await house.stop(servers[name]!);
   }
+  await house.stop(bank);
   return { bodyBytes, ...results };
 }

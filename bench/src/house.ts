@@ -11,27 +11,38 @@ import type { TokenSettings } from './tokens.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const peer = (file: string): string => join(root, 'bench/peers', file);
-const app = (name: string, file: string): string => join(root, 'apps', name, 'dist', file);
+const app = (checkout: string, name: string, file: string): string => join(checkout, 'apps', name, 'dist', file);
 
 /** A service runs here as its own `npm start` runs it, with the same flags. */
-function asStarted(name: string): string[] {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'apps', name, 'package.json'), 'utf8')) as {
+function asStarted(name: string, checkout: string): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(checkout, 'apps', name, 'package.json'), 'utf8')) as {
     scripts: { start: string };
   };
   const flags = scripts.start.split(' ').filter((word) => word.startsWith('--'));
-  return [...flags, app(name, 'main.js')];
+  return [...flags, app(checkout, name, 'main.js')];
 }
 
 /** The same for everyone who hashes here. */
 export const PASSWORD_COST = 12;
 
 type Service = 'bank' | 'retirement';
+type DatabaseName = Service | 'other' | 'table';
+
+interface ServiceStart {
+  service: Service;
+  /** Root of the built checkout that it is started from. */
+  checkout: string;
+  database: DatabaseName;
+  env: Record<string, string>;
+  /** For Node, before those of its own start. */
+  flags: string[];
+}
 
 /** Starts the services and their peers with one shared secret, and remembers them to stop them. */
 export class House {
   readonly #folder = mkdtempSync(join(tmpdir(), 'latchkey-bench-'));
   readonly #databases: Databases;
-  readonly #urls = new Map<string, string>();
+  readonly #urls = new Map<DatabaseName, string>();
   readonly #running = new Set<ServerProcess>();
   readonly #refreshSecret = randomBytes(48).toString('base64url');
   readonly #publicUrls: Record<Service, string>;
@@ -70,11 +81,20 @@ export class House {
   fastifyJwt = (core?: number): Promise<ServerProcess> =>
     this.#start('fastify + @fastify/jwt (cache)', [peer('fastify-jwt.js')], core, {});
 
-  retirement = (core?: number): Promise<ServerProcess> =>
-    this.#startService('retirement', core, { BANK_URL: `http://127.0.0.1:${this.#bankPort}` });
+  refreshTable = async (core?: number): Promise<ServerProcess> => {
+    const url = await this.#databases.create('table');
+    this.#urls.set('table', url);
+    return this.#start('fastify + a table of refresh tokens', [peer('refresh-table.js')], core, { DATABASE_URL: url });
+  };
 
-  bank = (core?: number): Promise<ServerProcess> =>
-    this.#startService('bank', core, {
+  retirement = (core?: number): Promise<ServerProcess> => this.#startService(this.#retirementAt(root), core);
+
+  /** The retirement of another checkout, which is built; on a database of its own. */
+  otherRetirement = (checkout: string, core?: number): Promise<ServerProcess> =>
+    this.#startService({ ...this.#retirementAt(checkout), database: 'other' }, core);
+
+  bank = (core?: number, settings: Record<string, string> = {}, flags: string[] = []): Promise<ServerProcess> => {
+    const env = {
       PORT: String(this.#bankPort),
       REFRESH_SECRET: this.#refreshSecret,
       SSO_REGISTRY_FILE: this.#registryFile,
@@ -82,7 +102,21 @@ export class House {
       THROTTLE_ACCOUNT: '0',
       THROTTLE_ADDRESS: '0',
       THROTTLE_REGISTER: '0',
-    });
+      ...settings,
+    };
+    return this.#startService({ service: 'bank', checkout: root, database: 'bank', env, flags }, core);
+  };
+
+  /** A new folder for profiles, and the flags with which a process writes its own there when it ends. */
+  profileFolder(): { folder: string; flags: string[] } {
+    const folder = mkdtempSync(join(this.#folder, 'profile-'));
+    return { folder, flags: ['--cpu-prof', `--cpu-prof-dir=${folder}`] };
+  }
+
+  /** The database of a server that was started once. */
+  urlOf(database: DatabaseName): string {
+    return this.#urls.get(database)!;
+  }
 
   async stop(server: ServerProcess): Promise<void> {
     await server.stop();
@@ -99,19 +133,27 @@ export class House {
     return join(this.#folder, 'registry.json');
   }
 
-  async #startService(service: Service, core: number | undefined, own: Record<string, string>): Promise<ServerProcess> {
-    if (!existsSync(app(service, 'main.js'))) throw new Error(`apps/${service} is not built: npm run build`);
+  #retirementAt(checkout: string): ServiceStart {
+    const env = { BANK_URL: `http://127.0.0.1:${this.#bankPort}` };
+    return { service: 'retirement', checkout, database: 'retirement', env, flags: [] };
+  }
+
+  async #startService(start: ServiceStart, core: number | undefined): Promise<ServerProcess> {
+    const { service, checkout, database, flags } = start;
+    const program = app(checkout, service, 'main.js');
+    if (!existsSync(program)) throw new Error(`${program} is missing: npm run build`);
     const env = {
       HOST: '127.0.0.1',
       PUBLIC_URL: this.#publicUrls[service],
       SSO_ISSUER: this.#publicUrls.bank,
       SSO_COOKIE_DOMAIN: 'demo.localhost',
-      DATABASE_URL: this.#urls.get(service) ?? (await this.#databases.create(service)),
-      ...own,
+      DATABASE_URL: this.#urls.get(database) ?? (await this.#databases.create(database)),
+      ...start.env,
     };
-    if (!this.#urls.has(service)) await this.#migrate(service, env);
-    this.#urls.set(service, env.DATABASE_URL);
-    return this.#start(`Latchkey ${service}`, asStarted(service), core, env);
+    if (!this.#urls.has(database)) await this.#migrate(app(checkout, service, 'migrate.js'), env);
+    this.#urls.set(database, env.DATABASE_URL);
+    const name = `Latchkey ${service}${checkout === root ? '' : ', other checkout'}`;
+    return this.#start(name, [...flags, ...asStarted(service, checkout)], core, env);
   }
 
   async #start(
@@ -133,8 +175,8 @@ export class House {
     return server;
   }
 
-  async #migrate(service: Service, own: Record<string, string>): Promise<void> {
+  async #migrate(program: string, own: Record<string, string>): Promise<void> {
     const env = { PATH: process.env.PATH, PORT: '1', JWT_SECRET: this.tokens.secret, ...own };
-    await promisify(execFile)(process.execPath, [app(service, 'migrate.js')], { env });
+    await promisify(execFile)(process.execPath, [program], { env });
   }
 }

@@ -6,6 +6,7 @@ import type { House } from './house.ts';
 import type { ProbeResult } from './load/plan.ts';
 import { memory, type Memory } from './process-usage.ts';
 import type { ServerProcess } from './server-process.ts';
+import { post, type Session } from './sessions.ts';
 
 export const CLIENTS = 20;
 export const PROBES_PER_SECOND = 200;
@@ -26,17 +27,6 @@ interface Login {
   password: string;
 }
 
-async function post(server: ServerProcess, path: string, body: Login): Promise<Record<string, unknown>> {
-  const response = await fetch(`http://127.0.0.1:${server.port}${path}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${server.name}: ${path} answers ${response.status}: ${text}`);
-  return JSON.parse(text) as Record<string, unknown>;
-}
-
 /** One account per client, registered the ordinary way. */
 async function registerClients(server: ServerProcess): Promise<Login[]> {
   const logins = Array.from({ length: CLIENTS }, (_, index) => ({
@@ -50,7 +40,9 @@ async function registerClients(server: ServerProcess): Promise<Login[]> {
 async function stormAt(server: ServerProcess, generator: GeneratorProcess, durations: Durations): Promise<Storm> {
   const logins = await registerClients(server);
   const tokens: string[] = [];
-  for (const login of logins.slice(0, 4)) tokens.push(String((await post(server, '/api/login', login)).access_token));
+  for (const login of logins.slice(0, 4)) {
+    tokens.push((await post<Pick<Session, 'access_token'>>(server, '/api/login', login)).access_token);
+  }
   const probe = (settings: { fresh?: boolean; logins?: Login[]; durationMs?: number }): Promise<ProbeResult> =>
     generator.run({
       kind: 'probe',

@@ -1,4 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureBoots } from './boot.ts';
@@ -9,28 +10,32 @@ import { GeneratorProcess } from './generator-process.ts';
 import { measureGuardedGet } from './guarded-get.ts';
 import { House } from './house.ts';
 import { measureLoginStorm } from './login-storm.ts';
+import { measureLogout } from './logout.ts';
+import { measureRefresh } from './refresh.ts';
 import { renderReport } from './report.ts';
 import { describeMachine, type Results } from './results.ts';
 import { measureScaling } from './scaling.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const FIRST_PORT = Number(process.env.BENCH_PORT ?? 4350);
-const PARTS = ['guarded', 'storm', 'scaling', 'boot'];
+const PARTS = ['guarded', 'storm', 'refresh', 'logout', 'scaling', 'boot'];
 
-const HELP = `npm run bench: asks the same work of Latchkey and of its peers, and writes docs/performance.md (about five minutes).
+const HELP = `npm run bench: asks the same work of Latchkey and of its peers, and writes docs/performance.md (about eight minutes).
 
   --quick              a look within a minute or two; writes nothing
   --only guarded,boot  some of ${PARTS.join(', ')}; writes nothing
+  --also PATH          another checkout of ours, built: its retirement takes part in the guarded GETs
   --any-share          counts rounds even if the server did not get its core (a busy machine); writes nothing
 
 Reads BENCH_DATABASE_URL, a PostgreSQL URL that may create databases (the root's npm run bench sets it), and
-BENCH_PORT, the first of about twenty ports (4350).`;
+BENCH_PORT, the first of about thirty ports (4350).`;
 
 const { values: options } = parseArgs({
   options: {
     help: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     'any-share': { type: 'boolean', default: false },
+    also: { type: 'string' },
     only: { type: 'string', default: PARTS.join(',') },
   },
 });
@@ -71,11 +76,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   if (parts.includes('guarded')) {
     say('guarded GET: bare, article, article with a KeyObject, fastify-jwt, Latchkey in turn');
-    results.guardedGet = await measureGuardedGet(house, generator, durations);
+    results.guardedGet = await measureGuardedGet(house, generator, durations, options.also && resolve(options.also));
   }
   if (parts.includes('storm')) {
     say('login storm: the bank, then the article');
     results.storm = await measureLoginStorm(house, generator, durations);
+  }
+  if (parts.includes('refresh')) {
+    say('refresh: the bank and a table of refresh tokens in turn, then forged tokens, then a profile');
+    results.refresh = await measureRefresh(house, generator, durations);
+  }
+  if (parts.includes('logout')) {
+    say('logout at the bank, seen by three replicas of retirement');
+    results.logout = await measureLogout(house, generator, durations);
   }
   if (parts.includes('scaling')) {
     say('one and two processes');

@@ -2,21 +2,12 @@ import { CLIENTS, PROBES_PER_SECOND, type Storm } from './login-storm.ts';
 import { CONNECTIONS, DISTINCT_TOKENS, type Contestant, type GuardedGet } from './guarded-get.ts';
 import { PASSWORD_COST } from './house.ts';
 import type { ProbeResult, SaturationResult } from './load/plan.ts';
+import { ms, percent, table, whole, type Cell } from './report-table.ts';
+import { logoutPart, refreshPart } from './report-sessions.ts';
 import type { Results } from './results.ts';
 import { median } from './statistics.ts';
 import { judge } from './verdicts.ts';
 
-type Cell = string | number;
-
-function table(head: string[], rows: Cell[][]): string {
-  const line = (cells: Cell[]): string => `| ${cells.join(' | ')} |`;
-  const rule = head.map((_, index) => (index === 0 ? '---' : '---:'));
-  return [line(head), line(rule), ...rows.map(line)].join('\n');
-}
-
-const whole = (value: number): string => Math.round(value).toLocaleString('en-US');
-const ms = (value: number): string => (value < 10 ? value.toFixed(2) : whole(value));
-const percent = (value: number): string => `${Math.round(value * 100)} %`;
 const middleOf = (rounds: SaturationResult[], of: (round: SaturationResult) => number): number =>
   median(rounds.map(of));
 
@@ -53,7 +44,7 @@ function guardedGetPart(guarded: GuardedGet): string {
   return `## Guarded GET
 
 \`GET /api/me\` over ${CONNECTIONS} keep-alive connections, ${whole(DISTINCT_TOKENS)} distinct tokens in turn, the same tokens and the same answer of ${bodyBytes} bytes everywhere.
-Medians of ${guarded.ours.known.length} interleaved rounds. Latency is that of a saturated server: about connections ÷ rate.
+Retirement follows the revocation feed of a bank, which is idle but for that. Medians of ${guarded.ours.known.length} interleaved rounds. Latency is that of a saturated server: about connections ÷ rate.
 
 ${table([...RATE_HEAD, 'RSS MiB', 'peak MiB', 'rounds repeated'], known)}
 
@@ -123,21 +114,21 @@ ${table(['round', 'one process', 'two processes', 'ratio'], rows)}`;
 
 function methodPart({ machine }: Results): string {
   const pinning = machine.pinned
-    ? 'The server under test has one core of its own (`taskset`), the load generator another; in the login storm the server may use all cores, as it would in use, unless the row says one.'
+    ? 'The server under test has one core of its own (`taskset`), the load generator another; in the login storm (unless the row says one), for refreshes and for logouts the servers may use all cores, as they would in use.'
     : '**Processes could not be tied to cores here** (no `taskset`, or one core): server and generator competed, and the figures say less.';
   return `## How it was measured
 
 - ${pinning}
 - Everything runs under the same Node (${machine.node}), servers with \`NODE_ENV=production\`. Latchkey runs with all it has on: log of every request to a file, metrics, request ids, security headers. The peers do none of that.
-- The generator writes ready-made requests to raw sockets, one at a time per connection, and checks each status; one answer other than 200 ends the run.
-- A round counts only if the server used at least 90 % of its core (user and system time from \`/proc\`), else it is repeated. Database and kernel share the cores with both.
+- The generator writes ready-made requests to raw sockets, one at a time per connection, and checks each status; one answer other than the expected ends the run.
+- A round of guarded GETs counts only if the server used at least 90 % of its core (user and system time from \`/proc\`), else it is repeated. Database and kernel share the cores with both.
 - Ratios are taken round by round, then their median; lowest and highest in brackets.
 - The article’s users live in a Map, Latchkey’s in PostgreSQL; a Latchkey login also opens a session row.`;
 }
 
 /** The page: what was promised and measured first, then the figures, then how. */
 export function renderReport(results: Results): string {
-  const { machine, guardedGet, storm, boots, scaling } = results;
+  const { machine, guardedGet, storm, refresh, logout, boots, scaling } = results;
   const verdicts = judge(results).map(({ promise, wanted, measured, kept }) => [
     promise,
     wanted,
@@ -155,6 +146,8 @@ Figures of another machine differ; the ratios should not by much, because everyo
 ${table(['promise', 'wanted', 'measured', 'kept'], verdicts)}`,
     guardedGet && guardedGetPart(guardedGet),
     storm && stormPart(storm),
+    refresh && refreshPart(refresh),
+    logout && logoutPart(logout),
     scaling && scalingPart(scaling),
     boots && bootPart(boots),
     methodPart(results),

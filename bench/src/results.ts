@@ -4,6 +4,8 @@ import type { Boots } from './boot.ts';
 import { canPin } from './cores.ts';
 import type { GuardedGet } from './guarded-get.ts';
 import type { Storm } from './login-storm.ts';
+import type { LogoutRound } from './logout.ts';
+import type { Refresh } from './refresh.ts';
 import type { Scaling } from './scaling.ts';
 
 export interface Machine {
@@ -22,6 +24,8 @@ export interface Results {
   machine: Machine;
   guardedGet?: GuardedGet;
   storm?: { ours: Storm; article: Storm };
+  refresh?: Refresh;
+  logout?: LogoutRound[];
   boots?: Boots;
   scaling?: Scaling;
 }

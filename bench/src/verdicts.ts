@@ -1,5 +1,7 @@
 import type { GuardedGet } from './guarded-get.ts';
 import type { ProbeResult } from './load/plan.ts';
+import type { LogoutRound } from './logout.ts';
+import type { Refresh } from './refresh.ts';
 import type { Results } from './results.ts';
 import { median, pairedRatio, type Ratio } from './statistics.ts';
 
@@ -19,7 +21,7 @@ function atLeast(promise: string, wanted: number, ratio: Ratio): Verdict {
   return { promise, wanted: `≥ ${wanted} ×`, measured: times(ratio), kept: ratio.middle >= wanted };
 }
 
-function ofGuardedGet({ ours, bare, article, articleWithKeyObject, fastifyJwt }: GuardedGet): Verdict[] {
+function ofGuardedGet({ ours, bare, article, articleWithKeyObject, fastifyJwt, other }: GuardedGet): Verdict[] {
   const rates = (rounds: { requestsPerSecond: number }[]): number[] => rounds.map((round) => round.requestsPerSecond);
   const against = (peer: { known: { requestsPerSecond: number }[] }): Ratio =>
     pairedRatio(rates(ours.known), rates(peer.known));
@@ -29,6 +31,7 @@ function ofGuardedGet({ ours, bare, article, articleWithKeyObject, fastifyJwt }:
     atLeast('guarded GET, against the article with a KeyObject', 2.1, against(articleWithKeyObject)),
     atLeast('guarded GET, against fastify + @fastify/jwt with its cache', 1.1, against(fastifyJwt)),
     atLeast('guarded GET, every token new, against bare', 0.4, pairedRatio(rates(ours.unseen), rates(bare.unseen))),
+    ...(other ? [atLeast('guarded GET, against the other checkout (--also)', 0.95, against(other))] : []),
   ];
 }
 
@@ -58,16 +61,53 @@ function ofStorm({ ours, article }: NonNullable<Results['storm']>): Verdict[] {
   ];
 }
 
+const ROTATIONS_PER_SECOND = 3_000;
+/** Transactions for a forged token, beyond those of an idle bank; the count may miss its mark by a few. */
+const TRANSACTIONS_PER_FORGED = 0.001;
+
+function ofRefresh({ ours, forged }: Refresh): Verdict[] {
+  const rate = Math.round(median(ours.map(({ perSecond }) => perSecond)));
+  const more = Math.max(0, forged.transactions - forged.idleTransactions);
+  return [
+    {
+      promise: 'refresh, one bank process, durable commits',
+      wanted: `≥ ${ROTATIONS_PER_SECOND.toLocaleString('en-US')} rotations/s`,
+      measured: `${rate.toLocaleString('en-US')} rotations/s`,
+      kept: rate >= ROTATIONS_PER_SECOND,
+    },
+    {
+      promise: 'a forged refresh token',
+      wanted: 'no database call',
+      measured: `${more} transactions more than idle for ${forged.refused.toLocaleString('en-US')} tokens`,
+      kept: forged.refused > 0 && more <= TRANSACTIONS_PER_FORGED * forged.refused,
+    },
+  ];
+}
+
+const LOGOUT_P50_MS = 50;
+const LOGOUT_P99_MS = 1_000;
+
+function ofLogout({ living, byAll }: LogoutRound): Verdict {
+  return {
+    promise: `logout at the bank → refused by three replicas, ${living.toLocaleString('en-US')} living revocations`,
+    wanted: `p50 < ${LOGOUT_P50_MS} ms, p99 < ${LOGOUT_P99_MS} ms`,
+    measured: `p50 ${ms(byAll.p50)}, p99 ${ms(byAll.p99)}`,
+    kept: byAll.p50 < LOGOUT_P50_MS && byAll.p99 < LOGOUT_P99_MS,
+  };
+}
+
 function atMost(promise: string, limit: number, value: number, unit: string): Verdict {
   const shown = Math.round(value);
   return { promise, wanted: `≤ ${limit} ${unit}`, measured: `${shown} ${unit}`, kept: shown <= limit };
 }
 
 /** What was promised beside what was measured, in the order of the page. */
-export function judge({ guardedGet, storm, boots, scaling }: Results): Verdict[] {
+export function judge({ guardedGet, storm, refresh, logout, boots, scaling }: Results): Verdict[] {
   return [
     ...(guardedGet ? ofGuardedGet(guardedGet) : []),
     ...(storm ? ofStorm(storm) : []),
+    ...(refresh ? ofRefresh(refresh) : []),
+    ...(logout ?? []).map(ofLogout),
     ...(scaling ? [atLeast('one to two processes', 1.85, pairedRatio(scaling.two, scaling.one))] : []),
     ...(boots
       ? [

@@ -139,7 +139,8 @@ void test('a steady rate goes on while the server stalls, and the stall is seen 
   assert.equal(result.sent, 100);
   assert.equal(result.answered, 100);
   const slow = result.latencies.filter((latency) => latency > 50).length;
-  assert.ok(slow >= 40 && slow <= 80, `slow answers ${slow}`);
+  // A busy machine shortens the stall; a server that slowed its callers down would show one or two.
+  assert.ok(slow >= 20 && slow <= 80, `slow answers ${slow}`);
 });
 
 void test('what was never answered is counted, with the time it waited', async (context) => {

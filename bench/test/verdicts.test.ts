@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Storm } from '../src/login-storm.ts';
 import type { ProbeResult } from '../src/load/plan.ts';
+import type { Refresh } from '../src/refresh.ts';
 import { renderReport } from '../src/report.ts';
 import { describeMachine, type Results } from '../src/results.ts';
 import { judge } from '../src/verdicts.ts';
@@ -47,4 +48,47 @@ void test('a storm is calm below ten milliseconds, or twice idle, and only when 
 void test('a page names what was not kept', () => {
   const page = renderReport({ machine, scaling: { one: [100], two: [150], sharedCores: true } });
   assert.match(page, /one to two processes \| ≥ 1.85 × \| 1.50 × .* \| \*\*no\*\* \|/);
+});
+
+const latency = { count: 100, p50: 1, p99: 2, max: 3 };
+const profile = {
+  elapsedMs: 1_000,
+  server: 0.8,
+  backends: 0.2,
+  background: 0,
+  machineBusy: 0.5,
+  logBytes: 1_000,
+  logFlushes: 10,
+  atWork: 1,
+  waits: { CPU: 1 },
+};
+
+function refresh(rates: number[], transactions: number): Refresh {
+  const round = (perSecond: number) => ({ rotated: perSecond, perSecond, latency, generatorShare: 0.1, profile });
+  return {
+    durability: { fsync: 'on', synchronousCommit: 'on', version: '18' },
+    ours: rates.map(round),
+    table: rates.map(() => round(1_000)),
+    layers: [{ name: 'fastify', share: 1 }],
+    forged: { refused: 10_000, perSecond: 5_000, latency, transactions, idleTransactions: 5, windowMs: 2_000 },
+  };
+}
+
+void test('refreshes are judged by the median round, forged tokens by the transactions beyond an idle bank', () => {
+  assert.deepEqual(kept({ refresh: refresh([2_000, 3_000, 3_001], 15) }), [true, true]);
+  assert.deepEqual(kept({ refresh: refresh([2_000, 2_999, 9_000], 16) }), [false, false]);
+});
+
+void test('a logout is judged by the last replica, its median and its 99th percentile', () => {
+  const quick = { count: 200, p50: 1, p99: 2, max: 3 };
+  const round = (p50: number, p99: number) => {
+    const byAll = { count: 200, p50, p99, max: p99 };
+    const shares = { bankShare: 0.1, replicaShares: [0.1, 0.1, 0.1], pollsPerSecond: 900 };
+    return { living: 1_000, logouts: 200, byAll, byEach: quick, answered: quick, ...shares };
+  };
+  assert.deepEqual(kept({ logout: [round(49, 999), round(50, 999), round(49, 1_000)] }), [true, false, false]);
+});
+
+void test('a page says what limits a refresh', () => {
+  assert.match(renderReport({ machine, refresh: refresh([3_000], 5) }), /### What limits it\n\nNobody was used up/);
 });

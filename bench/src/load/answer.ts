@@ -17,8 +17,11 @@ export class AnswerReader {
     if (headEnd < 0) return this.#keep(data);
     const head = data.toString('latin1', 0, headEnd);
     const length = CONTENT_LENGTH.exec(head);
-    if (!head.startsWith('HTTP/1.1 ') || !length) throw new Error(`unreadable answer: ${head.slice(0, 60)}`);
-    const end = headEnd + HEAD_END.length + Number(length[1]);
+    const isEmpty = head.startsWith('HTTP/1.1 204 ');
+    if (!head.startsWith('HTTP/1.1 ') || !(length || isEmpty)) {
+      throw new Error(`unreadable answer: ${head.slice(0, 60)}`);
+    }
+    const end = headEnd + HEAD_END.length + Number(length?.[1] ?? 0);
     if (data.length < end) return this.#keep(data);
     if (data.length > end) throw new Error('more bytes than one answer');
     this.#rest = undefined;

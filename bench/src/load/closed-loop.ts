@@ -9,12 +9,14 @@ export interface ClosedLoop {
   durationMs: number;
   /** The next request to send, undefined when there is none left (the round then ends early). */
   next: () => Buffer | undefined;
+  /** The status that is asked for: 200 unless it is refusals that are measured. */
+  status?: number;
   /** Called when the measured time begins and when it ends. */
   edge?: (measuring: boolean) => void;
 }
 
 export interface ClosedLoopResult {
-  /** Answers with status 200 that arrived in the measured time. */
+  /** Answers with the status asked for that arrived in the measured time. */
   answered: number;
   durationMs: number;
   latencies: Float64Array;
@@ -60,7 +62,7 @@ export function runClosedLoop(plan: ClosedLoop): Promise<ClosedLoopResult> {
       open: send,
       answer(connection: Connection, { status }: Answer) {
         if (ended) return;
-        if (status !== 200) fail(String(status));
+        if (status !== (plan.status ?? 200)) fail(String(status));
         else if (measuring) latencies.add(performance.now() - connection.sentAt);
         send(connection);
       },

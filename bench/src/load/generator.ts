@@ -4,8 +4,20 @@ import { summarize } from '../statistics.ts';
 import { mintTokens } from '../tokens.ts';
 import { runClosedLoop } from './closed-loop.ts';
 import { runLoginClients } from './login-clients.ts';
-import type { LoadPlan, ProbePlan, ProbeResult, SaturationPlan, SaturationResult } from './plan.ts';
+import { runLogouts } from './logouts.ts';
+import type {
+  LoadPlan,
+  ProbePlan,
+  ProbeResult,
+  RefusalPlan,
+  RefusalResult,
+  RotationPlan,
+  RotationResult,
+  SaturationPlan,
+  SaturationResult,
+} from './plan.ts';
 import { guardedGet, inTurn, once, postJson } from './requests.ts';
+import { runRotations } from './rotations.ts';
 import { runSteadyRate } from './steady-rate.ts';
 
 const LOGINS_BEFORE_PROBE_MS = 1_000;
@@ -70,9 +82,37 @@ async function probe(plan: ProbePlan): Promise<ProbeResult> {
   };
 }
 
+async function rotate(plan: RotationPlan): Promise<RotationResult> {
+  const cpu = cpuMs(process.pid);
+  const { elapsedMs, latencies, ...result } = await runRotations(plan);
+  return {
+    ...result,
+    perSecond: (result.rotated * 1000) / elapsedMs,
+    latency: summarize(latencies),
+    generatorShare: (cpuMs(process.pid) - cpu) / elapsedMs,
+  };
+}
+
+async function refuse(plan: RefusalPlan): Promise<RefusalResult> {
+  const requests = plan.tokens.map((refresh_token) => postJson('/api/refresh', { refresh_token }));
+  const result = await runClosedLoop({ ...plan, warmUpMs: 0, next: inTurn(requests), status: 401 });
+  return {
+    refused: result.answered,
+    perSecond: (result.answered * 1000) / result.durationMs,
+    latency: summarize(result.latencies),
+    failures: result.failures,
+  };
+}
+
+function perform(plan: LoadPlan): Promise<unknown> {
+  if (plan.kind === 'saturation') return saturate(plan);
+  if (plan.kind === 'probe') return probe(plan);
+  if (plan.kind === 'rotation') return rotate(plan);
+  return plan.kind === 'refusal' ? refuse(plan) : runLogouts(plan);
+}
+
 process.on('message', (plan: LoadPlan) => {
-  const work = plan.kind === 'saturation' ? saturate(plan) : probe(plan);
-  work.then(
+  perform(plan).then(
     (result) => process.send!({ result }),
     (error: Error) => process.send!({ error: error.stack }),
   );

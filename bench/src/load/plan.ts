@@ -1,8 +1,10 @@
 import type { Summary } from '../statistics.ts';
 import type { TokenSettings } from '../tokens.ts';
+import type { Logouts, LogoutsResult } from './logouts.ts';
+import type { Rotations } from './rotations.ts';
 
 /** What the bench asks of a generator process, and what it hears back. Both travel as JSON. */
-export type LoadPlan = SaturationPlan | ProbePlan;
+export type LoadPlan = SaturationPlan | ProbePlan | RotationPlan | RefusalPlan | LogoutPlan;
 
 /** As many guarded GETs as the server can answer. */
 export interface SaturationPlan {
@@ -47,3 +49,42 @@ export interface ProbeResult {
   latency: Summary;
   logins?: { perSecond: number; count: number; latency: Summary; failures: Record<string, number> };
 }
+
+/** As many renewals as the sessions get, each with the token that it got last. */
+export interface RotationPlan extends Rotations {
+  kind: 'rotation';
+}
+
+export interface RotationResult {
+  rotated: number;
+  perSecond: number;
+  latency: Summary;
+  /** Processor time over wall time; 1 is one whole core. */
+  generatorShare: number;
+  failures: Record<string, number>;
+  tokens: string[];
+}
+
+/** As many refusals of refresh tokens as the server can answer. */
+export interface RefusalPlan {
+  kind: 'refusal';
+  port: number;
+  connections: number;
+  durationMs: number;
+  /** None of them is authentic; sent in turn. */
+  tokens: string[];
+}
+
+export interface RefusalResult {
+  refused: number;
+  perSecond: number;
+  latency: Summary;
+  failures: Record<string, number>;
+}
+
+/** Logouts at the bank, while the replicas of a service are asked with copies of the tokens. */
+export interface LogoutPlan extends Logouts {
+  kind: 'logout';
+}
+
+export type LogoutResult = LogoutsResult;

@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Durations } from './durations.ts';
+import type { GeneratorProcess } from './generator-process.ts';
+import type { House } from './house.ts';
+import { Postgres } from './postgres.ts';
+import { cpuMs } from './process-usage.ts';
+import type { ServerProcess } from './server-process.ts';
+import { openSessions, registerPerson } from './sessions.ts';
+import { summarize, type Summary } from './statistics.ts';
+
+export const REPLICAS = 3;
+export const LIVING = [1_000, 50_000];
+export const POLL_MS = 2;
+const PAUSE_MS = 150;
+const PATIENCE_MS = 5_000;
+const KNOWN_WITHIN_MS = 30_000;
+
+export interface LogoutRound {
+  /** Revocations in force at each replica when the first of these logouts was sent. */
+  living: number;
+  logouts: number;
+  /** From sending a logout to the bank until the last of the replicas refuses. */
+  byAll: Summary;
+  /** The same of each replica by itself. */
+  byEach: Summary;
+  /** Until the bank's own answer. */
+  answered: Summary;
+  pollsPerSecond: number;
+  /** Shares of one core. */
+  bankShare: number;
+  replicaShares: number[];
+}
+
+/** Revocations that a replica has in force; undefined while it does not follow the feed. */
+export async function livingAt(server: ServerProcess): Promise<number | undefined> {
+  const response = await fetch(`http://127.0.0.1:${server.port}/metrics`);
+  const text = await response.text();
+  const gauge = (name: string): number => Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'm').exec(text)?.[1]);
+  const age = gauge('latchkey_feed_age_seconds');
+  return age < 10 ? gauge('latchkey_revocations_living') : undefined;
+}
+
+/** Resolves when the replica follows the bank's feed and holds at least so many revocations. */
+export async function untilKnown(server: ServerProcess, least: number): Promise<number> {
+  const limit = performance.now() + KNOWN_WITHIN_MS;
+  while (performance.now() < limit) {
+    const living = await livingAt(server);
+    if (living !== undefined && living >= least) return living;
+    await sleep(50);
+  }
+  throw new Error(`${server.name} did not hear of ${least} revocations in time`);
+}
+
+// Ended within the last ten minutes: all of them live until the run is over.
+const END_MANY = `
+  INSERT INTO sessions (id, user_id, created_at, expires_at, address, user_agent, ended_at, end_reason)
+  SELECT gen_random_uuid(), (SELECT id FROM users LIMIT 1), now() - interval '1 hour', now() + interval '11 hours',
+    '127.0.0.1', 'bench', clock_timestamp() - random() * interval '10 minutes', 'logout'
+  FROM generate_series(1, $1::integer)`;
+
+async function measureRound(
+  generator: GeneratorProcess,
+  bank: ServerProcess,
+  replicas: readonly ServerProcess[],
+  tokens: string[],
+  living: number,
+): Promise<LogoutRound> {
+  const servers = [bank, ...replicas];
+  const before = servers.map(({ pid }) => cpuMs(pid));
+  const began = performance.now();
+  const { refusedAfter, answeredAfter, polls, failures } = await generator.run({
+    kind: 'logout',
+    bankPort: bank.port,
+    replicaPorts: replicas.map(({ port }) => port),
+    tokens,
+    pollMs: POLL_MS,
+    pauseMs: PAUSE_MS,
+    patienceMs: PATIENCE_MS,
+  });
+  const elapsedMs = performance.now() - began;
+  const wrong = Object.entries(failures).map(([what, n]) => `${n} x ${what}`);
+  if (wrong.length > 0) throw new Error(`logouts with ${living} living revocations: ${wrong.join(', ')}`);
+  const [bankShare, ...replicaShares] = servers.map(({ pid }, index) => (cpuMs(pid) - before[index]!) / elapsedMs);
+  return {
+    living,
+    logouts: tokens.length,
+    byAll: summarize(Float64Array.from(refusedAfter, (each) => Math.max(...each))),
+    byEach: summarize(Float64Array.from(refusedAfter.flat())),
+    answered: summarize(Float64Array.from(answeredAfter)),
+    pollsPerSecond: (polls * 1000) / elapsedMs,
+    bankShare: bankShare!,
+    replicaShares,
+  };
+}
+
+/** Logouts at the bank, until each of three replicas of the other service refuses a copy of the token. */
+export async function measureLogout(
+  house: House,
+  generator: GeneratorProcess,
+  durations: Durations,
+): Promise<LogoutRound[]> {
+  const bank = await house.bank(undefined, { PASSWORD_COST: '10' });
+  const login = await registerPerson(bank);
+  const replicas: ServerProcess[] = [];
+  for (let i = 0; i < REPLICAS; i++) replicas.push(await house.retirement());
+  const postgres = await Postgres.connect(house.urlOf('bank'));
+  const rounds: LogoutRound[] = [];
+  for (const wanted of LIVING) {
+    const known = await Promise.all(replicas.map((replica) => untilKnown(replica, 0)));
+    await postgres.query(END_MANY, [Math.max(0, wanted - Math.min(...known))]);
+    const sessions = await openSessions(bank, login, durations.logouts);
+    const living = Math.min(...(await Promise.all(replicas.map((replica) => untilKnown(replica, wanted)))));
+    const tokens = sessions.map(({ access_token }) => access_token);
+    rounds.push(await measureRound(generator, bank, replicas, tokens, living));
+  }
+  await postgres.close();
+  for (const server of [...replicas, bank]) await house.stop(server);
+  return rounds;
+}
