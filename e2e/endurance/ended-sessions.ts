@@ -1,16 +1,20 @@
 import { Client } from 'pg';
 
-/** Sessions that ended just now, written into the bank's table: so many logouts would take minutes. */
-export async function insertEndedSessions(database: string, username: string, count: number): Promise<void> {
+/** Sessions that ended in the last minutes, written into the tables of a bank before it starts: so many logouts would take as long. */
+export async function insertEndedSessions(database: string, count: number): Promise<void> {
   const client = new Client({ connectionString: database });
   await client.connect();
   try {
+    const { rows } = await client.query<{ id: string }>(
+      `INSERT INTO users (id, username, password_hash, created_at)
+       VALUES (gen_random_uuid(), 'crowd', 'none', clock_timestamp()) RETURNING id`,
+    );
     await client.query(
       `INSERT INTO sessions (id, user_id, created_at, expires_at, address, user_agent, ended_at, end_reason)
-       SELECT gen_random_uuid(), users.id, clock_timestamp(), clock_timestamp() + interval '12 hours', '127.0.0.1', 'e2e',
-              clock_timestamp(), 'logout'
-       FROM users, generate_series(1, $2) WHERE users.username = $1`,
-      [username, count],
+       SELECT gen_random_uuid(), $1, clock_timestamp() - interval '1 hour', clock_timestamp() + interval '11 hours',
+              '127.0.0.1', 'e2e', clock_timestamp() - random() * interval '13 minutes', 'logout'
+       FROM generate_series(1, $2)`,
+      [rows[0]?.id, count],
     );
   } finally {
     await client.end();

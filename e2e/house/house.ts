@@ -17,6 +17,8 @@ export interface HousePlan {
   env?: Partial<Record<ServiceId, Environment | ((replica: number) => Environment)>>;
   /** Files of keys instead of the shared secret. */
   keys?: Record<ServiceId, string>;
+  /** Works on a database before the first process of its service starts. */
+  prepare?: Partial<Record<ServiceId, (database: string) => Promise<void>>>;
   /** Migrated databases of the caller's own instead of copies of the templates. */
   databases?: Record<ServiceId, string>;
 }
@@ -67,6 +69,7 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
 
   const open = async (service: ServiceId): Promise<Front> => {
     const database = await databaseOf(service);
+    await plan.prepare?.[service]?.(database);
     const port = service === 'bank' ? addresses.bankPort : addresses.retirementPort;
     const facts = {
       database,

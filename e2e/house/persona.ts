@@ -10,7 +10,8 @@ export async function ask(front: Front, request: Omit<Request, 'host' | 'body'> 
     json === undefined
       ? { headers }
       : { headers: [...headers, ['Content-Type', 'application/json'] as const], body: JSON.stringify(json) };
-  const answer = await sendBytes(front.port, bytesOf({ ...rest, ...withBody, host: front.host }));
+  // A busy machine may take its time for a password.
+  const answer = await sendBytes(front.port, bytesOf({ ...rest, ...withBody, host: front.host }), 15_000);
   if (answer === null) throw new Error(`${front.url} closed the connection`);
   return answer;
 }
