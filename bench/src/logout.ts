@@ -43,12 +43,13 @@ export async function livingAt(server: ServerProcess): Promise<number | undefine
 /** Resolves when the replica follows the bank's feed and holds at least so many revocations. */
 export async function untilKnown(server: ServerProcess, least: number): Promise<number> {
   const limit = performance.now() + KNOWN_WITHIN_MS;
+  let living: number | undefined;
   while (performance.now() < limit) {
-    const living = await livingAt(server);
+    living = await livingAt(server);
     if (living !== undefined && living >= least) return living;
     await sleep(50);
   }
-  throw new Error(`${server.name} did not hear of ${least} revocations in time`);
+  throw new Error(`${server.name} was to know ${least} revocations, and knows ${living ?? 'none that are current'}`);
 }
 
 // Ended within the last ten minutes: all of them live until the run is over.
@@ -99,7 +100,8 @@ export async function measureLogout(
   generator: GeneratorProcess,
   durations: Durations,
 ): Promise<LogoutRound[]> {
-  const bank = await house.bank(undefined, { PASSWORD_COST: '10' });
+  const open = (): Promise<ServerProcess> => house.bank(undefined, { PASSWORD_COST: '10' });
+  let bank = await open();
   const login = await registerPerson(bank);
   const replicas: ServerProcess[] = [];
   for (let i = 0; i < REPLICAS; i++) replicas.push(await house.retirement());
@@ -107,7 +109,10 @@ export async function measureLogout(
   const rounds: LogoutRound[] = [];
   for (const wanted of LIVING) {
     const known = await Promise.all(replicas.map((replica) => untilKnown(replica, 0)));
+    // A bank that runs would take what ended minutes ago for news of a minute's time.
+    await house.stop(bank);
     await postgres.query(END_MANY, [Math.max(0, wanted - Math.min(...known))]);
+    bank = await open();
     const sessions = await openSessions(bank, login, durations.logouts);
     const living = Math.min(...(await Promise.all(replicas.map((replica) => untilKnown(replica, wanted)))));
     const tokens = sessions.map(({ access_token }) => access_token);

@@ -14,6 +14,8 @@ export class Postgres {
 
   static async connect(url: string): Promise<Postgres> {
     const client = new pg.Client({ connectionString: url, application_name: 'bench' });
+    // After a failure the databases are dropped with their connections; the failure is what is to be told.
+    client.on('error', () => {});
     await client.connect();
     return new Postgres(client, new URL(url).pathname.slice(1));
   }

@@ -27,6 +27,21 @@ function rateRow(name: string, rounds: RotationRound[]): Cell[] {
   ];
 }
 
+const USAGE_HEAD = [
+  '',
+  'process',
+  'database connections',
+  'rest of the database',
+  'generator',
+  'others',
+  'whole machine',
+  'connections at work',
+  'of that for the log',
+  'log flushes/s',
+  'rotations a flush',
+  'log bytes a rotation',
+];
+
 function usageRow(name: string, rounds: RotationRound[]): Cell[] {
   const flushes = ({ profile }: RotationRound): number => profile.logFlushes;
   return [
@@ -75,6 +90,8 @@ function waits(rounds: RotationRound[]): string {
   return largest.map(({ name, share }) => `${name} ${percent(share)}`).join(', ');
 }
 
+const FORGED_HEAD = ['forged refresh tokens', 'refused/s', 'p99 ms', 'database transactions', 'the same time idle'];
+
 export function refreshPart({ durability, ours, table: peer, layers, forged }: Refresh): string {
   const ratio = pairedRatio(ratesOf(ours), ratesOf(peer));
   const names = ['Latchkey bank', 'fastify + a table of refresh tokens'] as const;
@@ -83,6 +100,13 @@ export function refreshPart({ durability, ours, table: peer, layers, forged }: R
   const shares = layers
     .filter(({ share }) => share >= LEAST_SHOWN)
     .map(({ name, share }): Cell[] => [name, percent(share)]);
+  const forgedRow = [
+    `${whole(forged.refused)} (${whole(FORGED_TOKENS)} distinct)`,
+    whole(forged.perSecond),
+    ms(forged.latency.p99),
+    whole(forged.transactions),
+    whole(forged.idleTransactions),
+  ];
   return `## Refresh
 
 ${SESSIONS} sessions at one process, each on its own connection, renew themselves with the token they got last; every answer must bring the next generation. Medians of ${ours.length} interleaved rounds.
@@ -90,24 +114,13 @@ PostgreSQL ${durability.version} with fsync ${durability.fsync}, synchronous_com
 
 ${table(['', 'rotations/s', 'slowest round', 'p50 ms', 'p99 ms', 'max ms'], rates)}
 
-${table(
-  ['forged refresh tokens', 'refused/s', 'p99 ms', 'database transactions', 'the same time idle'],
-  [
-    [
-      `${whole(forged.refused)} (${whole(FORGED_TOKENS)} distinct)`,
-      whole(forged.perSecond),
-      ms(forged.latency.p99),
-      forged.transactions,
-      forged.idleTransactions,
-    ],
-  ],
-)}
+${table(FORGED_HEAD, [forgedRow])}
 
 ### What limits it
 
 ${limit(ours)} Shares are of one core, of which there are ${CORES} (the whole machine: of all); the generator has one of them, and shares it with the database and the service.
 
-${table(['', 'process', 'database connections', 'rest of the database', 'generator', 'whole machine', 'connections at work', 'of that for the log', 'log flushes/s', 'rotations a flush', 'log bytes a rotation'], usage)}
+${table(USAGE_HEAD, usage)}
 
 What the connections at work were doing: ${waits(ours)} (Latchkey); ${waits(peer)} (the table).
 
