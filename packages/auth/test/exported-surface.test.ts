@@ -23,6 +23,7 @@ test('what the package exports', () => {
     'accessCookie',
     'authFaults',
     'authSettings',
+    'bankAddress',
     'clearedSessionCookies',
     'hintCookie',
     'isFromOwnPage',

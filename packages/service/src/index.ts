@@ -1,3 +1,7 @@
+export { backOff } from './asking/back-off.js';
+export type { BackOffBounds } from './asking/back-off.js';
+export { boundedBody } from './asking/bounded-body.js';
+export { failureWords } from './asking/failure-words.js';
 export { setting } from './config/setting.makers.js';
 export type { Setting, SettingOptions } from './config/setting.js';
 export { defineConfig } from './config/config.definition.js';

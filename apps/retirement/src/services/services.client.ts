@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { bankAddress } from '@latchkey/auth';
 import type { ServiceEntry } from '@latchkey/auth/contract';
-import { CONFIG } from '@latchkey/service';
+import { boundedBody, CONFIG } from '@latchkey/service';
 import type { RetirementConfig } from '../retirement.config.js';
 import { bankServices } from './services.contract.js';
 
@@ -13,7 +14,7 @@ export class ServicesClient {
   private readonly address: URL;
 
   constructor(@Inject(CONFIG) config: RetirementConfig) {
-    this.address = new URL('/.well-known/latchkey/services', config.BANK_URL ?? config.SSO_ISSUER);
+    this.address = bankAddress(config, '/.well-known/latchkey/services');
   }
 
   async fetch(stop: AbortSignal): Promise<ServiceEntry[]> {
@@ -26,18 +27,9 @@ export class ServicesClient {
       await answer.body?.cancel();
       throw new Error(`the bank answered ${answer.status}`);
     }
-    return bankServices.parse(JSON.parse(await boundedText(answer))).services;
+    const body = await boundedBody(answer, MAX_BYTES);
+    if (body === undefined) throw new Error(`the bank's list is longer than ${MAX_BYTES} bytes`);
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    return bankServices.parse(JSON.parse(text)).services;
   }
-}
-
-async function boundedText(answer: Response): Promise<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  let size = 0;
-  let text = '';
-  for await (const chunk of answer.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_BYTES) throw new Error(`the bank's list is longer than ${MAX_BYTES} bytes`);
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
 }

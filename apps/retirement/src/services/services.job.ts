@@ -1,4 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { failureWords } from '@latchkey/service';
 import { pauseAfter } from './services.rules.js';
 import { ServicesService } from './services.service.js';
 
@@ -30,7 +31,7 @@ export class ServicesJob implements OnApplicationBootstrap, BeforeApplicationShu
     } catch (cause) {
       if (this.stop.signal.aborted) return;
       this.failures += 1;
-      if (this.failures === 1) this.log.warn(`the last known list of services is served: ${reason(cause)}`);
+      if (this.failures === 1) this.log.warn(`the last known list of services is served: ${failureWords(cause)}`);
       await this.recall();
     }
     if (this.stop.signal.aborted) return;
@@ -40,12 +41,7 @@ export class ServicesJob implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async recall(): Promise<void> {
     await this.services.recall().catch((cause: unknown) => {
-      this.log.warn(`the stored list of services was not read: ${reason(cause)}`);
+      this.log.warn(`the stored list of services was not read: ${failureWords(cause)}`);
     });
   }
-}
-
-function reason(failure: unknown): string {
-  const { message, cause } = failure as { message?: string; cause?: { code?: string } };
-  return cause?.code === undefined ? `${message}` : `${message} (${cause.code})`;
 }

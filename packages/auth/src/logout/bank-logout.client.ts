@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG } from '@latchkey/service';
+import { boundedBody, CONFIG } from '@latchkey/service';
 import { bankAddress, type BankAddressConfig } from '../config/bank-address.js';
 import { outcomeOf, type Outcome } from './logout.rules.js';
 import type { ClaimedLogout } from './logouts.repository.js';
@@ -34,20 +34,10 @@ export class BankLogoutClient {
 
 async function problemCode(answer: Response): Promise<string | undefined> {
   try {
-    const { code } = JSON.parse(await boundedText(answer)) as { code?: unknown };
+    const body = await boundedBody(answer, MAX_PROBLEM_BYTES);
+    const { code } = JSON.parse(body?.toString('utf8') ?? '{}') as { code?: unknown };
     return typeof code === 'string' ? code : undefined;
   } catch {
     return undefined;
   }
-}
-
-async function boundedText(answer: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of answer.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_PROBLEM_BYTES) throw new Error('the problem is too long');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Metrics, Readiness } from '@latchkey/service';
+import { failureWords, Metrics, Readiness } from '@latchkey/service';
 import { BankLogoutClient } from './bank-logout.client.js';
 import { LocalRevocations } from './local-revocations.js';
 import { pauseAfter } from './logout.rules.js';
@@ -121,7 +121,7 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
     const failuresBefore = this.#failures;
     let reason = 'it refused for now';
     const outcome = await this.bank.deliver(logout, this.#stop.signal).catch((error: unknown) => {
-      reason = reasonOf(error);
+      reason = failureWords(error);
       return 'failed' as const;
     });
     this.#outcomes.inc({ outcome });
@@ -157,9 +157,4 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
       this.#databaseFault = fault;
     }
   }
-}
-
-function reasonOf(failure: unknown): string {
-  const { message, cause } = failure as { message?: string; cause?: { code?: string } };
-  return cause?.code === undefined ? `${message}` : `${message} (${cause.code})`;
 }

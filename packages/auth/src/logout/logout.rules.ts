@@ -1,8 +1,9 @@
+import { backOff } from '@latchkey/service';
+
 /** What came of telling the bank: it knows; it will never take it; or it could not be told now. */
 export type Outcome = 'delivered' | 'refused' | 'failed';
 
-const FIRST_PAUSE_MS = 250;
-const LONGEST_PAUSE_MS = 5_000;
+const PAUSES = { first: 250, longest: 5_000 };
 /** A replica of the bank may not have a new key yet, so its first words on a token are not its last. */
 const TRIES_OF_AN_INVALID_TOKEN = 6;
 const OVER_FOR_GOOD = new Set(['session_ended', 'token_expired']);
@@ -20,13 +21,11 @@ export function outcomeOf(status: number, code: string | undefined, tries: numbe
 }
 
 /**
- * Milliseconds to wait after so many failures in a row: doubled each time, and spread, so that the replicas do not come
- * back to a restarted bank all at once.
+ * Milliseconds until the bank is told again, after so many failures in a row.
  * @param chance 0 to 1; 0 is the shortest pause
  */
 export function pauseAfter(failures: number, chance: number): number {
-  const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(Math.max(failures - 1, 0), 16));
-  return longest * (0.5 + chance / 2);
+  return backOff(failures, PAUSES, chance);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { boundedBody } from '@latchkey/service';
 import { FeedRefused } from './feed.errors.js';
 import type { FeedState } from './feed.rules.js';
 import { MAX_FEED_LENGTH } from './feed.verifier.js';
@@ -48,21 +49,12 @@ export class FeedClient {
         throw new Error(`the bank answered ${answer.status}`);
       }
       const receivedAt = Date.now();
-      return { text: await boundedText(answer), startedAt, receivedAt };
+      const body = await boundedBody(answer, MAX_FEED_LENGTH);
+      if (body === undefined) throw new FeedRefused('text_too_long');
+      // A token is ASCII; whatever else comes is found by the verifier.
+      return { text: body.toString('latin1'), startedAt, receivedAt };
     } finally {
       clearTimeout(timer);
     }
   }
-}
-
-// A token is ASCII; whatever else comes is found by the verifier.
-async function boundedText(answer: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of answer.body ?? []) {
-    size += chunk.byteLength;
-    if (size > MAX_FEED_LENGTH) throw new FeedRefused('text_too_long');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('latin1');
 }

@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import { failureWords } from '@latchkey/service';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FeedClient } from './feed.client.js';
 import type { FeedCopy } from './feed.copy.js';
@@ -71,7 +72,7 @@ export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdow
       this.metrics.polled(isRefused ? 'refused' : 'failed');
       if (isRefused) this.metrics.refused(error.reason);
       void this.copy.keep([]);
-      this.#note(wordsOf(error), false);
+      this.#note(isRefused ? error.reason : failureWords(error), false);
     }
     return workMs;
   }
@@ -84,10 +85,4 @@ export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdow
     if (fault !== undefined && lastFault === undefined) this.#log.warn(`the revocation feed is not followed: ${fault}`);
     if (fault === undefined && lastFault !== undefined) this.#log.log('the revocation feed is followed again');
   }
-}
-
-function wordsOf(failure: unknown): string {
-  if (failure instanceof FeedRefused) return failure.reason;
-  const { message, cause } = failure as { message?: string; cause?: { code?: string } };
-  return cause?.code === undefined ? `${message}` : `${message} (${cause.code})`;
 }

@@ -1,3 +1,4 @@
+import { backOff } from '@latchkey/service';
 import type { RevocationsClaims } from '../contract/revocations.contract.js';
 
 /** How far a reader of the feed has come. */
@@ -75,8 +76,7 @@ export function keptFor(tokenTtl: number): number {
 /** How long the bank may let an unchanged question wait, in seconds. */
 const USUAL_WAIT = 5;
 const LEAST_PAUSE_MS = 10;
-const FIRST_PAUSE_MS = 100;
-const MAX_PAUSE_MS = 2_000;
+const PAUSES = { first: 100, longest: 2_000 };
 /** How much longer than it took to read an answer everything else comes first. */
 const REST = 10;
 const MAX_REST_MS = 1_000;
@@ -90,10 +90,9 @@ export function waitOf(failures: number, age: number): number {
  * Milliseconds until the next question.
  * @param failures questions in a row that brought nothing to believe
  * @param workMs time that the last answer took to read
- * @param random from 0 to 1: replicas that failed together come back apart
+ * @param chance 0 to 1; 0 is the shortest pause after a failure
  */
-export function pauseOf(failures: number, workMs: number, random: number): number {
+export function pauseOf(failures: number, workMs: number, chance: number): number {
   if (failures === 0) return Math.min(MAX_REST_MS, Math.max(LEAST_PAUSE_MS, workMs * REST));
-  const longest = Math.min(MAX_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failures - 1));
-  return longest * (0.5 + random / 2);
+  return backOff(failures, PAUSES, chance);
 }

@@ -38,7 +38,7 @@ export class Database {
   /**
    * Calls `onNotify` at every NOTIFY on the channel, and whenever the subscription begins, also again after its connection
    * was lost: what was notified meanwhile is not repeated. So read anew at each call, and poll besides. Several
-   * notifications of one transaction come as one. Never throws: while the database is away it goes on trying, at most 3 s
+   * notifications of one transaction come as one. Never throws: while the database is away it goes on trying, at most 2 s
    * apart. Takes a connection of its own beside the pool, until it is closed or the service ends.
    */
   listen(channel: string, onNotify: () => void): Listener {

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
 import type { ClientConfig } from 'pg';
 import type { Logger as Pino } from 'pino';
+import { backOff } from '../asking/back-off.js';
 import { databaseUnavailable, isDatabaseAway } from './database.errors.js';
 
-const FIRST_RETRY_MS = 50;
-const LAST_RETRY_MS = 2000;
+const PAUSES = { first: 50, longest: 2000 };
 const CONNECT_WITHIN_MS = 2000;
 const FAREWELL_WITHIN_MS = 500;
 const STATEMENT_TIMEOUT_MS = 5000;
@@ -87,7 +87,8 @@ export class ChannelListener implements Listener {
       } catch (error) {
         this.log?.debug({ err: error, channel: this.channel }, 'cannot listen to the database');
       }
-      await this.#pause(failures++);
+      failures += 1;
+      await sleep(backOff(failures, PAUSES), undefined, { signal: this.#closing.signal, ref: false }).catch(() => {});
     }
   }
 
@@ -129,12 +130,6 @@ export class ChannelListener implements Listener {
     } catch (error) {
       this.log?.error({ err: error, channel: this.channel }, 'what a notification was to start has failed');
     }
-  }
-
-  // Jittered, so that the replicas of a service do not come back to a restarted database all at once.
-  async #pause(failures: number): Promise<void> {
-    const ms = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures) * (0.5 + Math.random());
-    await sleep(ms, undefined, { signal: this.#closing.signal, ref: false }).catch(() => undefined);
   }
 
   get #isClosing(): boolean {
