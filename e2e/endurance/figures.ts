@@ -23,7 +23,8 @@ export function record(figures: readonly Figure[], more: Record<string, unknown>
   const { title, file, line } = test.info();
   const folder = join(projectRoot, 'e2e/test-results/endurance');
   mkdirSync(folder, { recursive: true });
-  const name = `${file.split('/').at(-1)?.replace('.spec.ts', '') ?? ''}-${line}.json`;
+  const slug = title.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 100);
+  const name = `${file.split('/').at(-1)?.replace('.spec.ts', '') ?? ''}-${line}-${slug}.json`;
   writeFileSync(join(folder, name), JSON.stringify({ title, figures, ...more }, null, 2));
   for (const { promise, measured } of figures)
     test.info().annotations.push({ type: 'figure', description: `${promise}: ${measured}` });
