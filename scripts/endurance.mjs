@@ -10,6 +10,7 @@ async function endurance() {
   const { join } = await import('node:path');
   const { build } = await import('./build.mjs');
   const { npmCommand } = await import('./npm.mjs');
+  const { node } = await import('./command.mjs');
   const { withTestDatabase } = await import('./test-database.mjs');
   const { writeEndurance } = await import('./endurance-report.mjs');
   await build();
@@ -27,6 +28,7 @@ async function endurance() {
     });
   process.exitCode = await withTestDatabase(run, { durable: true });
   writeEndurance(results, join(root, 'docs'));
+  await node(['node_modules/oxfmt/bin/oxfmt', 'docs/endurance.json']);
 }
 
 endurance().catch(endWith);
