@@ -26,7 +26,7 @@ function asStarted(name: string, checkout: string): string[] {
 export const PASSWORD_COST = 12;
 
 type Service = 'bank' | 'retirement';
-type DatabaseName = Service | 'other' | 'table';
+type DatabaseName = Service | 'other' | 'table' | `replicas_${number}`;
 
 interface ServiceStart {
   service: Service;
@@ -87,7 +87,8 @@ export class House {
     return this.#start('fastify + a table of refresh tokens', [peer('refresh-table.js')], core, { DATABASE_URL: url });
   };
 
-  retirement = (core?: number): Promise<ServerProcess> => this.#startService(this.#retirementAt(root), core);
+  retirement = (core?: number, database: DatabaseName = 'retirement'): Promise<ServerProcess> =>
+    this.#startService({ ...this.#retirementAt(root), database }, core);
 
   /** The retirement of another checkout, which is built; on a database of its own. */
   otherRetirement = (checkout: string, core?: number): Promise<ServerProcess> =>
@@ -133,9 +134,9 @@ export class House {
     return join(this.#folder, 'registry.json');
   }
 
-  #retirementAt(checkout: string): ServiceStart {
+  #retirementAt(checkout: string): Omit<ServiceStart, 'database'> {
     const env = { BANK_URL: `http://127.0.0.1:${this.#bankPort}` };
-    return { service: 'retirement', checkout, database: 'retirement', env, flags: [] };
+    return { service: 'retirement', checkout, env, flags: [] };
   }
 
   async #startService(start: ServiceStart, core: number | undefined): Promise<ServerProcess> {

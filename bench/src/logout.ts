@@ -41,17 +41,18 @@ export async function livingAt(server: ServerProcess): Promise<number | undefine
 }
 
 /** Resolves when the replica follows the bank's feed and holds at least so many revocations. */
-export async function untilKnown(server: ServerProcess, least: number): Promise<number> {
+export async function untilKnown(server: ServerProcess, least: number): Promise<void> {
   const limit = performance.now() + KNOWN_WITHIN_MS;
   let living: number | undefined;
   while (performance.now() < limit) {
     living = await livingAt(server);
-    if (living !== undefined && living >= least) return living;
+    if (living !== undefined && living >= least) return;
     await sleep(50);
   }
   throw new Error(`${server.name} was to know ${least} revocations, and knows ${living ?? 'none that are current'}`);
 }
 
+const COUNT_ENDED = 'SELECT count(*)::integer AS count FROM sessions WHERE ended_at IS NOT NULL';
 // Ended within the last ten minutes: all of them live until the run is over.
 const END_MANY = `
   INSERT INTO sessions (id, user_id, created_at, expires_at, address, user_agent, ended_at, end_reason)
@@ -100,25 +101,26 @@ export async function measureLogout(
   generator: GeneratorProcess,
   durations: Durations,
 ): Promise<LogoutRound[]> {
-  const open = (): Promise<ServerProcess> => house.bank(undefined, { PASSWORD_COST: '10' });
-  let bank = await open();
+  const openBank = (): Promise<ServerProcess> => house.bank(undefined, { PASSWORD_COST: '10' });
+  let bank = await openBank();
   const login = await registerPerson(bank);
-  const replicas: ServerProcess[] = [];
-  for (let i = 0; i < REPLICAS; i++) replicas.push(await house.retirement());
   const postgres = await Postgres.connect(house.urlOf('bank'));
   const rounds: LogoutRound[] = [];
-  for (const wanted of LIVING) {
-    const known = await Promise.all(replicas.map((replica) => untilKnown(replica, 0)));
-    // A bank that runs would take what ended minutes ago for news of a minute's time.
+  for (const living of LIVING) {
+    // Written into the past, behind the backs of all who follow: so nobody follows yet.
     await house.stop(bank);
-    await postgres.query(END_MANY, [Math.max(0, wanted - Math.min(...known))]);
-    bank = await open();
+    const [ended] = await postgres.query<{ count: number }>(COUNT_ENDED);
+    await postgres.query(END_MANY, [living - ended!.count]);
+    bank = await openBank();
+    const replicas: ServerProcess[] = [];
+    for (let i = 0; i < REPLICAS; i++) replicas.push(await house.retirement(undefined, `replicas_${living}`));
+    for (const replica of replicas) await untilKnown(replica, living);
     const sessions = await openSessions(bank, login, durations.logouts);
-    const living = Math.min(...(await Promise.all(replicas.map((replica) => untilKnown(replica, wanted)))));
     const tokens = sessions.map(({ access_token }) => access_token);
     rounds.push(await measureRound(generator, bank, replicas, tokens, living));
+    for (const replica of replicas) await house.stop(replica);
   }
   await postgres.close();
-  for (const server of [...replicas, bank]) await house.stop(server);
+  await house.stop(bank);
   return rounds;
 }
