@@ -22,6 +22,7 @@ export interface Scaling {
 export async function measureScaling(house: House, durations: Durations): Promise<Scaling> {
   const sharedCores = availableParallelism() < 4;
   const place = (cell: number): [number, number] => (sharedCores ? [cell, cell] : [2 * cell, 2 * cell + 1]);
+  const bank = await house.bank();
   const cells: { generator: GeneratorProcess; server: ServerProcess }[] = [];
   for (const [generatorCore, serverCore] of [place(0), place(1)]) {
     cells.push({ generator: new GeneratorProcess(generatorCore), server: await house.retirement(serverCore) });
@@ -44,5 +45,6 @@ export async function measureScaling(house: House, durations: Durations): Promis
     generator.stop();
     await house.stop(server);
   }
+  await house.stop(bank);
   return scaling;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Contestant, GuardedGet } from '../src/guarded-get.ts';
 import type { Storm } from '../src/login-storm.ts';
 import type { ProbeResult } from '../src/load/plan.ts';
 import type { Refresh } from '../src/refresh.ts';
@@ -91,4 +92,39 @@ void test('a logout is judged by the last replica, its median and its 99th perce
 
 void test('a page says what limits a refresh', () => {
   assert.match(renderReport({ machine, refresh: refresh([3_000], 5) }), /### What limits it\n\nNobody was used up/);
+});
+
+function guarded(ours: number[], before?: number[]): GuardedGet {
+  const contestant = (name: string, rates: number[]): Contestant => {
+    const known = rates.map((requestsPerSecond) => {
+      const shares = { serverShare: 1, generatorShare: 0.5, serverMicrosPerRequest: 1e6 / requestsPerSecond };
+      return { requestsPerSecond, latency, failures: {}, ...shares };
+    });
+    return { name, known, unseen: known, memory: { rssMiB: 1, peakMiB: 1 }, repeats: 0 };
+  };
+  const peer = contestant('peer', [1, 1]);
+  const peers = { bare: peer, article: peer, articleWithKeyObject: peer, fastifyJwt: peer };
+  return {
+    bodyBytes: 1,
+    ...peers,
+    ours: contestant('ours', ours),
+    ...(before && { other: contestant('before', before) }),
+  };
+}
+
+void test('another checkout is judged when one took part: within a twentieth of its rate', () => {
+  const verdicts = (before?: number[]) => {
+    const all = judge({ machine, guardedGet: guarded([95, 190], before) });
+    return all.filter(({ promise }) => promise.includes('other checkout'));
+  };
+  assert.deepEqual(verdicts(), []);
+  assert.deepEqual(
+    verdicts([100, 200]).map(({ kept: isKept }) => isKept),
+    [true],
+  );
+  assert.deepEqual(
+    verdicts([102, 202]).map(({ kept: isKept }) => isKept),
+    [false],
+  );
+  assert.match(verdicts([100, 200])[0]!.measured, /0\.95 × .*; CPU a request 1\.05 ×/);
 });
