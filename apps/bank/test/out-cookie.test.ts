@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
-import { register, startBank, type Bank } from './bank.js';
+import { PASSWORD, register, startBank, type Bank } from './bank.js';
 import { HOUSE_PAGE, OWN_PAGE, pageRefresh, refresh, sidOf, told, tokensOf } from './refresh-client.js';
 
 let bank: Bank;
@@ -46,6 +46,15 @@ test('one that names another session changes nothing, for either', async () => {
   const [mine, other] = [await tokensOf(bank), await tokensOf(bank)];
   await pageRefresh(bank, mine.refresh_token, OWN_PAGE, out(sidOf(other.refresh_token))).expect(200);
   expect([await endOf(mine.refresh_token), await endOf(other.refresh_token)]).toEqual([null, null]);
+});
+
+test('a login clears it, since it names a session that is no more', async () => {
+  const body = { username: 'ada', password: PASSWORD, transport: 'cookie' };
+  const login = (cookie: string) => bank.request.post('/api/login').set(OWN_PAGE).set('Cookie', cookie).send(body);
+  const names = ({ headers }: { headers: Record<string, unknown> }) =>
+    (headers['set-cookie'] as string[]).map((cookie) => cookie.split('=')[0]);
+  expect(names(await login('__Secure-latchkey-out=planted'))).toContain('__Secure-latchkey-out');
+  expect(names(await login('other=1'))).not.toContain('__Secure-latchkey-out');
 });
 
 test('with a forged token it ends nothing', async () => {

@@ -46,6 +46,7 @@ test.each([
     'Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/138.0.0.0 Safari/537.36',
   ],
   ['curl', 'curl/8.14.1'],
+  ['Another service of the house', 'Latchkey-Service'],
   ['Node.js', 'node'],
   ['Python', 'python-requests/2.32.3'],
   ['Unknown program', ''],

@@ -1,5 +1,13 @@
 import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
-import { accessCookie, hintCookie, Public, refreshCookie, requireOwnOrigin } from '@latchkey/auth';
+import {
+  accessCookie,
+  hintCookie,
+  OUT_COOKIE,
+  outCookie,
+  Public,
+  refreshCookie,
+  requireOwnOrigin,
+} from '@latchkey/auth';
 import { loginAnswer, type LoginAnswer } from '@latchkey/auth/contract';
 import { Answers, CONFIG } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -36,6 +44,8 @@ export class LoginController {
       accessCookie(config, accessToken, sessionSeconds),
       refreshCookie(refreshToken, sessionSeconds),
       hintCookie(config, sessionSeconds),
+      // It names a session that this one has taken the place of.
+      ...(request.headers.cookie?.includes(OUT_COOKIE) ? [outCookie(config, '', 0)] : []),
     ]);
     return { token_type: 'Cookie', expires_in: expiresIn };
   }

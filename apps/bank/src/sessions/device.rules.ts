@@ -8,6 +8,8 @@ const PROGRAMS: readonly (readonly [RegExp, string])[] = [
   [/\bHeadlessChrome\//, 'Headless Chrome'],
   [/\b(Chrome|CriOS|Chromium)\//, 'Chrome'],
   [/\bVersion\/[\d.]+ .*\bSafari\//, 'Safari'],
+  // Delivers logouts that people made there.
+  [/^Latchkey-Service\b/, 'Another service of the house'],
   [/^curl\//, 'curl'],
   [/^Wget\//, 'Wget'],
   [/^PostmanRuntime\//, 'Postman'],

@@ -22,7 +22,7 @@ export class BankLogoutClient {
   async deliver({ token, everywhere, tries }: ClaimedLogout, stop: AbortSignal): Promise<Outcome> {
     const answer = await fetch(everywhere ? this.#everywhere : this.#here, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}` },
+      headers: { authorization: `Bearer ${token}`, 'user-agent': 'Latchkey-Service' },
       redirect: 'error',
       signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
     });
