@@ -18,8 +18,8 @@ describe('one spelling of base64url', () => {
     ['loose bits in the signature', `${h}.${p}.${twin}`],
     ['a line feed behind', `${h}.${p}.${s}\n`],
     ['a space before', ` ${h}.${p}.${s}`],
-    ['a space inside', `${h}. ${p}.${s}`],
-    ['a NUL inside', `${h}.${p}\u0000.${s}`],
+    ['a space inside', signedBy(`${h}. ${p}`)],
+    ['a NUL inside', signedBy(`${h}.${p}\u0000`)],
     ['padding of the header', signedBy(`${h}=.${p}`)],
     ['a space in the signed part', signedBy(`${h}.${p} `)],
     ['a character above 255', signedBy(`${h}.${p}Ā`)],
@@ -113,6 +113,12 @@ describe('strict UTF-8', () => {
   ])('%s is refused', (_, text) =>
     expect(verdict(tokenOfTexts(header, text))).toMatch(/^token_invalid: (not_utf8|not_json_object)$/),
   );
+});
+
+test('what is not authentic is not read: a forged payload is refused by its signature alone', () => {
+  for (const text of ['', '{', payload, payload.replace('{', '{ ')]) {
+    expect(verdict(tokenOfTexts(header, text, hs256('another')))).toBe('token_invalid: signature');
+  }
 });
 
 test('a token of 4096 characters is looked at, a longer one is not', () => {

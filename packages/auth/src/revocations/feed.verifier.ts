@@ -2,9 +2,9 @@ import { AppError } from '@latchkey/service';
 import { ISSUED_ID } from '../contract/access-token.contract.js';
 import { REVOCATIONS_TYP, revocationsClaims, type RevocationsClaims } from '../contract/revocations.contract.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { keyOfHeader } from '../token/token-header.rules.js';
+import { KnownHeaders } from '../token/known-headers.js';
 import { requireSignature } from '../token/token-signature.js';
-import { openPayload, takeSealed } from '../token/token-text.rules.js';
+import { openPart, takeApart } from '../token/token-text.rules.js';
 import { FeedRefused } from './feed.errors.js';
 
 /** A million sids, each 39 bytes of JSON, in base64url. */
@@ -18,14 +18,14 @@ const NO_SIDS: readonly string[] = [];
  * `typ`. The signature comes before the content, because the content may be long.
  */
 export class FeedVerifier {
-  readonly #find: (kid: string) => ReturnType<KeyRing['find']>;
+  readonly #headers: KnownHeaders;
 
   /** @param issuer the bank's public origin */
   constructor(
     ring: KeyRing,
     private readonly issuer: string,
   ) {
-    this.#find = (kid) => ring.find(kid);
+    this.#headers = new KnownHeaders(ring, REVOCATIONS_TYP);
   }
 
   /**
@@ -34,9 +34,9 @@ export class FeedVerifier {
    */
   verify(text: string): RevocationsClaims {
     try {
-      const token = takeSealed(text, MAX_FEED_LENGTH);
-      requireSignature(keyOfHeader(token.header, this.#find, REVOCATIONS_TYP), token.signed, token.signature);
-      const claims = claimsOf(openPayload(token));
+      const { header, payload, signed, signature } = takeApart(text, MAX_FEED_LENGTH);
+      requireSignature(this.#headers.keyOf(header), signed, signature);
+      const claims = claimsOf(openPart(payload));
       if (claims.iss !== this.issuer) throw new FeedRefused('claim_iss');
       return claims;
     } catch (error) {

@@ -12,7 +12,7 @@ export const ACCESS_TOKEN_TYP = 'at+jwt';
 export function keyOfHeader(
   header: Readonly<Record<string, unknown>>,
   find: (kid: string) => VerifyKey | undefined,
-  expectedTyp: string = ACCESS_TOKEN_TYP,
+  expectedTyp: string,
 ): VerifyKey {
   const { alg, kid, typ } = header;
   if (

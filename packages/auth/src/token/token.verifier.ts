@@ -1,10 +1,11 @@
 import { AppError } from '@latchkey/service';
 import type { AccessTokenClaims } from '../contract/access-token.contract.js';
 import type { KeyRing } from '../keys/key-ring.js';
+import { KnownHeaders } from './known-headers.js';
 import { claimsOf, type ClaimRules } from './token-claims.rules.js';
-import { keyOfHeader } from './token-header.rules.js';
+import { ACCESS_TOKEN_TYP } from './token-header.rules.js';
 import { requireSignature } from './token-signature.js';
-import { takeApart } from './token-text.rules.js';
+import { openPart, takeApart } from './token-text.rules.js';
 import { timeOf } from './token-time.rules.js';
 import { clockSkew, tokenExpired, tokenInvalid } from './token.errors.js';
 import { VerifiedTokens } from './verified-tokens.js';
@@ -12,14 +13,14 @@ import { VerifiedTokens } from './verified-tokens.js';
 /** Verifies access tokens by itself: no network, no database. The only implementation; passport-jwt calls this one. */
 export class TokenVerifier {
   readonly #remembered: VerifiedTokens;
-  readonly #find: (kid: string) => ReturnType<KeyRing['find']>;
+  readonly #headers: KnownHeaders;
 
   constructor(
     ring: KeyRing,
     private readonly rules: ClaimRules,
   ) {
     this.#remembered = new VerifiedTokens(ring);
-    this.#find = (kid) => ring.find(kid);
+    this.#headers = new KnownHeaders(ring, ACCESS_TOKEN_TYP);
   }
 
   /**
@@ -44,8 +45,8 @@ export class TokenVerifier {
   authenticate(text: string): AccessTokenClaims {
     try {
       const { header, payload, signed, signature } = takeApart(text);
-      requireSignature(keyOfHeader(header, this.#find), signed, signature);
-      const claims = frozen(claimsOf(payload, this.rules));
+      requireSignature(this.#headers.keyOf(header), signed, signature);
+      const claims = frozen(claimsOf(openPart(payload), this.rules));
       if (timeOf(claims, Date.now()) === 'in_time') this.#remembered.remember(text, claims);
       return claims;
     } catch (error) {
