@@ -1,5 +1,8 @@
 import { AppError } from '@latchkey/service';
 
+// Each of these is about the access token that came.
+const refused = { status: 401, challenge: 'invalid_token' } as const;
+
 /** Why a request is not let in: for log and metrics, never for the client. */
 export type RefusalReason =
   | 'authorization_repeated'
@@ -26,8 +29,8 @@ export type RefusalReason =
 /** The one answer to whatever is not authentic: it tells nothing about why. */
 export function tokenInvalid(reason: RefusalReason, cause?: unknown): AppError {
   return new AppError({
+    ...refused,
     code: 'token_invalid',
-    status: 401,
     detail: 'The access token is not valid.',
     reason,
     ...(cause !== undefined && { cause, logLevel: 'warn' }),
@@ -36,24 +39,24 @@ export function tokenInvalid(reason: RefusalReason, cause?: unknown): AppError {
 
 /** An authentic token whose time is over: the site may renew. */
 export function tokenExpired(): AppError {
-  return new AppError({ code: 'token_expired', status: 401, detail: 'The access token has expired.' });
+  return new AppError({ ...refused, code: 'token_expired', detail: 'The access token has expired.' });
 }
 
 /** An authentic token of a session that was ended: renewing does not help. */
 export function sessionEnded(): AppError {
-  return new AppError({ code: 'session_ended', status: 401, detail: 'This session is over. Please log in again.' });
+  return new AppError({ ...refused, code: 'session_ended', detail: 'This session is over. Please log in again.' });
 }
 
 /** An authentic token that says too little about now: the site renews and repeats. */
 export function renewRequired(): AppError {
-  return new AppError({ code: 'renew_required', status: 401, detail: 'This needs a newer access token.' });
+  return new AppError({ ...refused, code: 'renew_required', detail: 'This needs a newer access token.' });
 }
 
 /** An authentic token that is right by the bank's clock, and wrong by ours: renewing does not help. */
 export function clockSkew(reason: 'issued_in_future' | 'our_clock_ahead'): AppError {
   return new AppError({
+    ...refused,
     code: 'clock_skew',
-    status: 401,
     detail: "The clock of this service differs from the bank's.",
     reason,
   });

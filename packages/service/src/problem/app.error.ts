@@ -21,6 +21,8 @@ export interface AppErrorOptions {
   readonly logLevel?: ProblemLogLevel;
   /** Headers of the answer, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** For a 401 that is about an access token that came: `error` of its `WWW-Authenticate` (RFC 6750 §3.1). */
+  readonly challenge?: 'invalid_token';
   /** Faults of single members. */
   readonly errors?: readonly ProblemItem[];
   /** Further public members of the problem (RFC 9457 §3.2), such as `endReason`. */
@@ -43,6 +45,7 @@ export class AppError extends Error {
   readonly detail: string;
   readonly logLevel: ProblemLogLevel;
   readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly challenge: 'invalid_token' | undefined;
   readonly errors: readonly ProblemItem[] | undefined;
   readonly members: Readonly<Record<string, string>> | undefined;
   readonly reason: string;
@@ -55,6 +58,7 @@ export class AppError extends Error {
     this.detail = options.detail;
     this.logLevel = options.logLevel ?? (options.status >= 500 ? 'error' : 'silent');
     this.headers = options.headers;
+    this.challenge = options.challenge;
     this.errors = options.errors;
     this.members = options.members;
     this.reason = options.reason ?? options.code;

@@ -5,9 +5,6 @@ import type { AppError } from './app.error.js';
 import { PROBLEM_TYPE, problemBody } from './problem.js';
 import { toAppError } from './to-app-error.js';
 
-/** Codes of a 401 that is not about the token that came (RFC 6750 §3.1: no `error` then). */
-const WITHOUT_TOKEN = new Set(['token_missing', 'invalid_credentials', 'ops_token_required']);
-
 /** The refusal of a request, for its log line. */
 export interface Refusal {
   readonly code: string;
@@ -53,9 +50,7 @@ export class ProblemAnswer {
     );
   }
 
-  #challenge({ code, headers }: AppError): string {
-    const given = headers?.['www-authenticate'];
-    if (given !== undefined) return given;
-    return `Bearer realm="${this.realm}"${WITHOUT_TOKEN.has(code) ? '' : ', error="invalid_token"'}`;
+  #challenge({ challenge }: AppError): string {
+    return `Bearer realm="${this.realm}"${challenge === undefined ? '' : `, error="${challenge}"`}`;
   }
 }

@@ -83,7 +83,14 @@ class DemoController {
         cause: 'private',
       });
     }
-    if (how === 'token') throw new AppError({ code: 'token_expired', status: 401, detail: 'Expired.', reason: 'exp' });
+    if (how === 'token')
+      throw new AppError({
+        code: 'token_expired',
+        status: 401,
+        challenge: 'invalid_token',
+        detail: 'Expired.',
+        reason: 'exp',
+      });
     if (how === 'no-token') throw new AppError({ code: 'token_missing', status: 401, detail: 'No token.' });
     if (how === 'nest') throw new HttpException('SELECT password FROM user', 418);
     throw new Error('SELECT secret FROM table at /srv/private/path.ts');
