@@ -14,11 +14,13 @@ export type { Algorithm, SigningKey, VerifyKey } from './keys/key-set.js';
 export { thumbprint } from './keys/thumbprint.rules.js';
 export { RevokedSessions } from './revocations/revoked-sessions.js';
 export { replicaTables, verifierTables, type AuthTables } from './tables.js';
+export { sessionEnded } from './token/token.errors.js';
 export { TokenVerifier } from './token/token.verifier.js';
 export { ACCESS_TOKEN_TYP } from './token/token-header.rules.js';
 export {
   ACCESS_COOKIE,
   accessCookie,
+  clearedBankCookies,
   clearedSessionCookies,
   HINT_COOKIE,
   hintCookie,
@@ -27,3 +29,4 @@ export {
   REFRESH_COOKIE,
   refreshCookie,
 } from './transport/session-cookies.js';
+export { cookiesNamed } from './transport/transport.rules.js';

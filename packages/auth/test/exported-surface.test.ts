@@ -24,7 +24,9 @@ test('what the package exports', () => {
     'authFaults',
     'authSettings',
     'bankAddress',
+    'clearedBankCookies',
     'clearedSessionCookies',
+    'cookiesNamed',
     'hintCookie',
     'isFromOwnPage',
     'issuerOf',
@@ -35,6 +37,7 @@ test('what the package exports', () => {
     'requireHouseOrigin',
     'requireOwnOrigin',
     'secretFault',
+    'sessionEnded',
     'thumbprint',
     'verifierSettings',
     'verifierTables',
@@ -43,6 +46,7 @@ test('what the package exports', () => {
 
 test('what the contract exports', () => {
   expect(Object.keys(contract).toSorted()).toEqual([
+    'ISSUED_ID',
     'REVOCATIONS_TYP',
     'accessTokenClaims',
     'endReason',

@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { OUT_COOKIE, REFRESH_COOKIE } from '@latchkey/auth';
+import { cookiesNamed, OUT_COOKIE, REFRESH_COOKIE } from '@latchkey/auth';
 import type { FastifyRequest } from 'fastify';
 
 /** What a browser keeps for the bank; several values only if something planted a cookie of the same name. */
@@ -12,10 +12,5 @@ export interface CarriedCookies {
 /** Parameter decorator: the cookies of a refresh, as they were sent. */
 export const FromCookies = createParamDecorator((_: unknown, context: ExecutionContext): CarriedCookies => {
   const { cookie = '' } = context.switchToHttp().getRequest<FastifyRequest>().headers;
-  return { refresh: valuesOf(REFRESH_COOKIE, cookie), out: valuesOf(OUT_COOKIE, cookie) };
+  return { refresh: cookiesNamed(REFRESH_COOKIE, cookie), out: cookiesNamed(OUT_COOKIE, cookie) };
 });
-
-function valuesOf(name: string, header: string): string[] {
-  const pairs = header.split(';').map((pair) => pair.replace(/^[ \t]+|[ \t]+$/g, ''));
-  return pairs.filter((pair) => pair.startsWith(`${name}=`)).map((pair) => pair.slice(name.length + 1));
-}

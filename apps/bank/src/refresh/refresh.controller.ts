@@ -1,9 +1,8 @@
 import { Body, Controller, HttpCode, Inject, Options, Post, Req, Res } from '@nestjs/common';
 import {
   accessCookie,
-  clearedSessionCookies,
+  clearedBankCookies,
   isFromOwnPage,
-  outCookie,
   Public,
   refreshCookie,
   requireHouseOrigin,
@@ -67,7 +66,7 @@ export class RefreshController {
     if (others.length > 0) throw refreshInvalid('cookies_ambiguous');
     const outcome = await this.refreshes.refresh(text, client, out);
     if ('over' in outcome) {
-      if (mayClear(outcome, request)) void reply.header('set-cookie', this.#nothingLeft());
+      if (mayClear(outcome, request)) void reply.header('set-cookie', clearedBankCookies(this.config));
       throw sessionOver(outcome.over);
     }
     const { accessToken, expiresIn, refreshToken, sessionSeconds } = outcome;
@@ -76,10 +75,6 @@ export class RefreshController {
       refreshCookie(refreshToken, sessionSeconds),
     ]);
     return { token_type: 'Cookie', expires_in: expiresIn };
-  }
-
-  #nothingLeft(): string[] {
-    return [...clearedSessionCookies(this.config), refreshCookie('', 0), outCookie(this.config, '', 0)];
   }
 }
 

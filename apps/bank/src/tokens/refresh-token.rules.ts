@@ -1,3 +1,5 @@
+import { ISSUED_ID } from '@latchkey/auth/contract';
+
 /** What a refresh token says; its text is `v1.kid.sid.generation.seed.mac`. */
 export interface RefreshTokenParts {
   /** Names the key of the mac. */
@@ -17,14 +19,15 @@ const MAX_GENERATION = 2 ** 31 - 2;
 
 // 32 bytes in base64url, where the last character has two bits to spare: only zeros are canonical.
 const BYTES_32 = '[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]';
-const SID = '[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}';
-const TEXT = new RegExp(`^v1\\.([A-Za-z0-9_-]{16})\\.(${SID})\\.([1-9][0-9]{0,9})\\.(${BYTES_32})\\.(${BYTES_32})$`);
+const TEXT = new RegExp(
+  `^v1\\.([A-Za-z0-9_-]{16})\\.([0-9a-f-]{36})\\.([1-9][0-9]{0,9})\\.(${BYTES_32})\\.(${BYTES_32})$`,
+);
 
 /** Reads the text of a refresh token; undefined unless it is exactly what the bank would write. Proves nothing yet. */
 export function readRefreshToken(text: string): RefreshTokenParts | undefined {
   const [, kid, sid, digits, seed, mac] = TEXT.exec(text) ?? [];
   const generation = Number(digits);
-  if (!kid || !sid || !seed || !mac || generation > MAX_GENERATION) return undefined;
+  if (!kid || !sid || !seed || !mac || generation > MAX_GENERATION || !ISSUED_ID.test(sid)) return undefined;
   return { kid, sid, generation, seed, mac };
 }
 

@@ -1,4 +1,11 @@
-export { accessTokenClaims, issuedId, serviceId, username, type AccessTokenClaims } from './access-token.contract.js';
+export {
+  accessTokenClaims,
+  ISSUED_ID,
+  issuedId,
+  serviceId,
+  username,
+  type AccessTokenClaims,
+} from './access-token.contract.js';
 export { keyReport, replicaReport, type KeyReport, type ReplicaReport } from './key-report.contract.js';
 export { problem, type Problem } from './problem.contract.js';
 export { REVOCATIONS_TYP, revocationsClaims, type RevocationsClaims } from './revocations.contract.js';

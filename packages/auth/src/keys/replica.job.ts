@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { RevokedSessions } from '../revocations/revoked-sessions.js';
 import { KeyCustody } from './key-custody.js';
@@ -36,7 +37,7 @@ export class ReplicaJob implements OnApplicationBootstrap, BeforeApplicationShut
     clearInterval(this.#timer);
     this.#isStopped = true;
     const farewell = this.#writing.then(() => this.replicas.remove(this.instance)).catch(() => undefined);
-    await Promise.race([farewell, new Promise((resolve) => setTimeout(resolve, FAREWELL_WITHIN_MS).unref())]);
+    await Promise.race([farewell, sleep(FAREWELL_WITHIN_MS, undefined, { ref: false })]);
   }
 
   // One after the other, so that the last word written is the last that was true.

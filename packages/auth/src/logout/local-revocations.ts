@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Database } from '@latchkey/service';
+import { Database, type Listener } from '@latchkey/service';
 import { LOCAL_REVOCATIONS_CHANNEL, LogoutsRepository } from './logouts.repository.js';
 import { stillHeld } from './logout.rules.js';
 
@@ -15,7 +15,7 @@ export class LocalRevocations implements OnApplicationBootstrap, BeforeApplicati
   readonly #log = new Logger('logout');
   /** When each session was last seen in the table, in milliseconds of the monotonic clock. */
   #seen = new Map<string, number>();
-  #listener: { close(): Promise<void> } | undefined;
+  #listener: Listener | undefined;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
   #isReadQueued = false;

@@ -50,6 +50,11 @@ export function clearedSessionCookies(scope: CookieScope): string[] {
   return [accessCookie(scope, '', 0), hint(scope, '', 0)];
 }
 
+/** `Set-Cookie` values that the bank sends when a session is over: its own cookies go as well. */
+export function clearedBankCookies(scope: CookieScope): string[] {
+  return [...clearedSessionCookies(scope), refreshCookie('', 0), outCookie(scope, '', 0)];
+}
+
 function hint(scope: CookieScope, value: string, maxAge: number): string {
   return `${HINT_COOKIE}=${value}; ${reach(scope, maxAge)}; Secure; SameSite=Lax`;
 }

@@ -57,7 +57,8 @@ function isRepeated(rawHeaders: readonly string[]): boolean {
   return count > 1;
 }
 
-function cookiesNamed(name: string, header: string): string[] {
+/** Values of all cookies of a name in a `Cookie` header; several only if something planted one of that name. */
+export function cookiesNamed(name: string, header: string): string[] {
   const texts: string[] = [];
   for (const pair of header.split(';')) {
     const at = pair.indexOf('=');
