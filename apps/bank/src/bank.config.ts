@@ -1,7 +1,7 @@
 import { authFaults, authSettings } from '@latchkey/auth';
 import { defineConfig, loadConfig, serviceSettings, setting, type ConfigDefinition } from '@latchkey/service';
 import { registryFaults, registrySettings } from './registry/registry.config.js';
-import { refreshFaults, refreshSettings } from './refresh/refresh.config.js';
+import { refreshFaults, refreshSettings } from './tokens/refresh-secret.config.js';
 
 const bankSettings = {
   ...serviceSettings,

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
-import type { LivingSession, RefreshRepository, Rotation } from '../src/refresh/refresh.repository.js';
+import type { SessionAndUser, RefreshRepository, Rotation } from '../src/refresh/refresh.repository.js';
 import { RotationsService } from '../src/refresh/rotations.service.js';
 
 /** A database that answers when it is told to: each statement with the sids it took. */
 class SlowRows {
   readonly statements: { sids: string[]; answer: (taken: string[]) => void; fail: (error: Error) => void }[] = [];
 
-  rotateFree(rotations: readonly Rotation[]): Promise<(LivingSession | undefined)[]> {
+  rotateFree(rotations: readonly Rotation[]): Promise<(SessionAndUser | undefined)[]> {
     const sids = rotations.map(({ sid }) => sid);
     return new Promise((resolve, reject) => {
       const answer = (taken: string[]) =>
-        resolve(sids.map((sid) => (taken.includes(sid) ? ({ userId: sid } as LivingSession) : undefined)));
+        resolve(sids.map((sid) => (taken.includes(sid) ? ({ userId: sid } as SessionAndUser) : undefined)));
       this.statements.push({ sids, answer, fail: reject });
     });
   }

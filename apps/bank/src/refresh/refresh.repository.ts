@@ -13,8 +13,8 @@ export interface Rotation {
   readonly address: string;
 }
 
-/** A living session and its person. */
-export interface LivingSession {
+/** A session and its person, as tokens name them. */
+export interface SessionAndUser {
   readonly userId: string;
   readonly username: string;
   readonly createdAt: Date;
@@ -23,7 +23,7 @@ export interface LivingSession {
 }
 
 /** A session's row, whatever its state. */
-export interface SessionState extends LivingSession {
+export interface SessionState extends SessionAndUser {
   readonly generation: number;
   readonly seedHash: Buffer | null;
   readonly kid: string | null;
@@ -32,7 +32,7 @@ export interface SessionState extends LivingSession {
   readonly secondsUnused: number;
 }
 
-const LIVING = `s.user_id AS "userId", s.created_at AS "createdAt",
+const SESSION = `s.user_id AS "userId", s.created_at AS "createdAt",
   floor(extract(epoch FROM s.expires_at - clock_timestamp()))::integer AS "secondsLeft"`;
 
 // Each row decides for itself and alone. A row that someone else holds is passed over, so a statement never waits with rows
@@ -54,21 +54,16 @@ const rotate = (lock: string) => `
     last_used_at = clock_timestamp()
   FROM free f
   WHERE s.id = f.id AND s.generation = f.generation
-  RETURNING f.n::integer, f.username, ${LIVING}`;
+  RETURNING f.n::integer, f.username, ${SESSION}`;
 
 const ROTATE_FREE = rotate('SKIP LOCKED');
 const ROTATE = rotate('');
 
 const FIND = `
-  SELECT u.username, ${LIVING}, s.generation, s.seed_hash AS "seedHash", s.refresh_kid AS kid, s.end_reason AS "endReason",
+  SELECT u.username, ${SESSION}, s.generation, s.seed_hash AS "seedHash", s.refresh_kid AS kid, s.end_reason AS "endReason",
     u.disabled_at IS NOT NULL AS "isDisabled", extract(epoch FROM clock_timestamp() - s.last_used_at)::float8 AS "secondsUnused"
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1`;
-
-const END = `
-  UPDATE sessions SET ended_at = clock_timestamp(), end_reason = $2
-  WHERE id = $1 AND ended_at IS NULL AND generation = coalesce($3, generation)
-  RETURNING user_id AS "userId"`;
 
 /** Limits that the rows are held to, in seconds. */
 export interface RotationLimits {
@@ -88,17 +83,17 @@ export class RefreshRepository {
    * Replaces tokens that are in force, each by its own row's leave; answers the session of each, or undefined. Those whose
    * row is locked are passed over.
    */
-  rotateFree(rotations: readonly Rotation[], limits: RotationLimits): Promise<(LivingSession | undefined)[]> {
+  rotateFree(rotations: readonly Rotation[], limits: RotationLimits): Promise<(SessionAndUser | undefined)[]> {
     return this.#rotate(ROTATE_FREE, rotations, limits);
   }
 
   /** Replaces a token that is in force, and waits for its row if that is locked. */
-  async rotateWaiting(rotation: Rotation, limits: RotationLimits): Promise<LivingSession | undefined> {
+  async rotateWaiting(rotation: Rotation, limits: RotationLimits): Promise<SessionAndUser | undefined> {
     return (await this.#rotate(ROTATE, [rotation], limits))[0];
   }
 
   async #rotate(sql: string, rotations: readonly Rotation[], limits: RotationLimits) {
-    const [rows] = await this.#database.query<[(LivingSession & { n: number })[], number]>(sql, [
+    const [rows] = await this.#database.query<[(SessionAndUser & { n: number })[], number]>(sql, [
       rotations.map(({ sid }) => sid),
       rotations.map(({ generation }) => generation),
       rotations.map(({ seedHash }) => seedHash),
@@ -108,7 +103,7 @@ export class RefreshRepository {
       limits.leastSeconds,
       limits.idleSeconds,
     ]);
-    const sessions: (LivingSession | undefined)[] = rotations.map(() => undefined);
+    const sessions: (SessionAndUser | undefined)[] = rotations.map(() => undefined);
     for (const { n, ...session } of rows) sessions[n - 1] = session;
     return sessions;
   }
@@ -116,14 +111,5 @@ export class RefreshRepository {
   async find(sid: string): Promise<SessionState | undefined> {
     const [row] = await this.#database.query<SessionState[]>(FIND, [sid]);
     return row;
-  }
-
-  /**
-   * Ends a living session; with a generation only while that one is in force. Answers whose it was, or undefined if there
-   * was nothing to end.
-   */
-  async end(sid: string, reason: EndReason, generation: number | null = null): Promise<string | undefined> {
-    const [[row]] = await this.#database.query<[{ userId: string }[], number]>(END, [sid, reason, generation]);
-    return row?.userId;
   }
 }

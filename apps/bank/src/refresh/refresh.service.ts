@@ -1,15 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EndReason } from '@latchkey/auth/contract';
-import { CONFIG, Database } from '@latchkey/service';
-import { AuditService } from '../audit/audit.service.js';
+import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
-import { EndedSessionsService } from '../revocations/ended-sessions.service.js';
 import type { Client } from '../sessions/client.contract.js';
+import { LivingSessionsService } from '../sessions/living-sessions.service.js';
 import type { RefreshTokenParts } from '../tokens/refresh-token.rules.js';
 import { RefreshTokensService, type PresentedToken } from '../tokens/refresh-tokens.service.js';
 import { TokensService, type IssuedTokens } from '../tokens/tokens.service.js';
 import { refreshInvalid, refreshUndecided } from './refresh.errors.js';
-import { RefreshRepository, type LivingSession, type SessionState } from './refresh.repository.js';
+import { RefreshRepository, type SessionAndUser, type SessionState } from './refresh.repository.js';
 import { decideRefresh, type RefreshLimits } from './refresh.rules.js';
 import { RotationsService } from './rotations.service.js';
 
@@ -33,29 +32,23 @@ export class RefreshService {
   readonly #refreshTokens: RefreshTokensService;
   readonly #tokens: TokensService;
   readonly #rotations: RotationsService;
-  readonly #sessions: RefreshRepository;
-  readonly #audit: AuditService;
-  readonly #database: Database;
-  readonly #ended: EndedSessionsService;
+  readonly #rows: RefreshRepository;
+  readonly #sessions: LivingSessionsService;
   readonly #limits: RefreshLimits;
 
   constructor(
     refreshTokens: RefreshTokensService,
     tokens: TokensService,
     rotations: RotationsService,
-    sessions: RefreshRepository,
-    audit: AuditService,
-    database: Database,
-    ended: EndedSessionsService,
+    rows: RefreshRepository,
+    sessions: LivingSessionsService,
     @Inject(CONFIG) config: BankConfig,
   ) {
     this.#refreshTokens = refreshTokens;
     this.#tokens = tokens;
     this.#rotations = rotations;
+    this.#rows = rows;
     this.#sessions = sessions;
-    this.#audit = audit;
-    this.#database = database;
-    this.#ended = ended;
     this.#limits = { idleSeconds: config.SESSION_IDLE, graceSeconds: config.REFRESH_GRACE };
   }
 
@@ -94,7 +87,7 @@ export class RefreshService {
 
   async #judge(token: Authentic, client: Client): Promise<IssuedTokens | Over | undefined> {
     const { sid, generation: presented } = token.parts;
-    const row = await this.#sessions.find(sid);
+    const row = await this.#rows.find(sid);
     // Rows are removed long after their absolute limit, not before.
     if (row === undefined) return over('absolute');
     const { generation: current } = row;
@@ -118,32 +111,20 @@ export class RefreshService {
   }
 
   async #end(sid: string, reason: EndReason, current: number, client: Client): Promise<Over | undefined> {
-    if (reason !== 'refresh_reused') {
-      // Not if somebody has just renewed it.
-      return (await this.#sessions.end(sid, reason, current)) === undefined ? undefined : over(reason);
-    }
-    const outcome = await this.#database.transaction(async () => {
-      const userId = await this.#sessions.end(sid, reason);
-      if (userId === undefined) return undefined;
-      await this.#audit.record({ kind: 'refresh_reused', userId, sessionId: sid }, client);
-      return over(reason);
-    });
-    // Whoever is told that it is over finds it over at this replica.
-    await this.#ended.readNow();
-    return outcome;
+    const isEnded =
+      reason === 'refresh_reused'
+        ? await this.#sessions.endReused(sid, client)
+        : await this.#sessions.endUnlessRenewed(sid, reason, current);
+    return isEnded ? over(reason) : undefined;
   }
 
   async #logOut(sid: string, client: Client): Promise<Over> {
-    await this.#database.transaction(async () => {
-      const userId = await this.#sessions.end(sid, 'logout');
-      if (userId !== undefined) await this.#audit.record({ kind: 'logout', userId, sessionId: sid }, client);
-    });
-    await this.#ended.readNow();
+    await this.#sessions.logout({ sid }, client);
     return { ...over('logout'), isLoggedOut: true };
   }
 
-  #issue(sid: string, living: LivingSession, refreshToken: string): IssuedTokens {
-    const { userId, username, createdAt, secondsLeft } = living;
+  #issue(sid: string, session: SessionAndUser, refreshToken: string): IssuedTokens {
+    const { userId, username, createdAt, secondsLeft } = session;
     return this.#tokens.issue({ id: userId, username }, { id: sid, createdAt, secondsLeft, refreshToken });
   }
 }

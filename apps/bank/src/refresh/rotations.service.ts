@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
-import { RefreshRepository, type LivingSession, type Rotation, type RotationLimits } from './refresh.repository.js';
+import { RefreshRepository, type SessionAndUser, type Rotation, type RotationLimits } from './refresh.repository.js';
 import { LEAST_SECONDS } from './refresh.rules.js';
 
 // Two: while one statement waits for the disk, the other is worked on.
@@ -10,7 +10,7 @@ const MOST_AT_ONCE = 100;
 
 interface Waiting {
   readonly rotation: Rotation;
-  readonly resolve: (session: LivingSession | undefined) => void;
+  readonly resolve: (session: SessionAndUser | undefined) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -28,7 +28,7 @@ export class RotationsService {
   }
 
   /** Replaces a token in company; undefined if its row did not agree, or is held by somebody else at this moment. */
-  inCompany(rotation: Rotation): Promise<LivingSession | undefined> {
+  inCompany(rotation: Rotation): Promise<SessionAndUser | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ rotation, resolve, reject });
       if (this.#underway < LANES) void this.#send();
@@ -36,7 +36,7 @@ export class RotationsService {
   }
 
   /** Replaces a token by itself, and waits for its row; undefined if that did not agree. */
-  alone(rotation: Rotation): Promise<LivingSession | undefined> {
+  alone(rotation: Rotation): Promise<SessionAndUser | undefined> {
     return this.#sessions.rotateWaiting(rotation, this.#limits);
   }
 

@@ -17,6 +17,12 @@ export interface Owned {
   readonly sub: string;
 }
 
+/** A session by an authentic token of its own: an access token, or a refresh token, which names no person. */
+export interface Proven {
+  readonly sid: string;
+  readonly sub?: string;
+}
+
 /** What a list shows at most; whoever has more ends them all at once. */
 const LIST_LENGTH = 500;
 
@@ -53,14 +59,20 @@ export class LivingSessionRepository {
     return rows.length > 0;
   }
 
-  /** Ends a session that is not ended yet, also beyond its limits; false if there was nothing to end. */
-  end(session: Owned, reason: EndReason): Promise<boolean> {
-    return this.#end('s.ended_at IS NULL', session, reason, []);
+  /** Ends a session that is not ended yet, also beyond its limits; answers whose it was, or undefined if there was none. */
+  end(session: Proven, reason: EndReason): Promise<string | undefined> {
+    return this.#end('s.ended_at IS NULL', session, reason);
   }
 
   /** Ends a session within its absolute limit, idle or not; false if there was none. */
-  endIdleToo(session: Owned, reason: EndReason): Promise<boolean> {
-    return this.#end('s.ended_at IS NULL AND s.expires_at > clock_timestamp()', session, reason, []);
+  async endIdleToo(session: Owned, reason: EndReason): Promise<boolean> {
+    const which = 's.ended_at IS NULL AND s.expires_at > clock_timestamp()';
+    return (await this.#end(which, session, reason)) !== undefined;
+  }
+
+  /** Ends a session that is still at this generation; false if it was renewed, or is over. */
+  async endUnlessRenewed(sid: string, reason: EndReason, generation: number): Promise<boolean> {
+    return (await this.#end('s.ended_at IS NULL AND s.generation = $4', { sid }, reason, generation)) !== undefined;
   }
 
   /** Whether the person ended this session by themselves, in the last seconds. */
@@ -74,8 +86,8 @@ export class LivingSessionRepository {
   }
 
   /** Ends a session that could still be used; false if there was none. */
-  endAlive(session: Owned, reason: EndReason, idleSeconds: number): Promise<boolean> {
-    return this.#end(withinLimits('$4'), session, reason, [idleSeconds]);
+  async endAlive(session: Owned, reason: EndReason, idleSeconds: number): Promise<boolean> {
+    return (await this.#end(withinLimits('$4'), session, reason, idleSeconds)) !== undefined;
   }
 
   /**
@@ -98,12 +110,12 @@ export class LivingSessionRepository {
     await this.#database.query('SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
   }
 
-  async #end(which: string, { sid, sub }: Owned, reason: EndReason, more: readonly unknown[]): Promise<boolean> {
-    const rows = await this.#database.query<[unknown[], number]>(
+  async #end(which: string, { sid, sub }: Proven, reason: EndReason, ...bound: number[]): Promise<string | undefined> {
+    const [[row]] = await this.#database.query<[{ userId: string }[], number]>(
       `UPDATE sessions s SET ended_at = clock_timestamp(), end_reason = $3
-       WHERE s.id = $1 AND s.user_id = $2 AND ${which}`,
-      [sid, sub, reason, ...more],
+       WHERE s.id = $1 AND s.user_id = coalesce($2, s.user_id) AND ${which} RETURNING s.user_id AS "userId"`,
+      [sid, sub ?? null, reason, ...bound],
     );
-    return rows[1] > 0;
+    return row?.userId;
   }
 }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sessionEnded } from '@latchkey/auth';
 import { issuedId, type EndReason, type SessionsAnswer } from '@latchkey/auth/contract';
 import { CONFIG, Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
@@ -6,8 +7,8 @@ import type { BankConfig } from '../bank.config.js';
 import type { Client } from './client.contract.js';
 import { EndedSessionsService } from '../revocations/ended-sessions.service.js';
 import { deviceOf } from './device.rules.js';
-import { LivingSessionRepository, type Owned } from './living-session.repository.js';
-import { ownSessionEnded, sessionNotFound } from './sessions.errors.js';
+import { LivingSessionRepository, type Owned, type Proven } from './living-session.repository.js';
+import { sessionNotFound } from './sessions.errors.js';
 
 // A service that waits for the bank to come back asks at least every 5 seconds.
 const LATE_SECONDS = 60;
@@ -54,13 +55,18 @@ export class LivingSessionsService {
   }
 
   /** Ends the session of an authentic token; ending it again changes nothing. */
-  async logout({ sid, sub }: Owned, client: Client): Promise<void> {
-    await this.#database.transaction(async () => {
-      if (!(await this.#sessions.end({ sid, sub }, 'logout'))) return;
-      await this.#audit.record({ kind: 'logout', userId: sub, sessionId: sid }, client);
-    });
-    // Whoever is told that it is over finds it over at this replica.
-    await this.#ended.readNow();
+  async logout(session: Proven, client: Client): Promise<void> {
+    await this.#endOnRecord(session, 'logout', client);
+  }
+
+  /** Ends a session of which an old refresh token came; false if it was over already. */
+  endReused(sid: string, client: Client): Promise<boolean> {
+    return this.#endOnRecord({ sid }, 'refresh_reused', client);
+  }
+
+  /** Ends a session that has reached a limit, or whose person is disabled; false if somebody has just renewed it. */
+  endUnlessRenewed(sid: string, reason: EndReason, generation: number): Promise<boolean> {
+    return this.#sessions.endUnlessRenewed(sid, reason, generation);
   }
 
   /** Ends this session and all others of the person; a session that is over ends no others. */
@@ -71,7 +77,7 @@ export class LivingSessionsService {
       const own = { sid, sub };
       const isEnded = await this.#sessions.endIdleToo(own, 'everywhere');
       // The browser may have told of the logout before its service told that it was meant for everywhere.
-      if (!isEnded && !(await this.#sessions.hasJustLoggedOut(own, LATE_SECONDS))) throw ownSessionEnded();
+      if (!isEnded && !(await this.#sessions.hasJustLoggedOut(own, LATE_SECONDS))) throw sessionEnded();
       const others = await this.#sessions.endAll(sub, 'everywhere');
       const detail = { sessions: String(others + Number(isEnded)) };
       await this.#audit.record({ kind: 'logout_everywhere', userId: sub, sessionId: sid, detail }, client);
@@ -100,11 +106,22 @@ export class LivingSessionsService {
    */
   async holdOwn(claims: Owned): Promise<void> {
     await this.#sessions.lockUser(claims.sub);
-    if (!(await this.isAlive(claims))) throw ownSessionEnded();
+    if (!(await this.isAlive(claims))) throw sessionEnded();
   }
 
   /** Ends all sessions of the caller but this one, inside the transaction of {@link holdOwn}; answers how many. */
   endOthers({ sid, sub }: Owned, reason: EndReason): Promise<number> {
     return this.#sessions.endAll(sub, reason, sid);
+  }
+
+  async #endOnRecord(session: Proven, kind: 'logout' | 'refresh_reused', client: Client): Promise<boolean> {
+    const isEnded = await this.#database.transaction(async () => {
+      const userId = await this.#sessions.end(session, kind);
+      if (userId !== undefined) await this.#audit.record({ kind, userId, sessionId: session.sid }, client);
+      return userId !== undefined;
+    });
+    // Whoever is told that it is over finds it over at this replica.
+    await this.#ended.readNow();
+    return isEnded;
   }
 }

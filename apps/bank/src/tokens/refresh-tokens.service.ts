@@ -1,7 +1,7 @@
 import { createHmac, createSecretKey, hash, randomBytes, timingSafeEqual, type KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@latchkey/service';
-import { refreshSecrets, type RefreshConfig } from '../refresh/refresh.config.js';
+import { refreshSecrets, type RefreshConfig } from './refresh-secret.config.js';
 import { readRefreshToken, writeRefreshToken, type RefreshTokenParts } from './refresh-token.rules.js';
 
 /** A refresh token that was just made, and what the session's row keeps of it. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sessionEnded } from '@latchkey/auth';
 import { Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import { RefusalsService } from '../audit/refusals.service.js';
@@ -6,18 +7,12 @@ import { CommonPasswordsService } from '../passwords/common-passwords.service.js
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { EndedSessionsService } from '../revocations/ended-sessions.service.js';
 import type { Client } from '../sessions/client.contract.js';
+import type { Owned } from '../sessions/living-session.repository.js';
 import { LivingSessionsService } from '../sessions/living-sessions.service.js';
-import { ownSessionEnded } from '../sessions/sessions.errors.js';
 import { GuessThrottleService } from '../throttle/guess-throttle.service.js';
 import type { PasswordChangeBody } from './password-change.contract.js';
 import { UserRepository, type StoredUser } from './user.repository.js';
 import { currentPasswordWrong, passwordTooCommon, passwordUnchanged } from './users.errors.js';
-
-/** Who asks: the session and the person of an access token. */
-interface Asking {
-  readonly sid: string;
-  readonly sub: string;
-}
 
 /** Changes passwords. Who has a session alone is not enough: the old password is asked for, and guesses at it are bounded. */
 @Injectable()
@@ -35,11 +30,11 @@ export class PasswordChangeService {
   ) {}
 
   /** Puts the new password in force and ends all other sessions of the person, both or neither. */
-  async change({ currentPassword, newPassword }: PasswordChangeBody, asking: Asking, client: Client): Promise<void> {
+  async change({ currentPassword, newPassword }: PasswordChangeBody, asking: Owned, client: Client): Promise<void> {
     if (this.common.has(newPassword)) throw passwordTooCommon('/newPassword');
     if (newPassword === currentPassword) throw passwordUnchanged();
     const user = await this.users.findById(asking.sub);
-    if (user === undefined) throw ownSessionEnded();
+    if (user === undefined) throw sessionEnded();
     await this.proveKnown(currentPassword, user, asking, client);
     // Outside the transaction: no connection waits while a thread computes.
     const hash = await this.passwords.hash(newPassword);
@@ -54,7 +49,7 @@ export class PasswordChangeService {
     await this.ended.readNow();
   }
 
-  private async proveKnown(password: string, user: StoredUser, { sid }: Asking, client: Client): Promise<void> {
+  private async proveKnown(password: string, user: StoredUser, { sid }: Owned, client: Client): Promise<void> {
     const event = { kind: 'password_change_refused', userId: user.id, sessionId: sid } as const;
     const throttled = { ...event, detail: { reason: 'too_many_guesses' } };
     const isKnown = await this.refusals.watch(user.username, client, throttled, () =>
