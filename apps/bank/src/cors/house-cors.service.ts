@@ -3,7 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { RegistryService } from '../registry/registry.service.js';
 
 /** The only routes that pages of other origins may call, and read the answer of. */
-export const CORS_ROUTES: ReadonlySet<string> = new Set(['/api/refresh', '/api/logout', '/api/logout/everywhere']);
+const CORS_ROUTES: ReadonlySet<string> = new Set(['/api/refresh', '/api/logout', '/api/logout/everywhere']);
 
 interface Request {
   readonly headers: { readonly origin?: string | undefined };

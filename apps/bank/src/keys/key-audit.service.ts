@@ -31,9 +31,9 @@ export class KeyAuditService {
         const alg = keys.find((key) => key.kid === kid)?.alg;
         return this.#audit.record({ kind, detail: { kid, ...(alg !== undefined && { alg }) } });
       };
-      for (const kid of await this.#known.add(kids)) await record('key_added', kid);
-      if (await this.#known.sign(signing)) await record('key_promoted', signing);
-      for (const kid of await this.#known.withdrawAllBut(kids)) await record('key_withdrawn', kid);
+      for (const kid of await this.#known.noteAdded(kids)) await record('key_added', kid);
+      if (await this.#known.noteSigning(signing)) await record('key_promoted', signing);
+      for (const kid of await this.#known.noteWithdrawnBut(kids)) await record('key_withdrawn', kid);
     });
   }
 }

@@ -60,6 +60,11 @@ export class KeyFiles {
     });
   }
 
+  /** Answers the keys as they are, after repairing what a killed command left half done. */
+  repaired(): Promise<KeyBook> {
+    return this.change((same) => same);
+  }
+
   async #locked<T>(work: () => T): Promise<T> {
     try {
       return await whileLocked(join(this.#folder, '.lock'), work);

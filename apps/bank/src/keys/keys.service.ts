@@ -48,7 +48,7 @@ export class KeysService {
       return { words: [`made the first key, ${key.kid} (${key.alg})`], book: this.files.read() };
     }
     const before = this.files.isWhole;
-    const book = await this.files.change((same) => same);
+    const book = await this.files.repaired();
     if (before) throw new StepRefused([`${this.files.bank} exists already; rotate its keys with start`]);
     return { words: [`completed what an init before had begun, key ${book.signing}`], book };
   }
@@ -70,22 +70,19 @@ export class KeysService {
   }
 
   async check(): Promise<StepDone> {
-    const book = await this.files.change((same) => same);
+    const book = await this.files.repaired();
     refuseFor(await this.questions.acceptance(book, this.options.patience));
     return { words: [`every replica seen accepts exactly ${book.keys.map(({ kid }) => kid).join(', ')}`], book };
   }
 
   async promote(): Promise<StepDone> {
-    const { book } = await this.#promoted();
-    refuseFor(await this.questions.signing(book, SEEN_SECONDS), 'promoted, but not in force yet; run it again');
-    const released = await this.files.change((same) =>
-      same.signing === book.signing ? withReleased(same, now()) : same,
-    );
-    return { words: [`the bank signs with key ${book.signing}`], book: released };
+    const promoted = await this.#promoted();
+    refuseFor(await this.questions.signing(promoted, SEEN_SECONDS), 'promoted, but not in force yet; run it again');
+    return { words: [`the bank signs with key ${promoted.signing}`], book: await this.#released(promoted) };
   }
 
   async finish(): Promise<StepDone> {
-    const old = await this.files.change((same) => same);
+    const old = await this.files.repaired();
     const retiring = retiringKeys(old);
     if (retiring.length === 0) {
       const next = nextKey(old);
@@ -93,10 +90,7 @@ export class KeysService {
       return { words: ['no key is retiring'], book: old };
     }
     refuseFor(await this.questions.signing(old, this.options.patience));
-    const released = await this.files.change((same) =>
-      same.signing === old.signing ? withReleased(same, now()) : same,
-    );
-    await this.#untilRunOut(released);
+    await this.#untilRunOut(await this.#released(old));
     // Another replica may have come back with old keys in the meantime.
     refuseFor(await this.questions.signing(old, this.options.patience));
     return this.drop(retiring.map(({ kid }) => kid));
@@ -128,19 +122,23 @@ export class KeysService {
     return { words: [`dropped ${kids.join(', ')}`], book };
   }
 
-  async #promoted(): Promise<StepDone> {
-    const old = await this.files.change((same) => same);
+  async #promoted(): Promise<KeyBook> {
+    const old = await this.files.repaired();
     const next = nextKey(old);
     if (next === undefined && retiringKeys(old).length === 0)
       throw new StepRefused(['no key is started: start one first']);
-    if (next === undefined) return { words: [], book: old };
+    if (next === undefined) return old;
     refuseFor(await this.questions.acceptance(old, this.options.patience));
-    const book = await this.files.change((same) => {
+    return this.files.change((same) => {
       if (same.signing === next.kid) return same;
       if (nextKey(same)?.kid !== next.kid) throw new StepRefused([`key ${next.kid} was taken away by another command`]);
       return withPromoted(same, next.kid, now());
     });
-    return { words: [], book };
+  }
+
+  // Every replica was seen to sign with the book's current key; nothing is noted if that is another one by now.
+  #released({ signing }: KeyBook): Promise<KeyBook> {
+    return this.files.change((same) => (same.signing === signing ? withReleased(same, now()) : same));
   }
 
   async #untilRunOut(book: KeyBook): Promise<void> {
@@ -161,4 +159,5 @@ export function refuseFor(reasons: readonly string[], heading?: string): void {
   if (reasons.length > 0) throw new StepRefused(heading === undefined ? reasons : [heading, ...reasons]);
 }
 
-const now = (): string => new Date().toISOString();
+/** By the clock of this machine. */
+export const now = (): string => new Date().toISOString();

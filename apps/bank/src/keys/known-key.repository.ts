@@ -10,13 +10,13 @@ export class KnownKeyRepository {
     this.#database = database;
   }
 
-  /** One replica at a time, until the running transaction ends. */
+  /** Lets one replica at a time compare, until the running transaction ends. */
   async hold(): Promise<void> {
     await this.#database.query(`SELECT pg_advisory_xact_lock(hashtext('latchkey_known_keys'))`);
   }
 
-  /** The keys are valid; answers those that were not. */
-  async add(kids: readonly string[]): Promise<string[]> {
+  /** Notes which keys verify; answers those that did not before. */
+  async noteAdded(kids: readonly string[]): Promise<string[]> {
     const rows = await this.#database.query<{ kid: string }[]>(
       `INSERT INTO known_keys (kid) SELECT unnest($1::varchar[])
        ON CONFLICT (kid) DO UPDATE SET withdrawn_at = NULL, signs = false WHERE known_keys.withdrawn_at IS NOT NULL
@@ -26,8 +26,8 @@ export class KnownKeyRepository {
     return rows.map(({ kid }) => kid);
   }
 
-  /** The bank signs with this key and no other; answers whether it did not before. */
-  async sign(kid: string): Promise<boolean> {
+  /** Notes which key the bank signs with, and no other; answers whether that is news. */
+  async noteSigning(kid: string): Promise<boolean> {
     const [rows] = await this.#database.query<[{ kid: string }[], number]>(
       'UPDATE known_keys SET signs = (kid = $1) WHERE signs <> (kid = $1) RETURNING kid',
       [kid],
@@ -35,8 +35,8 @@ export class KnownKeyRepository {
     return rows.some((row) => row.kid === kid);
   }
 
-  /** No other keys are valid; answers those that were. */
-  async withdrawAllBut(kids: readonly string[]): Promise<string[]> {
+  /** Notes that no other keys verify; answers those that did before. */
+  async noteWithdrawnBut(kids: readonly string[]): Promise<string[]> {
     const [rows] = await this.#database.query<[{ kid: string }[], number]>(
       `UPDATE known_keys SET withdrawn_at = clock_timestamp(), signs = false
        WHERE kid <> ALL ($1::varchar[]) AND withdrawn_at IS NULL RETURNING kid`,

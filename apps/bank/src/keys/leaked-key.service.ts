@@ -2,7 +2,7 @@ import type { KeyAlgorithm } from './key-book.contract.js';
 import type { KeyFiles } from './key-files.service.js';
 import type { KeyQuestions } from './key-questions.service.js';
 import { StepRefused } from './keys.errors.js';
-import { refuseFor, SEEN_SECONDS, type KeysService, type StepDone } from './keys.service.js';
+import { now, refuseFor, SEEN_SECONDS, type KeysService, type StepDone } from './keys.service.js';
 import { newKey } from './new-key.service.js';
 import { isWithdrawing, nextKey, withLeaked, withPromoted, withStarted } from './rotation.rules.js';
 
@@ -39,5 +39,3 @@ export class LeakedKeyService {
     return { words: [`withdrew ${leaked.join(', ')}; ${fresh.kid} (${fresh.alg}) is the only key`], book };
   }
 }
-
-const now = (): string => new Date().toISOString();

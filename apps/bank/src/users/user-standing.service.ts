@@ -4,8 +4,7 @@ import { LivingSessionRepository } from '../sessions/living-session.repository.j
 import { UserRepository } from './user.repository.js';
 import { foldUsername } from './username.rules.js';
 
-export const STEPS = ['disable', 'enable', 'end-sessions'] as const;
-export type Step = (typeof STEPS)[number];
+export type Step = 'disable' | 'enable' | 'end-sessions';
 
 /** What a step did. */
 export interface StandingChange {
