@@ -120,7 +120,14 @@ const registry = (file: string): BadSetting => ({
 });
 const bankEntry = { id: 'bank', name: 'Bank', url: 'http://bank.demo.localhost:1' };
 
+const good = randomBytes(48).toString('base64url');
+const refreshSecrets = [
+  ...[undefined, '', 'secret', 'x'.repeat(31), 'a'.repeat(64), 'changeme'.repeat(6)],
+  ...[`${good},`, `,${good}`, `${good},${good}`, `${good},secret`, `${good}, ,${good}x`],
+];
+
 const ofTheBank: Column[] = [
+  each('REFRESH_SECRET', refreshSecrets),
   each('PASSWORD_COST', [...optional, '9', '15']),
   ...['THROTTLE_ACCOUNT', 'THROTTLE_ADDRESS', 'THROTTLE_REGISTER'].map((name) => each(name, optional)),
   [
@@ -143,6 +150,7 @@ function columns(service: ServiceId): Column[] {
   return [
     each('PORT', [...numbers, '65536']),
     ...['TRUSTED_PROXY_HOPS', 'TOKEN_TTL', 'SESSION_ABSOLUTE'].map((name) => each(name, optional)),
+    ...['TOKEN_RENEW_AFTER', 'SESSION_IDLE', 'REFRESH_GRACE'].map((name) => each(name, optional)),
     ...['PUBLIC_URL', 'SSO_ISSUER'].map((name) => each(name, addresses)),
     each('DATABASE_URL', [
       undefined,
