@@ -20,6 +20,7 @@ import { NotifyEndedSessions1764000000007 } from './revocations/notify-ended-ses
 import { RevocationsModule } from './revocations/revocations.module.js';
 import { AddRefresh1764000000004 } from './sessions/add-refresh.migration.js';
 import { CreateSessions1764000000002 } from './sessions/create-sessions.migration.js';
+import { IndexExpiry1764000000009 } from './sessions/index-expiry.migration.js';
 import { SessionEntity } from './sessions/session.entity.js';
 import { CreateThrottle1764000000003 } from './throttle/create-throttle.migration.js';
 import { KnownAddressEntity } from './throttle/known-address.entity.js';
@@ -67,6 +68,7 @@ export const bank: ServiceDefinition<BankConfig> = {
     CreateEvents1764000000006,
     NotifyEndedSessions1764000000007,
     CreateKnownKeys1764000000008,
+    IndexExpiry1764000000009,
     ...replicaTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),

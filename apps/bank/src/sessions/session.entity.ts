@@ -4,6 +4,7 @@ import { UserEntity } from '../users/user.entity.js';
 /** One login of one person on one device. The id is the `sid` of its tokens. */
 @Entity({ name: 'sessions' })
 @Index('sessions_user_id_idx', ['userId'])
+@Index('sessions_expires_at_idx', ['expiresAt'])
 @Index('sessions_ended_at_idx', ['endedAt'], { where: 'ended_at IS NOT NULL' })
 @Check('sessions_end', '(ended_at IS NULL) = (end_reason IS NULL)')
 export class SessionEntity {

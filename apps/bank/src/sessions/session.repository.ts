@@ -18,6 +18,13 @@ const INSERT = `
   SELECT $1, $2, t, t + make_interval(secs => $3), t, $4, $5, $6, $7, $8 FROM clock_timestamp() AS t
   RETURNING created_at AS "createdAt"`;
 
+const REMOVE_OLD = `
+  DELETE FROM sessions WHERE id IN (
+    SELECT id FROM sessions
+    WHERE expires_at < clock_timestamp() - make_interval(days => $1)
+      AND coalesce(ended_at, '-infinity') < clock_timestamp() - make_interval(days => $1)
+    LIMIT $2 FOR UPDATE SKIP LOCKED)`;
+
 @Injectable()
 export class SessionRepository {
   readonly #database: Database;
@@ -32,5 +39,14 @@ export class SessionRepository {
     const params = [id, userId, seconds, address, userAgent, generation, seedHash, kid];
     const [row] = await this.#database.query<{ createdAt: Date }[]>(INSERT, params);
     return row!.createdAt;
+  }
+
+  /**
+   * Removes sessions whose absolute limit passed, and whose end was noted, so many days ago; at most so many of them.
+   * Answers how many.
+   */
+  async removeOld(days: number, most: number): Promise<number> {
+    const [, removed] = await this.#database.query<[unknown[], number]>(REMOVE_OLD, [days, most]);
+    return removed;
   }
 }

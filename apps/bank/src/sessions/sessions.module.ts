@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { LivingSessionRepository } from './living-session.repository.js';
 import { LivingSessionsService } from './living-sessions.service.js';
+import { OldSessionsJob } from './old-sessions.job.js';
 import { SessionRepository } from './session.repository.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
@@ -9,7 +10,7 @@ import { SessionsService } from './sessions.service.js';
 @Module({
   imports: [TokensModule],
   controllers: [SessionsController],
-  providers: [SessionsService, SessionRepository, LivingSessionsService, LivingSessionRepository],
+  providers: [SessionsService, SessionRepository, LivingSessionsService, LivingSessionRepository, OldSessionsJob],
   exports: [SessionsService, LivingSessionsService],
 })
 export class SessionsModule {}

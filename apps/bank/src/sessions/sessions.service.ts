@@ -8,6 +8,9 @@ import { SessionRepository } from './session.repository.js';
 
 const USER_AGENT_LENGTH = 256;
 const ADDRESS_LENGTH = 45;
+/** Long after the last cookie of a session is gone: until then its holder is told why it ended. */
+const KEPT_DAYS = 30;
+const REMOVED_AT_ONCE = 1_000;
 
 /** A session that was just opened. */
 export interface OpenedSession {
@@ -19,7 +22,7 @@ export interface OpenedSession {
   readonly refreshToken: string;
 }
 
-/** Opens sessions. */
+/** Opens sessions, and removes their rows in the end. */
 @Injectable()
 export class SessionsService {
   readonly #sessions: SessionRepository;
@@ -41,5 +44,15 @@ export class SessionsService {
     const session = { id, userId, address, userAgent, generation, seedHash, kid };
     const createdAt = await this.#sessions.add(session, this.#absoluteSeconds);
     return { id, createdAt, secondsLeft: this.#absoluteSeconds, refreshToken: text };
+  }
+
+  /** Removes the sessions that nobody can ask about any more; answers how many. */
+  async removeOld(): Promise<number> {
+    let removed = 0;
+    for (;;) {
+      const count = await this.#sessions.removeOld(KEPT_DAYS, REMOVED_AT_ONCE);
+      removed += count;
+      if (count < REMOVED_AT_ONCE) return removed;
+    }
   }
 }
