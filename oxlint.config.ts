@@ -5,6 +5,7 @@ import { defineConfig } from 'oxlint';
 interface Ban {
   group: string[];
   message: string;
+  importNames?: string[];
   allowTypeImports?: boolean;
 }
 
@@ -53,6 +54,12 @@ const ours: Ban = {
   message: 'Black box: imports nothing of ours.',
 };
 
+const plainBody: Ban = {
+  group: ['@nestjs/common'],
+  importNames: ['Body'],
+  message: 'JsonBody(schema) of @latchkey/service: nothing looks at what a plain Body brings.',
+};
+
 const ban = (...patterns: Ban[]) => ({ 'no-restricted-imports': ['error', { patterns }] as const });
 const allowOnly = (message: string, allowed: string[], more: Partial<Ban> = {}) =>
   ban({ group: ['*', '**', ...allowed.map((name) => `!${name}`)], message, ...more });
@@ -76,13 +83,13 @@ export default defineConfig({
       rules: { 'node/no-process-env': 'off' },
     },
     { files: ['packages/service/src/**'], rules: ban(auth, signing, testing, browser, otherApps) },
-    { files: ['packages/auth/src/**', 'apps/*/src/**'], rules: ban(signing, testing, browser, otherApps) },
+    { files: ['packages/auth/src/**', 'apps/*/src/**'], rules: ban(plainBody, signing, testing, browser, otherApps) },
     { files: ['apps/bank/src/tokens/**'], rules: ban(testing, browser, otherApps) },
     { files: ['apps/*/src/**/*.service.ts'], rules: ban(sql, http, signing, testing, browser, otherApps) },
     { files: ['apps/bank/src/tokens/*.service.ts'], rules: ban(sql, http, testing, browser, otherApps) },
     {
       files: ['apps/*/src/**/*.controller.ts'],
-      rules: ban(behindService, sql, signing, testing, browser, otherApps),
+      rules: ban(plainBody, behindService, sql, signing, testing, browser, otherApps),
     },
     {
       files: ['apps/*/src/**/*.entity.ts'],

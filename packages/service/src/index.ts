@@ -25,6 +25,7 @@ export { ACCESS, OpsOnly, Public } from './http/access.decorator.js';
 export type { Access } from './http/access.decorator.js';
 export { Answers } from './http/answers.decorator.js';
 export { clientAddress, ClientAddress } from './http/client-address.js';
+export { JsonBody } from './http/json-body.decorator.js';
 export { requestId } from './http/request-id.js';
 export { Metrics } from './metrics/metrics.js';
 export { AppError } from './problem/app.error.js';

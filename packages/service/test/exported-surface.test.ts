@@ -10,6 +10,7 @@ test('the package exports these names and no others', () => {
     'ClientAddress',
     'ConfigError',
     'Database',
+    'JsonBody',
     'Metrics',
     'OpsOnly',
     'Public',

@@ -1,4 +1,4 @@
-import { Body, Controller, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import {
   accessCookie,
   hintCookie,
@@ -9,7 +9,7 @@ import {
   requireOwnOrigin,
 } from '@latchkey/auth';
 import { loginAnswer, type LoginAnswer } from '@latchkey/auth/contract';
-import { Answers, CONFIG } from '@latchkey/service';
+import { Answers, CONFIG, JsonBody } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../sessions/client.contract.js';
@@ -28,7 +28,7 @@ export class LoginController {
   @Post()
   @Answers(loginAnswer)
   async login(
-    @Body({ schema: loginBody }) body: LoginBody,
+    @JsonBody(loginBody) body: LoginBody,
     @FromClient() client: Client,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Options, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Options, Post, Req, Res } from '@nestjs/common';
 import {
   accessCookie,
   clearedBankCookies,
@@ -8,7 +8,7 @@ import {
   requireHouseOrigin,
 } from '@latchkey/auth';
 import { loginAnswer, refreshBody, type LoginAnswer, type RefreshBody } from '@latchkey/auth/contract';
-import { Answers, CONFIG } from '@latchkey/service';
+import { Answers, CONFIG, JsonBody } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../sessions/client.contract.js';
@@ -32,7 +32,7 @@ export class RefreshController {
   @Post()
   @Answers(loginAnswer)
   refresh(
-    @Body({ schema: body }) { refresh_token: text }: RefreshBody,
+    @JsonBody(body) { refresh_token: text }: RefreshBody,
     @FromClient() client: Client,
     @FromCookies() cookies: CarriedCookies,
     @Req() request: FastifyRequest,

@@ -1,6 +1,7 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
 import { Caller, Sensitive } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import { JsonBody } from '@latchkey/service';
 import type { Client } from '../sessions/client.contract.js';
 import { FromClient } from '../sessions/client.decorator.js';
 import { passwordChangeBody, type PasswordChangeBody } from './password-change.contract.js';
@@ -14,7 +15,7 @@ export class PasswordChangeController {
   @Post()
   @HttpCode(204)
   change(
-    @Body({ schema: passwordChangeBody }) body: PasswordChangeBody,
+    @JsonBody(passwordChangeBody) body: PasswordChangeBody,
     @Caller() caller: AccessTokenClaims,
     @FromClient() client: Client,
   ): Promise<void> {

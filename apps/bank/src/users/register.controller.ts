@@ -1,6 +1,6 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Controller, Post } from '@nestjs/common';
 import { Public } from '@latchkey/auth';
-import { Answers } from '@latchkey/service';
+import { Answers, JsonBody } from '@latchkey/service';
 import type { Client } from '../sessions/client.contract.js';
 import { FromClient } from '../sessions/client.decorator.js';
 import { registerAnswer, registerBody, type RegisterAnswer, type RegisterBody } from './register.contract.js';
@@ -17,7 +17,7 @@ export class RegisterController {
   @Public()
   @Post()
   @Answers(registerAnswer, 201)
-  register(@Body({ schema: registerBody }) body: RegisterBody, @FromClient() client: Client): Promise<RegisterAnswer> {
+  register(@JsonBody(registerBody) body: RegisterBody, @FromClient() client: Client): Promise<RegisterAnswer> {
     return this.#users.register(body, client);
   }
 }

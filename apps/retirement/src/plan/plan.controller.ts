@@ -1,7 +1,7 @@
-import { Body, Controller, Get, Put } from '@nestjs/common';
+import { Controller, Get, Put } from '@nestjs/common';
 import { Caller, Sensitive } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
-import { Answers } from '@latchkey/service';
+import { Answers, JsonBody } from '@latchkey/service';
 import { planAnswer, planBody, type PlanAnswer, type PlanBody } from './plan.contract.js';
 import { PlanService } from './plan.service.js';
 
@@ -18,7 +18,7 @@ export class PlanController {
   @Put()
   @Sensitive()
   @Answers(planAnswer)
-  put(@Caller() caller: AccessTokenClaims, @Body({ schema: planBody }) body: PlanBody): Promise<PlanAnswer> {
+  put(@Caller() caller: AccessTokenClaims, @JsonBody(planBody) body: PlanBody): Promise<PlanAnswer> {
     return this.plans.put(caller.sub, body);
   }
 }

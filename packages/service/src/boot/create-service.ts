@@ -11,7 +11,6 @@ import { dataSourceOptions } from '../database/data-source.js';
 import { Database } from '../database/database.js';
 import { Migrations } from '../database/migrations.js';
 import { Readiness } from '../health/readiness.js';
-import { BodyPipe } from '../http/body.pipe.js';
 import { openDoor } from '../http/door.js';
 import { openLog } from '../log/log.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -71,7 +70,6 @@ export async function createService<C extends ServiceConfig>(
       { bodyParser: false, abortOnError: false, logger: log.nest },
     );
     app.useGlobalFilters(new ProblemFilter(door.answer));
-    app.useGlobalPipes(new BodyPipe());
     const server = app.getHttpServer();
     const connections = trackConnections(server);
     await app.listen({ port: config.PORT, host: config.HOST, backlog: BACKLOG });

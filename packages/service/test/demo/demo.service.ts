@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpException, Inject, Logger, Module, Param, Post, Put, Req } from '@nestjs/common';
+import { Controller, Get, HttpException, Inject, Logger, Module, Param, Post, Put, Req } from '@nestjs/common';
 import { z } from 'zod';
 import {
   Answers,
@@ -7,6 +7,7 @@ import {
   CONFIG,
   Database,
   defineConfig,
+  JsonBody,
   OpsOnly,
   Public,
   serviceSettings,
@@ -63,12 +64,12 @@ class DemoController {
   @Post('notes')
   @Public()
   @Answers(noteAnswer, 201)
-  note(@Body({ schema: noteBody }) body: z.infer<typeof noteBody>): object {
+  note(@JsonBody(noteBody) body: z.infer<typeof noteBody>): object {
     return { title: body.title, count: body.tags?.length ?? 0, when: null, hidden: 'never' };
   }
 
   @Put('notes/:id')
-  replace(@Param('id') id: string, @Body({ schema: noteBody }) body: object): object {
+  replace(@Param('id') id: string, @JsonBody(noteBody) body: object): object {
     return { id, body };
   }
 
