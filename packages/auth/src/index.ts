@@ -12,6 +12,7 @@ export { secretFault } from './keys/key-strength.rules.js';
 export { keySetOfFile, KeySetError } from './keys/key-set.js';
 export type { Algorithm, SigningKey, VerifyKey } from './keys/key-set.js';
 export { thumbprint } from './keys/thumbprint.rules.js';
+export { revocationSeconds } from './revocations/feed.rules.js';
 export { RevokedSessions } from './revocations/revoked-sessions.js';
 export { replicaTables, verifierTables, type AuthTables } from './tables.js';
 export { sessionEnded } from './token/token.errors.js';

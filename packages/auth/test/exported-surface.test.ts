@@ -36,6 +36,7 @@ test('what the package exports', () => {
     'replicaTables',
     'requireHouseOrigin',
     'requireOwnOrigin',
+    'revocationSeconds',
     'secretFault',
     'sessionEnded',
     'thumbprint',

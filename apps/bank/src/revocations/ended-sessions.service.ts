@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { revocationSeconds } from '@latchkey/auth';
 import { CONFIG, type Listener } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { EndedSessionRepository, type EndedReading } from './ended-session.repository.js';
@@ -7,8 +8,6 @@ import { RevokedSetService } from './revoked-set.service.js';
 
 const POLL_MS = 1000;
 const SECOND = 1_000_000;
-/** Beyond the life of a token, for clocks that differ. */
-const MARGIN_SECONDS = 120;
 /** Longer than any transaction may last between telling the time and its commit. */
 const OVERLAP = 30 * SECOND;
 /** What ended this shortly before the last reading is read again in any case. */
@@ -42,7 +41,7 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
 
   constructor(repository: EndedSessionRepository, @Inject(CONFIG) config: BankConfig) {
     this.#repository = repository;
-    this.keptSeconds = config.TOKEN_TTL + MARGIN_SECONDS;
+    this.keptSeconds = revocationSeconds(config.TOKEN_TTL);
   }
 
   /** Nobody is let in before what has ended is known; if the database is away, nobody can be shown to be alive either. */

@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Database } from '@latchkey/service';
+import { revocationSeconds } from '../revocations/feed.rules.js';
 import type { AuthConfig } from '../config/auth.config.js';
 
 /** Wakes the replicas of a service when a session was ended at one of them. */
 export const LOCAL_REVOCATIONS_CHANNEL = 'latchkey_local_revocations';
-/** Seconds beyond a token's life in which a clock may differ and a request may take its time. */
-const MARGIN_SECONDS = 120;
 /** Seconds for which a claimed logout is left to its claimer; longer than the bank may take to answer. */
 const LEASE_SECONDS = 5;
 
@@ -32,7 +31,7 @@ export class LogoutsRepository {
     private readonly database: Database,
     @Inject(CONFIG) config: AuthConfig,
   ) {
-    this.holdSeconds = config.TOKEN_TTL + MARGIN_SECONDS;
+    this.holdSeconds = revocationSeconds(config.TOKEN_TTL);
     this.#absoluteSeconds = config.SESSION_ABSOLUTE;
   }
 

@@ -65,12 +65,12 @@ function faultOf({ iat, asOf, etag }: FeedState, message: RevocationsClaims): Fe
   return message.kind === 'delta' && message.since > asOf ? 'delta_gap' : undefined;
 }
 
-/** Seconds that a revocation is kept beyond the hard life of a token, for clocks that differ. */
-const KEPT_BEYOND_TTL = 120;
+/** For clocks that differ, and requests that take their time. */
+const MARGIN_SECONDS = 120;
 
-/** Seconds that a revocation is kept after it was first learnt. */
-export function keptFor(tokenTtl: number): number {
-  return tokenTtl + KEPT_BEYOND_TTL;
+/** Seconds for which a session that is over is held as revoked: after that no token of it can be alive. */
+export function revocationSeconds(tokenTtl: number): number {
+  return tokenTtl + MARGIN_SECONDS;
 }
 
 /** How long the bank may let an unchanged question wait, in seconds. */

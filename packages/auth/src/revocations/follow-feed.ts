@@ -9,7 +9,7 @@ import { FeedCopy } from './feed.copy.js';
 import { FeedJob } from './feed.job.js';
 import { FeedMetrics } from './feed.metrics.js';
 import { FeedRepository } from './feed.repository.js';
-import { keptFor } from './feed.rules.js';
+import { revocationSeconds } from './feed.rules.js';
 import { FeedVerifier } from './feed.verifier.js';
 import { FollowedRevocations } from './followed-revocations.js';
 import { KnownRevocations } from './known-revocations.js';
@@ -20,7 +20,7 @@ export const followFeed: Provider[] = [
   {
     provide: KnownRevocations,
     inject: [CONFIG],
-    useFactory: (config: AuthConfig) => new KnownRevocations(keptFor(config.TOKEN_TTL)),
+    useFactory: (config: AuthConfig) => new KnownRevocations(revocationSeconds(config.TOKEN_TTL)),
   },
   {
     provide: RevokedSessions,
@@ -44,7 +44,7 @@ function jobOf(
   readiness: Readiness,
 ): FeedJob {
   const issuer = issuerOf(config);
-  const repository = new FeedRepository(database, issuer, keptFor(config.TOKEN_TTL));
+  const repository = new FeedRepository(database, issuer, revocationSeconds(config.TOKEN_TTL));
   return new FeedJob(
     new FeedClient(bankAddress(config, FEED_PATH)),
     new FeedVerifier(ring, issuer),
