@@ -16,11 +16,9 @@ export class RevocationsService extends RevokedSessions {
     this.#ended = ended;
     this.#living = living;
     const named = 'Sessions that ended while tokens of theirs may live.';
-    const age = 'Seconds since all of them were known; -1 before the first reading.';
+    const age = 'Seconds since all of them were certainly known.';
     metrics.gauge('latchkey_revocations_living', named, [], (gauge) => gauge.set(ended.set.size));
-    metrics.gauge('latchkey_revocations_age_seconds', age, [], (gauge) =>
-      gauge.set(Number.isFinite(ended.age()) ? ended.age() : -1),
-    );
+    metrics.gauge('latchkey_revocations_age_seconds', age, [], (gauge) => gauge.set(ended.age()));
     readiness.add('revocations', () => ({
       ok: ended.asOf !== undefined,
       detail: { living: ended.set.size, ...(ended.asOf !== undefined && { ageSeconds: Math.round(ended.age()) }) },
