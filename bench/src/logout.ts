@@ -4,6 +4,7 @@ import type { GeneratorProcess } from './generator-process.ts';
 import type { House } from './house.ts';
 import { Postgres } from './postgres.ts';
 import { cpuMs } from './process-usage.ts';
+import { machineTime } from './round-profile.ts';
 import type { ServerProcess } from './server-process.ts';
 import { openSessions, registerPerson } from './sessions.ts';
 import { summarize, type Summary } from './statistics.ts';
@@ -29,6 +30,8 @@ export interface LogoutRound {
   /** Shares of one core. */
   bankShare: number;
   replicaShares: number[];
+  /** Part of all cores together. */
+  machineBusy: number;
 }
 
 /** Revocations that a replica has in force; undefined while it does not follow the feed. */
@@ -69,6 +72,7 @@ async function measureRound(
 ): Promise<LogoutRound> {
   const servers = [bank, ...replicas];
   const before = servers.map(({ pid }) => cpuMs(pid));
+  const machine = machineTime();
   const began = performance.now();
   const { refusedAfter, answeredAfter, polls, failures } = await generator.run({
     kind: 'logout',
@@ -80,6 +84,7 @@ async function measureRound(
     patienceMs: PATIENCE_MS,
   });
   const elapsedMs = performance.now() - began;
+  const after = machineTime();
   const wrong = Object.entries(failures).map(([what, n]) => `${n} x ${what}`);
   if (wrong.length > 0) throw new Error(`logouts with ${living} living revocations: ${wrong.join(', ')}`);
   const [bankShare, ...replicaShares] = servers.map(({ pid }, index) => (cpuMs(pid) - before[index]!) / elapsedMs);
@@ -92,6 +97,7 @@ async function measureRound(
     pollsPerSecond: (polls * 1000) / elapsedMs,
     bankShare: bankShare!,
     replicaShares,
+    machineBusy: (after.busy - machine.busy) / (after.all - machine.all),
   };
 }
 

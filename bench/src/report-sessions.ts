@@ -142,6 +142,7 @@ function logoutRow(round: LogoutRound): Cell[] {
     ms(byAll.max),
     round.replicaShares.map(percent).join(', '),
     percent(round.bankShare),
+    percent(round.machineBusy),
     whole(round.pollsPerSecond),
   ];
 }
@@ -158,12 +159,13 @@ export function logoutPart(rounds: LogoutRound[]): string {
     'max ms',
     'CPU of the replicas',
     'of the bank',
+    'whole machine',
     'polls/s',
   ];
   return `## Logout
 
 A session is logged out at the bank; ${REPLICAS} replicas of retirement are asked with a copy of its token, ${POLL_MS} ms after each answer, until they refuse it. Time runs from the sending of the logout, so it holds the bank’s own work and the poll.
-CPU is of one core and holds the answers to the polls. Nobody may let the copy in again.
+CPU is of one core (the whole machine: of all) and holds the answers to the polls; on a machine that others fill these are their figures too. Nobody may let the copy in again.
 
 ${table(head, rounds.map(logoutRow))}`;
 }

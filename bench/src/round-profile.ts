@@ -78,7 +78,8 @@ export function waitShares(samples: readonly (readonly string[])[]): Pick<RoundP
   return { atWork: samples.length === 0 ? 0 : all.length / samples.length, waits };
 }
 
-function machineTime(): { busy: number; all: number } {
+/** Processor time of all cores so far, in ticks of the kernel's. */
+export function machineTime(): { busy: number; all: number } {
   const fields = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]!.trim().split(/\s+/).slice(1, 9).map(Number);
   const all = fields.reduce((sum, ticks) => sum + ticks, 0);
   // Idle, and idle while a disk is at work.
