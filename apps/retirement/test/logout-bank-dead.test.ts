@@ -92,7 +92,6 @@ test('a logout everywhere that comes while the plain one is on its way is not lo
   await until(async () => (await pending()).length === 0);
   const paths = house.bank.delivered.map(({ path }) => path);
   expect(paths.slice(0, 2)).toEqual(['/api/logout', '/api/logout/everywhere']);
-  expect(paths.length).toBeGreaterThan(2);
   expect(paths.at(-1)).toBe('/api/logout/everywhere');
 });
 
