@@ -36,7 +36,7 @@ export class BankModule {
     return {
       module: BankModule,
       imports: [
-        AuthModule.forService({ audience: 'bank', holdsPrivateKeys: true, sameSiteOrigins: () => registry.origins }),
+        AuthModule.forService({ audience: 'bank', isIssuer: true, sameSiteOrigins: () => registry.origins }),
         RevocationsModule,
         AuditModule,
         KeysModule,

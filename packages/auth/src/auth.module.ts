@@ -10,6 +10,7 @@ import { CookieBinding } from './guard/cookie-binding.js';
 import { RouteAccessBook } from './guard/route-access.js';
 import { KeyCustody } from './keys/key-custody.js';
 import { KeyRing } from './keys/key-ring.js';
+import type { KeyHolder } from './keys/key-set.js';
 import { AUDIENCE, KeysController } from './keys/keys.controller.js';
 import { ReplicaJob } from './keys/replica.job.js';
 import { ReplicasRepository } from './keys/replicas.repository.js';
@@ -25,7 +26,7 @@ export interface AuthOptions {
    * True for the bank alone: its key ring may hold private keys, and says which one signs; it gets the refresh cookie, so
    * access cookies are held to that. It also provides `RevokedSessions` itself, globally; other services follow its feed.
    */
-  readonly holdsPrivateKeys?: boolean;
+  readonly isIssuer?: boolean;
   /** Origins whose pages may call routes marked `@AllowSameSite()`; asked on every such request. */
   readonly sameSiteOrigins?: () => readonly string[];
 }
@@ -35,20 +36,20 @@ export interface AuthOptions {
 export class AuthModule implements OnModuleInit, OnModuleDestroy {
   /** The module for one service; global, so features may inject {@link KeyRing} and {@link TokenVerifier}. */
   static forService(options: AuthOptions): DynamicModule {
-    const holder = { holdsPrivateKeys: options.holdsPrivateKeys ?? false };
+    const { audience, isIssuer = false, sameSiteOrigins } = options;
     return {
       module: AuthModule,
       global: true,
-      imports: holder.holdsPrivateKeys ? [] : [VerifierLogoutModule],
+      imports: isIssuer ? [] : [VerifierLogoutModule],
       controllers: [KeysController],
       providers: [
-        { provide: KeyCustody, inject: [CONFIG], useFactory: (config: AuthConfig) => new KeyCustody(config, holder) },
+        { provide: KeyCustody, inject: [CONFIG], useFactory: custodyFor({ holdsPrivateKeys: isIssuer }) },
         { provide: KeyRing, inject: [KeyCustody], useFactory: ({ ring }: KeyCustody) => ring },
-        { provide: TokenVerifier, inject: [KeyRing, CONFIG], useFactory: verifierFor(options.audience) },
-        { provide: OwnPages, inject: [CONFIG], useFactory: pagesFor(options.sameSiteOrigins) },
-        { provide: AUDIENCE, useValue: options.audience },
-        ...(holder.holdsPrivateKeys ? [] : followFeed),
-        { provide: CookieBinding, useFactory: () => new CookieBinding(holder.holdsPrivateKeys) },
+        { provide: TokenVerifier, inject: [KeyRing, CONFIG], useFactory: verifierFor(audience) },
+        { provide: OwnPages, inject: [CONFIG], useFactory: pagesFor(sameSiteOrigins) },
+        { provide: AUDIENCE, useValue: audience },
+        ...(isIssuer ? [] : followFeed),
+        { provide: CookieBinding, useFactory: () => new CookieBinding(isIssuer) },
         AccessTokenStrategy,
         RouteAccessBook,
         ReplicasRepository,
@@ -78,6 +79,10 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
   onModuleDestroy(): void {
     this.custody.stop();
   }
+}
+
+function custodyFor(holder: KeyHolder) {
+  return (config: AuthConfig): KeyCustody => new KeyCustody(config, holder);
 }
 
 function verifierFor(audience: string) {

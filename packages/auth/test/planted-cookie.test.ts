@@ -7,7 +7,7 @@ import { HEADER, hs256, now, token } from './support/hand-made-tokens.js';
 let bank: AppUnderTest;
 let retirement: AppUnderTest;
 beforeAll(async () => {
-  bank = await startApp({}, { audience: 'bank', holdsPrivateKeys: true });
+  bank = await startApp({}, { audience: 'bank', isIssuer: true });
   retirement = await startApp();
 });
 afterAll(async () => {

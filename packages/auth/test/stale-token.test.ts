@@ -32,7 +32,7 @@ class Known extends RevokedSessions {
 
 const known = new Known();
 let house: AppUnderTest;
-beforeAll(async () => void (house = await startApp({}, { holdsPrivateKeys: true }, known)));
+beforeAll(async () => void (house = await startApp({}, { isIssuer: true }, known)));
 afterAll(() => house?.app.close());
 beforeEach(() => void Object.assign(known, { revoked: new Set(), feedAge: 0, ahead: 0, alive: true, asked: [] }));
 

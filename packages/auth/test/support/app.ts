@@ -129,7 +129,7 @@ export interface AppUnderTest {
   ask(request: InjectOptions): Promise<string>;
 }
 
-/** @param revoked what the bank knows of revocations; for `holdsPrivateKeys` */
+/** @param revoked what the bank knows of revocations; for `isIssuer` */
 export async function startApp(
   config: object = {},
   options: Partial<AuthOptions> = {},
