@@ -31,7 +31,7 @@ describe('a revocation is not lost', () => {
     expect(await names(late!)).toBe(false);
     await runner.commitTransaction();
     await runner.release();
-    await until(() => names(late!), 1000);
+    await until(() => names(late!), 1500);
   });
 
   test('when whoever listens is killed at that moment: the poll finds it', async () => {

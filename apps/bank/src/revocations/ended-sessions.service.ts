@@ -12,6 +12,8 @@ const SECOND = 1_000_000;
 const OVERLAP = 30 * SECOND;
 /** What ended this shortly before the last reading is read again in any case. */
 const FRESH = SECOND;
+/** At most as often what came late is looked for: after a mass logout it is much to count. */
+const OVERLAP_EVERY_MS = 500;
 /** As often the whole window is compared, for what was written by hand or by a clock that was set. */
 const COMPARE_EVERY = 60 * SECOND;
 const SHORTEST_PAUSE_MS = 10;
@@ -34,6 +36,7 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
   #next: Promise<void> | undefined;
   #asOf: number | undefined;
   #comparedAt = 0;
+  #overlappedAt = -Infinity;
   #readAt = -Infinity;
   #pauseUntil = 0;
   #isStopped = false;
@@ -109,9 +112,12 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
     // A minute more, since whole minutes lapse.
     if (this.#asOf === undefined) return this.#repository.readLast(this.keptSeconds + 60);
     const isDue = this.#asOf - this.#comparedAt > COMPARE_EVERY;
-    const late = this.#asOf - (isDue ? this.keptSeconds * SECOND : OVERLAP);
     const fresh = this.#asOf - FRESH;
+    const now = performance.now();
+    if (!isDue && now - this.#overlappedAt < OVERLAP_EVERY_MS) return this.#repository.readSince(fresh, fresh, 0);
+    this.#overlappedAt = now;
     if (isDue) this.#comparedAt = this.#asOf;
+    const late = this.#asOf - (isDue ? this.keptSeconds * SECOND : OVERLAP);
     return this.#repository.readSince(late, fresh, this.set.count(late, fresh));
   }
 
