@@ -86,6 +86,16 @@ const FORGED: [string, () => string][] = [
   ['a secret of its own', () => written({}, randomBytes(48).toString('base64url'))],
 ];
 
+test('only the refusal of an access token says invalid_token (RFC 6750)', async () => {
+  const challenge = ({ headers }: { headers: Record<string, string> }) => headers['www-authenticate'];
+  const bare = expect.stringMatching(/^Bearer realm="[^"]+"$/);
+  expect(challenge(await refresh(bank, withPart(5, otherLast)))).toEqual(bare);
+  expect(challenge(await refresh(bank, written({ kid: 'AAAAAAAAAAAAAAAA' })))).toEqual(bare);
+  expect(challenge(await bank.request.get('/api/me'))).toEqual(bare);
+  const refused = await bank.request.get('/api/me').set('Authorization', 'Bearer x.y.z');
+  expect(challenge(refused)).toMatch(/^Bearer realm="[^"]+", error="invalid_token"$/);
+});
+
 function refusedAsInvalid(): void {
   test.each([...MALFORMED, ...FORGED])('%s: is invalid, and clears no cookie', async (_, token) => {
     expect(told(await refresh(bank, token()))).toEqual({ status: 401, code: 'refresh_invalid' });
