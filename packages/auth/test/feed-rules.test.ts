@@ -1,7 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { RevocationsClaims } from '../src/contract/index.js';
-import { revocationSeconds, NOTHING_HEARD, pauseOf, stepOf, waitOf, type FeedState } from '../src/revocations/feed.rules.js';
+import {
+  revocationSeconds,
+  NOTHING_HEARD,
+  pauseOf,
+  stepOf,
+  waitOf,
+  type FeedState,
+} from '../src/revocations/feed.rules.js';
 import { KnownRevocations } from '../src/revocations/known-revocations.js';
 import { ISSUER } from './support/hand-made-tokens.js';
 
@@ -218,5 +225,6 @@ describe('pauses', () => {
     expect([waitOf(0, 3), waitOf(1, 3), waitOf(0, Infinity)]).toEqual([5, 0, 0]);
   });
 
-  test('a session is kept two minutes beyond the life of its last token', () => expect(revocationSeconds(900)).toBe(1020));
+  test('a session is kept two minutes beyond the life of its last token', () =>
+    expect(revocationSeconds(900)).toBe(1020));
 });
