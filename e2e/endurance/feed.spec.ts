@@ -6,7 +6,7 @@ import { openLine, type Line, type LineState } from '../house/line.js';
 import { register } from '../house/persona.js';
 import type { Environment } from '../house/process.js';
 import { claimsOf, Program, verdictOf } from '../house/program.js';
-import { below, exactly, isFull, none, record, size } from './figures.js';
+import { below, exactly, isFull, none, record, SECOND, size } from './figures.js';
 
 const plan = { retirementAge: 66, monthlyWishMinor: '180000' };
 const savePlan = (program: Program, place: Place): Promise<Heard> =>
@@ -63,7 +63,7 @@ async function measure(house: House, line: Line, state: LineState): Promise<void
   const [cutReads, fedReads] = await Promise.all([readsAtCut(), readsAtFed()]);
   await early.renew();
   expect(verdictOf(await early.ask(house.bank, { method: 'POST', path: '/api/logout' }))).toMatch(/^20[04]$/);
-  const counted = await until(async () => codeOf(await early.ask(cut, { path: '/api/me' })) === 'session_ended', 3_000);
+  const counted = await until(async () => codeOf(await early.ask(cut, { path: '/api/me' })) === 'session_ended', 5_000);
   const how = state === 'cut' ? 'cut' : 'silent';
   record(
     [
@@ -71,7 +71,7 @@ async function measure(house: House, line: Line, state: LineState): Promise<void
       fact(`feed ${how}: a sensitive call with an old token`, '401 renew_required', verdictOf(stale)),
       fact(`feed ${how}: the same after one renewal`, '200', verdictOf(afterRenewal)),
       below(`feed ${how}: healed after its return`, 15, (healed ?? Infinity) / 1_000, 's'),
-      below(`feed ${how}: afterwards a logout counts within`, 1_000, counted ?? Infinity),
+      below(`feed ${how}: afterwards a logout counts within`, SECOND, counted ?? Infinity),
       fact(`quiet feed for ${size(120, 17)} s: a sensitive call`, '200', verdictOf(stillAtFed)),
       fact('quiet feed: the same, earlier', '200', verdictOf(atFed)),
       none('quiet feed: reads refused', fedReads.refused.length, `${fedReads.count}`),
@@ -114,7 +114,7 @@ function readOn(program: Program, place: Place): () => Promise<Reads> {
 }
 
 test('a bank that is dead for longer than a token lives: nothing is accepted after its exp, the last set stays in force', async () => {
-  const ttl = size(20, 6);
+  const ttl = size(20, 12);
   const env = { TOKEN_TTL: String(ttl) };
   const house = await openHouse({ env: { bank: env, retirement: env } });
   try {

@@ -10,6 +10,9 @@ export function size<T>(full: T, small: T): T {
   return isFull ? full : small;
 }
 
+/** What is promised within a second; in the small size on a machine that may be busy with anything. */
+export const SECOND = size(1_000, 4_000);
+
 /** One promise, what was measured for it, and whether that keeps it. */
 export interface Figure {
   promise: string;

@@ -8,7 +8,7 @@ import { accessCookie, bearer, PASSWORD, register } from '../house/persona.js';
 import { call, problemOf } from '../house/call.js';
 import { Program, refreshWith, verdictOf } from '../house/program.js';
 import { endOf } from './ended-sessions.js';
-import { below, record, type Figure } from './figures.js';
+import { below, record, SECOND, type Figure } from './figures.js';
 
 let house: House;
 let retirements: Place[];
@@ -69,7 +69,7 @@ test('a logout at retirement while the bank is dead counts at once, and is deliv
   const others = verdictOf(await keptOut.renew(house.bank));
   record(
     [
-      below('logout at retirement, bank dead: refused by 3 replicas', 1_000, Math.max(byToken, byCookie)),
+      below('logout at retirement, bank dead: refused by 3 replicas', SECOND, Math.max(byToken, byCookie)),
       same('the same: the copied cookie', '401 session_ended', verdictOf(copy)),
       below('bank back: delivered within', 20, (delivered ?? Infinity) / 1_000, 's'),
       same('bank back: the reason', 'logout', reason ?? 'none'),
@@ -109,7 +109,7 @@ test('a changed password ends the other sessions everywhere within a second', as
   const renewal = await there.renew();
   record([
     same('a password change', 'done', answer < 300 ? 'done' : String(answer)),
-    below('a password change: the other session refused by all within', 1_000, within),
+    below('a password change: the other session refused by all within', SECOND, within),
     same('the same: why', 'password_changed', String(problemOf(renewal)['endReason'])),
     same('the same: the session itself', '200', verdictOf(await here.renew())),
   ]);
@@ -128,7 +128,7 @@ test('a disabled person is out everywhere within a second', async () => {
   const enabled = await users(['enable', 'mary'], env);
   const back = await call(house.bank, { method: 'POST', path: '/api/login', json });
   record([
-    below('disable: refused by all within', 1_000, within),
+    below('disable: refused by all within', SECOND, within),
     same('disable: a login', '403 account_disabled', verdictOf(again)),
     same('disable: a guess', '401 invalid_credentials', verdictOf(guess)),
     same('disable: why', 'ended_by_bank', String(problemOf(renewal)['endReason'])),
