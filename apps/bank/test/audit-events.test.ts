@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { EventsAnswer } from '../src/audit/audit.contract.js';
 import { login, register, startBank, type Bank } from './bank.js';
 import { eventsOf, signIn, sql, type SignedIn } from './signed-in.js';
 
@@ -62,9 +63,10 @@ describe('own events', () => {
     const seen: string[] = [];
     const sizes: number[] = [];
     for (let before: string | undefined = ''; before !== undefined;) {
-      const { body } = await page(one, before && `?before=${before}`).expect(200);
+      const answer: { body: EventsAnswer } = await page(one, before && `?before=${before}`).expect(200);
+      const { body } = answer;
       expect(JSON.stringify(body)).not.toContain('secret');
-      seen.push(...body.events.map(({ id }: { id: string }) => id));
+      seen.push(...body.events.map(({ id }) => id));
       sizes.push(body.events.length);
       before = body.next;
     }

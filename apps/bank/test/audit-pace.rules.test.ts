@@ -2,15 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import { paceKey } from '../src/audit/refusal-pace.rules.js';
 import { RefusalPaceService } from '../src/audit/refusal-pace.service.js';
 
+type Guess = [account: string, address: string];
+
 describe('a throttled guess counts as the limit that refused it', () => {
-  test.each([
+  test.each<[string, string, Guess, Guess, boolean]>([
     ['throttle_address', 'names from one address', ['a', '1'], ['b', '1'], true],
     ['throttle_address', 'addresses', ['a', '1'], ['a', '2'], false],
     ['throttle_account', 'addresses at one account', ['a', '1'], ['a', '2'], true],
     ['throttle_account', 'accounts', ['a', '1'], ['b', '1'], false],
     ['throttle_account_address', 'addresses', ['a', '1'], ['a', '2'], false],
     ['throttle_account_address', 'accounts', ['a', '1'], ['b', '1'], false],
-  ] as const)('%s: %s', (reason, _, one, other, same) => {
+  ])('%s: %s', (reason, _, one, other, same) => {
     expect(paceKey(reason, ...one) === paceKey(reason, ...other)).toBe(same);
   });
 });
