@@ -80,6 +80,11 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
     return this.#next;
   }
 
+  /** Resolves once it is known here that this session is over, which has been committed. */
+  async learn(sid: string): Promise<void> {
+    if (!this.set.has(sid)) await this.readNow();
+  }
+
   async #afterRunning(): Promise<void> {
     await this.#running;
     const pause = this.#pauseUntil - performance.now();

@@ -96,7 +96,7 @@ export class LivingSessionsService {
       const kind = isCurrent ? 'logout' : 'session_ended';
       await this.#audit.record({ kind, userId: sub, sessionId: target.data, detail: { reason } }, client);
     });
-    await this.#ended.readNow();
+    await this.#ended.learn(target.data);
     return isCurrent ? 'current' : 'other';
   }
 
@@ -121,7 +121,7 @@ export class LivingSessionsService {
       return userId !== undefined;
     });
     // Whoever is told that it is over finds it over at this replica.
-    await this.#ended.readNow();
+    await this.#ended.learn(session.sid);
     return isEnded;
   }
 }
