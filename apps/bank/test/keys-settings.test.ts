@@ -75,9 +75,18 @@ describe('settings and files at fault end with 78, in words', () => {
     expect(await fault('finish', ...folder, '--token-ttl', 'x')).toContain('TOKEN_TTL is not a whole number');
   });
 
-  test('no keys, half a file, a file that the bank would refuse; none of them is touched', async () => {
+  test.each(['status', 'start', 'check', 'promote', 'finish', 'now', 'abort'])(
+    '%s before the first keys, in a folder or without one',
+    async (step) => {
+      for (const folder of [house.folder, `${house.folder}/none`]) {
+        const words = await fault(step, '--folder', folder);
+        expect(words).toBe(`keys: ${folder}/bank/keys.bank.json does not exist: make the first keys with init\n`);
+      }
+    },
+  );
+
+  test('half a file, a file that the bank would refuse; none of them is touched', async () => {
     const folder = ['--folder', house.folder];
-    expect(await fault('start', ...folder)).toContain('does not exist: make the first keys with init');
     await house.keys('init');
     const whole = readText(house.bankFile);
     for (const text of [whole.slice(0, 60), '{}', whole.replace(/"signing": ".*"/, '"signing": "other"')]) {

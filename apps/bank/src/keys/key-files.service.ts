@@ -50,7 +50,9 @@ export class KeyFiles {
   }
 
   /** Changes the keys by a pure function of what they are at that moment; equal keys are only repaired. */
-  change(next: (book: KeyBook) => KeyBook): Promise<KeyBook> {
+  async change(next: (book: KeyBook) => KeyBook): Promise<KeyBook> {
+    // Where no keys are, there may be no folder to hold the lock either: said in words, not as a lock that failed.
+    if (!this.exist) return this.read();
     return this.#locked(() => {
       const book = this.read();
       const changed = next(book);
