@@ -130,7 +130,7 @@ describe('a rotation is refused, in words', () => {
     expect(await refused('promote')).toContain('set OPS_TOKEN');
     house.retirement.answer = { status: 404, body: '{}' };
     expect(await refused('promote')).toContain('answers 404');
-    house.retirement.answer = { status: 200, body: '{"service":"pension","replicas":[]}' };
+    house.retirement.answer = { status: 200, body: '{"service":"pension","tokenTtl":900,"replicas":[]}' };
     expect(await refused('promote')).toContain('pension');
     house.retirement.answer = { status: 200, body: '<html>' };
     expect(await refused('promote')).toContain('retirement');
@@ -163,6 +163,26 @@ describe('a rotation is refused, in words', () => {
     house.bank.replicas.delete('slow');
     expect(await refused('finish')).toMatch(/live until .* \(9[56]\d s\)/);
     expect(kidsOf(house.bankFile)).toHaveLength(2);
+  });
+
+  test('finish, as long as the house says that tokens live, unless the operator knows better', async () => {
+    for (const step of ['init', 'start', 'promote']) await house.keys(step);
+    const due = async (...args: string[]): Promise<string> => {
+      const words = await refused('finish', ...args);
+      return /\((\d+)\d s\)/.exec(words)?.[1] ?? words;
+    };
+    house.bank.tokenTtl = 2_000;
+    expect(await due('--margin', '9')).toBe('200');
+    house.retirement.tokenTtl = 3_000;
+    expect(await due('--margin', '9')).toBe('300');
+    expect(await due('--margin', '9', '--token-ttl', '5000')).toBe('500');
+    expect(await due('--margin', '9', '--without', 'bank')).toBe('90');
+    const { answer } = await house.keys('status', '--margin', '0');
+    const { released, droppedFrom } = answer.keys.find(({ state }) => state === 'retiring')!;
+    expect(Date.parse(droppedFrom!) - Date.parse(released!)).toBe(3_000_000);
+    expect(answer.next).toBe(`finish, from ${droppedFrom} on`);
+    house.bank.tokenTtl = house.retirement.tokenTtl = 1;
+    expect((await house.keys('finish', '--margin', '0', '--wait', '5')).code).toBe(0);
   });
 
   test('start, while a key of another algorithm is started', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { differences, otherSigners } from '../src/keys/acceptance.rules.js';
+import { differences, otherSigners, tokenTtlOf } from '../src/keys/acceptance.rules.js';
 import type { BookKey, KeyBook } from '../src/keys/key-book.contract.js';
 import type { AskedService } from '../src/keys/keys-answer.contract.js';
 import {
@@ -92,5 +92,17 @@ describe('what services answer', () => {
     ['the bank is away', { fault: 'cannot be reached' }, 1],
   ])('%s', (_kind, answer, reasons) => {
     expect(otherSigners([asked('bank', answer), asked('retirement', {})], wanted[0]!)).toHaveLength(reasons);
+  });
+
+  test.each([
+    ['the bank alone', [asked('bank', { tokenTtl: 60 })], 60],
+    ['a shorter one of another', [asked('bank', { tokenTtl: 60 }), asked('retirement', { tokenTtl: 9 })], 60],
+    ['a longer one of another', [asked('bank', { tokenTtl: 60 }), asked('retirement', { tokenTtl: 90 })], 90],
+    ['another is away', [asked('bank', { tokenTtl: 60 }), asked('retirement', { fault: 'away' })], 60],
+    ['the bank is away', [asked('bank', { fault: 'away' }), asked('retirement', { tokenTtl: 90 })], undefined],
+    ['the bank was left out', [asked('retirement', { tokenTtl: 90 })], undefined],
+    ['nobody was asked', [], undefined],
+  ])('how long tokens live: %s', (_kind, answers, seconds) => {
+    expect(tokenTtlOf(answers)).toBe(seconds);
   });
 });

@@ -10,6 +10,7 @@ export interface PlayedService {
   readonly asked: IncomingMessage[];
   /** By name: what a replica says instead of what the file holds. */
   readonly replicas: Map<string, Partial<ReplicaReport>>;
+  tokenTtl: number;
   /** What it answers instead of a report. */
   answer: { status: number; body: string } | undefined;
   /** What it holds at this moment, for a replica that stays behind. */
@@ -29,7 +30,8 @@ export async function playService(service: string, file: FileOfKeys): Promise<Pl
   };
   const server = createServer((request, response) => {
     played.asked.push(request);
-    const report = () => ({ service, replicas: [...played.replicas].map(([name, said]) => reportOf(name, said)) });
+    const replicas = () => [...played.replicas].map(([name, said]) => reportOf(name, said));
+    const report = () => ({ service, tokenTtl: played.tokenTtl, replicas: replicas() });
     const { status, body } = played.answer ?? { status: 200, body: JSON.stringify(report()) };
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   });
@@ -38,6 +40,7 @@ export async function playService(service: string, file: FileOfKeys): Promise<Pl
     url: `http://${service}.demo.localhost:${(server.address() as AddressInfo).port}`,
     asked: [],
     replicas: new Map([[`${service}-1`, {}]]),
+    tokenTtl: 900,
     answer: undefined,
     held,
     stop: () => new Promise((resolve) => void server.close(() => resolve())),

@@ -31,7 +31,7 @@ beforeAll(async () => {
   own = await database();
   client = new pg.Client(own.url);
   await client.connect();
-  const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: path };
+  const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: path, TOKEN_TTL: '600' };
   service = await start(bank.url, own, env);
   replica = await start('http://127.0.0.1:9', own, env);
 });
@@ -53,7 +53,7 @@ const prints = async (): Promise<string[][]> => (await report()).replicas.map(({
 
 test('every replica is seen through any of them, with thumbprints and nothing more of its keys', async () => {
   const seen = await until(report, ({ replicas }) => replicas.length === 2);
-  expect(seen.service).toBe('retirement');
+  expect([seen.service, seen.tokenTtl]).toEqual(['retirement', 600]);
   expect(await report(replica)).toEqual(seen);
   for (const { thumbprints, signing, fault, seenAt } of seen.replicas) {
     expect({ thumbprints, signing, fault }).toEqual({ thumbprints: [printOf(one)], signing: null, fault: null });

@@ -27,6 +27,16 @@ export function differences(asked: readonly AskedService[], wanted: readonly Nam
   });
 }
 
+/**
+ * How long tokens live in this house: as long as the service that accepts the oldest ones says, for the bank may have made them by
+ * another setting. Undefined unless the bank is among those who told.
+ */
+export function tokenTtlOf(asked: readonly AskedService[]): number | undefined {
+  const told = asked.filter(({ tokenTtl }) => tokenTtl !== undefined);
+  if (!told.some(({ service }) => service === 'bank')) return undefined;
+  return Math.max(...told.map(({ tokenTtl }) => tokenTtl!));
+}
+
 /** The replicas of the bank that do not sign with the key; empty if all do. */
 export function otherSigners(asked: readonly AskedService[], key: NamedKey): string[] {
   const bank = asked.find(({ service }) => service === 'bank');

@@ -31,24 +31,19 @@ export class KeyQuestions {
   /** What keeps the bank from signing with the book's current key on every replica. */
   signing(book: KeyBook, seconds: number): Promise<string[]> {
     const current = namesOf(book).find(({ kid }) => kid === book.signing)!;
-    return this.#until(seconds, (asked) => otherSigners(asked, current), ['bank']);
+    return this.#until(seconds, (asked) => otherSigners(asked, current));
   }
 
-  async ask(only?: readonly string[]): Promise<readonly AskedService[]> {
+  async ask(): Promise<readonly AskedService[]> {
     const { services, at, opsToken } = this.asking();
-    const wanted = services.filter(({ id }) => only?.includes(id) ?? true);
-    this.last = await Promise.all(wanted.map(({ id, url }) => askService(id, at.get(id) ?? url, opsToken)));
+    this.last = await Promise.all(services.map(({ id, url }) => askService(id, at.get(id) ?? url, opsToken)));
     return this.last;
   }
 
-  async #until(
-    seconds: number,
-    reasonsIn: (asked: readonly AskedService[]) => string[],
-    only?: readonly string[],
-  ): Promise<string[]> {
+  async #until(seconds: number, reasonsIn: (asked: readonly AskedService[]) => string[]): Promise<string[]> {
     const deadline = performance.now() + seconds * 1000;
     for (;;) {
-      const reasons = reasonsIn(await this.ask(only));
+      const reasons = reasonsIn(await this.ask());
       if (reasons.length === 0 || performance.now() >= deadline) return reasons;
       await wait(EVERY_MS);
     }

@@ -19,7 +19,7 @@ export async function askService(service: string, url: string, opsToken?: string
     const report = keyReport.safeParse(JSON.parse(body));
     if (!report.success) return fault('answers something else than a report of its keys');
     if (report.data.service !== service) return fault(`is not who answers at ${url}: that is ${report.data.service}`);
-    return { service, url, replicas: report.data.replicas };
+    return { url, ...report.data };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     return fault(`cannot be reached at ${url} (${code ?? message})`);

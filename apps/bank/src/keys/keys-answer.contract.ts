@@ -18,6 +18,8 @@ export interface AskedService {
   readonly service: string;
   readonly url: string;
   readonly replicas: readonly ReplicaReport[];
+  /** Seconds that an access token lives. */
+  readonly tokenTtl?: number | undefined;
   readonly fault?: string | undefined;
 }
 

@@ -1,5 +1,6 @@
 import { explainBootFailure } from '@latchkey/service';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { tokenTtlOf } from './acceptance.rules.js';
 import { entriesOf, linesOf } from './answer.rules.js';
 import type { KeyAlgorithm, KeyBook } from './key-book.contract.js';
 import { KeyFiles } from './key-files.service.js';
@@ -36,7 +37,7 @@ interface Tools {
   readonly keys: KeysService;
   readonly config: KeysConfig;
   readonly options: Options;
-  readonly tokenSeconds: number;
+  readonly tokenSeconds: () => number;
 }
 
 type Step = (tools: Tools) => Promise<StepDone>;
@@ -97,7 +98,7 @@ function addOptions(command: Command, name: string): void {
       (id, ids: string[]) => [...ids, id],
       [],
     )
-    .option('--token-ttl <seconds>', "life of the bank's access tokens (TOKEN_TTL)")
+    .option('--token-ttl <seconds>', 'life of access tokens, if not what the services say (TOKEN_TTL)')
     .option('--margin <seconds>', 'what clocks may differ by', seconds, 60)
     .exitOverride();
   if (MAY_CHOOSE.includes(name)) {
@@ -117,7 +118,9 @@ async function run(step: string, take: Step, options: Options): Promise<number> 
       return { services, at: new Map([...placesOf(config), ...options.at]), opsToken: config.OPS_TOKEN };
     });
     const files = new KeyFiles(config.KEYS_FOLDER);
-    const tokenSeconds = config.TOKEN_TTL + options.margin;
+    // What the house says outranks the environment of this shell, which need not be the house's.
+    const told = () => (options.tokenTtl === undefined ? tokenTtlOf(questions.last ?? []) : undefined);
+    const tokenSeconds = () => (told() ?? config.TOKEN_TTL) + options.margin;
     const keys = new KeysService(files, questions, { tokenSeconds, patience: secondsOf(options.wait) ?? 0 });
     const tools = { files, questions, keys, config, options, tokenSeconds };
     const answer = await taken(step, take, tools);
@@ -135,8 +138,8 @@ async function taken(step: string, take: Step, tools: Tools): Promise<KeysAnswer
     step,
     done,
     words,
-    keys: book === undefined ? [] : entriesOf(book, namesOf(book), tools.tokenSeconds),
-    next: book === undefined ? 'init' : nextStep(book, tools.tokenSeconds),
+    keys: book === undefined ? [] : entriesOf(book, namesOf(book), tools.tokenSeconds()),
+    next: book === undefined ? 'init' : nextStep(book, tools.tokenSeconds()),
     services: tools.questions.last,
   });
   try {

@@ -22,8 +22,8 @@ export const SEEN_SECONDS = 40;
 
 /** How a step is to be taken. */
 export interface StepOptions {
-  /** Seconds after which a token has certainly run out: its life, and what clocks may differ by. */
-  readonly tokenSeconds: number;
+  /** Seconds after which a token has run out: its life, which services tell when asked, and what clocks may differ by. */
+  tokenSeconds(): number;
   /** For how many seconds to wait until the step may be taken. */
   readonly patience: number;
 }
@@ -142,7 +142,8 @@ export class KeysService {
   }
 
   async #untilRunOut(book: KeyBook): Promise<void> {
-    const from = Math.max(...retiringKeys(book).map((key) => droppableFrom(key, this.options.tokenSeconds)!));
+    const seconds = this.options.tokenSeconds();
+    const from = Math.max(...retiringKeys(book).map((key) => droppableFrom(key, seconds)!));
     const left = from - Date.now();
     if (left > this.options.patience * 1000) {
       const kids = retiringKeys(book).map(({ kid }) => kid);

@@ -18,6 +18,11 @@ export const replicaReport = z.strictObject({
 export type ReplicaReport = z.infer<typeof replicaReport>;
 
 /** `GET /internal/keys`: every replica of the service that was seen in the last 30 seconds. */
-export const keyReport = z.strictObject({ service: serviceId, replicas: z.array(replicaReport) });
+export const keyReport = z.strictObject({
+  service: serviceId,
+  /** Seconds that an access token lives, by the settings of the replica that answers. */
+  tokenTtl: z.int().positive(),
+  replicas: z.array(replicaReport),
+});
 /** What all replicas of a service verify with. */
 export type KeyReport = z.infer<typeof keyReport>;

@@ -1,5 +1,6 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { Answers, OpsOnly } from '@latchkey/service';
+import { Answers, CONFIG, OpsOnly } from '@latchkey/service';
+import type { AuthConfig } from '../config/auth.config.js';
 import { keyReport, type KeyReport } from '../contract/key-report.contract.js';
 import { ReplicasRepository } from './replicas.repository.js';
 
@@ -12,12 +13,13 @@ export class KeysController {
   constructor(
     private readonly replicas: ReplicasRepository,
     @Inject(AUDIENCE) private readonly service: string,
+    @Inject(CONFIG) private readonly config: AuthConfig,
   ) {}
 
   @Get('keys')
   @OpsOnly()
   @Answers(keyReport)
   async report(): Promise<KeyReport> {
-    return { service: this.service, replicas: await this.replicas.seen() };
+    return { service: this.service, tokenTtl: this.config.TOKEN_TTL, replicas: await this.replicas.seen() };
   }
 }
