@@ -8,6 +8,6 @@ export default {
     'apps/retirement',
   ].map((path) => `<rootDir>/${path}`),
   testTimeout: 20_000,
-  // Much of a test's time is waiting for a database or a clock: as many workers as cores, not one fewer.
-  maxWorkers: '100%',
+  // Much of a test's time is waiting for a database or a clock: more workers than cores.
+  maxWorkers: '150%',
 };

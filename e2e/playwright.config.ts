@@ -5,12 +5,23 @@ export default defineConfig({
   outputDir: 'test-results/artifacts',
   globalSetup: './house/prepare-databases.ts',
   // Each story owns its processes, so two run side by side. What measures time has the machine for itself. Never a second try.
-  workers: 2,
+  workers: 3,
   projects: [
-    { name: 'stories', testMatch: ['stories/**/*.spec.ts', 'boot/**/*.spec.ts'] },
+    {
+      name: 'stories',
+      workers: 2,
+      testMatch: [
+        'stories/**/*.spec.ts',
+        'boot/**/*.spec.ts',
+        ...['confusion', 'feed', 'key-file'].map((name) => `bad-input/${name}.spec.ts`),
+      ],
+    },
     {
       name: 'bounds',
-      testMatch: ['bad-input/**/*.spec.ts', 'connections/**/*.spec.ts'],
+      testMatch: [
+        ...['carriage', 'door', 'refresh', 'tokens'].map((name) => `bad-input/${name}.spec.ts`),
+        'connections/**/*.spec.ts',
+      ],
       workers: 1,
       dependencies: ['stories'],
     },
@@ -19,7 +30,7 @@ export default defineConfig({
       testMatch: ['endurance/**/*.spec.ts'],
       dependencies: ['bounds'],
       // The full size takes minutes a test and the machine for itself: npm run endurance. The small ones mostly wait.
-      ...(process.env['LATCHKEY_E2E'] === 'full' ? { workers: 1, timeout: 900_000 } : { workers: 2 }),
+      ...(process.env['LATCHKEY_E2E'] === 'full' ? { workers: 1, timeout: 900_000 } : { workers: 3 }),
     },
   ],
   retries: 0,
