@@ -39,6 +39,22 @@ test('what was ended before stays ended while the database is away', async () =>
   expect(await answerTo(replica, token)).toBe('401 session_ended');
 });
 
+test('operators are told what waited for the bank when the database last answered, and this check stays green', async () => {
+  const pending = async (): Promise<unknown> => {
+    const { body } = await replica.request.get('/health/ready');
+    return [body.checks.logouts.ok, body.checks.logouts.detail?.pending];
+  };
+  await house.bank.die();
+  await logout(replica, person().token).expect(204);
+  expect(await pending()).toEqual([true, 1]);
+  await house.query('BEGIN');
+  await house.query('LOCK TABLE auth_pending_logouts');
+  expect(await pending()).toEqual([true, 1]);
+  await house.query('ROLLBACK');
+  cable.cut();
+  expect(await pending()).toEqual([true, 1]);
+});
+
 test('a replica that was cut off learns afterwards what was ended at others, and delivers again', async () => {
   const other = await house.replica();
   await house.bank.die();
