@@ -45,7 +45,7 @@ async function step(name: string, ...more: string[]): Promise<Answer> {
     '--at',
     `retirement=http://127.0.0.1:${house.retirement.port}`,
   ];
-  const times = ['--token-ttl', String(TTL), '--margin', '1'];
+  const times = ['--margin', '1'];
   const { code, output } = await keys([name, '--json', ...where, ...at, ...times, ...more], { OPS_TOKEN });
   expect(code, `${name}: ${output}`).toBe(0);
   return JSON.parse(output) as Answer;
