@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 export default {
   projects: [
     'packages/service',
@@ -9,5 +11,5 @@ export default {
   ].map((path) => `<rootDir>/${path}`),
   testTimeout: 20_000,
   // Much of a test's time is waiting for a database or a clock: more workers than cores.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };
