@@ -4,12 +4,11 @@ export default defineConfig({
   testDir: '.',
   outputDir: 'test-results/artifacts',
   globalSetup: './house/prepare-databases.ts',
-  // Each story owns its processes, so two run side by side. What measures time has the machine for itself. Never a second try.
+  // Each story owns its processes, so they run side by side; most of the time they wait. What measures time has the machine for itself. Never a second try.
   workers: 3,
   projects: [
     {
       name: 'stories',
-      workers: 2,
       testMatch: [
         'stories/**/*.spec.ts',
         'boot/**/*.spec.ts',
