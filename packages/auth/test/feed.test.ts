@@ -73,7 +73,8 @@ test('a heartbeat renews the age of what is known to the time when it was asked 
     async () => (await health(service)).feedAge!,
     (seconds) => seconds < 2,
   );
-  expect(age).toBeGreaterThan(1);
+  // Of an age that ran from the answer nothing would have passed by now.
+  expect(age).toBeGreaterThan(0.7);
   expect(age).toBeLessThan(2);
 });
 
