@@ -11,5 +11,5 @@ export default {
   ].map((path) => `<rootDir>/${path}`),
   testTimeout: 20_000,
   // Much of a test's time is waiting for a database or a clock: more workers than cores.
-  maxWorkers: Math.ceil(availableParallelism() * 1.5),
+  maxWorkers: 2 * availableParallelism(),
 };
