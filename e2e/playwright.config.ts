@@ -32,6 +32,8 @@ export default defineConfig({
       ...(process.env['LATCHKEY_E2E'] === 'full' ? { workers: 1, timeout: 900_000 } : { workers: 3 }),
     },
   ],
+  // Minutes long: npm run endurance runs them.
+  ...(process.env['LATCHKEY_E2E'] === 'full' ? {} : { grepInvert: /@full/ }),
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,

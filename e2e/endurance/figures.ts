@@ -6,6 +6,9 @@ import { projectRoot } from '../house/paths.js';
 /** The full sizes are minutes long and asked for by `npm run endurance`; `npm test` runs small ones. */
 export const isFull = process.env['LATCHKEY_E2E'] === 'full';
 
+/** Tests that only the full size runs: minutes long, or another size of one that the small run has. */
+export const FULL = '@full';
+
 export function size<T>(full: T, small: T): T {
   return isFull ? full : small;
 }

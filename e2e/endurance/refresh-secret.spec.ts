@@ -5,49 +5,52 @@ import { failuresOf, startLoad } from '../house/load.js';
 import { register } from '../house/persona.js';
 import { problemOf } from '../house/call.js';
 import { Program, verdictOf } from '../house/program.js';
-import { isFull, none, record } from './figures.js';
+import { FULL, none, record } from './figures.js';
 
 let house: House;
 
 test.beforeAll(async () => {
-  test.skip(!isFull, 'in the full size only');
   house = await openHouse({ balanced: true, replicas: { bank: 2, retirement: 1 } });
   await register(house, 'ada');
 });
 
 test.afterAll(() => house?.stop());
 
-test("the bank's refresh secret is replaced under load, replica by replica, and nobody is logged out", async () => {
-  const [old, next] = [house.refreshSecret, newSecret()];
-  const asleep = await Program.logIn(house, 'ada');
-  const load = await startLoad(house, { username: 'ada', readers: 6, logins: 1, renewEvery: 500, pause: 20 });
-  const awake = await Program.logIn(house, 'ada');
-  // Known everywhere before it signs anywhere, and known for as long as anybody holds a token of it.
-  for (const secrets of [`${old},${next}`, `${next},${old}`]) {
+test(
+  "the bank's refresh secret is replaced under load, replica by replica, and nobody is logged out",
+  { tag: FULL },
+  async () => {
+    const [old, next] = [house.refreshSecret, newSecret()];
+    const asleep = await Program.logIn(house, 'ada');
+    const load = await startLoad(house, { username: 'ada', readers: 6, logins: 1, renewEvery: 500, pause: 20 });
+    const awake = await Program.logIn(house, 'ada');
+    // Known everywhere before it signs anywhere, and known for as long as anybody holds a token of it.
+    for (const secrets of [`${old},${next}`, `${next},${old}`]) {
+      for (const replica of house.bank.replicas) {
+        replica.env['REFRESH_SECRET'] = secrets;
+        await replica.stop();
+        await replica.start();
+      }
+      expect(verdictOf(await awake.renew())).toBe('200');
+    }
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const tally = await load.stop();
+    expect(verdictOf(await awake.renew())).toBe('200');
     for (const replica of house.bank.replicas) {
-      replica.env['REFRESH_SECRET'] = secrets;
+      replica.env['REFRESH_SECRET'] = next;
       await replica.stop();
       await replica.start();
     }
-    expect(verdictOf(await awake.renew())).toBe('200');
-  }
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
-  const tally = await load.stop();
-  expect(verdictOf(await awake.renew())).toBe('200');
-  for (const replica of house.bank.replicas) {
-    replica.env['REFRESH_SECRET'] = next;
-    await replica.stop();
-    await replica.start();
-  }
-  expect(verdictOf(await awake.renew()), 'a session that was renewed meanwhile').toBe('200');
-  const late = await asleep.renew();
-  expect(`${verdictOf(late)} ${String(problemOf(late)['endReason'])}`).toBe('401 session_ended key_withdrawn');
-  const asked = `${tally.reads} reads, ${tally.logins} logins, ${tally.refreshes} refreshes`;
-  record(
-    [
-      none('refresh secret replaced under load: requests failed', failuresOf(tally), asked),
-      none('the same: logouts', tally.loggedOut, asked),
-    ],
-    { failures: tally.failures },
-  );
-});
+    expect(verdictOf(await awake.renew()), 'a session that was renewed meanwhile').toBe('200');
+    const late = await asleep.renew();
+    expect(`${verdictOf(late)} ${String(problemOf(late)['endReason'])}`).toBe('401 session_ended key_withdrawn');
+    const asked = `${tally.reads} reads, ${tally.logins} logins, ${tally.refreshes} refreshes`;
+    record(
+      [
+        none('refresh secret replaced under load: requests failed', failuresOf(tally), asked),
+        none('the same: logouts', tally.loggedOut, asked),
+      ],
+      { failures: tally.failures },
+    );
+  },
+);
