@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import type { ServiceConfig, ServiceDefinition } from '@latchkey/service';
 import pg from 'pg';
@@ -25,8 +26,7 @@ export async function testDatabase<C extends ServiceConfig>(definition?: Service
   });
   return {
     url: urlOf(server, name),
-    drop: () =>
-      withServer(server, async (client) => void (await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`))),
+    drop: () => withServer(server, (client) => dropDatabase(client, name)),
   };
 }
 
@@ -51,5 +51,18 @@ async function withServer<T>(server: string, work: (client: pg.Client) => Promis
     return await work(client);
   } finally {
     await client.end();
+  }
+}
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+// Autovacuum may be at work in it, and only a superuser may end that: it is over in a moment.
+async function dropDatabase(client: pg.Client, name: string, tries = 20): Promise<void> {
+  try {
+    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE || tries === 1) throw error;
+    await sleep(250);
+    await dropDatabase(client, name, tries - 1);
   }
 }
