@@ -7,6 +7,7 @@ export default defineConfig({
   // Each story owns its processes, so they run side by side; most of the time they wait. What measures time has the machine for itself. Never a second try.
   workers: 3,
   projects: [
+    { name: 'qa', testMatch: 'qa/steps/**/*.spec.ts' },
     {
       name: 'stories',
       testMatch: [
