@@ -1,4 +1,4 @@
-import { test as base } from '@playwright/test';
+import { test as base, type Browser } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '../../browser/chromium.js';
@@ -23,6 +23,8 @@ export interface Given {
   house: House;
   /** What the report is told. */
   qa: Qa;
+  /** For a browser profile that nobody watches. */
+  browser: Browser;
 }
 
 interface Inner {
@@ -32,7 +34,7 @@ interface Inner {
 
 const abouts = new Map<string, About>();
 
-const test = base.extend<Given & Inner, { houses: Houses }>({
+const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
   launchOptions: [async ({}, use) => use(await chromium()), { scope: 'worker', timeout: 100_000 }],
   houses: [
     async ({}, use, info) => {
