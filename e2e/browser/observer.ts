@@ -42,6 +42,11 @@ export class Observer {
     return [...this.#found, ...missing];
   }
 
+  /** Broken rules of the content security policy, Trusted Types among them. */
+  violations(): number {
+    return this.#found.filter((finding) => finding.startsWith('CSP: ')).length;
+  }
+
   #watch(page: Page): void {
     page.on('crash', () => this.#found.push('the page crashed'));
   }

@@ -10,15 +10,16 @@ export class Person {
   readonly context: BrowserContext;
   readonly house: House;
   readonly username: string;
-  readonly password = PASSWORD;
+  readonly password: string;
   readonly observer: Observer;
 
-  constructor(page: Page, house: House, username: string, observer: Observer) {
+  constructor(page: Page, house: House, username: string, observer: Observer, password = PASSWORD) {
     this.page = page;
     this.context = page.context();
     this.house = house;
     this.username = username;
     this.observer = observer;
+    this.password = password;
   }
 
   async open(front: Front, path = '/'): Promise<void> {
