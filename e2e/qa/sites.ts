@@ -33,12 +33,3 @@ export async function tabAt(page: Page, url: string): Promise<Page> {
   await expect(account(tab)).toBeVisible();
   return tab;
 }
-
-/** Logs in on the login page at hand, whoever that is. */
-export async function logInAs(page: Page, username: string, password: string): Promise<void> {
-  await expect(heading(page, 'Log in')).toBeVisible();
-  await page.getByRole('textbox', { name: 'Username' }).fill(username);
-  await page.getByRole('textbox', { name: 'Password' }).fill(password);
-  await page.getByRole('button', { name: 'Log in' }).click();
-  await expect(heading(page, 'Log in')).toBeHidden();
-}

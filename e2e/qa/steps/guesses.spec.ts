@@ -15,9 +15,11 @@ step(
     settings,
     look: 'apps/bank/src/throttle/guess-throttle.service.ts',
   },
-  async ({ person, house, qa, browser }) => {
-    const context = await browser.newContext({ extraHTTPHeaders: { 'X-Forwarded-For': '203.0.113.7' } });
-    const guesser = await context.newPage();
+  async ({ person, somebody, house, qa }) => {
+    const { page: guesser, context, observer } = await somebody({ account: false });
+    await context.setExtraHTTPHeaders({ 'X-Forwarded-For': '203.0.113.7' });
+    observer.expectRefusal(401, '/api/login');
+    observer.expectRefusal(429, '/api/login');
     await guesser.goto(`${house.bank.url}/login`);
     await guesser.getByRole('textbox', { name: 'Username' }).fill(person.username);
     const submit = guesser.getByRole('button', { name: 'Log in' });
@@ -45,7 +47,6 @@ step(
     await person.open(house.bank);
     await seesBank(person.page, person.username);
     qa.saw('Meanwhile the owner logged in from another address at the first try');
-    await context.close();
   },
 );
 
