@@ -33,3 +33,5 @@ export async function tabAt(page: Page, url: string): Promise<Page> {
   await expect(account(tab)).toBeVisible();
   return tab;
 }
+
+export const switcher = (page: Page): Locator => page.getByRole('navigation', { name: 'Services' });
