@@ -54,6 +54,7 @@ export default class ScenarioReporter implements Reporter {
     const run: RunReport = {
       began: this.#began,
       milliseconds: Date.now() - this.#began.getTime(),
+      folder: relative(projectRoot, this.#folder),
       foreign: this.#foreign(),
       steps: this.#tests.map((test, index) => this.#step(test, index + 1)),
     };

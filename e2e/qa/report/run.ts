@@ -17,7 +17,7 @@ export interface StepReport {
   /** Why it was left out. */
   readonly reason: string | undefined;
   readonly faults: readonly Fault[];
-  /** Beside the report, from its folder. */
+  /** Where its trace lies, from the report's folder. */
   readonly trace: string | undefined;
   /** Nothing if it was left out, or ended too hard to leave one. */
   readonly record: StepRecord | undefined;
@@ -29,6 +29,8 @@ export interface StepReport {
 export interface RunReport {
   readonly began: Date;
   readonly milliseconds: number;
+  /** Where the report lies, from the project's folder. */
+  readonly folder: string;
   /** The services that were running already; nothing if the run had its own. */
   readonly foreign: { readonly bank: string; readonly retirement: string } | undefined;
   readonly steps: readonly StepReport[];

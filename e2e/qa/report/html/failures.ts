@@ -3,17 +3,17 @@ import { markup, type Markup } from './markup.js';
 import { anchor } from './words.js';
 
 /** What failed, before anything else. */
-export function failures({ steps }: RunReport): Markup | undefined {
+export function failures({ steps, folder }: RunReport): Markup | undefined {
   const failed = steps.filter(({ outcome }) => outcome === 'failed');
   if (failed.length === 0) return undefined;
   return markup`<section class="failures"><h2>What failed, and where to look first</h2>${failed.map(
-    (step) => markup`<article><h3><a href="#${anchor(step)}">${step.title}</a></h3>${fault(step)}</article>`,
+    (step) => markup`<article><h3><a href="#${anchor(step)}">${step.title}</a></h3>${fault(step, folder)}</article>`,
   )}</section>`;
 }
 
 /** Why a step failed, in words, and what helps to find the cause. */
-export function fault({ faults, look, trace }: StepReport): Markup {
+export function fault({ faults, look, trace }: StepReport, folder: string): Markup {
   return markup`${faults.map(({ words }) => markup`<p class="fault">${words}</p>`)}
 ${look !== undefined && markup`<p>Look first at <code>${look}</code>.</p>`}
-${trace !== undefined && markup`<p>See what the browser did: <a href="${trace}">the trace</a>, opened from the project’s folder with <code>npx playwright show-trace FOLDER/${trace}</code>, FOLDER being where this file lies.</p>`}`;
+${trace !== undefined && markup`<p>What the browser did: <a href="${trace}">the trace</a>. In the project’s folder, <code>npx playwright show-trace ${folder}/${trace}</code> opens it.</p>`}`;
 }

@@ -4,8 +4,7 @@ import type { RunReport } from '../run.js';
 import { figures, hasPassed, verdict } from '../verdict.js';
 import { contents } from './contents.js';
 import { failures } from './failures.js';
-import { markup } from './markup.js';
-import { Markup } from './markup.js';
+import { markup, Markup } from './markup.js';
 import { stepSection } from './step.js';
 import { walks } from './walks.js';
 
@@ -39,7 +38,7 @@ ${walks(run)}
 ${contents(run)}
 ${[...chapters].map(
   ([name, steps]) =>
-    markup`<section class="chapter"><h2>${name}</h2>${steps.map((step) => stepSection(step))}</section>`,
+    markup`<section class="chapter"><h2>${name}</h2>${steps.map((step) => stepSection(step, run.folder))}</section>`,
 )}
 </main>
 <footer>${legend()}</footer>

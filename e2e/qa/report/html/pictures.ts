@@ -5,5 +5,5 @@ import { markup, type Markup } from './markup.js';
 export function picture({ caption, file }: { caption: string; file: string }): Markup | undefined {
   if (!existsSync(file)) return undefined;
   const data = readFileSync(file).toString('base64');
-  return markup`<details class="picture"><summary><img src="data:image/jpeg;base64,${data}" alt="${caption}" loading="lazy"><span>${caption}</span></summary></details>`;
+  return markup`<details class="picture"><summary><img src="data:image/jpeg;base64,${data}" alt="${caption}"><span>${caption}</span></summary></details>`;
 }
