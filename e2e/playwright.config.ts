@@ -39,7 +39,11 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 7_000 },
-  reporter: [['list'], ['json', { outputFile: 'test-results/report.json' }]],
+  // The scenario tells itself, and writes a report for people.
+  reporter: [
+    process.env['QA_REPORT'] === undefined ? ['list'] : ['./qa/report/reporter.ts'],
+    ['json', { outputFile: 'test-results/report.json' }],
+  ],
   use: {
     trace: 'retain-on-failure',
     video: 'off',

@@ -12,6 +12,8 @@ export interface About {
   readonly settings?: Environment;
   /** A house of this step's own, made of this plan; a function is called right before. */
   readonly house?: HousePlan | (() => Promise<HousePlan>);
+  /** Steps that say this are the same walk in different ways; the report puts them side by side. */
+  readonly walk?: string;
   /** Where to look first when it fails. */
   readonly look?: string;
 }

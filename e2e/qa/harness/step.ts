@@ -74,7 +74,8 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
     if (own === undefined) await houses.restore(named);
     else await houses.end(named);
   },
-  people: async ({ browser, house, qa, recorder }, use, info) => {
+  // It names the context, so that its pages are still open when the last pictures are taken.
+  people: async ({ browser, context: _, house, qa, recorder }, use, info) => {
     const people = new People(browser, house, qa, recorder);
     await use(people);
     await people.leave(info);

@@ -1,8 +1,9 @@
-import { call, type Place } from '../../house/call.js';
+import type { Place } from '../../house/call.js';
 import { until } from '../../house/clock.js';
 import { freePort } from '../../house/free-port.js';
 import { projectRoot } from '../../house/paths.js';
 import { start } from '../../house/process.js';
+import { bytesOf, sendBytes } from '../../house/wire.js';
 
 /** Two services whose logins live in express-session, each with its own memory: what one login for all replaces. */
 export interface TwoServers {
@@ -22,14 +23,14 @@ export async function twoSessionServers(account: { username: string; password: s
   const [first, second] = await Promise.all([open('Bank'), open('Retirement')]);
   const stop = async (): Promise<void> => void (await Promise.all([first.running.stop(), second.running.stop()]));
   for (const { place, running } of [first, second]) {
-    const isUp = () =>
-      call(place, { path: '/health/ready' }).then(
-        ({ status }) => status === 200,
-        () => false,
-      );
-    if ((await until(isUp, 20_000, 50)) !== undefined) continue;
+    if ((await until(() => isReady(place), 20_000, 50)) !== undefined) continue;
     await stop();
     throw new Error(`a server with sessions did not start:\n${running.output()}`);
   }
   return { first: first.place, second: second.place, stop };
+}
+
+async function isReady({ port, host }: Place): Promise<boolean> {
+  const answer = await sendBytes(port, bytesOf({ path: '/health/ready', host })).catch(() => null);
+  return answer?.status === 200;
 }

@@ -2,14 +2,15 @@ import { ACCESS_COOKIE } from '../../house/persona.js';
 import { expect, step } from '../harness/step.js';
 import { twoSessionServers } from '../sessions/two-servers.js';
 
-const WITH_SESSIONS = 'logins needed with two session-based servers';
-const WITH_ONE_LOGIN = 'logins needed with one login for both';
+const WITH_SESSIONS = 'logins needed with sessions';
+const WITH_ONE_LOGIN = 'logins needed with Latchkey';
 
 step(
   'Two servers that keep sessions of their own need two logins',
   {
     expects:
       'Whoever has logged in at the first server is a stranger at the second one, because the session lives in the first one’s memory: a second login is needed.',
+    walk: 'Two servers with sessions (express-session)',
     look: 'e2e/qa/sessions/server.mjs',
   },
   async ({ somebody, qa }) => {
@@ -24,7 +25,7 @@ step(
         logins += 1;
         await person.fillIn(person.username, person.password);
         await page.getByRole('button', { name: 'Log in' }).click();
-        await expect(page.getByText('You are logged in.')).toBeVisible();
+        await expect(page.getByText('You are logged in as')).toBeVisible();
       };
       await page.goto(first.url);
       await logIn();
@@ -33,6 +34,7 @@ step(
       await expect(page.getByRole('heading', { name: 'Log in at Retirement' })).toBeVisible();
       await qa.picture('The second server asks for a login again', page);
       await logIn();
+      await qa.picture('The second server, after the second login', page);
       qa.figure(WITH_SESSIONS, logins);
       qa.saw(`The second server showed its own login page; ${logins} logins were needed.`);
       expect(logins).toBe(2);
@@ -47,6 +49,7 @@ step(
   {
     expects:
       'After one login at the bank, retirement shows the plan at once. The browser sends both services the very same token, and the bank is not asked again.',
+    walk: 'Latchkey: one token for both',
     look: 'apps/bank/src/login',
   },
   async ({ person, house, qa }) => {
