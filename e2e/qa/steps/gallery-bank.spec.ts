@@ -11,7 +11,8 @@ const about = {
   look: 'packages/web/src/theme',
 };
 
-step('Gallery: the ways into the bank', about, async ({ person, house, qa }) => {
+step('Gallery: the ways into the bank', about, async ({ somebody, house, qa }) => {
+  const person = await somebody({ called: 'ada' });
   const { page, observer, username, password } = person;
   await person.open(house.bank, '/login');
   await person.seesHeading('Log in');
@@ -40,12 +41,13 @@ step('Gallery: the ways into the bank', about, async ({ person, house, qa }) => 
   observer.expectRefusal(409, '/api/register');
   await page.getByRole('button', { name: 'Create account' }).click();
   await expect(field(page, 'Username')).toHaveAttribute('aria-invalid', 'true');
-  await qa.view('bank-register-taken', page);
+  await qa.view('bank-register-taken', page, field(page, 'Username'));
   await end();
   qa.saw('Login, refused, with caps lock; registration, with a strong password, with a name that is taken');
 });
 
-step('Gallery: what the bank shows to whom it knows', about, async ({ person, somebody, house, qa }) => {
+step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, house, qa }) => {
+  const person = await somebody({ called: 'ada.lovelace' });
   const { page, observer } = person;
   const phone = await somebody({ as: person });
   await phone.open(house.bank);
@@ -63,8 +65,7 @@ step('Gallery: what the bank shows to whom it knows', about, async ({ person, so
   await person.seesHeading('Security');
   await expect(page.getByText('Account created')).toBeVisible();
   await qa.view('bank-security', page);
-  await page.getByRole('heading', { level: 2, name: 'Recent events' }).scrollIntoViewIfNeeded();
-  await qa.view('bank-security-events', page);
+  await qa.view('bank-security-events', page, page.getByText('Account created'));
   await page.getByRole('button', { name: /^End session/ }).click();
   await expect(page.getByRole('dialog', { name: 'End this session?' })).toBeVisible();
   await qa.view('bank-security-end-session', page);
@@ -78,14 +79,15 @@ step('Gallery: what the bank shows to whom it knows', about, async ({ person, so
   observer.expectRefusal(401, '/api/password');
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(field(page, 'Current password')).toHaveAttribute('aria-invalid', 'true');
-  await qa.view('bank-security-password-refused', page);
+  await qa.view('bank-security-password-refused', page, field(page, 'Current password'));
   await person.open(house.bank, '/no-such-page');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await qa.view('bank-not-found', page);
   qa.saw('Start page, account menu, the parts of the security page, its dialogs, and a page that is not there');
 });
 
-step('Gallery: the bank that waits, fails, or has nothing to show', about, async ({ person, house, qa }) => {
+step('Gallery: the bank that waits, fails, or has nothing to show', about, async ({ somebody, house, qa }) => {
+  const person = await somebody({ called: 'grace' });
   const { page, observer } = person;
   const busy = { status: 503, code: 'unavailable', detail: 'The bank is busy just now. Please try again in a moment.' };
   await person.open(house.bank);
@@ -114,9 +116,9 @@ step('Gallery: the bank that waits, fails, or has nothing to show', about, async
   }));
   await page.reload();
   await seesBank(page, person.username);
-  await expect(page.getByText('There is no other service yet.')).toBeVisible();
+  await expect(page.getByText('No other service yet')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
-  await qa.view('bank-home-empty-and-failed', page);
+  await qa.view('bank-home-empty-and-failed', page, page.getByRole('button', { name: 'Try again' }));
   await restore();
   await heal();
   qa.saw('The skeleton, a page that failed with its request id, a part that failed, and a list with nothing in it');
@@ -127,7 +129,8 @@ const REASONS = ['absolute', 'key_withdrawn', 'ended_by_bank'];
 step(
   'Gallery: why one was logged out, as far as the other steps do not show it',
   about,
-  async ({ person, house, qa }) => {
+  async ({ somebody, house, qa }) => {
+    const person = await somebody({ called: 'grace.hopper' });
     const { page, observer } = person;
     await person.open(house.bank);
     await person.logIn();

@@ -7,7 +7,8 @@ const about = {
   look: 'apps/retirement/web/src',
 };
 
-step('Gallery: the plan', about, async ({ person, house, qa }) => {
+step('Gallery: the plan', about, async ({ somebody, house, qa }) => {
+  const person = await somebody({ called: 'mary' });
   const { page } = person;
   await person.open(house.retirement);
   await person.logIn();
@@ -16,12 +17,12 @@ step('Gallery: the plan', about, async ({ person, house, qa }) => {
   await qa.view('retirement-proposal', page);
   await planAge(page).fill('63');
   await planWish(page).fill('2,400');
-  await qa.view('retirement-plan-changed', page);
+  await qa.view('retirement-plan-changed', page, page.getByRole('button', { name: 'Save plan' }));
   await savePlan(page);
   await qa.view('retirement-plan', page);
   await page.getByRole('radio', { name: 'Table' }).check({ force: true });
   await expect(page.getByRole('table')).toBeVisible();
-  await qa.view('retirement-plan-table', page);
+  await qa.view('retirement-plan-table', page, page.getByRole('table'));
   await page.getByRole('radio', { name: 'Chart' }).check({ force: true });
   await account(page).click();
   await expect(page.getByText(`Logged in as ${person.username}`)).toBeVisible();
@@ -30,7 +31,7 @@ step('Gallery: the plan', about, async ({ person, house, qa }) => {
   await planWish(page).fill('a castle');
   await page.getByRole('button', { name: 'Save plan' }).click();
   await expect(planWish(page)).toHaveAttribute('aria-invalid', 'true');
-  await qa.view('retirement-plan-invalid', page);
+  await qa.view('retirement-plan-invalid', page, planWish(page));
   await planWish(page).fill('0');
   await expect(page.getByText('there is nothing to put aside')).toBeVisible();
   await qa.view('retirement-plan-without-wish', page);
@@ -40,7 +41,8 @@ step('Gallery: the plan', about, async ({ person, house, qa }) => {
   qa.saw('The proposal, a changed and a saved plan, its table, the account menu, a bad figure, no wish, no such page');
 });
 
-step('Gallery: retirement that waits, fails, or does not take a login', about, async ({ person, house, qa }) => {
+step('Gallery: retirement that waits, fails, or does not take a login', about, async ({ somebody, house, qa }) => {
+  const person = await somebody({ called: 'dorothy' });
   const { page, observer } = person;
   const busy = {
     status: 503,
@@ -68,7 +70,7 @@ step('Gallery: retirement that waits, fails, or does not take a login', about, a
   heal = await fail(page, '/api/plan', busy);
   await page.getByRole('button', { name: 'Save plan' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
-  await qa.view('retirement-plan-not-saved', page);
+  await qa.view('retirement-plan-not-saved', page, page.getByRole('alert'));
   await heal();
 
   const refused = { status: 401, code: 'token_expired', detail: 'The token has expired.' };

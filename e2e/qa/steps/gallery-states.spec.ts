@@ -13,7 +13,8 @@ const about = {
   look: 'packages/web/src/banner',
 };
 
-step('Gallery: banners for who is offline, and for a new version', about, async ({ person, house, qa }) => {
+step('Gallery: banners for who is offline, and for a new version', about, async ({ somebody, house, qa }) => {
+  const person = await somebody({ called: 'katherine' });
   const { page, context } = person;
   await person.open(house.retirement);
   await person.logIn();
@@ -49,20 +50,23 @@ async function comeBackLater(page: Page): Promise<void> {
   });
 }
 
-step('Gallery: a session that is about to end', about, async ({ person, house, qa }) => {
+step('Gallery: a session that is about to end', about, async ({ somebody, house, qa }) => {
+  const person = await somebody({ called: 'hedy' });
   const { page } = person;
+  await page.clock.install();
   await person.open(house.retirement);
   await person.logIn();
   await seesPlan(page);
-  let heal = await alter<Me>(page, '/api/me', (me) => ({ ...me, iat: me.iat - 1_700 }));
-  await page.reload();
+  // Nobody touches the page for half an hour, as its own clock and the service tell it.
+  let heal = await alter<Me>(page, '/api/me', (me) => ({ ...me, iat: me.iat - 1_690 }));
+  await page.clock.fastForward('28:10');
   const asked = page.getByRole('dialog', { name: 'Are you still there?' });
   await expect(asked).toBeVisible();
   await qa.view('retirement-about-to-end', page);
   await heal();
   await asked.getByRole('button', { name: 'Stay logged in' }).click();
   await expect(asked).toBeHidden();
-  heal = await alter<Me>(page, '/api/me', (me) => ({ ...me, auth_time: me.auth_time - 43_140 }));
+  heal = await alter<Me>(page, '/api/me', (me) => ({ ...me, auth_time: me.auth_time - 43_090 }));
   await page.reload();
   await expect(page.getByRole('dialog', { name: 'Your login ends soon' })).toBeVisible();
   await qa.view('retirement-ends-soon', page);
@@ -72,7 +76,8 @@ step('Gallery: a session that is about to end', about, async ({ person, house, q
   qa.saw('The question before the end for idleness, and the word before the longest time of a login is over');
 });
 
-step('Gallery: a page that is opened at the wrong address', about, async ({ person, house, qa }) => {
+step('Gallery: a page that is opened at the wrong address', about, async ({ somebody, house, qa }) => {
+  const person = await somebody({ called: 'radia' });
   const { page } = person;
   for (const [name, front] of Object.entries({ bank: house.bank, retirement: house.retirement })) {
     await page.goto(`http://127.0.0.1:${front.port}/?from=letter`);
