@@ -35,3 +35,6 @@ export async function tabAt(page: Page, url: string): Promise<Page> {
 }
 
 export const switcher = (page: Page): Locator => page.getByRole('navigation', { name: 'Services' });
+
+/** A box to type in by its exact label, a password's too. */
+export const field = (page: Page, label: string): Locator => page.getByRole('textbox', { name: label, exact: true });

@@ -25,7 +25,8 @@ export interface StepRecord {
 export type Note =
   | { readonly kind: 'saw'; readonly text: string }
   | { readonly kind: 'token'; readonly caption: string; readonly token: ShownToken }
-  | { readonly kind: 'picture'; readonly caption: string; readonly file: string }
+  /** A view of a site has a name of its own, under which its picture is kept. */
+  | { readonly kind: 'picture'; readonly caption: string; readonly file: string; readonly screen?: string }
   | { readonly kind: 'figure'; readonly name: string; readonly value: number };
 
 /** One request and what became of it. */
