@@ -1,4 +1,4 @@
-import { expect, type BrowserContext, type TestInfo } from '@playwright/test';
+import { expect, type BrowserContext, type BrowserContextOptions, type TestInfo } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
 import { Observer } from '../../browser/observer.js';
 import { Person } from '../../browser/person.js';
@@ -11,6 +11,8 @@ import type { Recorder } from './recorder.js';
 
 /** Who somebody is: the account of another person at a new device, or with `account: false` a stranger without one. */
 export interface Wanted {
+  /** How the browser is set up, in time zone, language, colours. */
+  readonly browser?: BrowserContextOptions;
   readonly as?: Person;
   readonly account?: boolean;
 }
@@ -43,7 +45,7 @@ export class People {
   async another(wanted: Wanted = {}): Promise<Person> {
     const browser = this.#context.browser();
     if (browser === null) throw new Error('there is no browser to open another profile in');
-    const context = await browser.newContext({ reducedMotion: 'reduce' });
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...wanted.browser });
     this.#opened.push(context);
     return this.#enter(context, wanted);
   }

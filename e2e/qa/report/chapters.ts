@@ -5,9 +5,13 @@ const chapters: readonly (readonly [string, string])[] = [
   ['programs', 'Programs over HTTP'],
   ['register', 'A new account'],
   ['expiry', 'When the token expires'],
+  ['use', 'Renewal follows use'],
+  ['idle', 'When nobody does anything'],
   ['lost-answer', 'When an answer is lost'],
   ['stolen-token', 'When a token is stolen'],
   ['logout', 'Logout'],
+  ['forms', 'Forms that lose nothing'],
+  ['keyboard', 'By keyboard alone'],
   ['copied-cookie', 'What a copied cookie is worth'],
   ['security', 'Password, sessions and devices'],
   ['outage', 'When the bank is down'],
@@ -18,6 +22,9 @@ const chapters: readonly (readonly [string, string])[] = [
   ['cookies', 'Cookies that others set'],
   ['csrf', 'Requests that others send'],
   ['guesses', 'Passwords that others guess'],
+  ['gallery-bank', 'Every view of the bank'],
+  ['gallery-retirement', 'Every view of retirement'],
+  ['gallery-states', 'Every state of a page'],
 ];
 
 export interface Chapter {

@@ -32,6 +32,7 @@ const hostile = aRun(
       notes: [
         { kind: 'saw', text: HOSTILE },
         { kind: 'figure', name: HOSTILE, value: 1 },
+        { kind: 'table', caption: HOSTILE, head: [HOSTILE, HOSTILE], rows: [[HOSTILE, HOSTILE]] },
         {
           kind: 'token',
           caption: HOSTILE,
