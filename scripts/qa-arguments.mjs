@@ -6,7 +6,7 @@ const withValue = ['bank', 'retirement', 'username', 'password', 'report', 'only
 export function readArguments(words, env) {
   const { given, keep, faults } = split(words);
   const { bank, retirement, username, report, only } = given;
-  const password = given.password ?? (username === undefined ? undefined : env.QA_PASSWORD);
+  const password = given.password ?? (username === undefined ? undefined : env.LATCHKEY_QA_PASSWORD);
   const urls = { bank: addressOf('bank', bank, faults), retirement: addressOf('retirement', retirement, faults) };
   const isForeign = bank !== undefined || retirement !== undefined;
   if (isForeign && bank === undefined) faults.push('--retirement is given, --bank is not: name both, or neither.');
@@ -18,7 +18,7 @@ export function readArguments(words, env) {
   if (isNamed && !isForeign)
     faults.push('--username and --password are for services that are named by --bank and --retirement.');
   if (username !== undefined && password === undefined)
-    faults.push('--username is given, its password is not: add --password, or set QA_PASSWORD.');
+    faults.push('--username is given, its password is not: add --password, or set LATCHKEY_QA_PASSWORD.');
   if (username === undefined && given.password !== undefined)
     faults.push('--password is given, --username is not: add it.');
   if (keep && (isForeign || only !== undefined))

@@ -11,7 +11,7 @@ const help = `npm run qa: the whole scenario in named steps, in a real browser a
 
   npm run qa -- --bank URL --retirement URL [--username NAME --password WORDS]
       runs against services that are running already: as the user that is given, else as one that it registers.
-      Steps that kill, forge, wait or change settings are left out, and said to be. A password may also stand in QA_PASSWORD.
+      Steps that kill, forge, wait or change settings are left out, and said to be. A password may also stand in LATCHKEY_QA_PASSWORD.
 
 Reads from the environment:
   TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
@@ -25,13 +25,13 @@ async function qa() {
   if (faults.length > 0) throw new Refusal(`${faults.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
   const { scenario } = await import('./scenario.mjs');
   const report = asked.report ?? `${root}e2e/test-results/qa`;
-  const env = { QA_REPORT: report, ...(asked.keep ? { QA_KEEP: `${root}docs/qa` } : {}) };
+  const env = { LATCHKEY_QA_REPORT: report, ...(asked.keep ? { LATCHKEY_QA_KEEP: `${root}docs/qa` } : {}) };
   if (asked.services !== undefined) {
     const { accountAt } = await import('./qa-services.mjs');
     const account = await accountAt(asked.services, asked.account);
     const { bank, retirement } = asked.services;
-    Object.assign(env, { QA_BANK: bank, QA_RETIREMENT: retirement });
-    Object.assign(env, { QA_USERNAME: account.username, QA_PASSWORD: account.password });
+    Object.assign(env, { LATCHKEY_QA_BANK: bank, LATCHKEY_QA_RETIREMENT: retirement });
+    Object.assign(env, { LATCHKEY_QA_USERNAME: account.username, LATCHKEY_QA_PASSWORD: account.password });
     process.exitCode = await scenario(undefined, asked.only, env);
     return undefined;
   }

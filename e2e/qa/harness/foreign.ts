@@ -8,9 +8,14 @@ export interface Account {
 
 /** The running services that `npm run qa -- --bank … --retirement …` names, and the account it was given or has registered. */
 export function foreignServices(): { house: House; account: Account } | undefined {
-  const { QA_BANK: bank, QA_RETIREMENT: retirement, QA_USERNAME, QA_PASSWORD } = process.env;
+  const {
+    LATCHKEY_QA_BANK: bank,
+    LATCHKEY_QA_RETIREMENT: retirement,
+    LATCHKEY_QA_USERNAME,
+    LATCHKEY_QA_PASSWORD,
+  } = process.env;
   if (bank === undefined || retirement === undefined) return undefined;
-  const account = { username: QA_USERNAME ?? '', password: QA_PASSWORD ?? '' };
+  const account = { username: LATCHKEY_QA_USERNAME ?? '', password: LATCHKEY_QA_PASSWORD ?? '' };
   return { house: foreignHouse(bank, retirement), account };
 }
 

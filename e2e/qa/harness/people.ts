@@ -1,4 +1,4 @@
-import { expect, type Browser, type BrowserContext, type TestInfo } from '@playwright/test';
+import { expect, type BrowserContext, type BrowserContextOptions, type TestInfo } from '@playwright/test';
 import { randomBytes } from 'node:crypto';
 import { Observer } from '../../browser/observer.js';
 import { Person } from '../../browser/person.js';
@@ -11,6 +11,8 @@ import type { Recorder } from './recorder.js';
 
 /** Who somebody is: the account of another person at a new device, with `account: false` a stranger without one, or one of a name. */
 export interface Wanted {
+  /** How the browser is set up, in time zone, language, colours. */
+  readonly browser?: BrowserContextOptions;
   readonly as?: Person;
   readonly account?: boolean;
   /** For pictures; no other step in the same house may have it. */
@@ -23,21 +25,34 @@ let registered = 0;
 
 /** Everybody of one step, each with a browser profile of their own and eyes on all that its pages say. */
 export class People {
-  readonly #browser: Browser;
+  readonly #context: BrowserContext;
   readonly #house: House;
   readonly #qa: Qa;
   readonly #recorder: Recorder;
   readonly #all: Person[] = [];
   readonly #opened: BrowserContext[] = [];
 
-  constructor(browser: Browser, house: House, qa: Qa, recorder: Recorder) {
-    this.#browser = browser;
+  constructor(context: BrowserContext, house: House, qa: Qa, recorder: Recorder) {
+    this.#context = context;
     this.#house = house;
     this.#qa = qa;
     this.#recorder = recorder;
   }
 
-  async enter(context: BrowserContext, wanted: Wanted = {}): Promise<Person> {
+  /** Whom the step is about. */
+  first(): Promise<Person> {
+    return this.#enter(this.#context, {});
+  }
+
+  async another(wanted: Wanted = {}): Promise<Person> {
+    const browser = this.#context.browser();
+    if (browser === null) throw new Error('there is no browser to open another profile in');
+    const context = await browser.newContext({ reducedMotion: 'reduce', ...wanted.browser });
+    this.#opened.push(context);
+    return this.#enter(context, wanted);
+  }
+
+  async #enter(context: BrowserContext, wanted: Wanted): Promise<Person> {
     const { username, password } = wanted.as ?? (await this.#account(wanted.account ?? true, wanted.called));
     this.#recorder.keepOut(password);
     const observer = await Observer.of(context);
@@ -45,12 +60,6 @@ export class People {
     const person = new Person(await context.newPage(), this.#house, username, observer, password);
     this.#all.push(person);
     return person;
-  }
-
-  async another(wanted: Wanted = {}): Promise<Person> {
-    const context = await this.#browser.newContext({ reducedMotion: 'reduce' });
-    this.#opened.push(context);
-    return this.enter(context, wanted);
   }
 
   /** Takes the last pictures, waits for what is still being heard, and judges what the pages said. */

@@ -28,6 +28,12 @@ export class Qa {
     this.#recorder.note({ kind: 'token', caption, token: shownToken(token) });
   }
 
+  /** Many small findings; the first cell of a row names it. */
+  table(caption: string, head: readonly string[], rows: readonly (readonly string[])[]): void {
+    const shown = rows.map((row) => row.map(redacted));
+    this.#recorder.note({ kind: 'table', caption, head, rows: shown });
+  }
+
   /** A figure for the top of the report; those of one name are added up. */
   figure(name: string, value: number): void {
     this.#recorder.note({ kind: 'figure', name, value });

@@ -27,6 +27,12 @@ export type Note =
   | { readonly kind: 'token'; readonly caption: string; readonly token: ShownToken }
   /** A view of a site has a name of its own, under which its picture is kept. */
   | { readonly kind: 'picture'; readonly caption: string; readonly file: string; readonly screen?: string }
+  | {
+      readonly kind: 'table';
+      readonly caption: string;
+      readonly head: readonly string[];
+      readonly rows: readonly (readonly string[])[];
+    }
   | { readonly kind: 'figure'; readonly name: string; readonly value: number };
 
 /** One request and what became of it. */

@@ -1,8 +1,8 @@
-import { test as base, type Browser } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium } from '../../browser/chromium.js';
 import type { Person } from '../../browser/person.js';
+import { test as base } from '../../browser/test.js';
 import type { House } from '../../house/house.js';
 import { needsOf, type About } from './about.js';
 import { People, type Wanted } from './people.js';
@@ -35,7 +35,6 @@ interface Inner {
 const abouts = new Map<string, About>();
 
 const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
-  launchOptions: [async ({}, use) => use(await chromium()), { scope: 'worker', timeout: 100_000 }],
   houses: [
     async ({}, use, info) => {
       const houses = new Houses(join(info.project.outputDir, 'logs'));
@@ -74,14 +73,13 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
     if (own === undefined) await houses.restore(named);
     else await houses.end(named);
   },
-  // It names the context, so that its pages are still open when the last pictures are taken.
-  people: async ({ browser, context: _, house, qa, recorder }, use, info) => {
-    const people = new People(browser, house, qa, recorder);
+  people: async ({ context, house, qa, recorder }, use, info) => {
+    const people = new People(context, house, qa, recorder);
     await use(people);
     await people.leave(info);
   },
-  person: async ({ people, context, recorder }, use) => {
-    const person = await people.enter(context);
+  person: async ({ people, recorder }, use) => {
+    const person = await people.first();
     recorder.begin();
     await use(person);
   },

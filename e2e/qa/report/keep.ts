@@ -39,6 +39,18 @@ function told(step: StepReport, folder: string): string[] {
     `${escaped(step.expects)} (${duration(step.milliseconds)})`,
     '',
     ...(seen.length === 0 ? [] : [...seen, '']),
+    ...notes.flatMap((note) =>
+      note.kind === 'table'
+        ? [
+            escaped(note.caption),
+            '',
+            ...table(
+              note.head.map(escaped),
+              note.rows.map((row) => row.map(escaped)),
+            ),
+          ]
+        : [],
+    ),
     ...(picture === undefined ? [] : [`![${escaped(picture.caption)}](${name})`, '']),
   ];
 }

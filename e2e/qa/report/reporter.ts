@@ -5,6 +5,7 @@ import { PASSWORD } from '../../house/persona.js';
 import { projectRoot } from '../../house/paths.js';
 import { foreignServices } from '../harness/foreign.js';
 import type { StepRecord } from '../harness/record.js';
+import { chapterOf } from './chapters.js';
 import { faultOf } from './fault.js';
 import { page } from './html/page.js';
 import { junit } from './junit.js';
@@ -19,7 +20,7 @@ const marks: Record<Outcome, string> = { passed: '✓', failed: '✗', 'left out
 
 /** Tells the run at the terminal while it goes on, and writes its report at the end. */
 export default class ScenarioReporter implements Reporter {
-  readonly #folder = process.env['QA_REPORT'] ?? join(projectRoot, 'e2e/test-results/qa');
+  readonly #folder = process.env['LATCHKEY_QA_REPORT'] ?? join(projectRoot, 'e2e/test-results/qa');
   readonly #ended = new Map<TestCase, TestResult>();
   readonly #errors: string[] = [];
   #began = new Date();
@@ -32,7 +33,8 @@ export default class ScenarioReporter implements Reporter {
 
   onBegin(config: FullConfig, suite: Suite): void {
     this.#began = new Date();
-    this.#tests = suite.allTests();
+    const placeOf = (test: TestCase): number => chapterOf(fileOf(test)).place;
+    this.#tests = suite.allTests().toSorted((one, other) => placeOf(one) - placeOf(other));
     this.#logs = join(config.projects[0]?.outputDir ?? '', 'logs');
     rmSync(this.#folder, { recursive: true, force: true });
     mkdirSync(this.#folder, { recursive: true });
@@ -63,8 +65,8 @@ export default class ScenarioReporter implements Reporter {
     if (leaks.length === 0)
       for (const [name, text] of Object.entries(files)) writeFileSync(join(this.#folder, name), text);
     const isGood = leaks.length === 0 && hasPassed(run) && result.status === 'passed' && this.#errors.length === 0;
-    const { QA_KEEP } = process.env;
-    if (QA_KEEP !== undefined && isGood) keep(run, QA_KEEP);
+    const { LATCHKEY_QA_KEEP } = process.env;
+    if (LATCHKEY_QA_KEEP !== undefined && isGood) keep(run, LATCHKEY_QA_KEEP);
     this.#tell(run, leaks);
     return { status: isGood ? 'passed' : 'failed' };
   }
@@ -83,7 +85,7 @@ export default class ScenarioReporter implements Reporter {
     const linesOf = joined(lines, ids);
     return {
       number,
-      chapter: chapterOf(test),
+      chapter: chapterOf(fileOf(test)).title,
       title: test.title,
       outcome,
       expects: annotated(test, 'expects') ?? '',
@@ -154,10 +156,8 @@ function recordOf(result: TestResult | undefined): StepRecord | undefined {
   return JSON.parse(readFileSync(path, 'utf8')) as StepRecord;
 }
 
-/** The name of the file, as words. */
-function chapterOf(test: TestCase): string {
+function fileOf(test: TestCase): string {
   let suite: Suite | undefined = test.parent;
   while (suite !== undefined && suite.type !== 'file') suite = suite.parent;
-  const words = (suite?.title ?? '').split('/').at(-1)?.replace('.spec.ts', '').replaceAll('-', ' ') ?? '';
-  return words.charAt(0).toUpperCase() + words.slice(1);
+  return suite?.title ?? '';
 }

@@ -34,7 +34,6 @@ step(
       await expect(page.getByRole('heading', { name: 'Log in at Retirement' })).toBeVisible();
       await qa.picture('The second server asks for a login again', page);
       await logIn();
-      await qa.picture('The second server, after the second login', page);
       qa.figure(WITH_SESSIONS, logins);
       qa.saw(`The second server showed its own login page; ${logins} logins were needed.`);
       expect(logins).toBe(2);

@@ -21,7 +21,7 @@ function row(request: Exchange, { record, linesOf }: StepReport): Markup {
   const { requestId, status, fault, code } = request;
   const lines = requestId === undefined ? undefined : linesOf.get(requestId);
   const [service, path] = placed(request.url, record?.names ?? {});
-  const cells = markup`<span class="at">+${((request.at - (record?.began ?? 0)) / 1_000).toFixed(2)} s</span>
+  const cells = markup`<span class="at">${when(request.at - (record?.began ?? request.at))}</span>
 <span class="by">${request.by}</span>
 <span class="what"><b class="service ${service}">${service}</b> <span>${request.method}</span> <code>${path}</code></span>
 <span class="status ${statusClass(status)}">${status ?? 'no answer'}${code !== undefined && markup` <i>${code}</i>`}${status === undefined && markup` <i>${fault}</i>`}</span>
@@ -30,6 +30,11 @@ function row(request: Exchange, { record, linesOf }: StepReport): Markup {
   return markup`<details class="row"><summary>${cells}</summary>
 <p class="id">Request id <code>${requestId ?? 'none'}</code></p>
 ${lines === undefined ? noLines(record?.house) : lines.map(logLine)}</details>`;
+}
+
+/** What is done to get ready comes before the step's own time. */
+function when(milliseconds: number): string {
+  return milliseconds < 0 ? 'before' : `+${(milliseconds / 1_000).toFixed(2)} s`;
 }
 
 function noLines(house: string | undefined): Markup {

@@ -1,3 +1,4 @@
+import type { Note } from '../../harness/record.js';
 import type { StepReport } from '../run.js';
 import { duration } from '../verdict.js';
 import { fault } from './failures.js';
@@ -27,10 +28,20 @@ function failed(step: StepReport, folder: string): Markup {
   )}</details></div>`;
 }
 
-function seen(notes: NonNullable<StepReport['record']>['notes']): Markup {
+function seen(notes: readonly Note[]): Markup {
   const said = notes.flatMap((note) => (note.kind === 'saw' ? [note.text] : []));
   const pictures = notes.flatMap((note) => (note.kind === 'picture' ? [picture(note)] : []));
   return markup`${said.length > 0 && markup`<div class="seen"><b>Seen</b><ul>${said.map((text) => markup`<li>${text}</li>`)}</ul></div>`}
 ${pictures.length > 0 && markup`<div class="pictures">${pictures}</div>`}
+${notes.map((note) => note.kind === 'table' && tableView(note))}
 ${notes.map((note) => note.kind === 'token' && tokenView(note.caption, note.token))}`;
+}
+
+function tableView({ caption, head, rows }: Extract<Note, { kind: 'table' }>): Markup {
+  const [first, ...others] = head;
+  return markup`<div class="found"><table><caption>${caption}</caption>
+<thead><tr><th scope="col">${first}</th>${others.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    ([name, ...cells]) => markup`<tr><th scope="row">${name}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>`,
+  )}</tbody></table></div>`;
 }
