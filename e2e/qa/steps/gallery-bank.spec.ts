@@ -63,9 +63,9 @@ step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, 
   await qa.view('bank-account-menu', page);
   await page.getByRole('link', { name: 'Security and devices' }).click();
   await person.seesHeading('Security');
-  await expect(page.getByText('Account created')).toBeVisible();
+  await expect(page.getByText('Logged in', { exact: true }).first()).toBeVisible();
   await qa.view('bank-security', page);
-  await qa.view('bank-security-events', page, page.getByText('Account created'));
+  await qa.view('bank-security-events', page, page.getByText('Logged in', { exact: true }).first());
   await page.getByRole('button', { name: /^End session/ }).click();
   await expect(page.getByRole('dialog', { name: 'End this session?' })).toBeVisible();
   await qa.view('bank-security-end-session', page);
