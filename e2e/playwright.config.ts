@@ -46,7 +46,8 @@ export default defineConfig({
     ['json', { outputFile: 'test-results/report.json' }],
   ],
   use: {
-    trace: 'retain-on-failure',
+    // The report has its own pictures; a film of every step would cost more than the step.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     video: 'off',
     screenshot: 'off',
     // Colours that are still on their way are no colours to judge.
