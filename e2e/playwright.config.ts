@@ -11,11 +11,7 @@ export default defineConfig({
     { name: 'report', testMatch: ['qa/report/test/**/*.spec.ts'] },
     {
       name: 'refusals',
-      testMatch: [
-        'stories/**/*.spec.ts',
-        'boot/**/*.spec.ts',
-        ...['confusion', 'feed', 'key-file'].map((name) => `bad-input/${name}.spec.ts`),
-      ],
+      testMatch: ['boot/**/*.spec.ts', ...['confusion', 'feed', 'key-file'].map((name) => `bad-input/${name}.spec.ts`)],
     },
     {
       name: 'bounds',

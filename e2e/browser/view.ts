@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright';
-import { expect, type Locator, type Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const SIZES = { wide: { width: 1280, height: 800 }, phone: { width: 360, height: 740 } };
@@ -10,13 +10,11 @@ const NARROWEST = { width: 320, height: 740 };
 /** How a page is looked at: the size of its window, and light or dark. */
 export type Face = `${keyof typeof SIZES}-${(typeof SCHEMES)[number]}`;
 
-/** Looks at the page as it stands: readable for everybody in light and dark, and never wider than the screen. */
-export async function expectGoodView(page: Page, name: string): Promise<void> {
-  const { findings } = await lookOver(page, name);
-  expect(findings, name).toEqual([]);
-}
-
-/** The same without a verdict; `seen` is told of each face of the view while it stands, with `show` in the middle of it. */
+/**
+ * Looks at the page as it stands: readable for everybody in light and dark, and never wider than the screen.
+ *
+ * @param seen - told of each face of the view while it stands, with `show` in the middle of it
+ */
 export async function lookOver(
   page: Page,
   name: string,
