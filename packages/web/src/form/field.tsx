@@ -4,19 +4,23 @@ import type { ComponentProps, ReactNode } from 'react';
 interface FieldProps extends Omit<ComponentProps<'input'>, 'onChange'> {
   label: string;
   name: string;
-  value: string;
-  onValue: (value: string) => void;
+  /** Left out, the browser keeps the text: what it fills in by itself is then never written over. */
+  value?: string;
+  onValue?: (value: string) => void;
   /** What is wrong with the value; takes the place of the hint. */
   fault?: string | undefined;
   hint?: ReactNode;
   /** Stands inside the box, before or behind the text. */
   before?: ReactNode;
   behind?: ReactNode;
+  /** Stands under the box, whether or not there is a fault. */
+  below?: ReactNode;
 }
 
 /** A text box with its label, and a hint or a fault that assistive technology reads with it. */
-export function Field({ label, value, onValue, fault, hint, before, behind, className = '', ...input }: FieldProps) {
-  const id = useId();
+export function Field({ label, onValue, fault, hint, before, behind, below, className = '', ...input }: FieldProps) {
+  const ownId = useId();
+  const id = input.id ?? ownId;
   const noteId = `${id}-note`;
   const note = fault ?? hint;
   return (
@@ -30,13 +34,13 @@ export function Field({ label, value, onValue, fault, hint, before, behind, clas
           {...input}
           id={id}
           className={`box-input ${className}`}
-          value={value}
-          onChange={(event) => onValue(event.target.value)}
+          onChange={(event) => onValue?.(event.target.value)}
           aria-invalid={fault === undefined ? undefined : true}
           aria-describedby={note === undefined ? undefined : noteId}
         />
         {behind}
       </div>
+      {below}
       {note !== undefined && (
         <div id={noteId} className={fault === undefined ? 'text-label text-muted' : 'text-label text-danger'}>
           {note}
