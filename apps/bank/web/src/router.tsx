@@ -26,10 +26,16 @@ const registerRoute = createRoute({
   component: lazyRouteComponent(() => import('./register/register.page.js'), 'RegisterPage'),
 });
 
+const securityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./security/security.page.js'), 'SecurityPage'),
+});
+
 /** The bank's pages. */
 export const router = createRouter({
   ...routerDefaults,
-  routeTree: rootRoute.addChildren([homeRoute, loginRoute, registerRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, loginRoute, registerRoute, securityRoute]),
 });
 
 declare module '@tanstack/react-router' {
