@@ -13,21 +13,24 @@ interface FieldProps extends Omit<ComponentProps<'input'>, 'onChange'> {
   /** Stands inside the box, before or behind the text. */
   before?: ReactNode;
   behind?: ReactNode;
-  /** Stands under the box, whether or not there is a fault. */
-  below?: ReactNode;
+  /** Stands beside the label, where coming and going moves nothing else. */
+  beside?: ReactNode;
 }
 
 /** A text box with its label, and a hint or a fault that assistive technology reads with it. */
-export function Field({ label, onValue, fault, hint, before, behind, below, className = '', ...input }: FieldProps) {
+export function Field({ label, onValue, fault, hint, before, behind, beside, className = '', ...input }: FieldProps) {
   const ownId = useId();
   const id = input.id ?? ownId;
   const noteId = `${id}-note`;
   const note = fault ?? hint;
   return (
     <div className="flex flex-col gap-2">
-      <label htmlFor={id} className="text-label font-medium">
-        {label}
-      </label>
+      <div className="flex flex-wrap justify-between gap-x-4 text-label">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        {beside}
+      </div>
       <div className={`box ${fault === undefined ? '' : 'box-fault'}`}>
         {before}
         <input
@@ -40,7 +43,6 @@ export function Field({ label, onValue, fault, hint, before, behind, below, clas
         />
         {behind}
       </div>
-      {below}
       {note !== undefined && (
         <div id={noteId} className={fault === undefined ? 'text-label text-muted' : 'text-label text-danger'}>
           {note}

@@ -5,7 +5,7 @@ import { useCapsLock } from './caps-lock.js';
 import { Field } from './field.js';
 
 /** A password box with a button that shows what was typed, and a hint while caps lock is on. */
-export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'type' | 'behind' | 'below'>) {
+export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'type' | 'behind' | 'beside'>) {
   const [shown, setShown] = useState(false);
   const [focused, setFocused] = useState(false);
   const capsLock = useCapsLock();
@@ -22,7 +22,7 @@ export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'type' |
   );
   // Always there, so that a screen reader hears what appears in it.
   const hint = (
-    <output className="flex items-center gap-2 text-label empty:sr-only">
+    <output className="flex items-center gap-2">
       {capsLock && focused && (
         <>
           <WarningIcon />
@@ -36,7 +36,7 @@ export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'type' |
       {...props}
       type={shown ? 'text' : 'password'}
       behind={toggle}
-      below={hint}
+      beside={hint}
       autoCapitalize="none"
       autoCorrect="off"
       spellCheck={false}

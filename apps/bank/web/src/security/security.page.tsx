@@ -1,6 +1,6 @@
 import { KnownOnly, Page } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { ToLogin } from '../login/to-login.js';
 import { EventList } from './event-list.js';
 import { PasswordChangeForm } from './password-change-form.js';
@@ -16,6 +16,12 @@ function Security({ me }: { me: MeAnswer }) {
   // A change here is an event, and may end sessions: what is listed below is asked for again.
   const [changes, setChanges] = useState(0);
   const changed = useCallback(() => setChanges((count) => count + 1), []);
+
+  useEffect(() => {
+    // Whoever came for one part of the page goes on there, not at its top.
+    document.getElementById(`${location.hash.slice(1)}-title`)?.focus();
+  }, []);
+
   return (
     <Page title="Security" lead="Your password, where you are logged in, and what happened around your account.">
       <div className="flex flex-col gap-10">

@@ -22,7 +22,7 @@ export function SessionRow({ session, onEnd }: { session: SessionEntry; onEnd: (
       </div>
       {!current && (
         <Button id={id} look="quiet" className="w-full sm:w-auto" onClick={onEnd}>
-          End session
+          End session{' '}
           <span className="sr-only">
             of {device}, {address}
           </span>
