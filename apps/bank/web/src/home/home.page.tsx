@@ -15,7 +15,7 @@ function Home({ me }: { me: MeAnswer }) {
       title={`Welcome, ${me.username}`}
       lead={
         <>
-          You logged in <Time seconds={me.auth_time} />.
+          You logged in <Time seconds={me.auth_time} />. This login opens all services of the house.
         </>
       }
     >

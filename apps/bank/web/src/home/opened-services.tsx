@@ -14,19 +14,13 @@ export function OpenedServices() {
     );
   }
   const others = loaded.value.filter(({ id }) => id !== facts.service);
+  if (others.length === 0) return <p className="card text-muted">There is no other service yet.</p>;
   return (
-    <>
-      <p className="text-muted">This login opens all of them, without a second one.</p>
-      {others.length === 0 ? (
-        <p className="card text-muted">There is no other service yet.</p>
-      ) : (
-        <ul className="card card-flush divide-y divide-line">
-          {others.map((service) => (
-            <ServiceRow key={service.id} service={service} />
-          ))}
-        </ul>
-      )}
-    </>
+    <ul className="card card-flush divide-y divide-line">
+      {others.map((service) => (
+        <ServiceRow key={service.id} service={service} />
+      ))}
+    </ul>
   );
 }
 

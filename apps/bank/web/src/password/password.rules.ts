@@ -5,18 +5,17 @@ export interface Rule {
 }
 
 /** bcrypt reads no more: the bank counts bytes, and cuts none off. */
-const MOST_BYTES = 72;
-const LEAST_BYTES = 8;
+export const MOST_BYTES = 72;
+export const LEAST_BYTES = 8;
 
 /** The bank's rules for a password, as far as a browser can check them. */
 export function passwordRules(password: string): readonly Rule[] {
   const bytes = bytesOf(password);
-  const rules = [
-    { words: 'at least 8 characters', kept: bytes >= LEAST_BYTES },
-    { words: 'at most 72, where letters beyond a to z count 2 to 4', kept: bytes > 0 && bytes <= MOST_BYTES },
-  ];
-  if (isWhole(password)) return rules;
-  return [...rules, { words: 'no NUL, and no half of a character', kept: false }];
+  const rules = [{ words: 'at least 8 characters; a few words in a row are strong', kept: bytes >= LEAST_BYTES }];
+  // Told to those whom they concern.
+  if (bytes > MOST_BYTES) rules.push({ words: `at most ${MOST_BYTES} bytes; letters beyond a to z take 2 to 4`, kept: false });
+  if (!isWhole(password)) rules.push({ words: 'no NUL, and no half of a character', kept: false });
+  return rules;
 }
 
 /** What to say when a rule is broken, undefined if none is. */

@@ -16,7 +16,7 @@ export function StrengthLine({ strength }: { strength: Strength | undefined }) {
           />
         ))}
       </div>
-      <output className="block min-h-10 text-label text-muted">
+      <output className="block min-h-5 text-label text-muted">
         {strength !== undefined && (
           <>
             <span className="font-semibold text-ink">{strength.word}.</span> {strength.advice}

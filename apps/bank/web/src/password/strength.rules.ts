@@ -1,4 +1,4 @@
-import { brokenRule, bytesOf, passwordRules } from './password.rules.js';
+import { LEAST_BYTES, MOST_BYTES, brokenRule, bytesOf, passwordRules } from './password.rules.js';
 
 /** How good a new password is, in words that the bank stands by. */
 export interface Strength {
@@ -24,17 +24,17 @@ export function strengthOf(password: string, username = ''): Strength | undefine
   if (brokenRule(passwordRules(password)) !== undefined) return refused(password);
   const length = surprisingLength(password, username);
   if (length < ACCEPTABLE_FROM) {
-    return { level: 1, word: 'Easy to guess', advice: 'The bank may refuse it. A few words in a row are better.' };
+    return { level: 1, word: 'Easy to guess', advice: 'A few words in a row are better.' };
   }
   if (length < STRONG_FROM || COMMON_AND_LONG.has(password.toLowerCase())) {
-    return { level: 2, word: 'Acceptable', advice: 'Unless it is a common one, which the bank refuses. Longer is stronger.' };
+    return { level: 2, word: 'Acceptable', advice: 'If it is not one of the common ones.' };
   }
   return { level: 3, word: 'Strong', advice: 'Use it for nothing else.' };
 }
 
 function refused(password: string): Strength {
-  if (bytesOf(password) < 8) return { level: 0, word: 'Too short', advice: 'A few words in a row are easy to keep in mind.' };
-  if (bytesOf(password) > 72) return { level: 0, word: 'Too long', advice: 'The bank keeps 72 bytes and cuts none off.' };
+  if (bytesOf(password) < LEAST_BYTES) return { level: 0, word: 'Too short', advice: 'A few words in a row are easy to keep.' };
+  if (bytesOf(password) > MOST_BYTES) return { level: 0, word: 'Too long', advice: 'The bank cuts nothing off, and keeps no more.' };
   return { level: 0, word: 'Not possible', advice: 'It holds a character that cannot be kept.' };
 }
 

@@ -5,7 +5,7 @@ import { eventInWords } from './event-words.rules.js';
 /** One event: what, on which device, from where, and when. */
 export function EventRow({ event }: { event: EventEntry }) {
   const { text, more, isWorthALook } = eventInWords(event);
-  const where = [event.current ? 'This device' : event.device, event.address].filter((part) => part !== null);
+  const facts = [more, event.current ? 'This device' : event.device, event.address].filter((fact) => fact != null);
   return (
     <li tabIndex={-1} className="flex gap-4 px-4 py-3 outline-none sm:px-6">
       <span className={`mt-2 size-2 shrink-0 rounded-full ${isWorthALook ? 'bg-danger' : 'bg-line-strong'}`} />
@@ -16,7 +16,7 @@ export function EventRow({ event }: { event: EventEntry }) {
             {isWorthALook && <span className="badge badge-danger">Worth a look</span>}
           </p>
           <p className="text-label text-muted">
-            {more} {where.join(', ')}
+            {facts.join(' · ')}
           </p>
         </div>
         <p className="text-label text-muted tabular-nums">

@@ -37,9 +37,9 @@ const TEXTS: Record<EventKind, string> = {
 };
 
 const REASONS: Record<string, string> = {
-  invalid_credentials: 'Wrong password.',
-  too_many_guesses: 'Too many wrong passwords.',
-  account_disabled: 'The password was right, but the account is disabled.',
+  invalid_credentials: 'Wrong password',
+  too_many_guesses: 'Too many wrong passwords',
+  account_disabled: 'The password was right, but the account is disabled',
 };
 
 /** Says what an event was; nothing of what a person or program wrote is repeated. */
@@ -48,13 +48,13 @@ export function eventInWords({ kind, reason, sessions }: Told): EventWords {
 }
 
 function moreOf(kind: EventKind, reason: string | undefined, sessions: number | undefined): string | undefined {
-  if (kind === 'refresh_reused') return 'Someone may have had a copy, so the session was ended.';
+  if (kind === 'refresh_reused') return 'Someone may have had a copy, so the session was ended';
   if (kind === 'password_changed' && sessions !== undefined) return sessionsEnded(sessions, 'other ');
   if (sessions !== undefined) return sessionsEnded(sessions);
   return reason !== undefined && Object.hasOwn(REASONS, reason) ? REASONS[reason] : undefined;
 }
 
 function sessionsEnded(count: number, which = ''): string {
-  if (count === 0) return `No ${which}session was open.`;
-  return count === 1 ? `1 ${which}session was ended.` : `${count} ${which}sessions were ended.`;
+  if (count === 0) return `No ${which}session was open`;
+  return count === 1 ? `1 ${which}session was ended` : `${count} ${which}sessions were ended`;
 }
