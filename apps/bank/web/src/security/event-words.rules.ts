@@ -25,7 +25,7 @@ const TEXTS: Record<EventKind, string> = {
   refresh_reused: 'Old login token used again',
   logout: 'Logged out',
   logout_everywhere: 'Logged out everywhere',
-  session_ended: 'Session ended from another device',
+  session_ended: 'Ended another session',
   password_changed: 'Password changed',
   password_change_refused: 'Password change refused',
   user_disabled: 'Account disabled by the bank',
