@@ -10,7 +10,11 @@ export interface Lately {
   refused: number;
 }
 
-const REFUSED: ReadonlySet<EventEntry['kind']> = new Set(['login_refused', 'login_throttled', 'password_change_refused']);
+const REFUSED: ReadonlySet<EventEntry['kind']> = new Set([
+  'login_refused',
+  'login_throttled',
+  'password_change_refused',
+]);
 
 /**
  * Sums up a person's own events.

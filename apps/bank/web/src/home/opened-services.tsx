@@ -1,10 +1,12 @@
 import { ArrowIcon, BlockFault, BlockSkeleton, useLoaded, useSite } from '@latchkey/web';
 import type { ServiceEntry } from '@latchkey/web';
+import { useSyncExternalStore } from 'react';
 
 /** The services of the registry that this login opens. */
 export function OpenedServices() {
   const { facts, services } = useSite();
   const loaded = useLoaded(services.list);
+  const known = useSyncExternalStore(services.subscribe, services.known);
 
   if (loaded.status !== 'ready') {
     return (
@@ -13,7 +15,7 @@ export function OpenedServices() {
       </div>
     );
   }
-  const others = loaded.value.filter(({ id }) => id !== facts.service);
+  const others = (known ?? loaded.value).filter(({ id }) => id !== facts.service);
   if (others.length === 0) return <p className="card text-muted">There is no other service yet.</p>;
   return (
     <ul className="card card-flush divide-y divide-line">

@@ -13,7 +13,8 @@ export function passwordRules(password: string): readonly Rule[] {
   const bytes = bytesOf(password);
   const rules = [{ words: 'at least 8 characters; a few words in a row are strong', kept: bytes >= LEAST_BYTES }];
   // Told to those whom they concern.
-  if (bytes > MOST_BYTES) rules.push({ words: `at most ${MOST_BYTES} bytes; letters beyond a to z take 2 to 4`, kept: false });
+  if (bytes > MOST_BYTES)
+    rules.push({ words: `at most ${MOST_BYTES} bytes; letters beyond a to z take 2 to 4`, kept: false });
   if (!isWhole(password)) rules.push({ words: 'no NUL, and no half of a character', kept: false });
   return rules;
 }

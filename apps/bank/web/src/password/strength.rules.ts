@@ -12,8 +12,8 @@ export interface Strength {
 const STRONG_FROM = 15;
 const ACCEPTABLE_FROM = 6;
 
-const ROWS = ['qwertyuiop', 'asdfghjkl', 'zxcvbnm', 'qwertzuiop', 'yxcvbnm', 'azertyuiop'];
-const NEIGHBOURS = new Set([...ROWS, ...columnsOf(ROWS[0]!, ROWS[1]!, ROWS[2]!)].flatMap(pairsOf));
+const ROWS = 'qwertyuiop asdfghjkl zxcvbnm qwertzuiop yxcvbnm azertyuiop 1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm'.split(' ');
+const NEIGHBOURS = new Set(ROWS.flatMap(pairsOf));
 
 // Of the bank's list of common passwords, those that look strong. It refuses them.
 const COMMON_AND_LONG = new Set(['bhrh0h2oof6xbqjeh']);
@@ -33,14 +33,16 @@ export function strengthOf(password: string, username = ''): Strength | undefine
 }
 
 function refused(password: string): Strength {
-  if (bytesOf(password) < LEAST_BYTES) return { level: 0, word: 'Too short', advice: 'A few words in a row are easy to keep.' };
-  if (bytesOf(password) > MOST_BYTES) return { level: 0, word: 'Too long', advice: 'The bank cuts nothing off, and keeps no more.' };
+  if (bytesOf(password) < LEAST_BYTES)
+    return { level: 0, word: 'Too short', advice: 'A few words in a row are easy to keep.' };
+  if (bytesOf(password) > MOST_BYTES)
+    return { level: 0, word: 'Too long', advice: 'The bank cuts nothing off, and keeps no more.' };
   return { level: 0, word: 'Not possible', advice: 'It holds a character that cannot be kept.' };
 }
 
 /** Counts the characters that do not follow from those before: no repetitions, sequences, neighbours on a keyboard, no username. */
 export function surprisingLength(password: string, username = ''): number {
-  const text = [...withoutName(password.toLowerCase(), username.toLowerCase())];
+  const text = Array.from(withoutName(password.toLowerCase(), username.toLowerCase()));
   const seen = new Set<string>();
   let count = 0;
   for (const [index, char] of text.entries()) {
@@ -60,11 +62,7 @@ function withoutName(text: string, username: string): string {
   return username.length < 3 ? text : text.replaceAll(username, '');
 }
 
-function columnsOf(top: string, middle: string, bottom: string): string[] {
-  return [...bottom].map((char, index) => `${1 + index}${top[index]}${middle[index]}${char}`);
-}
-
 function pairsOf(row: string): string[] {
-  const pairs = [...row].slice(1).map((char, index) => row[index]! + char);
-  return [...pairs, ...pairs.map((pair) => pair[1]! + pair[0]!)];
+  const pairs = row.match(/.(?=.)/g)!.map((char, index) => char + row[index + 1]!);
+  return pairs.flatMap((pair) => [pair, pair[1]! + pair[0]!]);
 }

@@ -74,13 +74,7 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
   }
 
   return (
-    <form
-      ref={form}
-      method="post"
-      noValidate
-      onSubmit={(event) => void submit(event)}
-      className="flex flex-col gap-6"
-    >
+    <form ref={form} method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
       {faults.form !== undefined && <Alert>{faults.form}</Alert>}
       <Field
         label="Username"

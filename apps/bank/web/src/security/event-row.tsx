@@ -15,9 +15,7 @@ export function EventRow({ event }: { event: EventEntry }) {
             {text}
             {isWorthALook && <span className="badge badge-danger">Worth a look</span>}
           </p>
-          <p className="text-label text-muted">
-            {facts.join(' · ')}
-          </p>
+          <p className="text-label text-muted">{facts.join(' · ')}</p>
         </div>
         <p className="text-label text-muted tabular-nums">
           <Time seconds={Date.parse(event.at) / 1000} />

@@ -66,12 +66,7 @@ export function SessionList({ changes, onEnded }: SessionListProps) {
         {ended.length > 0 && `The session of ${ended.at(-1)?.device} has ended. ${living.length} left.`}
       </output>
       {asked !== undefined && (
-        <ConfirmDialog
-          title="End this session?"
-          confirm="End session"
-          onConfirm={() => end(asked)}
-          onClose={close}
-        >
+        <ConfirmDialog title="End this session?" confirm="End session" onConfirm={() => end(asked)} onClose={close}>
           {asked.device}, {asked.address}, will be logged out of all services of the house at once.
         </ConfirmDialog>
       )}
