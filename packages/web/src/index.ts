@@ -10,6 +10,7 @@ export { ConfirmDialog } from './form/confirm-dialog.js';
 export { focusFirstFault } from './form/focus-fault.js';
 export { PasswordField } from './form/password-field.js';
 export { SubmitButton } from './form/submit-button.js';
+export { typedText } from './form/typed-text.js';
 export { call } from './http/api.client.js';
 export { ApiFault, asFault } from './http/api.errors.js';
 export { useLoaded } from './http/loaded.js';

@@ -10,7 +10,8 @@ import { isAbout, secondsLeft } from './guess-wait.rules.js';
  */
 export function useGuessWait(username: string): [left: number, start: (seconds: number, username: string) => void] {
   const [wait, setWait] = useState(imposedWait);
-  const [left, count] = useCountdown(secondsLeft(wait, Date.now()));
+  const [leftAtFirst] = useState(() => secondsLeft(wait, Date.now()));
+  const [left, count] = useCountdown(leftAtFirst);
 
   function start(seconds: number, about: string) {
     const next = { username: about, until: Date.now() + seconds * 1000 };

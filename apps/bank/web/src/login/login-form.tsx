@@ -1,4 +1,4 @@
-import { Alert, Field, PasswordField, SubmitButton, asFault } from '@latchkey/web';
+import { Alert, Field, PasswordField, SubmitButton, asFault, typedText } from '@latchkey/web';
 import type { ApiFault } from '@latchkey/web';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
@@ -28,13 +28,12 @@ export function LoginForm({ enter }: LoginFormProps) {
     keepUsername(name);
   }
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy || wait > 0) return;
     setFault(undefined);
-    // From the boxes themselves: what a browser fills in comes without a word to the page.
-    const { value: name } = field('username');
-    const { value: password } = field('password');
+    const name = typedText(event.currentTarget, 'username');
+    const password = typedText(event.currentTarget, 'password');
     if (name === '') return field('username').focus();
     if (password === '') return field('password').focus();
     type(name);

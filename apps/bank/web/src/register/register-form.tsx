@@ -1,4 +1,13 @@
-import { Alert, Field, SubmitButton, asFault, faultsByField, focusFirstFault, useCountdown } from '@latchkey/web';
+import {
+  Alert,
+  Field,
+  SubmitButton,
+  asFault,
+  faultsByField,
+  focusFirstFault,
+  typedText,
+  useCountdown,
+} from '@latchkey/web';
 import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { keepUsername, typedUsername } from '../login/entrance-draft.js';
@@ -13,6 +22,8 @@ const LOOK_AT_FIELDS = 'Please look at the marked fields.';
 
 interface Faults {
   form?: string | undefined;
+  /** The form's is about a wait, and no news once that is over. */
+  isWait?: boolean;
   username?: string | undefined;
   password?: string | undefined;
 }
@@ -25,7 +36,6 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
   const [wait, startWait] = useCountdown();
   const form = useRef<HTMLFormElement>(null);
   const opened = useRef<string>(undefined);
-  const valueOf = (name: string) => (form.current?.elements.namedItem(name) as HTMLInputElement).value;
 
   function type(name: string) {
     setUsername(name);
@@ -38,12 +48,11 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
     focusFirstFault(form.current);
   }
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy || wait > 0) return;
-    // From the boxes themselves: what a browser fills in comes without a word to the page.
-    const name = valueOf('username');
-    const password = valueOf('password');
+    const name = typedText(event.currentTarget, 'username');
+    const password = typedText(event.currentTarget, 'password');
     const broken = { username: brokenRule(usernameRules(name)), password: brokenRule(passwordRules(password)) };
     if (broken.username !== undefined || broken.password !== undefined) {
       return refuse({ ...broken, form: LOOK_AT_FIELDS });
@@ -60,14 +69,11 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
       if (fault.retryAfter !== undefined) startWait(fault.retryAfter);
       const marked: Faults = fault.code === 'username_taken' ? { username: fault.detail } : faultsByField(fault.errors);
       const isPointed = (marked.username ?? marked.password) !== undefined;
-      const isOpened = opened.current === name;
+      const before = opened.current === name ? 'Your account is there, only the login did not work. ' : '';
       refuse({
         ...marked,
-        form: isPointed
-          ? LOOK_AT_FIELDS
-          : isOpened
-            ? `Your account is there, only the login did not work. ${fault.detail}`
-            : fault.detail,
+        form: isPointed ? LOOK_AT_FIELDS : before + fault.detail,
+        isWait: fault.retryAfter !== undefined,
       });
     }
     setBusy(false);
@@ -75,7 +81,7 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
 
   return (
     <form ref={form} method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
-      {faults.form !== undefined && <Alert>{faults.form}</Alert>}
+      {faults.form !== undefined && !(faults.isWait === true && wait === 0) && <Alert>{faults.form}</Alert>}
       <Field
         label="Username"
         name="username"

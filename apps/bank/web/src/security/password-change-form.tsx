@@ -6,6 +6,7 @@ import {
   asFault,
   faultsByField,
   focusFirstFault,
+  typedText,
   useCountdown,
 } from '@latchkey/web';
 import type { ApiFault } from '@latchkey/web';
@@ -29,8 +30,7 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
   const [isNews, setNews] = useState(false);
   const [wait, startWait] = useCountdown();
   const form = useRef<HTMLFormElement>(null);
-  const news = useRef<HTMLDivElement>(null);
-  const valueOf = (name: string) => (form.current?.elements.namedItem(name) as HTMLInputElement).value;
+  const news = useRef<HTMLOutputElement>(null);
 
   useEffect(() => {
     if (isNews) news.current?.focus();
@@ -46,11 +46,11 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
     setNews(false);
   }
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy || wait > 0) return;
-    const current = valueOf('currentPassword');
-    const chosen = valueOf('newPassword');
+    const current = typedText(event.currentTarget, 'currentPassword');
+    const chosen = typedText(event.currentTarget, 'newPassword');
     const broken = {
       currentPassword: current === '' ? 'Please type your current password.' : undefined,
       newPassword: brokenRule(passwordRules(chosen)),
@@ -89,9 +89,9 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
       onSubmit={(event) => void submit(event)}
       className="flex max-w-md flex-col gap-6"
     >
-      <div ref={news} tabIndex={-1} role="status" className="outline-none empty:sr-only">
+      <output ref={news} tabIndex={-1} className="block outline-none empty:sr-only">
         {isNews && <Note tone="good">Your password is changed. All your other sessions have ended.</Note>}
-      </div>
+      </output>
       {fault !== undefined && (
         <Alert>
           <p>{fault.detail}</p>
