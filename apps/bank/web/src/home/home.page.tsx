@@ -1,7 +1,10 @@
-import { KnownOnly, Page, Time } from '@latchkey/web';
+import { BlockFault, BlockSkeleton, KnownOnly, Page, Time, useLoaded } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { ToLogin } from '../login/to-login.js';
+import { accountState } from './account-state.js';
+import { HomeSection } from './home-section.js';
 import { OpenedServices } from './opened-services.js';
+import { RecentActivity } from './recent-activity.js';
 import { SecuritySummary } from './security-summary.js';
 
 /** Where a person begins: what this login opens, and whether all is well with it. */
@@ -10,6 +13,7 @@ export function HomePage() {
 }
 
 function Home({ me }: { me: MeAnswer }) {
+  const loaded = useLoaded(accountState);
   return (
     <Page
       title={`Welcome, ${me.username}`}
@@ -20,18 +24,29 @@ function Home({ me }: { me: MeAnswer }) {
       }
     >
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-8 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <section aria-labelledby="services" className="flex flex-col gap-4">
-          <h2 id="services" className="text-lead font-semibold">
-            Your services
-          </h2>
-          <OpenedServices />
-        </section>
-        <section aria-labelledby="safety" className="flex flex-col gap-4">
-          <h2 id="safety" className="text-lead font-semibold">
-            Your security
-          </h2>
-          <SecuritySummary />
-        </section>
+        <div className="flex min-w-0 flex-col gap-10">
+          <HomeSection id="services" title="Your services">
+            <OpenedServices />
+          </HomeSection>
+          {loaded.status === 'ready' && (
+            <HomeSection id="activity" title="Recent activity">
+              <RecentActivity events={loaded.value.events} />
+            </HomeSection>
+          )}
+        </div>
+        <HomeSection id="security" title="Your security">
+          {loaded.status === 'ready' ? (
+            <SecuritySummary state={loaded.value} />
+          ) : (
+            <div className="card">
+              {loaded.status === 'loading' ? (
+                <BlockSkeleton />
+              ) : (
+                <BlockFault fault={loaded.fault} retry={loaded.retry} />
+              )}
+            </div>
+          )}
+        </HomeSection>
       </div>
     </Page>
   );

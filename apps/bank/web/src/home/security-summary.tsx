@@ -1,20 +1,9 @@
-import { BlockFault, BlockSkeleton, Time, useLoaded } from '@latchkey/web';
-import { recordedEvents } from '../security/events.client.js';
-import { livingSessions } from '../security/sessions.client.js';
-import { latelyOf } from './lately.rules.js';
+import { Time } from '@latchkey/web';
+import type { AccountState } from './account-state.js';
 import { SummaryRow } from './summary-row.js';
 
-/** What happened around the account lately, each line leading to where one can act on it. */
-export function SecuritySummary() {
-  const loaded = useLoaded(ask);
-  if (loaded.status !== 'ready') {
-    return (
-      <div className="card">
-        {loaded.status === 'loading' ? <BlockSkeleton /> : <BlockFault fault={loaded.fault} retry={loaded.retry} />}
-      </div>
-    );
-  }
-  const { before, isFirst, refused, sessions } = loaded.value;
+/** What to know about the account's security, each line leading to where one can act on it. */
+export function SecuritySummary({ state: { before, isFirst, refused, sessions } }: { state: AccountState }) {
   return (
     <ul className="card card-flush divide-y divide-line">
       {refused > 0 && (
@@ -40,9 +29,4 @@ export function SecuritySummary() {
       </SummaryRow>
     </ul>
   );
-}
-
-async function ask() {
-  const [{ events, next }, sessions] = await Promise.all([recordedEvents(), livingSessions()]);
-  return { ...latelyOf(events, next === undefined), sessions: sessions.length };
 }

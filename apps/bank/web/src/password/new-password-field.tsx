@@ -31,7 +31,8 @@ export function NewPasswordField({ username, onEdit, ...field }: NewPasswordFiel
         autoComplete="new-password"
         required
       />
-      <StrengthLine strength={strengthOf(password, username)} />
+      {/* What the bank has just refused has no strength. */}
+      <StrengthLine strength={field.fault === undefined ? strengthOf(password, username) : undefined} />
     </div>
   );
 }
