@@ -23,18 +23,11 @@ function Home({ me }: { me: MeAnswer }) {
         </>
       }
     >
-      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-8 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="flex min-w-0 flex-col gap-10">
-          <HomeSection id="services" title="Your services">
-            <OpenedServices />
-          </HomeSection>
-          {loaded.status === 'ready' && (
-            <HomeSection id="activity" title="Recent activity">
-              <RecentActivity events={loaded.value.events} />
-            </HomeSection>
-          )}
-        </div>
-        <HomeSection id="security" title="Your security">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-8 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[auto_1fr]">
+        <HomeSection id="services" title="Your services">
+          <OpenedServices />
+        </HomeSection>
+        <HomeSection id="security" title="Your security" className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
           {loaded.status === 'ready' ? (
             <SecuritySummary state={loaded.value} />
           ) : (
@@ -47,6 +40,11 @@ function Home({ me }: { me: MeAnswer }) {
             </div>
           )}
         </HomeSection>
+        {loaded.status === 'ready' && (
+          <HomeSection id="activity" title="Recent activity">
+            <RecentActivity events={loaded.value.events} />
+          </HomeSection>
+        )}
       </div>
     </Page>
   );
