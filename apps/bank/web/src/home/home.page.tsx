@@ -1,4 +1,4 @@
-import { BlockFault, BlockSkeleton, KnownOnly, Page, Time, useLoaded } from '@latchkey/web';
+import { FaultBlock, KnownOnly, Page, RowsSkeleton, Time, useLoaded } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { ToLogin } from '../login/to-login.js';
 import { accountState } from './account-state.js';
@@ -28,17 +28,9 @@ function Home({ me }: { me: MeAnswer }) {
           <OpenedServices />
         </HomeSection>
         <HomeSection id="security" title="Your security" className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
-          {loaded.status === 'ready' ? (
-            <SecuritySummary state={loaded.value} />
-          ) : (
-            <div className="card">
-              {loaded.status === 'loading' ? (
-                <BlockSkeleton />
-              ) : (
-                <BlockFault fault={loaded.fault} retry={loaded.retry} />
-              )}
-            </div>
-          )}
+          {loaded.status === 'loading' && <RowsSkeleton />}
+          {loaded.status === 'failed' && <FaultBlock fault={loaded.fault} retry={loaded.retry} />}
+          {loaded.status === 'ready' && <SecuritySummary state={loaded.value} />}
         </HomeSection>
         {loaded.status === 'ready' && (
           <HomeSection id="activity" title="Recent activity">

@@ -1,4 +1,4 @@
-import { ArrowIcon, BlockFault, BlockSkeleton, useLoaded, useSite } from '@latchkey/web';
+import { ArrowIcon, Empty, FaultBlock, RowsSkeleton, useLoaded, useSite } from '@latchkey/web';
 import type { ServiceEntry } from '@latchkey/web';
 import { useSyncExternalStore } from 'react';
 
@@ -8,15 +8,11 @@ export function OpenedServices() {
   const loaded = useLoaded(services.list);
   const known = useSyncExternalStore(services.subscribe, services.known);
 
-  if (loaded.status !== 'ready') {
-    return (
-      <div className="card">
-        {loaded.status === 'loading' ? <BlockSkeleton /> : <BlockFault fault={loaded.fault} retry={loaded.retry} />}
-      </div>
-    );
-  }
+  if (loaded.status === 'loading') return <RowsSkeleton />;
+  if (loaded.status === 'failed') return <FaultBlock fault={loaded.fault} retry={loaded.retry} />;
   const others = (known ?? loaded.value).filter(({ id }) => id !== facts.service);
-  if (others.length === 0) return <p className="card text-muted">There is no other service yet.</p>;
+  if (others.length === 0)
+    return <Empty title="No other service yet">As soon as the house has one, it stands here.</Empty>;
   return (
     <ul className="card card-flush divide-y divide-line">
       {others.map((service) => (

@@ -1,4 +1,4 @@
-import { BlockFault, BlockSkeleton, ConfirmDialog } from '@latchkey/web';
+import { ConfirmDialog, FaultBlock, RowsSkeleton } from '@latchkey/web';
 import type { SessionEntry } from '@latchkey/auth/contract';
 import { useRef, useState } from 'react';
 import { LogOutEverywhere } from './log-out-everywhere.js';
@@ -20,20 +20,8 @@ export function SessionList({ changes, onEnded }: SessionListProps) {
   const [asked, setAsked] = useState<SessionEntry>();
   const focusNext = useRef<string>(undefined);
 
-  if (loaded.status === 'loading') {
-    return (
-      <div className="card">
-        <BlockSkeleton />
-      </div>
-    );
-  }
-  if (loaded.status === 'failed') {
-    return (
-      <div className="card">
-        <BlockFault fault={loaded.fault} retry={loaded.retry} />
-      </div>
-    );
-  }
+  if (loaded.status === 'loading') return <RowsSkeleton />;
+  if (loaded.status === 'failed') return <FaultBlock fault={loaded.fault} retry={loaded.retry} />;
   const living = loaded.value.filter(({ id }) => !ended.some((one) => one.id === id));
 
   async function end(session: SessionEntry) {

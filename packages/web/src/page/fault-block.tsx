@@ -4,9 +4,9 @@ import type { ApiFault } from '../http/api.errors.js';
 import { RequestId } from './request-id.js';
 
 /** Takes the place of one piece of a page that could not be loaded. */
-export function BlockFault({ fault, retry }: { fault: ApiFault; retry: () => void }) {
+export function FaultBlock({ fault, retry }: { fault: ApiFault; retry: () => void }) {
   return (
-    <div className="flex flex-col items-start gap-4">
+    <div className="card flex flex-col items-start gap-4">
       <Alert>{fault.detail}</Alert>
       <RequestId id={fault.requestId} />
       <Button look="quiet" onClick={retry}>
