@@ -17,6 +17,7 @@ export { waitInWords } from './http/retry-after.rules.js';
 export { ArrowIcon, CheckIcon, DotIcon } from './icon/icons.js';
 export { euros, readEuros, typedEuros } from './money/euros.rules.js';
 export type { TypedAmount } from './money/euros.rules.js';
+export { roughEuros, shortEuros } from './money/rough-euros.rules.js';
 export { Facts } from './page/facts.js';
 export { FaultPage } from './page/fault.page.js';
 export { NotFoundPage } from './page/not-found.page.js';
