@@ -11,6 +11,8 @@ interface AgeFieldProps {
   range: AgeRange;
   value: string;
   onValue: (value: string) => void;
+  /** The number is no longer being typed. */
+  onLeave?: () => void;
   note?: ReactNode;
   fault: string | undefined;
   /** Where the slider stands while the number is half typed. */
@@ -18,7 +20,7 @@ interface AgeFieldProps {
 }
 
 /** An age, by slider and by number. */
-export function AgeField({ label, name, range, value, onValue, note, fault, fallback }: AgeFieldProps) {
+export function AgeField({ label, name, range, value, onValue, onLeave, note, fault, fallback }: AgeFieldProps) {
   const id = useId();
   const age = readAge(value, range) ?? fallback;
   const { youngest, oldest } = range;
@@ -51,6 +53,7 @@ export function AgeField({ label, name, range, value, onValue, note, fault, fall
             max={oldest}
             value={value}
             onChange={(event) => onValue(event.target.value)}
+            onBlur={onLeave}
             aria-invalid={fault === undefined ? undefined : true}
             aria-describedby={`${id}-note`}
           />

@@ -23,11 +23,14 @@ export function FigureField({ id, label, box, slider, ends, note, fault }: Figur
         <div className={`box shrink-0 ${fault === undefined ? '' : 'box-fault'}`}>{box}</div>
       </div>
       {slider}
-      <div className="flex justify-between text-fine text-muted tabular-nums" aria-hidden="true">
+      <div className="-mt-2 flex justify-between text-fine text-muted tabular-nums" aria-hidden="true">
         <span>{ends[0]}</span>
         <span>{ends[1]}</span>
       </div>
-      <p id={`${id}-note`} className={`mt-1 text-label ${fault === undefined ? 'text-muted' : 'text-danger'}`}>
+      <p
+        id={`${id}-note`}
+        className={`mt-1 text-label text-pretty ${fault === undefined ? 'text-muted' : 'text-danger'}`}
+      >
         {fault ?? note}
       </p>
     </div>

@@ -1,7 +1,9 @@
 import { Alert, Button } from '@latchkey/web';
 import type { Ref } from 'react';
+import type { Projection } from '../projection/projection.rules.js';
+import { OutcomeLine } from '../projection/outcome-line.js';
 import { AgeField } from './age-field.js';
-import { AGES_TODAY, RETIREMENT_AGES, ageFault, readAge } from './typed-plan.rules.js';
+import { AGES_TODAY, RETIREMENT_AGES } from './typed-plan.rules.js';
 import type { useAgeToday } from './use-age-today.js';
 import type { usePlanForm } from './use-plan-form.js';
 import { WishField } from './wish-field.js';
@@ -10,24 +12,18 @@ interface PlanFormProps {
   ref: Ref<HTMLFormElement>;
   entry: ReturnType<typeof usePlanForm>;
   today: ReturnType<typeof useAgeToday>;
+  projection: Projection;
 }
 
 /** The figures of the plan, and the one that is only assumed. */
-export function PlanForm({ ref, entry, today }: PlanFormProps) {
+export function PlanForm({ ref, entry, today, projection }: PlanFormProps) {
   const { typed, stored, amount, faults, refusal, busy, status, isChanged, type, undo, save } = entry;
   return (
     <form ref={ref} noValidate onSubmit={save} className="card flex flex-col gap-6" aria-labelledby="plan">
       <h2 id="plan" className="text-label font-semibold text-brand-ink">
         {stored.opened ? 'Your plan' : 'Our proposal'}
       </h2>
-      {refusal !== undefined && (
-        <Alert>
-          <p>{refusal.detail}</p>
-          {refusal.requestId !== undefined && (refusal.status >= 500 || refusal.status === 401) && (
-            <p>Request id {refusal.requestId}</p>
-          )}
-        </Alert>
-      )}
+      <OutcomeLine projection={projection} />
       <AgeField
         label="Retirement age"
         name="retirementAge"
@@ -44,6 +40,14 @@ export function PlanForm({ ref, entry, today }: PlanFormProps) {
         fault={faults.wish}
         fallback={stored.monthlyWishMinor}
       />
+      {refusal !== undefined && (
+        <Alert>
+          <p>{refusal.detail}</p>
+          {refusal.requestId !== undefined && (refusal.status >= 500 || refusal.status === 401) && (
+            <p>Request id {refusal.requestId}</p>
+          )}
+        </Alert>
+      )}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" busy={busy}>
           Save plan
@@ -62,7 +66,8 @@ export function PlanForm({ ref, entry, today }: PlanFormProps) {
           value={today.typed}
           onValue={today.type}
           note="Only for the projection. It stays in this tab and is not saved with the plan."
-          fault={readAge(today.typed, AGES_TODAY) === undefined ? ageFault(AGES_TODAY) : undefined}
+          onLeave={today.leave}
+          fault={today.fault}
           fallback={today.age}
         />
       </div>

@@ -2,8 +2,8 @@
 export function PlanSkeleton() {
   return (
     <div className="plan-grid skeleton-late" aria-busy="true">
-      <p className="sr-only">Loading your plan</p>
       <div className="card flex flex-col gap-6">
+        <p className="sr-only">Loading your plan</p>
         <div className="skeleton h-4 w-24" />
         <div className="skeleton h-12 w-48" />
         <div className="skeleton h-8 w-64 max-w-full" />

@@ -29,8 +29,8 @@ export function PlanView({ me, plan }: { me: MeAnswer; plan: PlanAnswer }) {
   return (
     <div className="plan-grid">
       <ProjectionCard projection={projection} chart={chart} />
-      <PlanForm ref={form} entry={entry} today={today} />
-      <Assumptions projection={projection} />
+      <PlanForm ref={form} entry={entry} today={today} projection={projection} />
+      {projection.kind !== 'nothing' && <Assumptions projection={projection} />}
     </div>
   );
 }

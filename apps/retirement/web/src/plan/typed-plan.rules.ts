@@ -47,7 +47,7 @@ export function readAge(text: string, { youngest, oldest }: AgeRange): number | 
 
 /** What to say of an age that is none of the range. */
 export function ageFault({ youngest, oldest }: AgeRange): string {
-  return `Enter a whole number of years from ${youngest} to ${oldest}.`;
+  return `Enter a whole number from ${youngest} to ${oldest}.`;
 }
 
 /** Where the slider of the wish stands for an amount of minor units: at its end for what it does not reach. */

@@ -18,7 +18,7 @@ export function ChartReading({ projection, age }: { projection: Projection; age:
               <line className={`chart-line chart-line-${which}`} x1="1" x2="19" y1="4" y2="4" />
             </svg>
             {name}
-            <span className="max-sm:hidden">, {Math.round(RETURNS[which] * 100)} %</span>
+            <span className="max-sm:hidden">, {Math.round(RETURNS[which] * 100)}%</span>
           </dt>
           <dd className="font-semibold tabular-nums">{shortEuros(potAt(projection, which, age))}</dd>
         </div>

@@ -7,7 +7,7 @@ export function scaleOf(from: number, to: number, start: number, end: number): S
   return (value) => start + (value - from) * perUnit;
 }
 
-const STEPS = [1, 2, 2.5, 5, 10];
+const STEPS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 const TICKS = 4;
 
 /** Round values from 0 up to the first that is no less than `highest`. */

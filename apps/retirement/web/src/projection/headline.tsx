@@ -13,34 +13,30 @@ export function Headline({ projection }: { projection: Projection }) {
       </p>
     );
   }
-  const pot = roughEuros(potNeeded);
+  const isNow = kind === 'now';
   const years = paidFrom - ageToday;
   return (
-    <div className="flex flex-col gap-6">
-      {kind === 'now' ? (
-        <Figure large before="You need about" figure={pot} after="today" />
-      ) : (
-        <Figure
-          large
-          before="Save about"
-          figure={roughEuros(monthlySaving)}
-          after={`each month for ${years} ${years === 1 ? 'year' : 'years'}`}
-        />
-      )}
-      <div className="grid grid-cols-2 gap-x-6 gap-y-4">
-        {kind === 'now' ? (
-          <p className="text-label text-pretty text-muted">
-            At {ageToday} the retirement age of {retirementAge} is reached: no time is left to save in.
-          </p>
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 sm:items-end gap-y-4 sm:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)]">
+      <div className="col-span-2 sm:col-span-1">
+        {isNow ? (
+          <Figure large before="You need about" figure={roughEuros(potNeeded)} after="today" />
         ) : (
-          <Figure before="You will have about" figure={pot} after={`at ${paidFrom}`} />
+          <Figure
+            large
+            before="Save about"
+            figure={roughEuros(monthlySaving)}
+            after={`each month for ${years} ${years === 1 ? 'year' : 'years'}`}
+          />
         )}
-        <Figure
-          before="It lasts to"
-          figure={String(LAST_AGE)}
-          after={`in the cautious case to ${courses.cautious.lastsTo}`}
-        />
       </div>
+      {isNow ? (
+        <p className="self-start text-label text-pretty text-muted">
+          At {ageToday} the retirement age of {retirementAge} is reached: no time is left to save in.
+        </p>
+      ) : (
+        <Figure before="You will have about" figure={roughEuros(potNeeded)} after={`at ${paidFrom}`} />
+      )}
+      <Figure before="It lasts to" figure={String(LAST_AGE)} after={`cautious case: ${courses.cautious.lastsTo}`} />
     </div>
   );
 }

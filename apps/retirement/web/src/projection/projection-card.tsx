@@ -47,14 +47,15 @@ function Drawing({ projection, chart }: { projection: Projection; chart: LoadedC
         </div>
       );
     case 'failed':
+      // A browser remembers that a module failed: only a new page asks for it again.
       return (
         <>
           <Note>
             <p>The chart could not be loaded. The table has the same figures.</p>
           </Note>
           <div>
-            <Button look="quiet" onClick={chart.retry}>
-              Load the chart again
+            <Button look="quiet" onClick={() => location.reload()}>
+              Reload the page
             </Button>
           </div>
           <ProjectionTable projection={projection} />

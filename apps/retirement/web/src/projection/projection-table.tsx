@@ -1,4 +1,4 @@
-import { roughEuros } from '@latchkey/web';
+import { shortEuros } from '@latchkey/web';
 import { LAST_AGE, agesOfNote, potAt } from './projection.rules.js';
 import type { Projection } from './projection.rules.js';
 import { CASES } from './words.js';
@@ -26,7 +26,7 @@ export function ProjectionTable({ projection }: { projection: Projection }) {
               {noteOn(projection, age)}
             </th>
             {CASES.map(({ which }) => (
-              <td key={which}>{roughEuros(potAt(projection, which, age))}</td>
+              <td key={which}>{shortEuros(potAt(projection, which, age))}</td>
             ))}
           </tr>
         ))}

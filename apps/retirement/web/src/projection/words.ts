@@ -35,5 +35,5 @@ export function assumptions({ kind, ageToday, retirementAge, paidFrom, monthlyWi
 }
 
 function percent(rate: number): string {
-  return `${Math.round(rate * 100)} %`;
+  return `${Math.round(rate * 100)}%`;
 }
