@@ -5,8 +5,8 @@ import { agesOnAxis, bandPath, linePath, roundTicks, scaleOf } from '../web/src/
 describe('the ticks of the money axis', () => {
   test.each([
     [100, [0, 25, 50, 75, 100]],
-    [101, [0, 50, 100, 150]],
-    [40_400_000, [0, 20_000_000, 40_000_000, 60_000_000]],
+    [101, [0, 30, 60, 90, 120]],
+    [40_400_000, [0, 15_000_000, 30_000_000, 45_000_000]],
     [0, [0, 0.25, 0.5, 0.75, 1]],
   ])('up to %d are round', (highest, ticks) => {
     expect(roundTicks(highest)).toEqual(ticks);
