@@ -72,5 +72,10 @@ export const bank: ServiceDefinition<BankConfig> = {
     ...replicaTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),
-  siteFacts: (config) => ({ issuer: config.SSO_ISSUER.origin, 'renew-after': String(config.TOKEN_RENEW_AFTER) }),
+  siteFacts: (config) => ({
+    issuer: config.SSO_ISSUER.origin,
+    'renew-after': String(config.TOKEN_RENEW_AFTER),
+    'session-idle': String(config.SESSION_IDLE),
+    'session-absolute': String(config.SESSION_ABSOLUTE),
+  }),
 };

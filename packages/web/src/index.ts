@@ -33,4 +33,5 @@ export type { ReturnDecision } from './session/return-to.rules.js';
 export { useSession } from './session/use-session.js';
 export { routerDefaults } from './site/router.js';
 export { useSite } from './site/site.js';
+export type { Section } from './site/site.js';
 export { startSite } from './site/start.js';

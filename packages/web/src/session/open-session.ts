@@ -7,6 +7,9 @@ import { createRenewal } from './renewal.client.js';
 import { createSession } from './session.client.js';
 import { createTokenAge } from './token-age.js';
 
+/** A session with what keeps it alive. */
+export type OpenedSession = ReturnType<typeof openSession>;
+
 /** The session of a page with everything that keeps it alive; nothing is asked or watched before `watch`. */
 export function openSession({ issuer, publicUrl, renewAfterMs }: SiteFacts) {
   const age = createTokenAge();
@@ -20,5 +23,5 @@ export function openSession({ issuer, publicUrl, renewAfterMs }: SiteFacts) {
     session.watch();
   }
 
-  return { session, renewal, watch };
+  return { session, renewal, age, presence, watch };
 }
