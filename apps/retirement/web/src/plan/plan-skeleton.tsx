@@ -11,9 +11,10 @@ export function PlanSkeleton() {
       </div>
       <div className="card flex flex-col gap-8">
         <div className="skeleton h-4 w-24" />
-        <div className="skeleton h-24 w-full" />
-        <div className="skeleton h-24 w-full" />
+        <div className="skeleton h-28 w-full" />
+        <div className="skeleton h-32 w-full" />
         <div className="skeleton h-11 w-32" />
+        <div className="skeleton h-32 w-full" />
       </div>
     </div>
   );

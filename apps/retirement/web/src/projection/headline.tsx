@@ -16,7 +16,7 @@ export function Headline({ projection }: { projection: Projection }) {
   const isNow = kind === 'now';
   const years = paidFrom - ageToday;
   return (
-    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-6 sm:items-end gap-y-4 sm:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)]">
+    <div className="grid grid-cols-[minmax(8rem,auto)_minmax(0,1fr)] gap-x-6 sm:items-end gap-y-4 sm:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)]">
       <div className="col-span-2 sm:col-span-1">
         {isNow ? (
           <Figure large before="You need about" figure={roughEuros(potNeeded)} after="today" />
