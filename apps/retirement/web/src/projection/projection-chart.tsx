@@ -14,7 +14,7 @@ const PLOT = { left: 52, right: 14, top: 28, bottom: 44 };
 
 /** The pot by age: a line for the expected case, a band between the others, read off by pointer or keyboard. */
 export function ProjectionChart({ projection }: { projection: Projection }) {
-  const [place, width] = useWidth<HTMLDivElement>();
+  const [place, width] = useWidth<HTMLElement>();
   const [pointedAt, setPointedAt] = useState<number>();
   const { ageToday, paidFrom, courses } = projection;
   const age = Math.min(Math.max(pointedAt ?? paidFrom, ageToday), LAST_AGE);
@@ -27,17 +27,17 @@ export function ProjectionChart({ projection }: { projection: Projection }) {
   return (
     <div className="chart-place flex flex-col gap-4">
       <ChartReading projection={projection} age={age} />
-      <div ref={place} className="chart">
+      <figure ref={place} className="chart" aria-label={`The pot by age. ${inWords(projection)}`}>
         {width > 0 && (
           <>
-            <svg width={width} height={HEIGHT} role="img" aria-label={`The pot by age. ${inWords(projection)}`}>
+            <svg width={width} height={HEIGHT} aria-hidden="true">
               <ChartAxes projection={projection} frame={frame} ticks={ticks} x={x} y={y} />
               <ChartCurves projection={projection} x={x} y={y} age={age} isPointed={pointedAt !== undefined} />
             </svg>
             <ChartReader projection={projection} frame={frame} age={age} onAge={setPointedAt} />
           </>
         )}
-      </div>
+      </figure>
     </div>
   );
 }
