@@ -34,7 +34,11 @@ export function Headline({ projection }: { projection: Projection }) {
       ) : (
         <Figure before="You will have about" figure={roughEuros(potNeeded)} after={`at ${paidFrom}`} />
       )}
-      <Figure before="It lasts to" figure={String(LAST_AGE)} after={`cautious case: ${courses.cautious.lastsTo}`} />
+      <Figure
+        before="It lasts to"
+        figure={String(LAST_AGE)}
+        after={`cautious case:\u00a0${courses.cautious.lastsTo}`}
+      />
     </div>
   );
 }
@@ -52,7 +56,7 @@ function Figure({ before, figure, after, large = false }: FigureProps) {
     <p className="min-w-0">
       <span className="block text-label text-muted">{before} </span>
       <span
-        className={`block font-semibold break-words text-brand-ink tabular-nums ${large ? 'text-figure' : 'text-heading max-[24rem]:text-lead'}`}
+        className={`block font-semibold break-words text-brand-ink tabular-nums ${large ? 'text-figure' : 'text-heading max-[22rem]:text-lead'}`}
       >
         {figure}{' '}
       </span>
