@@ -56,9 +56,10 @@ export class LogoutController {
   /** The question that a browser asks before a page of another service may log out; HouseCorsService writes the answer. */
   @Operation({
     topic: 'Login',
-    summary: 'Ask whether a page of another service may log out',
-    description: 'A browser asks this by itself (CORS). Origins of the house get leave.',
-    success: 'Asked.',
+    summary: 'Preflight of a logout',
+    description:
+      'A browser asks this by itself before a page of another service calls (CORS). Origins of the house get leave.',
+    success: 'The headers tell who may call.',
   })
   @Public()
   @Options(['', 'everywhere'])

@@ -59,9 +59,10 @@ export class RefreshController {
 
   @Operation({
     topic: 'Login',
-    summary: 'Ask whether a page of another service may renew',
-    description: 'A browser asks this by itself (CORS). Origins of the house get leave.',
-    success: 'Asked.',
+    summary: 'Preflight of a renewal',
+    description:
+      'A browser asks this by itself before a page of another service calls (CORS). Origins of the house get leave.',
+    success: 'The headers tell who may call.',
   })
   @Public()
   @Options()

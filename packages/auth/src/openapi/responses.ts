@@ -19,7 +19,10 @@ export function responsesOf(route: Route, shown: ShownRefusals): Record<string, 
     const refusal = refusalAnswer(status, errors, shown);
     const written = answers.get(status);
     // A browser may get a page where a program gets a problem.
-    answers.set(status, written === undefined ? refusal : { ...written, content: { ...written.content, ...refusal.content } });
+    answers.set(
+      status,
+      written === undefined ? refusal : { ...written, content: { ...written.content, ...refusal.content } },
+    );
   }
   return Object.fromEntries(answers);
 }

@@ -72,22 +72,28 @@ function typeName(schema: Schema): string {
   return [...new Set(names)].join(' or ') + format;
 }
 
-const LIMITS: Readonly<Record<string, (limit: unknown) => string>> = {
-  minLength: (limit) => `at least ${limit} characters`,
-  maxLength: (limit) => `at most ${limit} characters`,
-  minItems: (limit) => `at least ${limit} entries`,
-  maxItems: (limit) => `at most ${limit} entries`,
-  minimum: (limit) => `≥ ${limit}`,
-  maximum: (limit) => `≤ ${limit}`,
-  exclusiveMinimum: (limit) => `> ${limit}`,
-  pattern: (limit) => `${limit}`,
+const FACTS: Readonly<Record<string, (value: unknown) => string>> = {
+  exclusiveMinimum: (value) => `above ${value}`,
+  pattern: (value) => `${value}`,
   default: (value) => `default ${JSON.stringify(value)}`,
   const: (value) => `always ${JSON.stringify(value)}`,
 };
 
 function facts(schema: Schema): Markup {
-  const limits = Object.entries(LIMITS).filter(([keyword]) => schema[keyword] !== undefined);
-  return html`${limits.map(([keyword, say]) => html`<code class="limit">${say(schema[keyword])}</code>`)}`;
+  const texts = [
+    range(schema['minLength'], schema['maxLength'], 'characters'),
+    range(schema['minItems'], schema['maxItems'], 'entries'),
+    range(schema['minimum'], schema['maximum'], ''),
+    ...Object.entries(FACTS).map(([keyword, say]) => schema[keyword] !== undefined && say(schema[keyword])),
+  ];
+  return html`${texts.map((text) => text && html`<code class="limit">${text}</code>`)}`;
+}
+
+function range(least: unknown, most: unknown, of: string): string | undefined {
+  if (least === undefined && most === undefined) return undefined;
+  const bounds =
+    least === undefined ? `at most ${most}` : most === undefined ? `at least ${least}` : `${least} to ${most}`;
+  return `${bounds} ${of}`.trim();
 }
 
 function words(schema: Schema): Markup {
