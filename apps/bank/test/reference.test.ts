@@ -27,11 +27,20 @@ test('holds nothing of the environment that it was made in', () => {
   expect(text).not.toContain(PASSWORD);
 });
 
+type Call = readonly [
+  method: 'get' | 'post' | 'delete' | 'options',
+  path: string,
+  status: number,
+  bearer: () => string | undefined,
+  body: (() => object | string) | undefined,
+];
+
 describe('what is answered is what is told', () => {
   const grace = { username: 'grace', password: PASSWORD };
-  const known = () => tokens.access_token;
-  const nobody = () => undefined;
-  test.each([
+  const known = (): string | undefined => tokens.access_token;
+  const nobody = (): string | undefined => undefined;
+  const phrase = 'a phrase that is long';
+  const calls: Call[] = [
     ['post', '/api/register', 201, nobody, () => grace],
     ['post', '/api/register', 409, nobody, () => grace],
     ['post', '/api/register', 400, nobody, () => ({ username: 'x' })],
@@ -46,7 +55,7 @@ describe('what is answered is what is told', () => {
     ['get', '/api/sessions', 200, known, undefined],
     ['get', '/api/events', 200, known, undefined],
     ['get', '/api/events?before=x', 400, known, undefined],
-    ['post', '/api/password', 401, known, () => ({ currentPassword: 'x', newPassword: 'a phrase that is long' })],
+    ['post', '/api/password', 401, known, () => ({ currentPassword: 'x', newPassword: phrase })],
     ['delete', '/api/sessions/{id}', 404, known, undefined],
     ['get', '/.well-known/jwks.json', 200, nobody, undefined],
     ['get', '/.well-known/latchkey/services', 200, nobody, undefined],
@@ -55,7 +64,8 @@ describe('what is answered is what is told', () => {
     ['get', '/login', 404, nobody, undefined],
     ['options', '/api/logout', 204, nobody, undefined],
     ['post', '/api/logout', 204, known, undefined],
-  ] as const)('%s %s %s', async (method, path, status, bearer, body) => {
+  ];
+  test.each(calls)('%s %s %s', async (method, path, status, bearer, body) => {
     const call = bank.request[method](path.replace('{id}', 'none'));
     const token = bearer();
     if (token !== undefined) void call.set('authorization', `Bearer ${token}`);

@@ -73,9 +73,12 @@ function routesOfHandler(owner: Type, name: string, handler: Function, method: s
   return bases.flatMap((base) => paths.map((path) => ({ ...route, path: joined(base, path) })));
 }
 
+// Nest's own arguments are kept as `kind:position`; those of custom decorators have a random text before the colon.
 function readArguments(owner: Type, name: string): (RouteArgument & { readonly kind: number })[] {
   const args = (Reflect.getMetadata(ROUTE_ARGS_METADATA, owner, name) ?? {}) as Record<string, RouteArgument>;
-  return Object.entries(args).map(([key, argument]) => ({ ...argument, kind: Number.parseInt(key, 10) }));
+  return Object.entries(args)
+    .filter(([key]) => /^\d+:/.test(key))
+    .map(([key, argument]) => ({ ...argument, kind: Number.parseInt(key, 10) }));
 }
 
 // `:id` is how the router writes it, `{id}` how OpenAPI does.

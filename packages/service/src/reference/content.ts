@@ -23,9 +23,11 @@ export async function contentOf(bytes: Buffer): Promise<Content> {
 }
 
 /** The smallest encoding that the client takes. */
-export function encodingFor(accepted: unknown): 'br' | 'gzip' | 'identity' {
+export function encodingFor(accepted: string | string[] | undefined): 'br' | 'gzip' | 'identity' {
   const names = new Set(
-    String(accepted ?? '')
+    [accepted ?? '']
+      .flat()
+      .join()
       .split(',')
       .map((one) => one.trim().toLowerCase())
       .filter((one) => !/;\s*q=0(\.0*)?$/.test(one))

@@ -13,7 +13,7 @@ export function html(words: TemplateStringsArray, ...parts: readonly Part[]): Ma
 function written(part: Part): string {
   if (part === undefined || part === false) return '';
   if (part instanceof Markup) return part.text;
-  return Array.isArray(part) ? part.map(written).join('') : escaped(String(part));
+  return typeof part === 'object' ? part.map(written).join('') : escaped(String(part));
 }
 
 /** Text as it stands in markup or in a quoted attribute. */

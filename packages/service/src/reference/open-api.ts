@@ -15,6 +15,12 @@ export interface Schema {
   readonly examples?: readonly unknown[];
   readonly format?: string;
   readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
   readonly $ref?: string;
   readonly [keyword: string]: unknown;
 }

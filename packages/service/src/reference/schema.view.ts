@@ -73,23 +73,23 @@ function typeName(schema: Schema): string {
 }
 
 const FACTS: Readonly<Record<string, (value: unknown) => string>> = {
-  exclusiveMinimum: (value) => `above ${value}`,
-  pattern: (value) => `${value}`,
+  exclusiveMinimum: (value) => `above ${String(value)}`,
+  pattern: String,
   default: (value) => `default ${JSON.stringify(value)}`,
   const: (value) => `always ${JSON.stringify(value)}`,
 };
 
 function facts(schema: Schema): Markup {
   const texts = [
-    range(schema['minLength'], schema['maxLength'], 'characters'),
-    range(schema['minItems'], schema['maxItems'], 'entries'),
-    range(schema['minimum'], schema['maximum'], ''),
+    range(schema.minLength, schema.maxLength, 'characters'),
+    range(schema.minItems, schema.maxItems, 'entries'),
+    range(schema.minimum, schema.maximum, ''),
     ...Object.entries(FACTS).map(([keyword, say]) => schema[keyword] !== undefined && say(schema[keyword])),
   ];
   return html`${texts.map((text) => text && html`<code class="limit">${text}</code>`)}`;
 }
 
-function range(least: unknown, most: unknown, of: string): string | undefined {
+function range(least: number | undefined, most: number | undefined, of: string): string | undefined {
   if (least === undefined && most === undefined) return undefined;
   const bounds =
     least === undefined ? `at most ${most}` : most === undefined ? `at least ${least}` : `${least} to ${most}`;
