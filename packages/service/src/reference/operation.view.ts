@@ -134,6 +134,15 @@ function exampleView(title: string, content: Readonly<Record<string, Content>>):
 function sample(title: string, text: string): Markup {
   return html`<figure>
     <figcaption>${title}</figcaption>
-    <pre><code>${text}</code></pre>
+    <pre><code>${tinted(text)}</code></pre>
   </figure>`;
+}
+
+// Names and texts stand in quotation marks; a colon behind tells them apart.
+function tinted(text: string): Markup {
+  const pieces = text.split(/("(?:[^"\\\n]|\\.)*")/);
+  return html`${pieces.map((piece, index) => {
+    if (index % 2 === 0) return piece;
+    return html`<span class="${pieces[index + 1]!.startsWith(':') ? 'key' : 'string'}">${piece}</span>`;
+  })}`;
 }
