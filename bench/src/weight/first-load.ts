@@ -13,10 +13,12 @@ export interface FirstLoad {
   urls: string[];
 }
 
+const FORM = '#site input[autocomplete~="username"]';
+
 // Runs in the page: when the field for the username is there.
 const WATCH = `(() => {
   const look = () => {
-    if (document.querySelector('#site input[autocomplete~="username"]')) globalThis.formStood = performance.now();
+    if (document.querySelector('${FORM}')) globalThis.formStood = performance.now();
     else requestAnimationFrame(look);
   };
   look();
@@ -45,7 +47,7 @@ export async function loadCold(browser: Browser, url: string): Promise<FirstLoad
     const paints: Promise<number>[] = [];
     page.on('domcontentloaded', () => paints.push(firstPaintOf(page, began)));
     await page.goto(url, { waitUntil: 'commit' });
-    await page.waitForFunction('globalThis.formStood !== undefined', undefined, { polling: 50, timeout: 30_000 });
+    await page.waitForSelector(FORM, { state: 'attached' });
     const usable = (await page.evaluate('performance.timeOrigin + globalThis.formStood')) as number;
     const seen = (await Promise.all(paints)).filter((paint) => !Number.isNaN(paint));
     return { firstPaint: Math.min(...seen), usable: usable - began, urls };

@@ -44,7 +44,8 @@ export async function measureWeight(house: House, loads: number): Promise<SiteWe
 async function weightOf(site: { name: string; path: string; url: string }, loads: FirstLoad[]): Promise<SiteWeight> {
   const { name, path, url } = site;
   const own = new Set(loads.flatMap(({ urls }) => urls).filter((one) => one.startsWith(`${url}/assets/`)));
-  const assets = await Promise.all([...own].map(weigh));
+  // Node does not look these names up.
+  const assets = await Promise.all([...own].map((one) => weigh(one.replace(new URL(url).hostname, '127.0.0.1'))));
   const fetched = new Set(assets.map((asset) => asset.path));
   const lazy = scriptsOf(name).filter((file) => !fetched.has(`/assets/${file}`));
   const firstPaint = loads.map((load) => load.firstPaint);
