@@ -82,5 +82,10 @@ export const bank: ServiceDefinition<BankConfig> = {
       Pages: 'Pages of the site with a check of their own.',
     },
   },
-  siteFacts: (config) => ({ issuer: config.SSO_ISSUER.origin, 'renew-after': String(config.TOKEN_RENEW_AFTER) }),
+  siteFacts: (config) => ({
+    issuer: config.SSO_ISSUER.origin,
+    'renew-after': String(config.TOKEN_RENEW_AFTER),
+    'session-idle': String(config.SESSION_IDLE),
+    'session-absolute': String(config.SESSION_ABSOLUTE),
+  }),
 };

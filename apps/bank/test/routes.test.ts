@@ -33,6 +33,7 @@ afterAll(() => bank?.close());
 
 /** Who may call what. A route that is not here has been opened by mistake. */
 const PUBLIC = [
+  'GET /.well-known/change-password',
   'GET /.well-known/jwks.json',
   'GET /.well-known/latchkey/revocations',
   'GET /.well-known/latchkey/services',

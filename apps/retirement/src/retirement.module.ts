@@ -45,6 +45,11 @@ export const retirement: ServiceDefinition<RetirementConfig> = {
       Operations: 'For operators and their tools.',
     },
   },
-  siteFacts: (config) => ({ issuer: issuerOf(config), 'renew-after': String(config.TOKEN_RENEW_AFTER) }),
+  siteFacts: (config) => ({
+    issuer: issuerOf(config),
+    'renew-after': String(config.TOKEN_RENEW_AFTER),
+    'session-idle': String(config.SESSION_IDLE),
+    'session-absolute': String(config.SESSION_ABSOLUTE),
+  }),
   siteConnects: (config) => [issuerOf(config)],
 };

@@ -7,8 +7,10 @@ import type { ApiFault } from '../http/api.errors.js';
 import { ChevronIcon } from '../icon/icons.js';
 import { Time } from '../page/time.js';
 import { useSite } from '../site/site.js';
+import { Menu } from './menu.js';
+import { SecurityLink } from './security-link.js';
 
-/** Who is logged in, and the way out. */
+/** Who is logged in, the way to the login's own settings, and the way out. */
 export function AccountMenu({ me }: { me: MeAnswer }) {
   const { session } = useSite();
   const id = useId();
@@ -27,42 +29,49 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
     }
   }
 
-  return (
+  const initial = (
+    <span className="avatar" aria-hidden="true">
+      {me.username.charAt(0)}
+    </span>
+  );
+  const button = (
     <>
-      <button type="button" popoverTarget={id} className="account-button">
-        <span className="avatar" aria-hidden="true">
-          {me.username.charAt(0)}
-        </span>
-        <span>Account</span>
-        <ChevronIcon />
-      </button>
-      <div id={id} popover="auto" className="account-menu">
-        <div className="flex flex-col gap-4">
-          <div className="flex flex-col gap-1">
-            <p className="font-medium break-words">Logged in as {me.username}</p>
+      {initial}
+      <span className="max-sm:sr-only">Account</span>
+      <ChevronIcon />
+    </>
+  );
+  return (
+    <div className="account">
+      <Menu button={button}>
+        <div className="flex items-center gap-3 p-3">
+          {initial}
+          <div className="min-w-0">
+            <p className="font-semibold break-words">Logged in as {me.username}</p>
             <p className="text-label text-muted">
               Since <Time seconds={me.auth_time} />
             </p>
           </div>
+        </div>
+        <SecurityLink />
+        <div className="mt-2 flex flex-col gap-3 border-t border-line p-3">
           {fault !== undefined && <Alert>You are still logged in. {fault.detail}</Alert>}
           <Button look="quiet" busy={busy === 'here'} onClick={() => void logOut('here')}>
             Log out
           </Button>
-          <div className="flex flex-col gap-2">
-            <Button
-              look="quiet"
-              busy={busy === 'everywhere'}
-              aria-describedby={`${id}-everywhere`}
-              onClick={() => void logOut('everywhere')}
-            >
-              Log out everywhere
-            </Button>
-            <p id={`${id}-everywhere`} className="text-label text-muted">
-              On this and all your other devices.
-            </p>
-          </div>
+          <Button
+            look="quiet"
+            busy={busy === 'everywhere'}
+            aria-describedby={`${id}-everywhere`}
+            onClick={() => void logOut('everywhere')}
+          >
+            Log out everywhere
+          </Button>
+          <p id={`${id}-everywhere`} className="text-label text-muted">
+            Everywhere means on this and all your other devices.
+          </p>
         </div>
-      </div>
-    </>
+      </Menu>
+    </div>
   );
 }

@@ -11,7 +11,7 @@ interface FrameProps {
 /** What every page has: skip link, header, main, footer. */
 export function Frame({ header, width, children }: FrameProps) {
   return (
-    <div className={`flex min-h-dvh flex-col ${width === 'column' ? 'backdrop' : ''}`}>
+    <div className={`flex flex-1 flex-col ${width === 'column' ? 'backdrop' : ''}`}>
       <a href="#main" className="skip-link">
         Skip to content
       </a>

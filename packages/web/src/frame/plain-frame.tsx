@@ -6,7 +6,7 @@ import { Frame } from './frame.js';
 export function PlainFrame({ children }: { children: ReactNode }) {
   const header = (
     <header className="mx-auto w-full max-w-md px-4 pt-8 sm:px-6 sm:pt-16">
-      <BrandLink withName />
+      <BrandLink />
     </header>
   );
   return (

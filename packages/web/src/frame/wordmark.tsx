@@ -15,7 +15,7 @@ export function Mark() {
 export function Wordmark() {
   return (
     <svg
-      className="h-6 w-auto shrink-0"
+      className="wordmark h-6 w-auto shrink-0"
       viewBox="0 0 96 28"
       fill="none"
       stroke="currentColor"

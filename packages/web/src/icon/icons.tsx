@@ -80,3 +80,33 @@ export const ChevronIcon = () => (
     <path d="m4 6.25 4 4 4-4" />
   </Icon>
 );
+
+export const GridIcon = () => (
+  <Icon>
+    <path d="M2 2h4.5v4.5H2zM9.5 2H14v4.5H9.5zM2 9.5h4.5V14H2zM9.5 9.5H14V14H9.5z" />
+  </Icon>
+);
+
+export const ShieldIcon = () => (
+  <Icon>
+    <path d="M8 1.75 13 3.500v4c0 3.25-2.1 5.7-5 6.75-2.9-1.05-5-3.5-5-6.750v-4ZM5.75 8l1.6 1.6 3-3.1" />
+  </Icon>
+);
+
+export const OfflineIcon = () => (
+  <Icon>
+    <path d="M1.75 6.250A9.2 9.2 0 0 1 4 4.700M6.7 3.800a9.2 9.2 0 0 1 7.55 2.450M4.1 9a5.6 5.6 0 0 1 3-1.500M8 12.500v.05M2 2l12 12" />
+  </Icon>
+);
+
+export const RenewIcon = () => (
+  <Icon>
+    <path d="M13.25 8A5.25 5.25 0 1 1 11.7 4.300L13.25 5.750M13.25 2.500v3.250H10" />
+  </Icon>
+);
+
+export const CopyIcon = () => (
+  <Icon>
+    <path d="M5.75 5.750h7.500v7.500h-7.500zM3.5 10.250h-.750v-7.500h7.500v.750" />
+  </Icon>
+);

@@ -1,26 +1,61 @@
-import { useLoaded } from '../http/loaded.js';
+import { useEffect, useSyncExternalStore } from 'react';
+import { CheckIcon, GridIcon } from '../icon/icons.js';
+import { Menu } from '../frame/menu.js';
 import { useSite } from '../site/site.js';
 import type { ServiceEntry } from './services.client.js';
+
+/** More than these stand in a menu on wide screens too. */
+const FEW = 3;
 
 /** Links to every service of the registry, the one at hand marked; a third service appears by itself. */
 export function ServiceSwitcher() {
   const { name, facts, services } = useSite();
-  const loaded = useLoaded(services.list);
-  const here: ServiceEntry = { id: facts.service, name, url: facts.publicUrl.href };
-  // Without an answer a person still sees where he is.
-  const entries = loaded.status === 'ready' ? loaded.value : [here];
+  const known = useSyncExternalStore(services.subscribe, services.known);
 
+  useEffect(() => void services.list().catch(() => undefined), [services]);
+
+  // Without an answer a person still sees where he is.
+  const entries = known ?? [{ id: facts.service, name, url: facts.publicUrl.href }];
+  const button = (
+    <>
+      <GridIcon />
+      <span className="max-md:sr-only">Services</span>
+    </>
+  );
   return (
-    <nav aria-label="Services" className="-mx-4 overflow-x-auto px-4 sm:mx-0 sm:px-0">
-      <ul className="flex gap-1">
-        {entries.map(({ id, name: label, url }) => (
-          <li key={id}>
-            <a href={url} aria-current={id === facts.service ? 'true' : undefined} className="switcher-link">
-              {label}
-            </a>
-          </li>
-        ))}
-      </ul>
+    <nav aria-label="Services" className={`switcher ${entries.length <= FEW ? 'switcher-few' : ''}`}>
+      {entries.length <= FEW && (
+        <ul className="switcher-line">
+          {entries.map((entry) => (
+            <li key={entry.id}>
+              <a href={entry.url} aria-current={current(entry, facts.service)} className="switcher-link">
+                {entry.name}
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+      <div className="switcher-menu">
+        <Menu button={button}>
+          <ul>
+            {entries.map((entry) => (
+              <li key={entry.id}>
+                <a href={entry.url} aria-current={current(entry, facts.service)} className="menu-item">
+                  <span className="avatar" aria-hidden="true">
+                    {entry.name.charAt(0)}
+                  </span>
+                  <span className="min-w-0 flex-1 break-words">{entry.name}</span>
+                  {entry.id === facts.service && <CheckIcon />}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </Menu>
+      </div>
     </nav>
   );
+}
+
+function current({ id }: ServiceEntry, here: string): 'true' | undefined {
+  return id === here ? 'true' : undefined;
 }

@@ -1,6 +1,8 @@
 import type { MeAnswer } from '@latchkey/auth/contract';
 import type { ReactNode } from 'react';
 import { AppFrame } from '../frame/app-frame.js';
+import { AppHeader } from '../frame/app-header.js';
+import { Frame } from '../frame/frame.js';
 import { PlainFrame } from '../frame/plain-frame.js';
 import { FaultPage } from '../page/fault.page.js';
 import { PageSkeleton } from '../page/skeleton.js';
@@ -24,7 +26,7 @@ export function KnownOnly({ anonymous, children }: { anonymous: ReactNode; child
     case 'anonymous':
       return anonymous;
     case 'locked':
-      return <LockedPage />;
+      return <LockedPage reason={state.reason} />;
     case 'refused':
       return (
         <RefusedPage
@@ -41,9 +43,9 @@ export function KnownOnly({ anonymous, children }: { anonymous: ReactNode; child
       );
     default:
       return (
-        <AppFrame>
+        <Frame header={<AppHeader />} width="grid">
           <PageSkeleton />
-        </AppFrame>
+        </Frame>
       );
   }
 }

@@ -1,5 +1,7 @@
-// As every service of the house has it by default.
-const RENEW_AFTER_SECONDS = 300;
+// As every service of the house has them by default, seconds.
+const RENEW_AFTER = 300;
+const SESSION_IDLE = 1800;
+const SESSION_ABSOLUTE = 43_200;
 
 /** What the service wrote into the page at boot, as `<meta name="latchkey:…">`. */
 export interface SiteFacts {
@@ -11,14 +13,27 @@ export interface SiteFacts {
   issuer: URL;
   /** Age from which a token in use is renewed, milliseconds. */
   renewAfterMs: number;
+  /** How long a login lasts that nobody uses, milliseconds. */
+  sessionIdleMs: number;
+  /** How long a login lasts at most, milliseconds. */
+  sessionAbsoluteMs: number;
 }
 
 /** Reads the facts of the page at hand. */
 export function siteFacts(): SiteFacts {
-  const renewAfter = Number(meta('renew-after')) || RENEW_AFTER_SECONDS;
   const publicUrl = URL.parse(meta('public-url')) ?? new URL(location.origin);
-  const issuer = URL.parse(meta('issuer')) ?? publicUrl;
-  return { service: meta('service'), publicUrl, issuer, renewAfterMs: renewAfter * 1000 };
+  return {
+    service: meta('service'),
+    publicUrl,
+    issuer: URL.parse(meta('issuer')) ?? publicUrl,
+    renewAfterMs: milliseconds('renew-after', RENEW_AFTER),
+    sessionIdleMs: milliseconds('session-idle', SESSION_IDLE),
+    sessionAbsoluteMs: milliseconds('session-absolute', SESSION_ABSOLUTE),
+  };
+}
+
+function milliseconds(name: string, otherwise: number): number {
+  return (Number(meta(name)) || otherwise) * 1000;
 }
 
 function meta(name: string): string {

@@ -1,16 +1,21 @@
 import { createContext, useContext } from 'react';
 import type { Services } from '../services/services.client.js';
-import type { Renewal } from '../session/renewal.client.js';
-import type { Session } from '../session/session.client.js';
+import type { OpenedSession } from '../session/open-session.js';
 import type { SiteFacts } from './facts.js';
 
+/** One entry of a site's own navigation. */
+export interface Section {
+  /** Path on the site: `/security`. */
+  to: string;
+  label: string;
+}
+
 /** What every component of a site may need to know: who it is, who is logged in, who else there is. */
-export interface Site {
+export interface Site extends Pick<OpenedSession, 'session' | 'renewal' | 'age' | 'presence'> {
   /** As the header says it: `Bank`. */
   name: string;
+  sections: readonly Section[];
   facts: SiteFacts;
-  session: Session;
-  renewal: Renewal;
   services: Services;
 }
 

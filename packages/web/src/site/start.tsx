@@ -1,12 +1,16 @@
 import { RouterProvider } from '@tanstack/react-router';
 import type { AnyRouter } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
+import { Banners } from '../banner/banners.js';
 import { WrongHostPage } from '../page/wrong-host.page.js';
 import { createServices } from '../services/services.client.js';
 import { openSession } from '../session/open-session.js';
 import { rightAddress } from './address.rules.js';
 import { siteFacts } from './facts.js';
 import { SiteContext } from './site.js';
+import type { Section } from './site.js';
+
+const NO_SECTIONS: readonly Section[] = [];
 
 /** What a service's site brings along. */
 export interface SiteDefinition {
@@ -15,24 +19,27 @@ export interface SiteDefinition {
   /** Where its service answers the list of services. */
   servicesPath: string;
   router: AnyRouter;
+  /** The site's own navigation, shown from two sections on. */
+  sections?: readonly Section[];
 }
 
 /**
  * Starts a site in `<div id="site">`: asks who is logged in, then draws. Under a host that is not the service's own it asks
  * nothing and says where the site lives.
  */
-export function startSite({ name, servicesPath, router }: SiteDefinition): void {
+export function startSite({ name, servicesPath, router, sections = NO_SECTIONS }: SiteDefinition): void {
   const facts = siteFacts();
-  const { session, renewal, watch } = openSession(facts);
-  const site = { name, facts, session, renewal, services: createServices(servicesPath) };
+  const { watch, ...opened } = openSession(facts);
+  const site = { ...opened, name, sections, facts, services: createServices(servicesPath) };
   const elsewhere = rightAddress(facts.publicUrl, new URL(location.href));
   if (elsewhere === undefined) {
     watch();
-    void session.load();
+    void opened.session.load();
   }
   createRoot(document.querySelector('#site')!).render(
     <SiteContext value={site}>
       {elsewhere === undefined ? <RouterProvider router={router} /> : <WrongHostPage address={elsewhere} />}
+      <Banners />
     </SiteContext>,
   );
 }

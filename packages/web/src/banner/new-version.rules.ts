@@ -1,0 +1,21 @@
+const OLD_AFTER_MS = 300_000;
+
+/**
+ * Whether the start page of the site, asked for again, belongs to another build than the page at hand. Anything that is no
+ * page of ours, like a network's own login page, says nothing.
+ *
+ * @param html - the start page as the service answers it now
+ * @param entry - path of the script that the page at hand was started by
+ */
+export function isNewVersion(html: string, entry: string): boolean {
+  return html.includes('<meta name="latchkey:service"') && !html.includes(entry);
+}
+
+/**
+ * Whether it is time to look again.
+ *
+ * @param sinceMs - time since the last look by the machine's clock; below 0 if that was set back, which counts as long ago
+ */
+export function isLookDue(sinceMs: number): boolean {
+  return Math.abs(sinceMs) >= OLD_AFTER_MS;
+}

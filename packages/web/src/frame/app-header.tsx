@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+import { BrandLink } from './brand-link.js';
+
+/** The bar on top of a known person's pages; what is in it finds its place by class, on a phone in two lines. */
+export function AppHeader({ children }: { children?: ReactNode }) {
+  return (
+    <header className="app-header">
+      <div className="app-header-row">
+        <BrandLink />
+        {children}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,32 @@
+import { useRouter } from '@tanstack/react-router';
+import { useEffect, useId, useRef } from 'react';
+import type { ReactNode } from 'react';
+
+interface MenuProps {
+  /** What the button that opens it shows. */
+  button: ReactNode;
+  children: ReactNode;
+}
+
+/**
+ * A button in the header and what it opens. The browser closes it on Escape and on a click elsewhere, and gives the focus
+ * back; a navigation closes it too.
+ */
+export function Menu({ button, children }: MenuProps) {
+  const router = useRouter();
+  const id = useId();
+  const menu = useRef<HTMLDivElement>(null);
+
+  useEffect(() => router.subscribe('onBeforeNavigate', () => menu.current?.hidePopover()), [router]);
+
+  return (
+    <>
+      <button type="button" popoverTarget={id} className="header-button">
+        {button}
+      </button>
+      <div ref={menu} id={id} popover="auto" className="menu">
+        {children}
+      </div>
+    </>
+  );
+}
