@@ -21,6 +21,7 @@ export { ArrowIcon, CheckIcon, DotIcon } from './icon/icons.js';
 export { euros, readEuros, typedEuros } from './money/euros.rules.js';
 export type { TypedAmount } from './money/euros.rules.js';
 export { Empty } from './page/empty.js';
+export { roughEuros, shortEuros } from './money/rough-euros.rules.js';
 export { Facts } from './page/facts.js';
 export { FaultBlock } from './page/fault-block.js';
 export { FaultPage } from './page/fault.page.js';

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import type { FormEvent, RefObject } from 'react';
 import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
 import { savePlan } from './plan.client.js';
-import { isStored, readAge, readTypedPlan } from './typed-plan.rules.js';
+import { RETIREMENT_AGES, isStored, readAge, readTypedPlan } from './typed-plan.rules.js';
 import type { PlanFaults, TypedPlan } from './typed-plan.rules.js';
 
 /** The form's state. What is typed is kept as a draft of this person until it is saved. */
@@ -19,12 +19,19 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
   const [savedAt, setSavedAt] = useState<string>();
 
   const amount = readEuros(typed.wish);
-  const isChanged = !isStored(stored, readAge(typed.age), amount);
+  const isChanged = !isStored(stored, readAge(typed.age, RETIREMENT_AGES), amount);
 
   function type(next: TypedPlan) {
     setTyped(next);
     setFaults({});
     draft.keep(next);
+  }
+
+  function undo() {
+    setTyped(asTyped(stored));
+    setFaults({});
+    setRefusal(undefined);
+    draft.forget();
   }
 
   async function save(event: FormEvent) {
@@ -60,7 +67,10 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     faults,
     refusal,
     busy,
+    amount,
+    isChanged,
     type,
+    undo,
     save: (event: FormEvent) => void save(event),
     status: statusInWords(isChanged, stored.opened, savedAt),
   };
