@@ -30,9 +30,9 @@ export function responsesOf(route: Route, shown: ShownRefusals): Record<string, 
 function successes({ answer, status, options, handler }: Route): (readonly [number, Answer])[] {
   const written = Object.entries(options.answers ?? {});
   if (written.length > 0) {
-    return written.map(([code, { description, type = 'application/json', schema }]) => [
+    return written.map(([code, { description, schema, type = schema && 'application/json' }]) => [
       Number(code),
-      { description, content: { [type]: contentOf(schema, 'output', handler) } },
+      { description, ...(type !== undefined && { content: { [type]: contentOf(schema, 'output', handler) } }) },
     ]);
   }
   const description = options.success ?? STATUS_CODES[status] ?? '';

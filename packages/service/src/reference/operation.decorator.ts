@@ -8,7 +8,7 @@ export const OPERATION = 'latchkey:operation';
 /** An answer that a route writes by hand, so that no `@Answers()` declares it. */
 export interface HandWrittenAnswer {
   readonly description: string;
-  /** Media type; JSON unless told. */
+  /** Media type: JSON where a schema is told. Without both, the answer has no body. */
   readonly type?: string;
   readonly schema?: ZodType;
 }
