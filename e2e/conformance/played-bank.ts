@@ -9,6 +9,8 @@ export type Mood =
   | 'away'
   /** Answers truly: the set, what was added to it, or "unchanged" at the end of the wait. */
   | 'true'
+  /** Answers the whole set at once and always: whoever was given a forgery has no reason to wait with the next question. */
+  | 'eager'
   /** Brings an old answer again and again. */
   | 'replaying';
 
@@ -101,7 +103,7 @@ export class PlayedBank {
     if (pathname === FEED) return this.#feed(incoming, outgoing, searchParams.get('since'));
     incoming.resume();
     if (pathname === '/.well-known/latchkey/services') return json(outgoing, { services: this.#services });
-    if (pathname === '/api/logout' && this.#mood === 'true') {
+    if (pathname === '/api/logout' && this.#mood !== 'away') {
       this.loggedOut.push((incoming.headers.authorization ?? '').replace(/^Bearer /i, ''));
       return void outgoing.writeHead(204).end();
     }
@@ -120,7 +122,8 @@ export class PlayedBank {
     const timer = setTimeout(() => this.#settle(waiting), Math.min(wait, 5) * 1_000);
     const waiting: Waiting = { ...asking, timer };
     this.#waiting.add(waiting);
-    if (this.#mood === 'replaying' || this.#forged !== undefined || etag !== this.#etag) this.#settle(waiting);
+    const waits = this.#mood === 'true' && this.#forged === undefined && etag === this.#etag;
+    if (!waits) this.#settle(waiting);
   }
 
   get #etag(): string {
@@ -154,10 +157,11 @@ export class PlayedBank {
 
   #text({ etag, since }: Waiting): string {
     const head = { iss: this.#issuer, iat: Math.floor(Date.now() / 1000), etag: this.#etag };
-    if (etag === this.#etag) return this.#tokens.signed('revocations+jwt', { kind: 'heartbeat', ...head });
+    const isEager = this.#mood === 'eager';
+    if (etag === this.#etag && !isEager) return this.#tokens.signed('revocations+jwt', { kind: 'heartbeat', ...head });
     const as_of = this.#now();
     const isOfThisRun = etag?.startsWith(`${this.#runId}-`) === true;
-    if (since !== undefined && isOfThisRun) {
+    if (since !== undefined && isOfThisRun && !isEager) {
       const sids = this.#revoked.filter(({ at }) => at >= since).map(({ sid }) => sid);
       return this.#tokens.signed('revocations+jwt', { kind: 'delta', ...head, as_of, since, sids });
     }

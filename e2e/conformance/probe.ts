@@ -41,7 +41,7 @@ export interface Means {
   good(): Promise<string>;
 }
 
-export type Need = 'key' | 'ES256' | 'login' | 'played bank' | 'write' | 'sensitive' | 'consumer';
+export type Need = 'key' | 'ES256' | 'login' | 'played bank' | 'consumer';
 
 /** One danger. */
 export interface Probe {
@@ -66,8 +66,6 @@ const REASONS: Record<Need, string> = {
   ES256: 'needs a house that signs with ES256',
   login: 'needs a login: --bank, --username and LATCHKEY_PASSWORD or --password',
   'played bank': 'needs --play-bank and the key',
-  write: 'needs --write: no route of the service that changes something was named',
-  sensitive: 'needs --sensitive: no sensitive route of the service was named',
   consumer: 'is for services that are not the bank',
 };
 
@@ -78,8 +76,6 @@ export function missing(probe: Probe, means: Means): string | undefined {
     ES256: means.mint?.key.alg === 'ES256',
     login: means.account !== undefined,
     'played bank': means.played !== undefined,
-    write: means.write !== undefined,
-    sensitive: means.sensitive !== undefined,
     consumer: !means.isBank,
   };
   const need = probe.needs?.find((one) => !has[one]);

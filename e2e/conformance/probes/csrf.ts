@@ -1,7 +1,7 @@
 import { origins, type Headers } from '../../bad-input/door/cross-site.js';
 import { accessCookie, bearer } from '../../house/persona.js';
 import type { Answer } from '../../house/wire.js';
-import type { Means, Probe } from '../probe.js';
+import { Skipped, type Means, type Probe } from '../probe.js';
 import { isGood, verdictOf, type Question, type Route } from '../remote-service.js';
 
 /** Every service has it, and refused it does nothing. */
@@ -120,12 +120,12 @@ export const csrf: Probe[] = [
     sends: 'the unsafe routes named, with their body as form, plain text, multipart and without a type, from an own page',
     demands: '4xx',
     source: 'Fetch §2.2.2 (what needs no preflight); house rule: JSON bodies only',
-    needs: ['write'],
     run: async (means) => {
       const { service } = means;
       const headers = [bearer(await spare(means))];
       const types = ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', ''];
       const routes = unsafeRoutes(means).filter(({ json }) => json !== undefined);
+      if (routes.length === 0) throw new Skipped('needs --write or --sensitive with a body');
       const found = await Promise.all(
         routes.flatMap((route) =>
           types.map(async (type) => {

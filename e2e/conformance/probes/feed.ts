@@ -155,6 +155,7 @@ async function forgedFeed(means: Means): Promise<string[]> {
     const facts = { current: played.lastSet, older, access, secret: key.secret, living, own: key.sign };
     return forgedFeeds(facts).filter(({ body, endless }) => !endless && (body?.length ?? 0) < LARGEST_FORGERY);
   };
+  played.mood = 'eager';
   for (const [index, { kind }] of made().entries()) {
     // Made afresh, so that its time is later than whatever was said meanwhile.
     const forged = made()[index];
