@@ -14,6 +14,8 @@ export interface FeedFacts {
   secret: string;
   /** A session that lives: whoever believes a forgery will refuse it. */
   living: string;
+  /** Seconds that forgeries are signed ahead of now: none is refused for being older than the truth. */
+  ahead?: number;
   /** How the bank signs, if its key is not the text of a secret. */
   own?: Signer;
 }
@@ -27,9 +29,9 @@ export function forgedFeeds(facts: FeedFacts): ForgedAnswer[] {
   return [...strangers(facts), ...replays(facts), ...notOurs(facts), ...misspelled(facts), ...noFeed(facts)];
 }
 
-function tools({ current, secret, living, own }: FeedFacts) {
+function tools({ current, secret, living, own, ahead = 0 }: FeedFacts) {
   const header = partOf(current, 0);
-  const now = Math.floor(Date.now() / 1000);
+  const now = Math.floor(Date.now() / 1000) + ahead;
   const claims: Members = { ...partOf(current, 1), iat: now, as_of: now * 1_000, etag: 'forged', sids: [living] };
   const seal = (head: string | Buffer, payload: string | Buffer, key?: string | Buffer): string => {
     const input = `${encode(head)}.${encode(payload)}`;
@@ -123,6 +125,15 @@ function misspelled(facts: FeedFacts): ForgedAnswer[] {
   ];
 }
 
+/** More than anybody has to read. */
+export function floods(): ForgedAnswer[] {
+  return [
+    { kind: '50 MB of nothing', body: Buffer.alloc(50_000_000, 'A') },
+    { kind: 'an answer without end', endless: true },
+    { kind: 'compressed', body: gzipSync('A'.repeat(10_000_000)), headers: { 'content-encoding': 'gzip' } },
+  ];
+}
+
 /** Answers that are no feed at all. */
 function noFeed({ access }: FeedFacts): ForgedAnswer[] {
   const sids = Array.from({ length: 3 }, () => randomUUID());
@@ -131,9 +142,6 @@ function noFeed({ access }: FeedFacts): ForgedAnswer[] {
     { kind: 'nothing', body: '' },
     { kind: 'JSON', body: JSON.stringify({ kind: 'set', sids }), headers: { 'content-type': 'application/json' } },
     { kind: 'a page', body: '<!doctype html><title>Log in</title>', headers: { 'content-type': 'text/html' } },
-    { kind: '50 MB of nothing', body: Buffer.alloc(50_000_000, 'A') },
-    { kind: 'an answer without end', endless: true },
-    { kind: 'compressed', body: gzipSync('A'.repeat(10_000_000)), headers: { 'content-encoding': 'gzip' } },
     {
       kind: 'cut off in the middle',
       body: access.slice(0, 40),

@@ -11,7 +11,7 @@ export type Mood =
   | 'true'
   /** Answers the whole set at once and always: whoever was given a forgery has no reason to wait with the next question. */
   | 'eager'
-  /** Brings an old answer again and again. */
+  /** Brings an old answer again and again, in turn with "unchanged" of a set that nobody has. */
   | 'replaying';
 
 interface Waiting {
@@ -39,6 +39,7 @@ export class PlayedBank {
   #old = '';
   #asOf = 0;
   #forged: { answer: ForgedAnswer; given: () => void } | undefined;
+  #given: (() => void) | undefined;
   readonly #waiting = new Set<Waiting>();
   readonly #server: Server;
 
@@ -149,11 +150,15 @@ export class PlayedBank {
       this.#given = given;
       return forge(outgoing, answer);
     }
-    const text = this.#mood === 'replaying' ? this.#old : this.#text(waiting);
+    const text = this.#mood === 'replaying' ? this.#replayed() : this.#text(waiting);
     outgoing.writeHead(200, { 'content-type': 'application/jwt', etag: `"${this.#etag}"` }).end(text);
   }
 
-  #given: (() => void) | undefined;
+  #replayed(): string {
+    if (this.asked % 2 === 0) return this.#old;
+    const iat = Math.floor(Date.now() / 1000);
+    return this.#tokens.signed('revocations+jwt', { kind: 'heartbeat', iss: this.#issuer, iat, etag: 'of-nobody' });
+  }
 
   #text({ etag, since }: Waiting): string {
     const head = { iss: this.#issuer, iat: Math.floor(Date.now() / 1000), etag: this.#etag };
