@@ -55,6 +55,7 @@ function strangers(facts: FeedFacts): ForgedAnswer[] {
     { kind: 'signed with the decoded secret', body: sign({}, {}, Buffer.from(facts.secret, 'base64url')) },
     { kind: 'an unknown kid', body: sign({ kid: 'AAAAAAAAAAAAAAAA' }, {}) },
     { kind: 'alg none', body: unsigned },
+    { kind: 'the algorithm in small letters', body: sign({ alg: String(header['alg']).toLowerCase() }, {}) },
     { kind: 'another algorithm', body: sign({ alg: header['alg'] === 'HS256' ? 'ES256' : 'HS256' }, {}) },
     { kind: 'the signature of another answer', body: other },
     { kind: 'with a jwk in the header', body: sign({ jwk: { kty: 'oct', k: 'AAAA' } }, {}) },

@@ -161,9 +161,10 @@ async function forgedFeed(means: Means): Promise<string[]> {
     const [one, two] = await Promise.all(
       [living, dead].map((sid) => means.service.read([bearer(tokens.token({ sid }))])),
     );
-    if (!back) found.push(`${kind}: the feed is asked no more`);
     if (!isGood(one ?? null)) found.push(`${kind}: believed, the living session is answered ${verdictOf(one ?? null)}`);
     if (verdictOf(two ?? null) !== '401 session_ended') found.push(`${kind}: the dead session: ${verdictOf(two ?? null)}`);
+    // Nothing more can be given to whoever asks no more.
+    if (!back) return [...found, `${kind}: the feed is asked no more`];
   }
   return found;
 }
