@@ -35,7 +35,10 @@ function tools({ current, secret, living, own, ahead = 0 }: FeedFacts) {
   const claims: Members = { ...partOf(current, 1), iat: now, as_of: now * 1_000, etag: 'forged', sids: [living] };
   const seal = (head: string | Buffer, payload: string | Buffer, key?: string | Buffer): string => {
     const input = `${encode(head)}.${encode(payload)}`;
-    const mac = (): Buffer => createHmac('sha256', key ?? secret).update(input).digest();
+    const mac = (): Buffer =>
+      createHmac('sha256', key ?? secret)
+        .update(input)
+        .digest();
     return `${input}.${encode(key === undefined && own !== undefined ? own(input) : mac())}`;
   };
   const sign = (head: Members, change: Members, key?: string | Buffer): string =>

@@ -13,6 +13,7 @@ import { Unusable } from './unusable.js';
 /** Finds out what was not said, and opens what the probes need; `close` ends the played bank. */
 export async function meansOf(options: Options): Promise<{ means: Means; close: () => Promise<void> }> {
   const { url, login, playBank } = options;
+  const key = keyOf(options);
   const bank = options.bank && new RemoteService(options.bank, options.bank.origin, '/api/me');
   const services = bank === undefined ? [] : await servicesOf(bank);
   const entry = services.find((one) => new URL(one.url).origin === (options.origin ?? url.origin));
@@ -23,8 +24,8 @@ export async function meansOf(options: Options): Promise<{ means: Means; close: 
   const real = await account?.logIn();
   const issuer = options.issuer ?? issuerOf(real, services, options.bank);
   const audience = options.audience ?? entry?.id ?? (await idOf(service));
-  const key = keyOf(options);
-  const mint = key && mintWith(key, issuer, [...new Set([audience, ...services.map(({ id }) => id)])], options.tokenTtl);
+  const mint =
+    key && mintWith(key, issuer, [...new Set([audience, ...services.map(({ id }) => id)])], options.tokenTtl);
   const played = await play(mint, issuer, { id: audience, name: audience, url: origin }, playBank);
   const means: Means = {
     service,
@@ -35,7 +36,9 @@ export async function meansOf(options: Options): Promise<{ means: Means; close: 
     played,
     write: options.write,
     sensitive: options.sensitive,
-    neighbours: [...options.neighbours, ...services.map((one) => new URL(one.url).origin)].filter((one) => one !== origin),
+    neighbours: [...options.neighbours, ...services.map((one) => new URL(one.url).origin)].filter(
+      (one) => one !== origin,
+    ),
     isBank: audience === 'bank',
     good: () => Promise.resolve(mint?.tokens.token() ?? real ?? ''),
   };
@@ -48,7 +51,8 @@ function keyOf({ secret, keys }: Options): SigningKey | undefined {
 }
 
 function mintWith(key: SigningKey, issuer: string | undefined, audience: string[], tokenTtl: number): Mint {
-  if (issuer === undefined) throw new Unusable("--issuer is missing: the bank's public origin, which every token names");
+  if (issuer === undefined)
+    throw new Unusable("--issuer is missing: the bank's public origin, which every token names");
   const tokens = new MintedTokens(key, { issuer, audience, tokenTtl });
   return { key, tokens, forge: () => new Forge(tokens.token({ sid: randomUUID() }), key.secret, key.sign) };
 }

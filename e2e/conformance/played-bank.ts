@@ -14,6 +14,12 @@ export type Mood =
   /** Brings an old answer again and again, in turn with "unchanged" of a set that nobody has. */
   | 'replaying';
 
+interface Entry {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+}
+
 interface Waiting {
   readonly outgoing: ServerResponse;
   readonly etag: string | undefined;
@@ -42,25 +48,18 @@ export class PlayedBank {
   #given: (() => void) | undefined;
   readonly #waiting = new Set<Waiting>();
   readonly #server: Server;
+  readonly #tokens: MintedTokens;
+  readonly #issuer: string;
+  readonly #services: readonly Entry[];
+  /** Names the sets of this run, so that none of an earlier one is taken for the same. */
+  readonly #runId = randomUUID().slice(0, 8);
 
-  /** @param runId names the sets of this run, so that none of an earlier one is taken for the same */
-  constructor(
-    tokens: MintedTokens,
-    issuer: string,
-    services: readonly { id: string; name: string; url: string }[],
-    runId = randomUUID().slice(0, 8),
-  ) {
+  constructor(tokens: MintedTokens, issuer: string, services: readonly Entry[]) {
     this.#tokens = tokens;
     this.#issuer = issuer;
     this.#services = services;
-    this.#runId = runId;
     this.#server = createServer((incoming, outgoing) => this.#answer(incoming, outgoing));
   }
-
-  readonly #tokens: MintedTokens;
-  readonly #issuer: string;
-  readonly #services: readonly { id: string; name: string; url: string }[];
-  readonly #runId: string;
 
   listen(port: number): Promise<void> {
     return new Promise((resolve, reject) => {

@@ -38,7 +38,7 @@ export interface Means {
   /** Whether the service under test is the bank itself. */
   readonly isBank: boolean;
   /** A good token, of a session that no other probe ends. */
-  good(): Promise<string>;
+  readonly good: () => Promise<string>;
 }
 
 export type Need = 'key' | 'ES256' | 'login' | 'played bank' | 'consumer';

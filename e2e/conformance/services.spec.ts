@@ -5,8 +5,11 @@ import { writeKeyFiles, type KeyFiles } from '../house/key-files.js';
 import { PASSWORD, register } from '../house/persona.js';
 import { conformance, type Outcome } from './command.js';
 
+test.describe.configure({ mode: 'parallel' });
+
 const SENSITIVE = 'PUT:/api/plan:{"retirementAge":67,"monthlyWishMinor":"200000"}';
-const PASSWORDS = 'POST:/api/password:{"currentPassword":"not this one","newPassword":"a walk to the other lighthouse"}';
+const PASSWORDS =
+  'POST:/api/password:{"currentPassword":"not this one","newPassword":"a walk to the other lighthouse"}';
 
 /** Nothing failed, and exactly these were skipped. */
 function expectPass({ code, output, results }: Outcome, skipped: readonly string[]): void {

@@ -1,6 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { CHECKS } from './specimen/checks.js';
-import { probeSpecimen } from './specimen/open.js';
+import { probeSpecimen } from './probe-specimen.js';
+
+test.describe.configure({ mode: 'parallel' });
 
 /** Which probe misses a check that is taken out; under ES256 where it takes that to see it. */
 const MISSED_BY: Record<string, string> = {
@@ -95,7 +97,8 @@ test('the same service with any one check taken out fails the probe that names t
       const material = missedBy.some((id) => SUMS.has(id)) ? ['three-parts', 'canonical-json'] : [];
       const results = await probeSpecimen({ without, only: ['good-token', ...missedBy, ...material] });
       const passed = results.filter(({ verdict }) => verdict === 'passed').map(({ id }) => id);
-      if (!passed.includes('good-token') && !missedBy.includes('good-token')) faults.push(`without ${without}: a good token is refused`);
+      if (!passed.includes('good-token') && !missedBy.includes('good-token'))
+        faults.push(`without ${without}: a good token is refused`);
       const green = missedBy.filter((id) => passed.includes(id));
       faults.push(...green.map((id) => `without ${without}: ${id} passes`));
     }

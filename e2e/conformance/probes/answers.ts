@@ -29,7 +29,9 @@ export const answers: Probe[] = [
             ['www-authenticate', came ? /^Bearer .*error="invalid_token"/ : /^Bearer realm="[^"]+"$/],
           ];
           const wrong = wanted.filter(([name, pattern]) => !pattern.test(heard(name)));
-          const members = ['type', 'title', 'status', 'code', 'requestId'].filter((one) => !answer.body.includes(`"${one}"`));
+          const members = ['type', 'title', 'status', 'code', 'requestId'].filter(
+            (one) => !answer.body.includes(`"${one}"`),
+          );
           return [
             ...(answer.status === 401 ? [] : [`${kind}: ${answer.status}`]),
             ...wrong.map(([name]) => `${kind}: ${name}: ${heard(name)}`),
@@ -72,7 +74,7 @@ export const answers: Probe[] = [
     name: 'answers HEAD as GET without a body, and OPTIONS without letting a stranger in',
     sends: 'HEAD with and without a token, OPTIONS as a preflight from a foreign page, GET from one',
     demands: '2xx and 401 for HEAD, no body; never `Access-Control-Allow-Origin` for the stranger; below 500',
-    source: 'RFC 9110 §9.3.2; Fetch §3.2.3 (CORS with credentials)',
+    source: 'RFC 9110 §9.3.2; Fetch, CORS protocol',
     run: async ({ service, good }) => {
       const token = await good();
       const head = (headers: [string, string][]) => service.ask({ method: 'HEAD', path: service.path, headers });
@@ -96,7 +98,7 @@ export const answers: Probe[] = [
   {
     id: 'operators-only',
     name: 'shows its insides to nobody who comes through a proxy',
-    sends: '`/metrics` and `/internal/keys` with `X-Forwarded-For`, without the operators\' token',
+    sends: "`/metrics` and `/internal/keys` with `X-Forwarded-For`, without the operators' token",
     demands: '401, 403 or 404',
     source: 'docs/operations.md: OPS_TOKEN, or a direct peer of the machine itself',
     run: async ({ service, good }) => {
@@ -135,7 +137,9 @@ export const sums: Probe[] = [
     demands: 'one wording, whatever was wrong',
     source: 'house rule: the reason goes to the log, not to the client',
     run: ({ service: { refusals } }) =>
-      Promise.resolve(refusals.size <= 1 ? [] : [`${refusals.size} wordings: ${[...refusals].slice(0, 3).join(' / ')}`]),
+      Promise.resolve(
+        refusals.size <= 1 ? [] : [`${refusals.size} wordings: ${[...refusals].slice(0, 3).join(' / ')}`],
+      ),
   },
   {
     id: 'never-fails',

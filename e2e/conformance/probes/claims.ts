@@ -3,7 +3,7 @@ import { audience, ids, issuer, otherKinds, types, version } from '../../bad-inp
 import { mintOf, type Probe } from '../probe.js';
 import { accepted, acceptedOf } from '../refused.js';
 
-const CLOSED = 'RFC 8725 §3.11; docs/tokens.md: whatever is not exactly what the bank would write is refused';
+const CLOSED = 'RFC 8725 §2.8, §3.12; docs/tokens.md: whatever is not exactly what the bank would write is refused';
 
 export const claims: Probe[] = [
   {

@@ -48,9 +48,17 @@ export const csrf: Probe[] = [
       const other = neighbours[0] ?? 'http://neighbour.invalid';
       const knocks: [string, Headers, string?][] = [
         // With a default port some of the foreign spellings are the own one.
-        ...origins(own, other).filter(([, headers]) => !(headers.length === 1 && headers[0]?.join() === `Origin,${own}`)),
+        ...origins(own, other).filter(
+          ([, headers]) => !(headers.length === 1 && headers[0]?.join() === `Origin,${own}`),
+        ),
         ['a Host and an Origin of the attacker', [['Origin', ATTACKER]], 'attacker.invalid'],
-        ['a forwarded host of the attacker', [['Origin', ATTACKER], ['X-Forwarded-Host', 'attacker.invalid']]],
+        [
+          'a forwarded host of the attacker',
+          [
+            ['Origin', ATTACKER],
+            ['X-Forwarded-Host', 'attacker.invalid'],
+          ],
+        ],
       ];
       const found = await Promise.all(
         unsafeRoutes(means).flatMap((route) =>
@@ -72,16 +80,31 @@ export const csrf: Probe[] = [
   {
     id: 'own-page',
     name: 'takes the cookie from its own pages, and asks no bearer where it came from',
-    sends: 'logout with a cookie from an own page, with and without `Sec-Fetch-Site`; with a bearer and the headers of a foreign page',
+    sends:
+      'logout with a cookie from an own page, with and without `Sec-Fetch-Site`; with a bearer and the headers of a foreign page',
     demands: '2xx',
     source: 'Fetch Metadata (W3C); RFC 6750 §2.1 (nobody but a program sends a bearer by itself)',
     run: async (means) => {
       const { service } = means;
       const ways: [string, Headers, typeof bearer][] = [
-        ['Sec-Fetch-Site same-origin', [['Sec-Fetch-Site', 'same-origin'], ['Origin', service.origin]], accessCookie],
+        [
+          'Sec-Fetch-Site same-origin',
+          [
+            ['Sec-Fetch-Site', 'same-origin'],
+            ['Origin', service.origin],
+          ],
+          accessCookie,
+        ],
         ['same-origin alone', [['Sec-Fetch-Site', 'same-origin']], accessCookie],
         ['its own Origin alone', [['Origin', service.origin]], accessCookie],
-        ['a bearer from anywhere', [['Sec-Fetch-Site', 'cross-site'], ['Origin', ATTACKER]], bearer],
+        [
+          'a bearer from anywhere',
+          [
+            ['Sec-Fetch-Site', 'cross-site'],
+            ['Origin', ATTACKER],
+          ],
+          bearer,
+        ],
         ['a bearer from nowhere', [], bearer],
       ];
       const found = await Promise.all(
@@ -96,7 +119,8 @@ export const csrf: Probe[] = [
   {
     id: 'safe-methods',
     name: 'answers a GET whoever links to it, and changes nothing by it',
-    sends: 'the guarded GET with a cookie from a foreign page; GET and HEAD of the logout, and other ways to disguise a method',
+    sends:
+      'the guarded GET with a cookie from a foreign page; GET and HEAD of the logout, and other ways to disguise a method',
     demands: '2xx for the read; the session still lives after the others',
     source: 'RFC 9110 §9.2.1',
     run: async (means) => {
@@ -117,9 +141,10 @@ export const csrf: Probe[] = [
   {
     id: 'json-only',
     name: 'takes a body only as JSON: what a form can send without asking is refused',
-    sends: 'the unsafe routes named, with their body as form, plain text, multipart and without a type, from an own page',
+    sends:
+      'the unsafe routes named, with their body as form, plain text, multipart and without a type, from an own page',
     demands: '4xx',
-    source: 'Fetch §2.2.2 (what needs no preflight); house rule: JSON bodies only',
+    source: 'Fetch, CORS-safelisted request headers (what a form can send); house rule: JSON bodies only',
     run: async (means) => {
       const { service } = means;
       const headers = [bearer(await spare(means))];

@@ -62,14 +62,16 @@ export const feed: Probe[] = [
     id: 'never-heard',
     name: 'lets nobody change anything by an old token while it has never heard the bank',
     sends: 'reads, writes and sensitive calls with old and new tokens, before the played bank says its first word',
-    demands: 'reads go on; with an old token writes and sensitive calls answer 401 `renew_required`, with a new one they pass',
+    demands:
+      'reads go on; with an old token writes and sensitive calls answer 401 `renew_required`, with a new one they pass',
     source: 'docs/tokens.md: staleness is the younger of the ages of feed and token',
     needs: [...NEEDS],
     run: async (means) => {
       const { bounds } = means;
       const played = playedOf(means);
       await until(() => played.asked > 0, HEARS_WITHIN_MS);
-      if (played.cameKnowing) throw new Skipped('the service heard this bank before this run: start it anew on an empty store');
+      if (played.cameKnowing)
+        throw new Skipped('the service heard this bank before this run: start it anew on an empty store');
       const aged = await calls(means, Math.min(bounds.write + 10, bounds.tokenTtl - 10));
       const fresh = await calls(means, 0);
       return [
@@ -162,7 +164,8 @@ async function forgedFeed(means: Means): Promise<string[]> {
       [living, dead].map((sid) => means.service.read([bearer(tokens.token({ sid }))])),
     );
     if (!isGood(one ?? null)) found.push(`${kind}: believed, the living session is answered ${verdictOf(one ?? null)}`);
-    if (verdictOf(two ?? null) !== '401 session_ended') found.push(`${kind}: the dead session: ${verdictOf(two ?? null)}`);
+    if (verdictOf(two ?? null) !== '401 session_ended')
+      found.push(`${kind}: the dead session: ${verdictOf(two ?? null)}`);
     // Nothing more can be given to whoever asks no more.
     if (!back) return [...found, `${kind}: the feed is asked no more`];
   }

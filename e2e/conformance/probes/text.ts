@@ -27,9 +27,10 @@ export const text: Probe[] = [
   {
     id: 'canonical-json',
     name: 'refuses JSON that two parsers could read in two ways',
-    sends: 'white space, escapes, byte order marks, broken UTF-8, trailing text, nesting, in header and payload, signed truly',
+    sends:
+      'white space, escapes, byte order marks, broken UTF-8, trailing text, nesting, in header and payload, signed truly',
     demands: '401 `token_invalid`',
-    source: `RFC 8725 §2.7, RFC 8259 §9; ${CANONICAL}`,
+    source: `RFC 8725 §2.6, §3.7; ${CANONICAL}`,
     needs: ['key'],
     run: acceptedOf(respelled),
   },

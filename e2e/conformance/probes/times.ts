@@ -26,7 +26,7 @@ export const times: Probe[] = [
     name: 'refuses a token that is meant to live longer than tokens do',
     sends: '`exp` 1 s to 300 years beyond `iat` + `TOKEN_TTL`',
     demands: '401 `token_invalid`',
-    source: 'RFC 8725 §3.10 in spirit; house rule: `exp` is at most `TOKEN_TTL` after `iat`',
+    source: 'house rule: `exp` is at most `TOKEN_TTL` after `iat`',
     needs: ['key'],
     run: acceptedOf(immortal),
   },

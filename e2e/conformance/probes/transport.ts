@@ -44,7 +44,8 @@ export const transport: Probe[] = [
   {
     id: 'two-cookies',
     name: 'takes several access cookies only if exactly one of them verifies',
-    sends: 'two good cookies in one header and in two, two good and one bad, twenty bad; `good-token` sends one good and one bad',
+    sends:
+      'two good cookies in one header and in two, two good and one bad, twenty bad; `good-token` sends one good and one bad',
     demands: '401 where there is not exactly one',
     source: 'RFC 6265 §5.4 (a sibling host can plant one, in either order)',
     run: async (means) => taken(means, twice(...(await twoGood(means))).filter(isCookies)),

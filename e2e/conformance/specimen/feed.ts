@@ -15,7 +15,8 @@ const tests: readonly Test<Members>[] = [
 function hasForm(claims: Members): boolean {
   const { kind, iat, etag, as_of, since, sids } = claims;
   const more = { heartbeat: [], set: ['as_of', 'sids'], delta: ['as_of', 'sids', 'since'] }[String(kind)];
-  if (more === undefined || [...COMMON, ...more].toSorted().join() !== Object.keys(claims).toSorted().join()) return false;
+  if (more === undefined || [...COMMON, ...more].toSorted().join() !== Object.keys(claims).toSorted().join())
+    return false;
   if (!isWhole(iat) || typeof etag !== 'string' || !/^[\w-]{1,64}$/.test(etag)) return false;
   if (kind === 'heartbeat') return true;
   const isList = Array.isArray(sids) && sids.every((one) => typeof one === 'string' && UUID.test(one));
@@ -54,7 +55,7 @@ export class FeedFollower {
   }
 
   async #follow(): Promise<void> {
-    for (let pause = PAUSE_MS; !this.isStopped; ) {
+    for (let pause = PAUSE_MS; !this.isStopped;) {
       try {
         await this.#ask();
         pause = PAUSE_MS;
@@ -86,7 +87,8 @@ export class FeedFollower {
     const opened = open(text, this.#facts, 'feed text');
     const names = ['feed typ', 'feed kid', 'feed alg', 'feed signature'] as const;
     const fault =
-      failing(headerTests('revocations+jwt', names), opened, this.#facts) ?? failing(tests, opened.payload, this.#facts);
+      failing(headerTests('revocations+jwt', names), opened, this.#facts) ??
+      failing(tests, opened.payload, this.#facts);
     if (fault !== undefined) throw new Error(fault);
     return opened.payload;
   }

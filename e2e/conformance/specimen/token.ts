@@ -113,7 +113,12 @@ function isSigned({ parts, header }: Opened, facts: Facts): boolean {
   const input = `${parts[0]}.${parts[1]}`;
   const signature = decoded(parts[2] ?? '');
   if (header['alg'] === 'ES256') {
-    return verifyCurve('sha256', Buffer.from(input), { key: material.toString(), dsaEncoding: 'ieee-p1363' }, signature);
+    return verifyCurve(
+      'sha256',
+      Buffer.from(input),
+      { key: material.toString(), dsaEncoding: 'ieee-p1363' },
+      signature,
+    );
   }
   if (header['alg'] === 'none') return signature.length === 0;
   const right = createHmac('sha256', material).update(input).digest();
