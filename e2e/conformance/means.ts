@@ -14,11 +14,12 @@ import { Unusable } from './unusable.js';
 export async function meansOf(options: Options): Promise<{ means: Means; close: () => Promise<void> }> {
   const { url, login, playBank } = options;
   const key = keyOf(options);
-  const bank = options.bank && new RemoteService(options.bank, options.bank.origin, '/api/me');
+  const patience = options.patience * 1_000;
+  const bank = options.bank && new RemoteService(options.bank, options.bank.origin, '/api/me', patience);
   const services = bank === undefined ? [] : await servicesOf(bank);
   const entry = services.find((one) => new URL(one.url).origin === (options.origin ?? url.origin));
   const origin = options.origin ?? (entry === undefined ? url.origin : new URL(entry.url).origin);
-  const service = new RemoteService(url, origin, options.path);
+  const service = new RemoteService(url, origin, options.path, patience);
   await requireAnswer(service);
   const account = login && bank && new BankAccount(bank, login);
   const real = await account?.logIn();

@@ -37,7 +37,13 @@ export async function probeSpecimen({ without, alg = 'HS256', only = [] }: Wish 
   const args = [
     ...['--url', origin, '--audience', 'specimen', '--issuer', ISSUER, '--play-bank', String(bankPort)],
     ...['--write', 'POST:/api/notes:{"text":"x"}', '--sensitive', 'PUT:/api/plan:{"age":67}'],
-    ...['--sensitive-within', String(SECONDS.sensitiveSeconds), ...(alg === 'ES256' ? ['--keys', file] : [])],
+    ...[
+      '--sensitive-within',
+      String(SECONDS.sensitiveSeconds),
+      '--patience',
+      '20',
+      ...(alg === 'ES256' ? ['--keys', file] : []),
+    ],
     ...(only.length === 0 ? [] : ['--only', only.join()]),
   ];
   const options = readOptions(args, alg === 'ES256' ? {} : { LATCHKEY_SECRET: secret });

@@ -1,8 +1,11 @@
 import type { Carriage } from '../bad-input/tokens/carriage.js';
 import type { BadToken, Forge } from '../bad-input/tokens/forge.js';
-import { faultsOf } from '../bad-input/verdict.js';
+import { faultsOf, gather } from '../bad-input/verdict.js';
 import { accessCookie, bearer } from '../house/persona.js';
 import { mintOf, type Means } from './probe.js';
+
+/** Questions of a probe at once. */
+export const WIDTH = 4;
 
 const carry = { bearer, cookie: accessCookie };
 
@@ -11,18 +14,20 @@ export async function accepted(means: Means, kinds: readonly BadToken[]): Promis
   const attempts = kinds
     .filter(({ at }) => at === undefined || at === means.audience)
     .flatMap((bad) => (bad.carriers ?? (['bearer', 'cookie'] as const)).map((carrier) => ({ bad, carrier })));
-  const found = await Promise.all(
-    attempts.map(async ({ bad, carrier }) => {
+  return gather(
+    attempts,
+    async ({ bad, carrier }) => {
       const answer = await means.service.read([carry[carrier](bad.token)]);
       const expected = {
         codes: bad.refusal ?? ['token_invalid'],
         statuses: [401],
         secrets: [...bad.token.split('.'), means.mint?.key.secret ?? ''],
+        within: Infinity,
       };
       return faultsOf(answer, expected).map((fault) => `${bad.kind} (${carrier}): ${fault}`);
-    }),
+    },
+    WIDTH,
   );
-  return found.flat();
 }
 
 /** Starts the kinds from a token made at this moment. */
@@ -40,12 +45,13 @@ export function acceptedOf(...families: ((forge: Forge) => BadToken[])[]): (mean
 
 /** Sends each way of carrying a token that must not be taken for one. */
 export async function taken(means: Means, kinds: readonly Carriage[]): Promise<string[]> {
-  const found = await Promise.all(
-    kinds.map(async ({ kind, headers, query }) => {
+  return gather(
+    kinds,
+    async ({ kind, headers, query }) => {
       const answer = await means.service.read(headers, query);
-      const expected = { codes: ['token_missing', 'token_invalid'], statuses: [401], secrets: [] };
+      const expected = { codes: ['token_missing', 'token_invalid'], statuses: [401], secrets: [], within: Infinity };
       return faultsOf(answer, expected).map((fault) => `${kind}: ${fault}`);
-    }),
+    },
+    WIDTH,
   );
-  return found.flat();
 }

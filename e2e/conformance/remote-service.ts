@@ -19,11 +19,6 @@ export interface Question {
   readonly deadline?: number;
 }
 
-/** Milliseconds for an answer. */
-const DEADLINE = 5_000;
-/** Questions at once. */
-const WIDTH = 16;
-
 /** A service, called over bare sockets: a client library would refuse or repair half of what is sent. */
 export class RemoteService {
   readonly url: URL;
@@ -37,10 +32,11 @@ export class RemoteService {
   /** The words of each refusal `token_invalid`, without the request's id. */
   readonly refusals = new Set<string>();
   readonly #peer: Peer;
-  #free = WIDTH;
-  readonly #waiting: (() => void)[] = [];
+  readonly #patience: number;
 
-  constructor(url: URL, origin: string, path: string) {
+  /** @param patience milliseconds for an answer */
+  constructor(url: URL, origin: string, path: string, patience: number) {
+    this.#patience = patience;
     this.url = url;
     this.origin = origin;
     this.path = path;
@@ -62,12 +58,11 @@ export class RemoteService {
 
   /** Asks anything; `null` is a closed connection or none at all, which is a disgrace already noted. */
   async ask(question: Question): Promise<Answer | null> {
-    const { method = 'GET', path, headers = [], body, host = this.url.host, deadline = DEADLINE } = question;
+    const { method = 'GET', path, headers = [], body, host = this.url.host, deadline = this.#patience } = question;
     const page = question.ownPage === true ? ownPage({ url: this.origin }) : [];
     const type = body !== undefined && !headers.some(([name]) => /^content-type$/i.test(name));
     const all = [...page, ...(type ? [['Content-Type', 'application/json'] as const] : []), ...headers];
     const bytes = bytesOf({ method, path, host, headers: all, ...(body !== undefined && { body }) });
-    await this.#turn();
     try {
       this.questions += 1;
       const answer = await sendBytes(this.#peer, bytes, deadline);
@@ -76,15 +71,7 @@ export class RemoteService {
     } catch (error) {
       this.disgraces.push(`${method} ${path.split('?')[0]}: ${(error as Error).message}`);
       return null;
-    } finally {
-      this.#free += 1;
-      this.#waiting.shift()?.();
     }
-  }
-
-  async #turn(): Promise<void> {
-    while (this.#free <= 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#free -= 1;
   }
 
   #note(what: string, answer: Answer | null): void {

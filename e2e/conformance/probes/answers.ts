@@ -143,9 +143,9 @@ export const sums: Probe[] = [
   },
   {
     id: 'never-fails',
-    name: 'answers everything within 5 s, with no 5xx and no redirect',
+    name: 'answers everything in time, with no 5xx and no redirect',
     sends: 'nothing more: it looks at all answers of the run',
-    demands: 'an answer, below 500, never 3xx',
+    demands: 'an answer within 5 s (`--patience`), below 500, never 3xx',
     source: 'house rule: bad input is no failure of the service',
     run: ({ service: { disgraces } }) => Promise.resolve([...disgraces]),
   },

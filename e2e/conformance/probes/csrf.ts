@@ -1,6 +1,8 @@
 import { origins, type Headers } from '../../bad-input/door/cross-site.js';
 import { accessCookie, bearer } from '../../house/persona.js';
 import type { Answer } from '../../house/wire.js';
+import { gather } from '../../bad-input/verdict.js';
+import { WIDTH } from '../refused.js';
 import { Skipped, type Means, type Probe } from '../probe.js';
 import { isGood, verdictOf, type Question, type Route } from '../remote-service.js';
 
@@ -60,21 +62,24 @@ export const csrf: Probe[] = [
           ],
         ],
       ];
-      const found = await Promise.all(
-        unsafeRoutes(means).flatMap((route) =>
-          knocks
-            // Logout is the one thing that a registered neighbour may be allowed.
-            .filter(([, headers]) => route !== LOGOUT || !headers.some(([, value]) => value === other))
-            .map(async ([kind, headers, host]) => {
-              const question = { ...asked(route), headers: [...headers, accessCookie(token)] };
-              const answer = await service.ask({ ...question, ...(host !== undefined && { host }) });
-              const hasEvidence = headers.some(([name]) => /^(origin|sec-fetch-site)$/i.test(name));
-              return refusalFaults(`${route.method} ${route.path}, ${kind}`, answer, hasEvidence);
-            }),
-        ),
+      const attempts = unsafeRoutes(means).flatMap((route) =>
+        knocks
+          // Logout is the one thing that a registered neighbour may be allowed.
+          .filter(([, headers]) => route !== LOGOUT || !headers.some(([, value]) => value === other))
+          .map(([kind, headers, host]) => ({ route, kind, headers, host })),
+      );
+      const found = await gather(
+        attempts,
+        async ({ route, kind, headers, host }) => {
+          const question = { ...asked(route), headers: [...headers, accessCookie(token)] };
+          const answer = await service.ask({ ...question, ...(host !== undefined && { host }) });
+          const hasEvidence = headers.some(([name]) => /^(origin|sec-fetch-site)$/i.test(name));
+          return refusalFaults(`${route.method} ${route.path}, ${kind}`, answer, hasEvidence);
+        },
+        WIDTH,
       );
       const after = await service.read([accessCookie(token)]);
-      return [...found.flat(), ...(isGood(after) ? [] : [`the session afterwards: ${verdictOf(after)}`])];
+      return [...found, ...(isGood(after) ? [] : [`the session afterwards: ${verdictOf(after)}`])];
     },
   },
   {
