@@ -12,6 +12,7 @@ export default defineConfig({
       testMatch: [
         'stories/**/*.spec.ts',
         'boot/**/*.spec.ts',
+        'conformance/**/*.spec.ts',
         ...['confusion', 'feed', 'key-file'].map((name) => `bad-input/${name}.spec.ts`),
       ],
     },
