@@ -7,7 +7,7 @@ const help = `npm run qa: the whole scenario in named steps, in a real browser a
 
   npm run qa -- --only "one login"   runs the steps whose names have these words
   npm run qa -- --report FOLDER      writes the report there instead of e2e/test-results/qa
-  npm run qa -- --keep               also renews docs/qa/report.md and its pictures
+  npm run qa -- --keep               also renews docs/qa/report.md, and the pictures in docs/qa and docs/screens
 
   npm run qa -- --bank URL --retirement URL [--username NAME --password WORDS]
       runs against services that are running already: as the user that is given, else as one that it registers.
@@ -25,7 +25,10 @@ async function qa() {
   if (faults.length > 0) throw new Refusal(`${faults.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
   const { scenario } = await import('./scenario.mjs');
   const report = asked.report ?? `${root}e2e/test-results/qa`;
-  const env = { LATCHKEY_QA_REPORT: report, ...(asked.keep ? { LATCHKEY_QA_KEEP: `${root}docs/qa` } : {}) };
+  const env = {
+    LATCHKEY_QA_REPORT: report,
+    ...(asked.keep ? { LATCHKEY_QA_KEEP: `${root}docs/qa`, LATCHKEY_QA_SCREENS: `${root}docs/screens` } : {}),
+  };
   if (asked.services !== undefined) {
     const { accountAt } = await import('./qa-services.mjs');
     const account = await accountAt(asked.services, asked.account);

@@ -9,12 +9,14 @@ import { overhearBrowser } from './overhear.js';
 import type { Qa } from './qa.js';
 import type { Recorder } from './recorder.js';
 
-/** Who somebody is: the account of another person at a new device, or with `account: false` a stranger without one. */
+/** Who somebody is: the account of another person at a new device, with `account: false` a stranger without one, or one of a name. */
 export interface Wanted {
   /** How the browser is set up, in time zone, language, colours. */
   readonly browser?: BrowserContextOptions;
   readonly as?: Person;
   readonly account?: boolean;
+  /** For pictures; no other step in the same house may have it. */
+  readonly called?: string;
 }
 
 /** Names that no other run has used at the same services. */
@@ -51,7 +53,7 @@ export class People {
   }
 
   async #enter(context: BrowserContext, wanted: Wanted): Promise<Person> {
-    const { username, password } = wanted.as ?? (await this.#account(wanted.account ?? true));
+    const { username, password } = wanted.as ?? (await this.#account(wanted.account ?? true, wanted.called));
     this.#recorder.keepOut(password);
     const observer = await Observer.of(context);
     overhearBrowser(context, this.#recorder);
@@ -83,11 +85,11 @@ export class People {
     }
   }
 
-  async #account(isWanted: boolean): Promise<{ username: string; password: string }> {
+  async #account(isWanted: boolean, name?: string): Promise<{ username: string; password: string }> {
     const foreign = foreignServices();
     if (foreign !== undefined && isWanted) return foreign.account;
     registered += 1;
-    const username = `person-${run}-${process.pid}-${registered}`;
+    const username = name ?? `person-${run}-${process.pid}-${registered}`;
     if (isWanted) await register(this.#house, username);
     return { username, password: PASSWORD };
   }

@@ -1,6 +1,6 @@
-import type { Page, TestInfo } from '@playwright/test';
+import type { Locator, Page, TestInfo } from '@playwright/test';
 import { expect } from '@playwright/test';
-import { lookOver } from '../../browser/view.js';
+import { lookOver, type Face } from '../../browser/view.js';
 import { call, type Call, type Heard, type Place } from '../../house/call.js';
 import type { House } from '../../house/house.js';
 import type { Recorder } from './recorder.js';
@@ -52,19 +52,17 @@ export class Qa {
    * files that keep their names from run to run.
    *
    * @param name - site and view, as `bank-login`
+   * @param show - what must be in the picture, also where the page is longer than the screen
    */
-  async view(name: string, page: Page): Promise<void> {
-    const { scans, findings } = await lookOver(page, name, async (face) => {
+  async view(name: string, page: Page, show?: Locator): Promise<void> {
+    const seen = async (face: Face): Promise<void> => {
       const screen = `${name}-${face}`;
       const file = this.#info.outputPath(`${screen}.jpg`);
       await page.screenshot({ path: file, type: 'jpeg', quality: 80, animations: 'disabled' });
-      this.#recorder.note({
-        kind: 'picture',
-        caption: `${name.replaceAll('-', ' ')} (${face.replace('-', ', ')})`,
-        file,
-        screen,
-      });
-    });
+      const caption = `${name.replaceAll('-', ' ')} (${face.replace('-', ', ')})`;
+      this.#recorder.note({ kind: 'picture', caption, file, screen });
+    };
+    const { scans, findings } = await lookOver(page, name, seen, show);
     this.#recorder.record.axe.scans += scans;
     this.#recorder.record.axe.findings += findings.length;
     expect(findings, name).toEqual([]);

@@ -27,6 +27,16 @@ export function keep(run: RunReport, folder: string): void {
   writeFileSync(join(folder, 'report.md'), `${text.trimEnd()}\n`);
 }
 
+/** Renews the pictures of all views and states of the sites, each under the name that it keeps. */
+export function keepScreens({ steps }: RunReport, folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const note of steps.flatMap(({ record }) => record?.notes ?? [])) {
+    if (note.kind === 'picture' && note.screen !== undefined)
+      copyFileSync(note.file, join(folder, `${note.screen}.jpg`));
+  }
+}
+
 function told(step: StepReport, folder: string): string[] {
   const notes = step.record?.notes ?? [];
   const seen = notes.flatMap((note) => (note.kind === 'saw' ? [`- ${escaped(note.text)}`] : []));

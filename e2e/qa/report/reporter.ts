@@ -9,7 +9,7 @@ import { chapterOf } from './chapters.js';
 import { faultOf } from './fault.js';
 import { page } from './html/page.js';
 import { junit } from './junit.js';
-import { keep } from './keep.js';
+import { keep, keepScreens } from './keep.js';
 import { leaksIn } from './leaks.js';
 import { joined, parseLog, warningsBetween, type LogLine } from './log-lines.js';
 import { markdown } from './markdown.js';
@@ -65,8 +65,9 @@ export default class ScenarioReporter implements Reporter {
     if (leaks.length === 0)
       for (const [name, text] of Object.entries(files)) writeFileSync(join(this.#folder, name), text);
     const isGood = leaks.length === 0 && hasPassed(run) && result.status === 'passed' && this.#errors.length === 0;
-    const { LATCHKEY_QA_KEEP } = process.env;
+    const { LATCHKEY_QA_KEEP, LATCHKEY_QA_SCREENS } = process.env;
     if (LATCHKEY_QA_KEEP !== undefined && isGood) keep(run, LATCHKEY_QA_KEEP);
+    if (LATCHKEY_QA_SCREENS !== undefined && isGood) keepScreens(run, LATCHKEY_QA_SCREENS);
     this.#tell(run, leaks);
     return { status: isGood ? 'passed' : 'failed' };
   }

@@ -42,7 +42,7 @@ step(
     await expect(heading(page, 'Two clocks disagree')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
     expect(new URL(page.url()).origin).toBe(house.retirement.url);
-    await qa.picture('two-clocks-disagree', page);
+    await qa.view('retirement-two-clocks', page);
     qa.saw('The page says "Two clocks disagree", with the request id and two ways on');
   },
 );

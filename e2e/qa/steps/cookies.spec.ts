@@ -48,7 +48,7 @@ step(
       observer.expectRefusal(401, '/api/me');
       await person.open(house.bank);
       await seesBank(page, person.username);
-      await qa.picture('after-a-planted-cookie', page);
+      await qa.picture('The bank shows the right person', page);
       expect(await person.cookie(house.bank, ACCESS_COOKIE)).not.toBe(planted);
       qa.saw(`The bank refused the planted cookie, renewed, and shows ${person.username}`);
     } finally {

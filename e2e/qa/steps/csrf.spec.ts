@@ -79,21 +79,25 @@ step(
       return heard;
     };
     for (const act of acts(username, password)) {
+      const rows: string[][] = [];
       for (const site of SITES) {
-        const row: string[] = [];
+        const row = [site ?? 'missing'];
         for (const origin of ORIGINS) {
           const heard = await tryOut(act, house[act.at], headersOf(house, act, site, origin));
           const verdict = heard.status < 300 ? 'passes' : `${heard.status} ${codeOf(heard)}`;
-          row.push(`${origin ?? 'missing'}: ${verdict}`);
+          row.push(verdict);
           const expected = passes(act, site, origin) ? 'passes' : '403 csrf_refused';
           if (verdict !== expected) faults.push(`${act.name}, ${site}, ${origin}: ${verdict} instead of ${expected}`);
           if (expected !== 'passes' && heard.headers.has('set-cookie'))
             faults.push(`${act.name}, ${site}: sets a cookie`);
           if (act.isLast === true && verdict === 'passes') jar = await Jar.logIn(house, username, password);
         }
-        qa.saw(`${act.name}, Sec-Fetch-Site ${site ?? 'missing'}; by Origin: ${row.join(' · ')}`);
+        rows.push(row);
       }
+      const head = ['Sec-Fetch-Site', ...ORIGINS.map((origin) => `Origin ${origin ?? 'missing'}`)];
+      qa.table(`${act.name}: what passes and what is refused`, head, rows);
     }
     expect(faults).toEqual([]);
+    qa.saw('Only what a page of the house itself may do passes, each cell as expected');
   },
 );

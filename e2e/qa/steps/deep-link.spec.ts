@@ -14,11 +14,12 @@ step(
     await page.waitForURL((url) => url.origin === house.bank.url && url.pathname === '/login');
     await person.seesHeading('Log in');
     qa.saw(`The link led to the login of the bank: ${page.url()}`);
+    await qa.view('bank-login-for-retirement', page);
     await person.logIn();
     await page.waitForURL(link);
     await seesPlan(page);
     qa.saw(`After the login the browser was back on ${page.url()}`);
-    await qa.picture('back-on-the-link', page);
+    await qa.picture('Back on the page of the link', page);
   },
 );
 
@@ -43,7 +44,7 @@ step(
     observer.expectRefusal(400, '/login');
     await person.open(house.bank, `/login?return_to=${encodeURIComponent(FOREIGN[0] ?? '')}`);
     await expect(page.getByText('The page that sent you here is not one of ours.')).toBeVisible();
-    await qa.picture('foreign-return-refused', page);
+    await qa.view('bank-login-foreign-return', page);
     await person.logIn();
     await seesBank(page, person.username);
     expect(new URL(page.url()).origin).toBe(house.bank.url);

@@ -52,7 +52,7 @@ step(
       expect([1, 2], 'one flight an app, at most').toContain(flights);
       qa.saw(`Round ${round}: four tabs reloaded with no token, ${flights} renewals, nobody was logged out`);
     }
-    await qa.picture('after-simultaneous-expiry', tabs[3] ?? page);
+    await qa.picture('Retirement after three expiries', tabs[3] ?? page);
   },
 );
 
@@ -98,6 +98,6 @@ step(
     await expect(planWish(page)).toHaveValue(/^3,?210$/);
     expect(renewals()).toBe(1);
     qa.saw('The plan was saved after one renewal that nobody saw');
-    await qa.picture('saved-with-an-expired-token', page);
+    await qa.picture('Saved, with a token that had expired', page);
   },
 );

@@ -37,7 +37,7 @@ step(
     expect((await answered).status(), 'even the right password').toBe(429);
     await expect(guesser.getByRole('alert')).toContainText('Too many wrong logins');
     await expect(guesser.getByRole('button', { name: /^Try again in \d+/ })).toBeDisabled();
-    await qa.picture('guesser-waits', guesser);
+    await qa.view('bank-login-throttled', guesser);
     qa.saw('The next one, right as it was, was refused with 429 and a countdown; the button waits with it');
 
     await person.open(house.retirement);
@@ -67,7 +67,7 @@ step(
       await expect(page.getByRole('alert')).toContainText(WORDS);
       await expect(page.getByRole('textbox', { name: 'Username' })).toHaveValue(username);
     }
-    await qa.picture('login-refused', page);
+    await qa.picture('A login that is refused', page);
     const guess = async (username: string) => {
       const json = { username, password: 'a wrong guess of mine' };
       const heard = await qa.ask(house.bank, { method: 'POST', path: '/api/login', json });

@@ -48,7 +48,7 @@ step(
     const reason = page.getByText('because you did nothing here for a while');
     await expect(reason).toBeVisible();
     expect(page.url(), 'the reason is no part of the address').not.toContain('idle');
-    await qa.picture('Told that one was idle for too long', page);
+    await qa.view('bank-login-after-idle', page);
     qa.saw('Left alone, the page went to the login, which says that one did nothing here for a while');
     await page.reload();
     await person.seesHeading('Log in');

@@ -103,7 +103,7 @@ step(
       visited.filter((path) => path !== '/'),
       'no login page',
     ).toEqual([]);
-    await qa.picture('after-a-leaked-key', page);
+    await qa.picture('Retirement goes on after the key was withdrawn', page);
     qa.saw('Both open pages went on: the plan was saved, both were read again, and no login page was seen');
   },
 );

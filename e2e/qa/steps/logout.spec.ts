@@ -25,7 +25,7 @@ for (const here of ['bank', 'retirement'] as const) {
       const within = performance.now() - began;
       await person.seesHeading('Log in');
       await expect(other.getByText(person.username), 'nothing of the person is left on the page').toHaveCount(0);
-      await qa.picture(`locked-at-${there}`, other);
+      await qa.view(`${there}-locked`, other);
       qa.saw(
         `After ${Math.round(within)} ms the tab of ${there} showed "${LOCKED}", and nothing of ${person.username}`,
       );
@@ -119,7 +119,7 @@ step(
     await elsewhere.page.reload();
     await elsewhere.seesHeading('Log in');
     await expect(elsewhere.page.getByText('you logged out everywhere')).toBeVisible();
-    await qa.picture('The other browser is told of the logout everywhere', elsewhere.page);
+    await qa.view('bank-login-after-everywhere', elsewhere.page);
     qa.saw('The other browser showed the login and the words "you logged out everywhere"');
   },
 );

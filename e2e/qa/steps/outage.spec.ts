@@ -31,7 +31,7 @@ step(
       await touch();
       await expect(bankAway(page)).toBeVisible({ timeout: 300 });
     }).toPass();
-    await qa.picture('bank-away', page);
+    await qa.view('retirement-bank-away', page);
     qa.saw('The bank was killed; the plan stayed readable under the banner');
     await retirement?.kill9();
     await retirement?.start();
@@ -70,7 +70,7 @@ step(
     observer.tolerateLost('/api/refresh');
     await person.logOut();
     await person.seesHeading('You are logged out');
-    await qa.picture('logged-out-without-the-bank', page);
+    await qa.view('retirement-logged-out-without-bank', page);
     const copy = await qa.ask(house.retirement, { path: '/api/me', headers: [accessCookie(access)] });
     expect([copy.status, codeOf(copy)]).toEqual([401, 'session_ended']);
     qa.saw('The page says "You are logged out", and a copy of the cookie is refused at retirement');

@@ -41,7 +41,7 @@ step(
     await device.page.reload();
     await device.seesHeading('Log in');
     await expect(device.page.getByText('ended from another of your devices')).toBeVisible();
-    await qa.picture('The other device is told', device.page);
+    await qa.view('bank-login-after-other-device', device.page);
     qa.saw('Its page asks for a login and says that it was ended from another device');
   },
 );
@@ -75,12 +75,13 @@ step(
     await expect(page.getByText('Your password is changed.')).toBeVisible();
     await expect(page.getByText('Password changed', { exact: true })).toBeVisible();
     await expect(page.getByText('Password change refused')).toBeVisible();
-    await qa.picture('The password is changed', page);
+    await qa.view('bank-security-password-changed', page, page.getByText('Your password is changed.'));
     qa.saw('A wrong current password was refused at its field; the change itself and the refusal are among the events');
     for (const path of ['/api/me', '/api/refresh']) device.observer.tolerateRefusal(401, path);
     await device.page.reload();
     await device.seesHeading('Log in');
     await expect(device.page.getByText('because your password was changed')).toBeVisible();
+    await qa.view('bank-login-after-password-change', device.page);
     qa.saw('The other browser is out, and told that the password was changed');
     await page.reload();
     await person.seesHeading('Security');

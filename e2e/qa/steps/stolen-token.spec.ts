@@ -46,7 +46,7 @@ step(
     await person.open(house.retirement);
     await person.seesHeading('Log in');
     await expect(page.getByRole('alert')).toContainText(REUSED);
-    await qa.picture('told-of-the-reuse', page);
+    await qa.view('bank-login-after-reuse', page);
     qa.saw('The owner sees at the login that an old login token was used again');
     const stranger = await somebody({ account: false });
     await stranger.page.goto(page.url());
