@@ -3,12 +3,14 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: 'test-results/artifacts',
-  globalSetup: './house/prepare-databases.ts',
-  // Each story owns its processes, so they run side by side; most of the time they wait. What measures time has the machine for itself. Never a second try.
+  globalSetup: process.env['LATCHKEY_QA_BANK'] === undefined ? './house/prepare-databases.ts' : [],
+  // Each worker owns its processes, so they run side by side; most of the time they wait. What measures time has the machine for itself. Never a second try.
   workers: 3,
   projects: [
+    { name: 'qa', testMatch: ['qa/steps/**/*.spec.ts'] },
+    { name: 'report', testMatch: ['qa/report/test/**/*.spec.ts'] },
     {
-      name: 'stories',
+      name: 'refusals',
       testMatch: [
         'stories/**/*.spec.ts',
         'boot/**/*.spec.ts',
@@ -23,7 +25,7 @@ export default defineConfig({
         'connections/**/*.spec.ts',
       ],
       workers: 1,
-      dependencies: ['stories'],
+      dependencies: ['refusals'],
     },
     {
       name: 'endurance',
@@ -39,7 +41,11 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 120_000,
   expect: { timeout: 7_000 },
-  reporter: [['list'], ['json', { outputFile: 'test-results/report.json' }]],
+  // The scenario tells itself, and writes a report for people.
+  reporter: [
+    process.env['LATCHKEY_QA_REPORT'] === undefined ? ['list'] : ['./qa/report/reporter.ts'],
+    ['json', { outputFile: 'test-results/report.json' }],
+  ],
   use: {
     trace: 'retain-on-failure',
     video: 'off',

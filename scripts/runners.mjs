@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { command, node } from './command.mjs';
 import { npmCommand } from './npm.mjs';
+import { scenario } from './scenario.mjs';
 import { root } from './setup.mjs';
 
 /** The programs that run tests. Each tells its sums in a report; one without a report, or with no test in it, has failed. */
@@ -10,6 +11,7 @@ export const runners = [
   { name: 'jest', run: jest },
   { name: 'scripts', run: () => nodeTests('scripts/test') },
   { name: 'bench', run: () => nodeTests('bench/test') },
+  { name: 'qa', run: qa },
   { name: 'e2e', run: e2e },
 ];
 
@@ -39,12 +41,26 @@ async function nodeTests(folder) {
   });
 }
 
-async function e2e(databaseUrl) {
+/** The scenario in named steps; those that are left out count as neither passed nor failed. */
+function qa(databaseUrl) {
+  return reported(() => scenario(databaseUrl, undefined, { LATCHKEY_QA_REPORT: join(root, 'e2e/test-results/qa') }));
+}
+
+/** What else is tested from outside. */
+function e2e(databaseUrl) {
+  return reported(async () => {
+    const projects = ['report', 'refusals', 'bounds', 'endurance'].flatMap((name) => ['--project', name]);
+    const [file, args] = npmCommand(['run', '--silent', 'test:e2e', '-w', 'e2e', '--', ...projects]);
+    const { code } = await command(file, args, { env: { E2E_DATABASE_URL: databaseUrl } });
+    return code;
+  });
+}
+
+async function reported(run) {
   const report = join(root, 'e2e/test-results/report.json');
   // A report of an earlier run must not speak for this one.
   rmSync(report, { force: true });
-  const [file, args] = npmCommand(['run', '--silent', 'test:e2e', '-w', 'e2e']);
-  const { code } = await command(file, args, { env: { E2E_DATABASE_URL: databaseUrl } });
+  const code = await run();
   const { stats, errors } = readJson(report);
   return verdict(code, stats.expected + stats.flaky, stats.unexpected + errors.length);
 }

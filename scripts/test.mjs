@@ -4,7 +4,7 @@ import { setUp } from './setup.mjs';
 
 const help = `npm test: installs, checks and tests everything; its last line is "N passed, N failed".
 
-  npm test -- jest e2e   runs only what is named: lint, format, types, jest, scripts, bench, e2e (always after the build)
+  npm test -- jest e2e   runs only what is named: lint, format, types, jest, scripts, bench, qa, e2e (always after the build)
 
 Reads from the environment:
   TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server

@@ -26,9 +26,14 @@ export class Observer {
     this.#expected.push({ status, path, seen: 0 });
   }
 
-  /** Names a request that gets no answer, because the service is dead. */
-  expectLost(path: string): void {
-    this.#expected.push({ status: 'ERR_CONNECTION_REFUSED', path, seen: 0 });
+  /** The same for a refusal that may come or not. */
+  tolerateRefusal(status: number, path: string): void {
+    this.#expected.push({ status, path, seen: 1 });
+  }
+
+  /** Names a request that gets no answer: because the service is dead, or for another reason that the browser tells. */
+  expectLost(path: string, why = 'ERR_CONNECTION_REFUSED'): void {
+    this.#expected.push({ status: why, path, seen: 0 });
   }
 
   /** The same for a request that may come or not. */
@@ -42,6 +47,11 @@ export class Observer {
     return [...this.#found, ...missing];
   }
 
+  /** Broken rules of the content security policy, Trusted Types among them. */
+  violations(): number {
+    return this.#found.filter((finding) => finding.startsWith('CSP: ')).length;
+  }
+
   #watch(page: Page): void {
     page.on('crash', () => this.#found.push('the page crashed'));
   }
@@ -52,10 +62,10 @@ export class Observer {
       [];
     const status = lost ?? Number(refused);
     const path = pathOf(message.location().url);
-    const named = this.#expected.find((one) => one.status === status && one.path === path);
-    if (named === undefined)
+    const named = this.#expected.filter((one) => one.status === status && one.path === path);
+    if (named.length === 0)
       this.#found.push(`console ${message.type()}: ${message.text()} (${message.location().url})`);
-    else named.seen += 1;
+    for (const one of named) one.seen += 1;
   }
 }
 

@@ -1,8 +1,8 @@
-import { test as base, expect, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Page } from '@playwright/test';
 import { openHouse, type Front, type House } from '../house/house.js';
 import { PASSWORD, register } from '../house/persona.js';
-import { chromium } from './chromium.js';
 import { Observer } from './observer.js';
+import { test as base } from './test.js';
 
 /** Somebody at a browser, with a login at the bank, a fresh profile and eyes on everything the pages say. */
 export class Person {
@@ -10,15 +10,16 @@ export class Person {
   readonly context: BrowserContext;
   readonly house: House;
   readonly username: string;
-  readonly password = PASSWORD;
+  readonly password: string;
   readonly observer: Observer;
 
-  constructor(page: Page, house: House, username: string, observer: Observer) {
+  constructor(page: Page, house: House, username: string, observer: Observer, password = PASSWORD) {
     this.page = page;
     this.context = page.context();
     this.house = house;
     this.username = username;
     this.observer = observer;
+    this.password = password;
   }
 
   async open(front: Front, path = '/'): Promise<void> {
@@ -58,7 +59,6 @@ export class Person {
 let persons = 0;
 
 export const test = base.extend<{ person: Person }, { house: House }>({
-  launchOptions: [async ({}, use) => use(await chromium()), { scope: 'worker', timeout: 100_000 }],
   house: [
     async ({}, use) => {
       const house = await openHouse();

@@ -100,7 +100,7 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
   try {
     const [bank, retirement] = await settled([open('bank'), open('retirement')]);
     const output = (): string =>
-      [...bank.replicas, ...retirement.replicas].map((replica) => replica.running.output()).join('\n');
+      [...bank.replicas, ...retirement.replicas].map((replica) => replica.output()).join('\n');
     return { secret, refreshSecret, registry, bank, retirement, output, stop };
   } catch (error) {
     await stop();

@@ -27,7 +27,7 @@ export function start(script: string, env: Environment, args: string[] = []): Ru
   alive.add(child);
   let output = '';
   const keep = (chunk: Buffer): void => {
-    output = (output + chunk.toString()).slice(-400_000);
+    output = (output + chunk.toString()).slice(-2_000_000);
   };
   child.stdout.on('data', keep);
   child.stderr.on('data', keep);

@@ -8,6 +8,7 @@ export class Replica {
   readonly port: number;
   readonly env: Environment;
   #running: Running | undefined;
+  #earlier = '';
 
   constructor(service: ServiceId, port: number, env: Environment) {
     this.service = service;
@@ -21,6 +22,7 @@ export class Replica {
   }
 
   async start(): Promise<void> {
+    this.#earlier = this.output();
     const running = start(entry(this.service, 'main'), this.env);
     this.#running = running;
     let over = false;
@@ -33,6 +35,16 @@ export class Replica {
       }
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
+  }
+
+  get isRunning(): boolean {
+    const child = this.#running?.child;
+    return child !== undefined && child.exitCode === null && child.signalCode === null;
+  }
+
+  /** What its processes wrote, one after the other. */
+  output(): string {
+    return this.#earlier + (this.#running?.output() ?? '');
   }
 
   async isReady(): Promise<boolean> {

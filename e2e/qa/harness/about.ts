@@ -1,0 +1,25 @@
+import type { HousePlan } from '../../house/house.js';
+import type { Environment } from '../../house/process.js';
+import type { Need } from './needs.js';
+
+/** What a reader of the report is told of a step before it is done, and what it needs. */
+export interface About {
+  /** What must be seen, in a sentence or two for somebody who has never seen the code. */
+  readonly expects: string;
+  /** What it does that is not done to foreign services; there it is skipped and said to be. */
+  readonly needs?: readonly Need[];
+  /** Variables for both services; steps of one file with the same ones share a house. */
+  readonly settings?: Environment;
+  /** A house of this step's own, made of this plan; a function is called right before. */
+  readonly house?: HousePlan | (() => Promise<HousePlan>);
+  /** Steps that say this are the same walk in different ways; the report puts them side by side. */
+  readonly walk?: string;
+  /** Where to look first when it fails. */
+  readonly look?: string;
+}
+
+/** What the step needs, also by what else was said of it. */
+export function needsOf({ needs = [], settings, house }: About): readonly Need[] {
+  const own = settings !== undefined || house !== undefined;
+  return own && !needs.includes('settings') ? [...needs, 'settings'] : needs;
+}

@@ -1,0 +1,43 @@
+import type { Front, House } from '../../house/house.js';
+
+/** Who the run logs in as at services that are not its own. */
+export interface Account {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** The running services that `npm run qa -- --bank … --retirement …` names, and the account it was given or has registered. */
+export function foreignServices(): { house: House; account: Account } | undefined {
+  const {
+    LATCHKEY_QA_BANK: bank,
+    LATCHKEY_QA_RETIREMENT: retirement,
+    LATCHKEY_QA_USERNAME,
+    LATCHKEY_QA_PASSWORD,
+  } = process.env;
+  if (bank === undefined || retirement === undefined) return undefined;
+  const account = { username: LATCHKEY_QA_USERNAME ?? '', password: LATCHKEY_QA_PASSWORD ?? '' };
+  return { house: foreignHouse(bank, retirement), account };
+}
+
+/** A house from outside: no processes, no databases, no secrets. */
+function foreignHouse(bank: string, retirement: string): House {
+  return {
+    secret: unknown('secret'),
+    refreshSecret: unknown('secret for refresh tokens'),
+    registry: unknown('list of services'),
+    bank: foreignFront(bank),
+    retirement: foreignFront(retirement),
+    output: () => '',
+    stop: async () => undefined,
+  };
+}
+
+function foreignFront(address: string): Front {
+  const { origin, host, port, protocol } = new URL(address);
+  const ownPort = protocol === 'https:' ? 443 : 80;
+  const where = { url: origin, host, port: port === '' ? ownPort : Number(port) };
+  return { ...where, replicas: [], balancer: undefined, database: unknown('database') };
+}
+
+/** Whoever uses it gets an error of its name instead of a silent nothing. */
+const unknown = (what: string): string => `the ${what} of foreign services is not known`;

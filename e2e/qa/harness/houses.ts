@@ -1,0 +1,60 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openHouse, type House, type HousePlan } from '../../house/house.js';
+
+/** A house and the name under which its log is kept. */
+export interface NamedHouse {
+  readonly name: string;
+  readonly house: House;
+}
+
+let opened = 0;
+
+/** The houses of one worker: one for every day, one with the settings of the steps at hand; their logs are kept when they close. */
+export class Houses {
+  readonly #logs: string;
+  #open = new Map<string, NamedHouse>();
+
+  constructor(logs: string) {
+    this.#logs = logs;
+  }
+
+  /** The house of a plan; the one of the steps before if that was the same, with all of its processes running. */
+  async get(plan: HousePlan): Promise<NamedHouse> {
+    const key = JSON.stringify(plan);
+    const found = this.#open.get(key);
+    if (found !== undefined) return found;
+    for (const other of this.#open.keys()) if (other !== '{}') await this.#close(other);
+    const named = await this.fresh(plan);
+    this.#open.set(key, named);
+    return named;
+  }
+
+  /** A house that nobody else gets; whoever asks for it ends it with `end`. */
+  async fresh(plan: HousePlan): Promise<NamedHouse> {
+    opened += 1;
+    return { name: `house-${process.pid}-${opened}`, house: await openHouse(plan) };
+  }
+
+  /** Starts what a step has ended, so that the next one finds the house as it was. */
+  async restore({ house }: NamedHouse): Promise<void> {
+    const ended = [house.bank, house.retirement].flatMap(({ replicas }) => replicas.filter((one) => !one.isRunning));
+    await Promise.all(ended.map((replica) => replica.start()));
+  }
+
+  async end({ name, house }: NamedHouse): Promise<void> {
+    await house.stop();
+    mkdirSync(this.#logs, { recursive: true });
+    writeFileSync(join(this.#logs, `${name}.log`), house.output());
+  }
+
+  async endAll(): Promise<void> {
+    for (const key of this.#open.keys()) await this.#close(key);
+  }
+
+  async #close(key: string): Promise<void> {
+    const named = this.#open.get(key);
+    this.#open.delete(key);
+    if (named !== undefined) await this.end(named);
+  }
+}

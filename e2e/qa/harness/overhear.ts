@@ -1,0 +1,62 @@
+import type { BrowserContext, Request } from '@playwright/test';
+import { codeOf, onCall } from '../../house/call.js';
+import type { Recorder } from './recorder.js';
+
+const TOLD = ['document', 'fetch', 'xhr'];
+
+/** Hears what the pages of a browser ask and what they are answered. */
+export function overhearBrowser(context: BrowserContext, recorder: Recorder): void {
+  const hear = (request: Request): void => {
+    if (TOLD.includes(request.resourceType())) recorder.await(tell(request, recorder));
+    else recorder.record.files += 1;
+  };
+  context.on('requestfinished', hear);
+  context.on('requestfailed', hear);
+}
+
+async function tell(request: Request, recorder: Recorder): Promise<void> {
+  const { startTime, responseEnd } = request.timing();
+  const response = await request.response();
+  const [requestHeaders, responseHeaders] = await Promise.all([
+    request.headersArray().catch(() => []),
+    response?.headersArray().catch(() => []) ?? [],
+  ]);
+  const pairs = (headers: readonly { name: string; value: string }[]): [string, string][] =>
+    headers.map(({ name, value }) => [name, value]);
+  const problem = response !== null && response.status() >= 400 ? await response.text().catch(() => '') : '';
+  recorder.hear({
+    by: 'browser',
+    at: startTime,
+    method: request.method(),
+    url: request.url(),
+    status: response?.status(),
+    fault: request.failure()?.errorText,
+    milliseconds: Math.max(0, responseEnd),
+    code: codeOf({ body: problem }) || undefined,
+    requestHeaders: pairs(requestHeaders),
+    responseHeaders: pairs(responseHeaders),
+    bodies: [],
+  });
+}
+
+/** Hears every call that programs of this process make, until what it returns is called. */
+export function overhearPrograms(recorder: Recorder): () => void {
+  return onCall((place, asked, outcome, milliseconds) => {
+    const heard = outcome instanceof Error ? undefined : outcome;
+    recorder.hear({
+      by: 'program',
+      at: Date.now() - milliseconds,
+      method: asked.method ?? 'GET',
+      url: place.url + asked.path,
+      status: heard?.status,
+      fault: outcome instanceof Error ? outcome.message : undefined,
+      milliseconds,
+      code: heard === undefined || heard.status < 400 ? undefined : codeOf(heard) || undefined,
+      requestHeaders: asked.headers ?? [],
+      responseHeaders: [...(heard?.headers ?? [])].flatMap(([name, values]) =>
+        values.map((value): [string, string] => [name, value]),
+      ),
+      bodies: heard === undefined ? [] : [heard.body],
+    });
+  });
+}

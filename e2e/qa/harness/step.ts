@@ -1,0 +1,102 @@
+import type { Browser } from '@playwright/test';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Person } from '../../browser/person.js';
+import { test as base } from '../../browser/test.js';
+import type { House } from '../../house/house.js';
+import { needsOf, type About } from './about.js';
+import { People, type Wanted } from './people.js';
+import { foreignServices } from './foreign.js';
+import { Houses } from './houses.js';
+import { whyNot } from './needs.js';
+import { overhearPrograms } from './overhear.js';
+import { Qa } from './qa.js';
+import { Recorder } from './recorder.js';
+
+/** What a step is given; only what it names in its braces is made. */
+export interface Given {
+  /** Somebody at a browser of their own who has an account and is not logged in yet. */
+  person: Person;
+  /** Somebody else, or the same person at another device, or a stranger; as many as are asked for. */
+  somebody: (wanted?: Wanted) => Promise<Person>;
+  /** The services; other ones than the last step's if this step has settings of its own. */
+  house: House;
+  /** What the report is told. */
+  qa: Qa;
+  /** For a browser profile that nobody watches. */
+  browser: Browser;
+}
+
+interface Inner {
+  recorder: Recorder;
+  people: People;
+}
+
+const abouts = new Map<string, About>();
+
+const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
+  houses: [
+    async ({}, use, info) => {
+      const houses = new Houses(join(info.project.outputDir, 'logs'));
+      await use(houses);
+      await houses.endAll();
+    },
+    { scope: 'worker', timeout: 100_000 },
+  ],
+  recorder: [
+    async ({}, use, info) => {
+      const recorder = new Recorder(abouts.get(info.title) ?? { expects: '' });
+      const deafen = overhearPrograms(recorder);
+      await use(recorder);
+      deafen();
+      const path = info.outputPath('step.json');
+      writeFileSync(path, JSON.stringify(recorder.end()));
+      info.attachments.push({ name: 'step', path, contentType: 'application/json' });
+    },
+    { auto: true },
+  ],
+  qa: async ({ recorder }, use, info) => use(new Qa(recorder, info)),
+  house: async ({ houses, recorder, qa }, use) => {
+    const foreign = foreignServices();
+    if (foreign !== undefined) {
+      qa.nameHouse(foreign.house);
+      return use(foreign.house);
+    }
+    const { settings, house: plan } = recorder.record.about;
+    const own = typeof plan === 'function' ? await plan() : plan;
+    const shared = settings === undefined ? {} : { env: { bank: settings, retirement: settings } };
+    const named = own === undefined ? await houses.get(shared) : await houses.fresh(own);
+    recorder.record.house = named.name;
+    qa.nameHouse(named.house);
+    recorder.begin();
+    await use(named.house);
+    if (own === undefined) await houses.restore(named);
+    else await houses.end(named);
+  },
+  people: async ({ context, house, qa, recorder }, use, info) => {
+    const people = new People(context, house, qa, recorder);
+    await use(people);
+    await people.leave(info);
+  },
+  person: async ({ people, recorder }, use) => {
+    const person = await people.first();
+    recorder.begin();
+    await use(person);
+  },
+  somebody: async ({ people }, use) => use((wanted) => people.another(wanted)),
+});
+
+/** One step of the scenario: a sentence, what must be seen, and how it is done. */
+export function step(title: string, about: About, body: (given: Given) => Promise<void>): void {
+  abouts.set(title, about);
+  const reason = foreignServices() === undefined ? undefined : whyNot(needsOf(about));
+  const told = { expects: about.expects, look: about.look, 'left out': reason };
+  const annotation = Object.entries(told).flatMap(([type, description]) =>
+    description === undefined ? [] : [{ type, description }],
+  );
+  // The body itself is handed on, because Playwright reads in its braces what to make.
+  if (reason === undefined) test(title, { annotation }, body);
+  else test.skip(title, { annotation }, body);
+}
+
+export { expect } from '@playwright/test';

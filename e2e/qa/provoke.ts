@@ -1,0 +1,72 @@
+import type { Page, Route } from '@playwright/test';
+import { call } from '../house/call.js';
+
+const anyQuery = (path: string): RegExp => new RegExp(`^https?://[^/]+${path.replaceAll('/', '\\/')}(\\?.*)?$`);
+
+/** Lets a service refuse or fail with a problem document, as it would; until what it returns is called. */
+export async function fail(
+  page: Page,
+  path: string,
+  { status, ...more }: { status: number; code: string; detail: string; endReason?: string },
+): Promise<() => Promise<void>> {
+  const body = {
+    type: 'about:blank',
+    title: 'Played',
+    status,
+    requestId: '00000000-0000-7000-8000-00000000c0de',
+    ...more,
+  };
+  return instead(page, path, async (route) => {
+    const { origin = '' } = route.request().headers();
+    await route.fulfill({
+      status,
+      contentType: 'application/problem+json',
+      headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' },
+      body: JSON.stringify(body),
+    });
+  });
+}
+
+/** Changes what a service answers; the service is asked for real. */
+export function alter<T>(page: Page, path: string, change: (answer: T) => unknown): Promise<() => Promise<void>> {
+  return instead(page, path, async (route) => {
+    const asked = route.request();
+    const { origin, host, port, pathname, search } = new URL(asked.url());
+    const cookies = (await page.context().cookies(asked.url())).map(({ name, value }) => `${name}=${value}`);
+    const headers = Object.entries({ ...asked.headers(), cookie: cookies.join('; ') });
+    const heard = await call({ url: origin, host, port: Number(port) }, { path: pathname + search, headers });
+    const date = heard.headers.get('date')?.[0] ?? '';
+    const json = change(JSON.parse(heard.body) as T);
+    await route.fulfill({ status: heard.status, headers: { date }, json });
+  });
+}
+
+/** Lets a service take its time until what it returns is called. */
+export async function holdUp(page: Page, path: string): Promise<() => Promise<void>> {
+  let go = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (go = resolve));
+  const end = await instead(page, path, async (route) => {
+    await gate;
+    await route.continue();
+  });
+  return async () => {
+    go();
+    await end();
+  };
+}
+
+async function instead(page: Page, path: string, act: (route: Route) => Promise<void>): Promise<() => Promise<void>> {
+  const where = anyQuery(path);
+  const underway = new Set<Promise<void>>();
+  const handler = async (route: Route): Promise<void> => {
+    const work = act(route);
+    underway.add(work);
+    await work.finally(() => underway.delete(work));
+  };
+  await page.route(where, handler);
+  return async () => {
+    // A route that is taken away under a running handler is answered by the browser itself.
+    await Promise.all(underway);
+    await page.unroute(where, handler);
+  };
+}

@@ -1,0 +1,42 @@
+/** The files of steps, in the order in which they tell the story, and what the report calls them. */
+const chapters: readonly (readonly [string, string])[] = [
+  ['one-login', 'One login for both'],
+  ['deep-link', 'Links and the way back'],
+  ['programs', 'Programs over HTTP'],
+  ['register', 'A new account'],
+  ['expiry', 'When the token expires'],
+  ['use', 'Renewal follows use'],
+  ['idle', 'When nobody does anything'],
+  ['lost-answer', 'When an answer is lost'],
+  ['stolen-token', 'When a token is stolen'],
+  ['logout', 'Logout'],
+  ['forms', 'Forms that lose nothing'],
+  ['keyboard', 'By keyboard alone'],
+  ['copied-cookie', 'What a copied cookie is worth'],
+  ['security', 'Password, sessions and devices'],
+  ['outage', 'When the bank is down'],
+  ['replicas', 'Several of each service'],
+  ['third-service', 'A third service'],
+  ['keys', 'Keys that change'],
+  ['clocks', 'Clocks that are wrong'],
+  ['cookies', 'Cookies that others set'],
+  ['csrf', 'Requests that others send'],
+  ['guesses', 'Passwords that others guess'],
+  ['gallery-bank', 'Every view of the bank'],
+  ['gallery-retirement', 'Every view of retirement'],
+  ['gallery-states', 'Every state of a page'],
+];
+
+export interface Chapter {
+  readonly title: string;
+  /** Where it stands in the story; a file that is not named stands at the end. */
+  readonly place: number;
+}
+
+export function chapterOf(file: string): Chapter {
+  const name = file.split('/').at(-1)?.replace('.spec.ts', '') ?? '';
+  const place = chapters.findIndex(([known]) => known === name);
+  const words = name.replaceAll('-', ' ');
+  if (place < 0) return { title: words.charAt(0).toUpperCase() + words.slice(1), place: chapters.length };
+  return { title: chapters[place]?.[1] ?? words, place };
+}

@@ -1,0 +1,19 @@
+import type { RunReport, StepReport } from '../run.js';
+import { markup, type Markup } from './markup.js';
+import { anchor } from './words.js';
+
+/** What failed, before anything else. */
+export function failures({ steps, folder }: RunReport): Markup | undefined {
+  const failed = steps.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length === 0) return undefined;
+  return markup`<section class="failures"><h2>What failed, and where to look first</h2>${failed.map(
+    (step) => markup`<article><h3><a href="#${anchor(step)}">${step.title}</a></h3>${fault(step, folder)}</article>`,
+  )}</section>`;
+}
+
+/** Why a step failed, in words, and what helps to find the cause. */
+export function fault({ faults, look, trace }: StepReport, folder: string): Markup {
+  return markup`${faults.map(({ words }) => markup`<p class="fault">${words}</p>`)}
+${look !== undefined && markup`<p>Look first at <code>${look}</code>.</p>`}
+${trace !== undefined && markup`<p>What the browser did: <a href="${trace}">the trace</a>. In the project’s folder, <code>npx playwright show-trace ${folder}/${trace}</code> opens it.</p>`}`;
+}

@@ -1,0 +1,165 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
+import { PASSWORD } from '../../house/persona.js';
+import { projectRoot } from '../../house/paths.js';
+import { foreignServices } from '../harness/foreign.js';
+import type { StepRecord } from '../harness/record.js';
+import { chapterOf } from './chapters.js';
+import { faultOf } from './fault.js';
+import { page } from './html/page.js';
+import { junit } from './junit.js';
+import { keep, keepScreens } from './keep.js';
+import { leaksIn } from './leaks.js';
+import { joined, parseLog, warningsBetween, type LogLine } from './log-lines.js';
+import { markdown } from './markdown.js';
+import type { Outcome, RunReport, StepReport } from './run.js';
+import { duration, hasPassed, verdict } from './verdict.js';
+
+const marks: Record<Outcome, string> = { passed: '✓', failed: '✗', 'left out': '–' };
+
+/** Tells the run at the terminal while it goes on, and writes its report at the end. */
+export default class ScenarioReporter implements Reporter {
+  readonly #folder = process.env['LATCHKEY_QA_REPORT'] ?? join(projectRoot, 'e2e/test-results/qa');
+  readonly #ended = new Map<TestCase, TestResult>();
+  readonly #errors: string[] = [];
+  #began = new Date();
+  #tests: TestCase[] = [];
+  #logs = '';
+
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  onBegin(config: FullConfig, suite: Suite): void {
+    this.#began = new Date();
+    const placeOf = (test: TestCase): number => chapterOf(fileOf(test)).place;
+    this.#tests = suite.allTests().toSorted((one, other) => placeOf(one) - placeOf(other));
+    this.#logs = join(config.projects[0]?.outputDir ?? '', 'logs');
+    rmSync(this.#folder, { recursive: true, force: true });
+    mkdirSync(this.#folder, { recursive: true });
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    this.#ended.set(test, result);
+    const outcome = outcomeOf(result);
+    const reason = annotated(test, 'left out');
+    const more = outcome === 'left out' ? (reason ?? 'not reached') : duration(result.duration);
+    console.log(`  ${marks[outcome]} ${test.title} (${more})`);
+  }
+
+  onError(error: { message?: string }): void {
+    this.#errors.push(error.message ?? 'an error without words');
+  }
+
+  async onEnd(result: FullResult): Promise<{ status: FullResult['status'] }> {
+    const run: RunReport = {
+      began: this.#began,
+      milliseconds: Date.now() - this.#began.getTime(),
+      folder: relative(projectRoot, this.#folder),
+      foreign: this.#foreign(),
+      steps: this.#tests.map((test, index) => this.#step(test, index + 1)),
+    };
+    const files = { 'report.html': page(run), 'report.md': markdown(run), 'junit.xml': junit(run) };
+    const leaks = this.#leaks(run, Object.values(files).join('\n'));
+    if (leaks.length === 0)
+      for (const [name, text] of Object.entries(files)) writeFileSync(join(this.#folder, name), text);
+    const isGood = leaks.length === 0 && hasPassed(run) && result.status === 'passed' && this.#errors.length === 0;
+    const { LATCHKEY_QA_KEEP, LATCHKEY_QA_SCREENS } = process.env;
+    if (LATCHKEY_QA_KEEP !== undefined && isGood) keep(run, LATCHKEY_QA_KEEP);
+    if (LATCHKEY_QA_SCREENS !== undefined && isGood) keepScreens(run, LATCHKEY_QA_SCREENS);
+    this.#tell(run, leaks);
+    return { status: isGood ? 'passed' : 'failed' };
+  }
+
+  #foreign(): RunReport['foreign'] {
+    const house = foreignServices()?.house;
+    return house === undefined ? undefined : { bank: house.bank.url, retirement: house.retirement.url };
+  }
+
+  #step(test: TestCase, number: number): StepReport {
+    const result = this.#ended.get(test);
+    const outcome = result === undefined ? 'left out' : outcomeOf(result);
+    const record = recordOf(result);
+    const lines = this.#linesOf(record);
+    const ids = new Set(record?.requests.flatMap(({ requestId }) => requestId ?? []));
+    const linesOf = joined(lines, ids);
+    return {
+      number,
+      chapter: chapterOf(fileOf(test)).title,
+      title: test.title,
+      outcome,
+      expects: annotated(test, 'expects') ?? '',
+      look: annotated(test, 'look'),
+      reason:
+        outcome === 'left out' ? (annotated(test, 'left out') ?? 'the run ended before it was reached') : undefined,
+      milliseconds: record === undefined ? (result?.duration ?? 0) : record.ended - record.began,
+      faults: (outcome === 'failed' ? (result?.errors ?? []) : []).map(({ message, value }) =>
+        faultOf(message ?? value ?? 'it failed without words', this.#passwords(), projectRoot),
+      ),
+      trace: outcome === 'failed' ? this.#traceOf(result, number) : undefined,
+      record,
+      linesOf,
+      warnings: record === undefined ? [] : warningsBetween(lines, record.began, record.ended, linesOf),
+    };
+  }
+
+  #linesOf(record: StepRecord | undefined): LogLine[] {
+    const file = record?.house === undefined ? undefined : join(this.#logs, `${record.house}.log`);
+    return file !== undefined && existsSync(file) ? parseLog(readFileSync(file, 'utf8')) : [];
+  }
+
+  #traceOf(result: TestResult | undefined, number: number): string | undefined {
+    const path = result?.attachments.find(({ name }) => name === 'trace')?.path;
+    if (path === undefined || !existsSync(path)) return undefined;
+    const trace = `traces/step-${number}.zip`;
+    cpSync(path, join(this.#folder, trace));
+    return trace;
+  }
+
+  #passwords(): string[] {
+    return [PASSWORD, foreignServices()?.account.password ?? ''];
+  }
+
+  #leaks(run: RunReport, text: string): string[] {
+    const hashes = new Set(run.steps.flatMap(({ record }) => record?.secrets ?? []));
+    return leaksIn(text, hashes, this.#passwords());
+  }
+
+  /** What matters most comes last: a terminal shows its end. */
+  #tell(run: RunReport, leaks: readonly string[]): void {
+    const near = relative(process.env['INIT_CWD'] ?? process.cwd(), this.#folder);
+    const report = near.startsWith('..') ? this.#folder : near;
+    console.log(`\n  ${verdict(run)} ${duration(run.milliseconds)}`);
+    for (const message of this.#errors) console.log(`\n✗ ${message}`);
+    if (leaks.length > 0) return console.log(`\n✗ The report is not written: it would hold ${leaks.join(', ')}.`);
+    console.log(`  Report: ${join(report, 'report.html')}, report.md and junit.xml beside it`);
+    for (const { outcome, title, faults, look, trace } of run.steps) {
+      if (outcome !== 'failed') continue;
+      console.log(`\n✗ ${title}\n  ${faults.map(({ words }) => words).join('\n  ')}`);
+      if (trace !== undefined) console.log(`  Trace: npx playwright show-trace ${join(report, trace)}`);
+      if (look !== undefined) console.log(`  Look first at ${look}`);
+    }
+  }
+}
+
+function outcomeOf({ status }: TestResult): Outcome {
+  if (status === 'skipped') return 'left out';
+  return status === 'passed' ? 'passed' : 'failed';
+}
+
+function annotated(test: TestCase, type: string): string | undefined {
+  return test.annotations.find((one) => one.type === type)?.description;
+}
+
+function recordOf(result: TestResult | undefined): StepRecord | undefined {
+  const path = result?.attachments.find(({ name }) => name === 'step')?.path;
+  if (path === undefined || !existsSync(path)) return undefined;
+  return JSON.parse(readFileSync(path, 'utf8')) as StepRecord;
+}
+
+function fileOf(test: TestCase): string {
+  let suite: Suite | undefined = test.parent;
+  while (suite !== undefined && suite.type !== 'file') suite = suite.parent;
+  return suite?.title ?? '';
+}

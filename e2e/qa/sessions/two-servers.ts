@@ -1,0 +1,36 @@
+import type { Place } from '../../house/call.js';
+import { until } from '../../house/clock.js';
+import { freePort } from '../../house/free-port.js';
+import { projectRoot } from '../../house/paths.js';
+import { start } from '../../house/process.js';
+import { bytesOf, sendBytes } from '../../house/wire.js';
+
+/** Two services whose logins live in express-session, each with its own memory: what one login for all replaces. */
+export interface TwoServers {
+  readonly first: Place;
+  readonly second: Place;
+  readonly stop: () => Promise<void>;
+}
+
+export async function twoSessionServers(account: { username: string; password: string }): Promise<TwoServers> {
+  const open = async (name: string) => {
+    const port = await freePort();
+    const host = `${name.toLowerCase()}.sessions.localhost:${port}`;
+    const env = { PORT: String(port), NAME: name, USERNAME: account.username, PASSWORD: account.password };
+    const running = start(`${projectRoot}e2e/qa/sessions/server.mjs`, env);
+    return { place: { port, host, url: `http://${host}` }, running };
+  };
+  const [first, second] = await Promise.all([open('Bank'), open('Retirement')]);
+  const stop = async (): Promise<void> => void (await Promise.all([first.running.stop(), second.running.stop()]));
+  for (const { place, running } of [first, second]) {
+    if ((await until(() => isReady(place), 20_000, 50)) !== undefined) continue;
+    await stop();
+    throw new Error(`a server with sessions did not start:\n${running.output()}`);
+  }
+  return { first: first.place, second: second.place, stop };
+}
+
+async function isReady({ port, host }: Place): Promise<boolean> {
+  const answer = await sendBytes(port, bytesOf({ path: '/health/ready', host })).catch(() => null);
+  return answer?.status === 200;
+}

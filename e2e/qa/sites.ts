@@ -1,0 +1,40 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The two sites in the words that they use today: steps say what they prove, and this says how it looks. */
+export const planWish = (page: Page): Locator => page.getByRole('textbox', { name: 'Monthly wish' });
+export const planAge = (page: Page): Locator => page.getByRole('slider', { name: 'Retirement age' });
+export const account = (page: Page): Locator => page.getByRole('button', { name: 'Account' });
+export const heading = (page: Page, name: string): Locator =>
+  page.getByRole('heading', { level: 1, name, exact: true });
+export const bankAway = (page: Page): Locator => page.getByText('The bank cannot be reached.');
+
+export const LOCKED = 'You have been logged out';
+export const PLAN = 'Your retirement plan';
+export const welcome = (username: string): string => `Welcome, ${username}`;
+
+export async function seesPlan(page: Page): Promise<void> {
+  await expect(heading(page, PLAN)).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save plan' })).toBeVisible();
+}
+
+export async function seesBank(page: Page, username: string): Promise<void> {
+  await expect(heading(page, welcome(username))).toBeVisible();
+}
+
+export async function savePlan(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Save plan' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+}
+
+/** A tab of a site that shows its person's things. */
+export async function tabAt(page: Page, url: string): Promise<Page> {
+  const tab = await page.context().newPage();
+  await tab.goto(url);
+  await expect(account(tab)).toBeVisible();
+  return tab;
+}
+
+export const switcher = (page: Page): Locator => page.getByRole('navigation', { name: 'Services' });
+
+/** A box to type in by its exact label, a password's too. */
+export const field = (page: Page, label: string): Locator => page.getByRole('textbox', { name: label, exact: true });

@@ -1,0 +1,69 @@
+import { expect, step } from '../harness/step.js';
+import { seesBank, seesPlan } from '../sites.js';
+
+step(
+  'A link into retirement leads through the login and back to exactly that page',
+  {
+    expects: 'After the login the address is that of the link again, query and hash included.',
+    look: 'packages/web/src/session/login-navigation.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page } = person;
+    const link = `${house.retirement.url}/?from=letter#plan`;
+    await page.goto(link);
+    await page.waitForURL((url) => url.origin === house.bank.url && url.pathname === '/login');
+    await person.seesHeading('Log in');
+    qa.saw(`The link led to the login of the bank: ${page.url()}`);
+    await qa.view('bank-login-for-retirement', page);
+    await person.logIn();
+    await page.waitForURL(link);
+    await seesPlan(page);
+    qa.saw(`After the login the browser was back on ${page.url()}`);
+    await qa.picture('Back on the page of the link', page);
+  },
+);
+
+const FOREIGN = ['http://attacker.invalid/', '//attacker.invalid/', '/\\attacker.invalid', 'javascript:alert(1)'];
+
+step(
+  'A link that would lead from the login to a foreign site is refused',
+  {
+    expects: 'The login page says that the target is not one of ours, and after the login one stays at the bank.',
+    look: 'apps/bank/src/login/return-to.rules.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page, observer } = person;
+    const lookalike = house.retirement.url.replace(/(:\d+)?$/, '.attacker.invalid');
+    for (const target of [...FOREIGN, lookalike, house.retirement.url.replace('//', '//attacker@')]) {
+      const path = `/login?return_to=${encodeURIComponent(target)}`;
+      const heard = await qa.ask(house.bank, { path, headers: [['Accept', 'text/html']] });
+      expect(heard.status, target).toBe(400);
+      expect(heard.headers.get('location'), target).toBeUndefined();
+    }
+    qa.saw(`${FOREIGN.length + 2} foreign targets were each answered with 400, and no redirect`);
+    observer.expectRefusal(400, '/login');
+    await person.open(house.bank, `/login?return_to=${encodeURIComponent(FOREIGN[0] ?? '')}`);
+    await expect(page.getByText('The page that sent you here is not one of ours.')).toBeVisible();
+    await qa.view('bank-login-foreign-return', page);
+    await person.logIn();
+    await seesBank(page, person.username);
+    expect(new URL(page.url()).origin).toBe(house.bank.url);
+    qa.saw(`After the login the browser stayed at ${page.url()}`);
+  },
+);
+
+step(
+  'Whoever was never logged in is sent to the login without a question',
+  {
+    expects: 'Without the hint cookie a page asks neither who is there nor for a renewal.',
+    look: 'packages/web/src/session/hint.ts',
+  },
+  async ({ person, house, qa }) => {
+    const asked: string[] = [];
+    person.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await person.open(house.retirement);
+    await person.seesHeading('Log in');
+    expect(asked.filter((path) => path === '/api/me' || path === '/api/refresh')).toEqual([]);
+    qa.saw(`${asked.length} requests on the way to the login, none of them to /api/me or /api/refresh`);
+  },
+);

@@ -1,0 +1,101 @@
+import { planAge, planWish, savePlan, seesPlan, field } from '../sites.js';
+import { expect, step } from '../harness/step.js';
+
+step(
+  'What was typed into the plan survives a reload and a save that fails',
+  {
+    expects: 'The form keeps its figures; a failure is told with the request id, and the next try saves.',
+    look: 'packages/web/src/form/draft.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page, observer } = person;
+    await person.open(house.retirement);
+    await person.logIn();
+    await seesPlan(page);
+    await planWish(page).fill('2,718.28');
+    await page.reload();
+    await expect(planWish(page)).toHaveValue('2,718.28');
+    qa.saw('After a reload the typed 2,718.28 was there');
+    const problem = {
+      type: 'about:blank',
+      title: 'Not now',
+      status: 503,
+      detail: 'Please try again soon.',
+      code: 'busy',
+    };
+    await page.route('**/api/plan', (route) =>
+      route.request().method() === 'PUT'
+        ? route.fulfill({
+            status: 503,
+            contentType: 'application/problem+json',
+            body: JSON.stringify({ ...problem, requestId: 'played-by-the-step' }),
+          })
+        : route.fallback(),
+    );
+    observer.expectRefusal(503, '/api/plan');
+    await page.getByRole('button', { name: 'Save plan' }).click();
+    await expect(page.getByRole('alert')).toContainText('played-by-the-step');
+    await expect(planWish(page)).toHaveValue('2,718.28');
+    await qa.picture('A save that failed', page);
+    await page.unroute('**/api/plan');
+    await savePlan(page);
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    qa.saw('A save that got 503 was told with its request id and lost nothing; the next one was saved');
+  },
+);
+
+step(
+  'A double click saves once, and a saved plan is there in another browser',
+  {
+    expects: 'One request, one plan; who logs in elsewhere sees the same figures.',
+    look: 'apps/retirement/web/src/plan/use-plan-form.ts',
+  },
+  async ({ person, somebody, house, qa }) => {
+    const { page } = person;
+    await person.open(house.retirement);
+    await person.logIn();
+    await seesPlan(page);
+    await planAge(page).focus();
+    const before = Number(await planAge(page).inputValue());
+    for (let press = 0; press < 3; press += 1) await page.keyboard.press('ArrowLeft');
+    await expect(planAge(page)).toHaveValue(String(before - 3));
+    await planWish(page).fill('2,345.50');
+    let saves = 0;
+    page.on('request', (request) => (saves += request.method() === 'PUT' ? 1 : 0));
+    await page.getByRole('button', { name: 'Save plan' }).dblclick();
+    await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+    expect(saves).toBe(1);
+    await qa.picture('A plan that is saved', page);
+    const elsewhere = await somebody({ as: person });
+    await elsewhere.open(house.retirement);
+    await elsewhere.logIn();
+    await expect(planAge(elsewhere.page)).toHaveValue(String(before - 3));
+    await expect(planWish(elsewhere.page)).toHaveValue(/^2,?345\.50$/);
+    qa.saw(`A double click saved once; another browser shows age ${before - 3} and a wish of 2,345.50`);
+  },
+);
+
+step(
+  'The login keeps the name over a refusal, a reload and the way to the registration',
+  {
+    expects: 'The name is typed once; no password is ever kept.',
+    look: 'apps/bank/web/src/login/entrance-draft.ts',
+  },
+  async ({ somebody, house, qa }) => {
+    const { page, observer } = await somebody({ account: false });
+    await page.goto(`${house.bank.url}/login`);
+    await field(page, 'Username').fill('ada.byron');
+    await field(page, 'Password').fill('not my password at all');
+    observer.expectRefusal(401, '/api/login');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expect(field(page, 'Username')).toHaveValue('ada.byron');
+    await page.reload();
+    await expect(field(page, 'Username')).toHaveValue('ada.byron');
+    await expect(field(page, 'Password')).toHaveValue('');
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Create an account' })).toBeFocused();
+    await expect(field(page, 'Username')).toHaveValue('ada.byron');
+    qa.saw('The name stayed after a refusal, a reload and on the registration; the password was gone each time');
+  },
+);

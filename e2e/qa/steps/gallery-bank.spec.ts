@@ -1,0 +1,150 @@
+import { account, field, heading, seesBank } from '../sites.js';
+import { alter, fail, holdUp } from '../provoke.js';
+import { expect, step } from '../harness/step.js';
+
+interface Services {
+  services: { id: string }[];
+}
+
+const about = {
+  expects: 'Four pictures each, no finding of axe in light or dark or at 320 px, and nothing scrolls sideways.',
+  look: 'packages/web/src/theme',
+};
+
+step('Gallery: the ways into the bank', about, async ({ somebody, house, qa }) => {
+  const person = await somebody({ called: 'ada' });
+  const { page, observer, username, password } = person;
+  await person.open(house.bank, '/login');
+  await person.seesHeading('Log in');
+  await qa.view('bank-login', page);
+  await field(page, 'Password').focus();
+  await page.evaluate(() =>
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'CapsLock', modifierCapsLock: true })),
+  );
+  await expect(page.getByText('Caps lock is on')).toBeVisible();
+  await qa.view('bank-login-caps-lock', page);
+  await page.evaluate(() => document.dispatchEvent(new KeyboardEvent('keyup', { key: 'CapsLock' })));
+  observer.expectRefusal(401, '/api/login');
+  await person.fillIn(username, 'not my password at all');
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await qa.view('bank-login-refused', page);
+  await page.getByRole('link', { name: 'Create an account' }).click();
+  await person.seesHeading('Create an account');
+  await field(page, 'Username').fill('');
+  await qa.view('bank-register', page);
+  await field(page, 'Username').fill(username);
+  await field(page, 'Password').fill(password);
+  await expect(page.getByText('Strong.', { exact: true })).toBeVisible();
+  await qa.view('bank-register-strong-password', page);
+  const end = await fail(page, '/api/register', { status: 409, code: 'username_taken', detail: 'This name is taken.' });
+  observer.expectRefusal(409, '/api/register');
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(field(page, 'Username')).toHaveAttribute('aria-invalid', 'true');
+  await qa.view('bank-register-taken', page, field(page, 'Username'));
+  await end();
+  qa.saw('Login, refused, with caps lock; registration, with a strong password, with a name that is taken');
+});
+
+step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, house, qa }) => {
+  const person = await somebody({ called: 'ada.lovelace' });
+  const { page, observer } = person;
+  const phone = await somebody({ as: person });
+  await phone.open(house.bank);
+  await phone.logIn();
+  await seesBank(phone.page, person.username);
+  await person.open(house.bank);
+  await person.logIn();
+  await seesBank(page, person.username);
+  await expect(page.getByText('Last login before this one')).toBeVisible();
+  await qa.view('bank-home', page);
+  await account(page).click();
+  await expect(page.getByText(`Logged in as ${person.username}`)).toBeVisible();
+  await qa.view('bank-account-menu', page);
+  await page.getByRole('link', { name: 'Security and devices' }).click();
+  await person.seesHeading('Security');
+  await expect(page.getByText('Logged in', { exact: true }).first()).toBeVisible();
+  await qa.view('bank-security', page);
+  await qa.view('bank-security-events', page, page.getByText('Logged in', { exact: true }).first());
+  await page.getByRole('button', { name: /^End session/ }).click();
+  await expect(page.getByRole('dialog', { name: 'End this session?' })).toBeVisible();
+  await qa.view('bank-security-end-session', page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Log out everywhere' }).click();
+  await expect(page.getByRole('dialog', { name: 'Log out everywhere?' })).toBeVisible();
+  await qa.view('bank-security-log-out-everywhere', page);
+  await page.keyboard.press('Escape');
+  await field(page, 'Current password').fill('not my password at all');
+  await field(page, 'New password').fill('one more walk to the lighthouse');
+  observer.expectRefusal(401, '/api/password');
+  await page.getByRole('button', { name: 'Change password' }).click();
+  await expect(field(page, 'Current password')).toHaveAttribute('aria-invalid', 'true');
+  await qa.view('bank-security-password-refused', page, field(page, 'Current password'));
+  await person.open(house.bank, '/no-such-page');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await qa.view('bank-not-found', page);
+  qa.saw('Start page, account menu, the parts of the security page, its dialogs, and a page that is not there');
+});
+
+step('Gallery: the bank that waits, fails, or has nothing to show', about, async ({ somebody, house, qa }) => {
+  const person = await somebody({ called: 'grace' });
+  const { page, observer } = person;
+  const busy = { status: 503, code: 'unavailable', detail: 'The bank is busy just now. Please try again in a moment.' };
+  await person.open(house.bank);
+  await person.logIn();
+  await seesBank(page, person.username);
+  const answer = await holdUp(page, '/api/me');
+  await page.reload();
+  await expect(heading(page, 'Loading')).toBeAttached();
+  await qa.view('bank-loading', page);
+  await answer();
+  await seesBank(page, person.username);
+
+  observer.expectRefusal(503, '/api/me');
+  let heal = await fail(page, '/api/me', busy);
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await qa.view('bank-error', page);
+  await heal();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await seesBank(page, person.username);
+
+  observer.expectRefusal(503, '/api/sessions');
+  heal = await fail(page, '/api/sessions', busy);
+  const restore = await alter<Services>(page, '/.well-known/latchkey/services', ({ services }) => ({
+    services: services.filter(({ id }) => id === 'bank'),
+  }));
+  await page.reload();
+  await seesBank(page, person.username);
+  await expect(page.getByText('No other service yet')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
+  await qa.view('bank-home-empty-and-failed', page, page.getByRole('button', { name: 'Try again' }));
+  await restore();
+  await heal();
+  qa.saw('The skeleton, a page that failed with its request id, a part that failed, and a list with nothing in it');
+});
+
+const REASONS = ['absolute', 'key_withdrawn', 'ended_by_bank'];
+
+step(
+  'Gallery: why one was logged out, as far as the other steps do not show it',
+  about,
+  async ({ somebody, house, qa }) => {
+    const person = await somebody({ called: 'grace.hopper' });
+    const { page, observer } = person;
+    await person.open(house.bank);
+    await person.logIn();
+    await seesBank(page, person.username);
+    observer.expectRefusal(401, '/api/me');
+    observer.expectRefusal(401, '/api/refresh');
+    for (const endReason of REASONS) {
+      const over = { status: 401, code: 'session_ended', detail: 'The session has ended.' };
+      const ends = [await fail(page, '/api/me', over), await fail(page, '/api/refresh', { ...over, endReason })];
+      await person.open(house.bank, '/login');
+      await person.seesHeading('Log in');
+      await qa.view(`bank-login-after-${endReason.replaceAll('_', '-')}`, page);
+      for (const end of ends) await end();
+    }
+    qa.saw(`The login page for whom the bank told ${REASONS.join(', ')}`);
+  },
+);

@@ -1,0 +1,85 @@
+import { problemOf } from '../../house/call.js';
+import { seesBank, seesPlan } from '../sites.js';
+import { expect, step } from '../harness/step.js';
+
+const WORDS = 'Invalid username/password';
+const FREE = 3;
+/** The browsers of this step stand behind one proxy, which says where each of them is. */
+const settings = { THROTTLE_ACCOUNT: String(FREE), THROTTLE_ADDRESS: '50', TRUSTED_PROXY_HOPS: '1' };
+
+step(
+  'Who guesses at an account is slowed down with a countdown, while its owner logs in',
+  {
+    expects: `After ${FREE} wrong guesses the guesser has to wait and sees for how long; the owner, elsewhere, gets in at once.`,
+    needs: ['throttle'],
+    settings,
+    look: 'apps/bank/src/throttle/guess-throttle.service.ts',
+  },
+  async ({ person, somebody, house, qa }) => {
+    const { page: guesser, context, observer } = await somebody({ account: false });
+    await context.setExtraHTTPHeaders({ 'X-Forwarded-For': '203.0.113.7' });
+    observer.expectRefusal(401, '/api/login');
+    observer.expectRefusal(429, '/api/login');
+    await guesser.goto(`${house.bank.url}/login`);
+    await guesser.getByRole('textbox', { name: 'Username' }).fill(person.username);
+    const submit = guesser.getByRole('button', { name: 'Log in' });
+    for (let guess = 1; guess <= FREE; guess += 1) {
+      await guesser.getByRole('textbox', { name: 'Password' }).fill(`guess number ${guess}`);
+      const answered = guesser.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/login');
+      await submit.click();
+      expect((await answered).status()).toBe(401);
+      await expect(guesser.getByRole('alert')).toContainText(WORDS);
+    }
+    qa.saw(`${FREE} guesses were refused with "${WORDS}"`);
+    await guesser.getByRole('textbox', { name: 'Password' }).fill(person.password);
+    const answered = guesser.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/login');
+    await submit.click();
+    expect((await answered).status(), 'even the right password').toBe(429);
+    await expect(guesser.getByRole('alert')).toContainText('Too many wrong logins');
+    await expect(guesser.getByRole('button', { name: /^Try again in \d+/ })).toBeDisabled();
+    await qa.view('bank-login-throttled', guesser);
+    qa.saw('The next one, right as it was, was refused with 429 and a countdown; the button waits with it');
+
+    await person.open(house.retirement);
+    await person.logIn();
+    await seesPlan(person.page);
+    await person.open(house.bank);
+    await seesBank(person.page, person.username);
+    qa.saw('Meanwhile the owner logged in from another address at the first try');
+  },
+);
+
+step(
+  'A wrong password and an unknown name are refused in the very same words',
+  {
+    expects: `"${WORDS}" for both, on the page and over HTTP, and what was typed stays.`,
+    look: 'apps/bank/src/login/login.errors.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page, observer } = person;
+    await person.open(house.bank, '/login');
+    observer.expectRefusal(401, '/api/login');
+    for (const username of ['nobody-by-this-name', person.username]) {
+      await person.fillIn(username, 'not my password at all');
+      const answered = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/login');
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await answered;
+      await expect(page.getByRole('alert')).toContainText(WORDS);
+      await expect(page.getByRole('textbox', { name: 'Username' })).toHaveValue(username);
+    }
+    await qa.picture('A login that is refused', page);
+    const guess = async (username: string) => {
+      const json = { username, password: 'a wrong guess of mine' };
+      const heard = await qa.ask(house.bank, { method: 'POST', path: '/api/login', json });
+      const { requestId: _, ...problem } = problemOf(heard);
+      return { status: heard.status, realm: heard.headers.get('www-authenticate'), problem };
+    };
+    const [known, unknown] = [await guess(person.username), await guess('nobody-by-this-name')];
+    expect(known).toMatchObject({ status: 401, problem: { code: 'invalid_credentials', detail: WORDS } });
+    expect(unknown).toEqual(known);
+    qa.saw(`Both times the page said "${WORDS}", and over HTTP the two answers are equal but for their request ids`);
+    await person.fillIn(person.username, person.password);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await seesBank(page, person.username);
+  },
+);

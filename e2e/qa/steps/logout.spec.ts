@@ -1,0 +1,125 @@
+import { ACCESS_COOKIE, PASSWORD, register } from '../../house/persona.js';
+import { account, heading, LOCKED, planWish, seesBank, seesPlan, tabAt } from '../sites.js';
+import { expect, step } from '../harness/step.js';
+
+for (const here of ['bank', 'retirement'] as const) {
+  const there = here === 'bank' ? 'retirement' : 'bank';
+  step(
+    `A logout at ${here} ends the login at both, and locks the tab of ${there} at once`,
+    {
+      expects: `The open page of ${there} is hidden at once; the cookie is gone; both sites ask for a login.`,
+      look: 'packages/web/src/session/hint.ts',
+    },
+    async ({ person, house, qa }) => {
+      const { page } = person;
+      await person.open(house.bank);
+      await person.logIn();
+      await seesBank(page, person.username);
+      if (here === 'retirement') await person.open(house.retirement);
+      const other = await tabAt(page, house[there].url);
+      const answered = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/logout');
+      await person.logOut();
+      await answered;
+      const began = performance.now();
+      await expect(heading(other, LOCKED)).toBeVisible();
+      const within = performance.now() - began;
+      await person.seesHeading('Log in');
+      await expect(other.getByText(person.username), 'nothing of the person is left on the page').toHaveCount(0);
+      await qa.view(`${there}-locked`, other);
+      qa.saw(
+        `After ${Math.round(within)} ms the tab of ${there} showed "${LOCKED}", and nothing of ${person.username}`,
+      );
+      expect(await person.cookie(house.bank, ACCESS_COOKIE)).toBeUndefined();
+      for (const front of [house.retirement, house.bank]) {
+        await person.open(front);
+        await person.seesHeading('Log in');
+      }
+      qa.saw('The access cookie is gone, and both sites show the login');
+    },
+  );
+}
+
+step(
+  'From a locked page one logs in again and is back on it, with what was typed',
+  {
+    expects: 'The link of the locked page leads over the login back to the plan, and the draft is there.',
+    look: 'packages/web/src/form/draft.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page } = person;
+    await person.open(house.bank);
+    await person.logIn();
+    await seesBank(page, person.username);
+    const other = await tabAt(page, house.retirement.url);
+    const wish = planWish(other);
+    await wish.fill('1357');
+    await person.logOut();
+    await other.getByRole('link', { name: 'Log in again' }).click();
+    await other.waitForURL((url) => url.origin === house.bank.url && url.pathname === '/login');
+    await other.getByRole('textbox', { name: 'Username' }).fill(person.username);
+    await other.getByRole('textbox', { name: 'Password' }).fill(person.password);
+    await other.getByRole('button', { name: 'Log in' }).click();
+    await other.waitForURL(`${house.retirement.url}/`);
+    await expect(wish).toHaveValue(/^1,?357$/);
+    qa.saw('After the login the tab was back on the plan, with the typed 1357 in its field');
+  },
+);
+
+step(
+  'A locked page opens by itself once the same browser logs in again, as whoever that is',
+  {
+    expects: 'The other tab asks again who is there and shows that person, and nothing of the one before.',
+    needs: ['users'],
+    look: 'packages/web/src/session/hint.rules.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page } = person;
+    const somebody = `${person.username}-else`;
+    await register(house, somebody);
+    await person.open(house.bank);
+    await person.logIn();
+    await seesBank(page, person.username);
+    const other = await tabAt(page, house.retirement.url);
+    await planWish(other).fill('1357');
+    await person.logOut();
+    await expect(heading(other, LOCKED)).toBeVisible();
+    await person.seesHeading('Log in');
+    await person.fillIn(somebody, PASSWORD);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await seesBank(page, somebody);
+    await seesPlan(other);
+    await account(other).click();
+    await expect(other.getByText(`Logged in as ${somebody}`)).toBeVisible();
+    await expect(planWish(other)).not.toHaveValue(/1,?357/);
+    qa.saw(`The locked tab opened by itself for ${somebody}, without the figures that ${person.username} had typed`);
+  },
+);
+
+step(
+  'A logout everywhere ends the login in another browser too',
+  {
+    expects: 'The other browser is sent to the login at its next request and told why; the tab here locks at once.',
+    look: 'apps/bank/src/logout/logout.controller.ts',
+  },
+  async ({ person, somebody, house, qa }) => {
+    const { page } = person;
+    const elsewhere = await somebody({ as: person });
+    await elsewhere.open(house.bank);
+    await elsewhere.logIn();
+    await seesBank(elsewhere.page, person.username);
+    await person.open(house.retirement);
+    await person.logIn();
+    await seesPlan(page);
+    const tab = await tabAt(page, house.bank.url);
+    await page.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('button', { name: 'Log out everywhere' }).click();
+    await person.seesHeading('Log in');
+    await expect(heading(tab, LOCKED)).toBeVisible();
+    for (const path of ['/api/me', '/api/refresh']) elsewhere.observer.tolerateRefusal(401, path);
+    await elsewhere.page.reload();
+    await elsewhere.seesHeading('Log in');
+    await expect(elsewhere.page.getByText('you logged out everywhere')).toBeVisible();
+    await qa.view('bank-login-after-everywhere', elsewhere.page);
+    qa.saw('The other browser showed the login and the words "you logged out everywhere"');
+  },
+);

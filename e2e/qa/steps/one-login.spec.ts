@@ -1,0 +1,84 @@
+import { ACCESS_COOKIE } from '../../house/persona.js';
+import { expect, step } from '../harness/step.js';
+import { twoSessionServers } from '../sessions/two-servers.js';
+
+const WITH_SESSIONS = 'logins needed with sessions';
+const WITH_ONE_LOGIN = 'logins needed with Latchkey';
+
+step(
+  'Two servers that keep sessions of their own need two logins',
+  {
+    expects:
+      'Whoever has logged in at the first server is a stranger at the second one, because the session lives in the first one’s memory: a second login is needed.',
+    walk: 'Two servers with sessions (express-session)',
+    look: 'e2e/qa/sessions/server.mjs',
+  },
+  async ({ somebody, qa }) => {
+    const person = await somebody({ account: false });
+    const { first, second, stop } = await twoSessionServers(person);
+    try {
+      qa.name(first, 'first session server');
+      qa.name(second, 'second session server');
+      const { page } = person;
+      let logins = 0;
+      const logIn = async (): Promise<void> => {
+        logins += 1;
+        await person.fillIn(person.username, person.password);
+        await page.getByRole('button', { name: 'Log in' }).click();
+        await expect(page.getByText('You are logged in as')).toBeVisible();
+      };
+      await page.goto(first.url);
+      await logIn();
+      await qa.picture('Logged in at the first server', page);
+      await page.goto(second.url);
+      await expect(page.getByRole('heading', { name: 'Log in at Retirement' })).toBeVisible();
+      await qa.picture('The second server asks for a login again', page);
+      await logIn();
+      qa.figure(WITH_SESSIONS, logins);
+      qa.saw(`The second server showed its own login page; ${logins} logins were needed.`);
+      expect(logins).toBe(2);
+    } finally {
+      await stop();
+    }
+  },
+);
+
+step(
+  'One login at the bank opens retirement too, with the byte-identical token',
+  {
+    expects:
+      'After one login at the bank, retirement shows the plan at once. The browser sends both services the very same token, and the bank is not asked again.',
+    walk: 'Latchkey: one token for both',
+    look: 'apps/bank/src/login',
+  },
+  async ({ person, house, qa }) => {
+    const { page } = person;
+    await person.open(house.bank);
+    await person.logIn();
+    await person.seesHeading(`Welcome, ${person.username}`);
+    await qa.picture('Logged in at the bank', page);
+
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.getByRole('navigation', { name: 'Services' }).getByRole('link', { name: 'Retirement' }).click();
+    await person.seesHeading('Your retirement plan');
+    await qa.picture('The plan at retirement, after one login', page);
+
+    const atBank = (await person.cookie(house.bank, ACCESS_COOKIE)) ?? '';
+    const atRetirement = (await person.cookie(house.retirement, ACCESS_COOKIE)) ?? '';
+    expect(atBank).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
+    expect(atRetirement).toBe(atBank);
+    qa.token('The token that both services get', atBank);
+    expect(
+      asked.filter((url) => url.includes('/login')),
+      'no redirect to a login',
+    ).toEqual([]);
+    expect(
+      asked.filter((url) => url.startsWith(house.bank.url)),
+      'the bank is not asked again',
+    ).toEqual([]);
+    qa.saw(`The same token of ${atBank.length} characters at both, byte for byte.`);
+    qa.saw('No login page and no request to the bank on the way to the plan.');
+    qa.figure(WITH_ONE_LOGIN, 1);
+  },
+);

@@ -1,0 +1,92 @@
+import { codeOf } from '../../house/call.js';
+import { until } from '../../house/clock.js';
+import { ACCESS_COOKIE, accessCookie, ownPage } from '../../house/persona.js';
+import { bankAway, planWish, savePlan, seesPlan } from '../sites.js';
+import { expect, step } from '../harness/step.js';
+
+const REFRESH_COOKIE = '__Host-latchkey-refresh';
+const settings = { TOKEN_RENEW_AFTER: '1' };
+
+step(
+  'While the bank is dead reading goes on under a banner, retirement restarts, and all is well when the bank is back',
+  {
+    expects:
+      'The plan is shown and read again, what was typed stays, a banner says that the bank is away and leaves with its return.',
+    needs: ['kill'],
+    settings,
+    look: 'packages/web/src/frame/bank-away.tsx',
+  },
+  async ({ person, house, qa }) => {
+    const { page, observer } = person;
+    const [bank] = house.bank.replicas;
+    const [retirement] = house.retirement.replicas;
+    const touch = (): Promise<void> => page.getByRole('heading', { level: 1 }).click();
+    await person.open(house.retirement);
+    await person.logIn();
+    await seesPlan(page);
+    await planWish(page).fill('4321');
+    await bank?.kill9();
+    observer.expectLost('/api/refresh');
+    await expect(async () => {
+      await touch();
+      await expect(bankAway(page)).toBeVisible({ timeout: 300 });
+    }).toPass();
+    await qa.view('retirement-bank-away', page);
+    qa.saw('The bank was killed; the plan stayed readable under the banner');
+    await retirement?.kill9();
+    await retirement?.start();
+    await page.reload();
+    await expect(planWish(page), 'read, and what was typed is still there').toHaveValue(/^4,?321$/);
+    qa.saw('Retirement was killed and started without a bank; the page was reloaded, and the typed 4321 was there');
+    await bank?.start();
+    await expect(async () => {
+      await touch();
+      await expect(bankAway(page)).toBeHidden({ timeout: 300 });
+    }).toPass({ timeout: 15_000 });
+    await savePlan(page);
+    qa.saw('The bank was back: the banner left, and the plan was saved');
+  },
+);
+
+step(
+  'A logout at retirement while the bank is dead counts at once, and reaches the bank when it is back',
+  {
+    expects:
+      'The page says that one is logged out; a copied cookie is dead at retirement now, and at the bank when it is back.',
+    needs: ['kill'],
+    settings,
+    look: 'packages/auth/src/logout/logout-delivery.job.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page, observer } = person;
+    const [bank] = house.bank.replicas;
+    await person.open(house.retirement);
+    await person.logIn();
+    await seesPlan(page);
+    const access = (await person.cookie(house.retirement, ACCESS_COOKIE)) ?? '';
+    const refresh = (await person.cookie(house.bank, REFRESH_COOKIE)) ?? '';
+    await bank?.kill9();
+    observer.expectLost('/health/live');
+    observer.tolerateLost('/api/refresh');
+    await person.logOut();
+    await person.seesHeading('You are logged out');
+    await qa.view('retirement-logged-out-without-bank', page);
+    const copy = await qa.ask(house.retirement, { path: '/api/me', headers: [accessCookie(access)] });
+    expect([copy.status, codeOf(copy)]).toEqual([401, 'session_ended']);
+    qa.saw('The page says "You are logged out", and a copy of the cookie is refused at retirement');
+    await bank?.start();
+    const isDelivered = async (): Promise<boolean> =>
+      codeOf(await qa.ask(house.bank, { path: '/api/me', headers: [accessCookie(access)] })) === 'session_ended';
+    const delivered = await until(isDelivered, 15_000, 100);
+    expect(delivered, 'delivered to the bank').toBeDefined();
+    const renewal = await qa.ask(house.bank, {
+      method: 'POST',
+      path: '/api/refresh',
+      headers: [...ownPage(house.bank), ['Cookie', `${REFRESH_COOKIE}=${refresh}`]],
+    });
+    expect([renewal.status, codeOf(renewal)]).toEqual([401, 'session_ended']);
+    qa.saw(`The bank refused access and refresh token ${((delivered ?? 0) / 1_000).toFixed(1)} s after its return`);
+    await page.getByRole('link', { name: 'Go to the login' }).click();
+    await person.seesHeading('Log in');
+  },
+);

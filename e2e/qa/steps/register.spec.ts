@@ -1,0 +1,66 @@
+import { field, seesBank, seesPlan } from '../sites.js';
+import { expect, step } from '../harness/step.js';
+
+step(
+  'Somebody new opens an account and is welcome at both sites',
+  {
+    expects: 'The rules are ticked while one types; one registration logs in, and retirement knows the person at once.',
+    needs: ['users'],
+    look: 'apps/bank/web/src/register',
+  },
+  async ({ somebody, house, qa }) => {
+    const person = await somebody({ account: false });
+    const { page, username, password } = person;
+    await person.open(house.bank, '/login');
+    await page.getByRole('link', { name: 'Create an account' }).click();
+    await person.seesHeading('Create an account');
+    await field(page, 'Username').fill(username);
+    await field(page, 'Password').fill('short');
+    await expect(page.getByText('Too short')).toBeVisible();
+    await field(page, 'Password').fill(password);
+    await expect(page.getByText('Strong.', { exact: true })).toBeVisible();
+    await qa.picture('Registration, with a strong password', page);
+    await page.getByRole('button', { name: 'Create account' }).click();
+    await seesBank(page, username);
+    await person.open(house.retirement);
+    await seesPlan(page);
+    qa.saw(`${username} opened an account, was logged in by that, and retirement showed a plan`);
+  },
+);
+
+step(
+  'A name that is taken and a common password are refused in words, and nothing typed is lost',
+  {
+    expects: 'Each refusal stands at its field, the name stays, and the next try goes on from there.',
+    needs: ['users'],
+    look: 'apps/bank/src/users/users.errors.ts',
+  },
+  async ({ person: taken, somebody, house, qa }) => {
+    const { page, username, password, observer } = await somebody({ account: false });
+    const submit = page.getByRole('button', { name: 'Create account' });
+    await page.goto(`${house.bank.url}/register`);
+    await field(page, 'Username').fill(taken.username);
+    await field(page, 'Password').fill(password);
+    observer.expectRefusal(409, '/api/register');
+    await submit.click();
+    await expect(field(page, 'Username')).toHaveAttribute('aria-invalid', 'true');
+    await expect(field(page, 'Username')).toHaveValue(taken.username);
+    await expect(field(page, 'Username')).toBeFocused();
+    const said = await field(page, 'Username').evaluate((input) => {
+      return document.getElementById(input.getAttribute('aria-describedby') ?? '')?.textContent;
+    });
+    await qa.picture('A name that is taken', page);
+    qa.saw(`At the name that is taken the page says: ${said}`);
+    await field(page, 'Username').fill(username);
+    await field(page, 'Password').fill('password123');
+    observer.expectRefusal(400, '/api/register');
+    await submit.click();
+    await expect(field(page, 'Password')).toHaveAttribute('aria-invalid', 'true');
+    await expect(field(page, 'Username')).toHaveValue(username);
+    await qa.picture('A password that is too common', page);
+    await field(page, 'Password').fill(password);
+    await submit.click();
+    await seesBank(page, username);
+    qa.saw('A common password was refused at its field; with a better one the account was opened');
+  },
+);

@@ -1,0 +1,95 @@
+import { verdictOf } from '../../house/program.js';
+import { ACCESS_COOKIE, accessCookie, PASSWORD } from '../../house/persona.js';
+import { field, seesBank, seesPlan } from '../sites.js';
+import { expect, step } from '../harness/step.js';
+
+const NEXT = 'a longer walk to another lighthouse';
+
+step(
+  'One device is ended from the security page of another, and told why',
+  {
+    expects:
+      'The list marks this device; the other one is dead at both services at once, its page locks or asks for a login.',
+    look: 'apps/bank/web/src/security/session-list.tsx',
+  },
+  async ({ person, somebody, house, qa }) => {
+    const { page } = person;
+    const device = await somebody({ as: person });
+    await device.open(house.retirement);
+    await device.logIn();
+    await seesPlan(device.page);
+    const held = (await device.cookie(house.retirement, ACCESS_COOKIE)) ?? '';
+    await person.open(house.bank);
+    await person.logIn();
+    await seesBank(page, person.username);
+    await person.open(house.bank, '/security');
+    await person.seesHeading('Security');
+    await expect(page.getByText('This device').first()).toBeVisible();
+    await page.getByRole('button', { name: /^End session/ }).click();
+    const dialog = page.getByRole('dialog', { name: 'End this session?' });
+    await expect(dialog).toBeVisible();
+    await qa.picture('Asked before a session is ended', page);
+    await dialog.getByRole('button', { name: 'End session' }).click();
+    await expect(dialog).toBeHidden();
+    await expect(page.getByRole('button', { name: /^End session/ })).toHaveCount(0);
+    for (const front of [house.bank, house.retirement]) {
+      const seen = async () => verdictOf(await qa.ask(front, { path: '/api/me', headers: [accessCookie(held)] }));
+      await expect.poll(seen).toBe('401 session_ended');
+    }
+    qa.saw('The other device was taken off the list, and its cookie is refused at both services');
+    for (const path of ['/api/me', '/api/refresh']) device.observer.tolerateRefusal(401, path);
+    await device.page.reload();
+    await device.seesHeading('Log in');
+    await expect(device.page.getByText('ended from another of your devices')).toBeVisible();
+    await qa.view('bank-login-after-other-device', device.page);
+    qa.saw('Its page asks for a login and says that it was ended from another device');
+  },
+);
+
+step(
+  'A new password ends all other sessions, and the list of events shows it',
+  {
+    expects: 'This browser stays logged in; the other one is out and told why; the old password is worth nothing.',
+    needs: ['users'],
+    look: 'apps/bank/src/users/password-change.service.ts',
+  },
+  async ({ person, somebody, house, qa }) => {
+    const { page, observer } = person;
+    const device = await somebody({ as: person });
+    await device.open(house.bank);
+    await device.logIn();
+    await seesBank(device.page, person.username);
+    await person.open(house.bank);
+    await person.logIn();
+    await seesBank(page, person.username);
+    await person.open(house.bank, '/security');
+    const change = page.getByRole('button', { name: 'Change password' });
+    await field(page, 'Current password').fill('not my password at all');
+    await field(page, 'New password').fill(NEXT);
+    observer.expectRefusal(401, '/api/password');
+    await change.click();
+    await expect(field(page, 'Current password')).toHaveAttribute('aria-invalid', 'true');
+    await expect(field(page, 'New password'), 'what was typed stays').toHaveValue(NEXT);
+    await field(page, 'Current password').fill(PASSWORD);
+    await change.click();
+    await expect(page.getByText('Your password is changed.')).toBeVisible();
+    await expect(page.getByText('Password changed', { exact: true })).toBeVisible();
+    await expect(page.getByText('Password change refused')).toBeVisible();
+    await qa.view('bank-security-password-changed', page, page.getByText('Your password is changed.'));
+    qa.saw('A wrong current password was refused at its field; the change itself and the refusal are among the events');
+    for (const path of ['/api/me', '/api/refresh']) device.observer.tolerateRefusal(401, path);
+    await device.page.reload();
+    await device.seesHeading('Log in');
+    await expect(device.page.getByText('because your password was changed')).toBeVisible();
+    await qa.view('bank-login-after-password-change', device.page);
+    qa.saw('The other browser is out, and told that the password was changed');
+    await page.reload();
+    await person.seesHeading('Security');
+    const logIn = async (password: string) => {
+      const json = { username: person.username, password };
+      return verdictOf(await qa.ask(house.bank, { method: 'POST', path: '/api/login', json }));
+    };
+    expect([await logIn(PASSWORD), await logIn(NEXT)]).toEqual(['401 invalid_credentials', '200']);
+    qa.saw('The old password is refused, the new one logs in, and this browser stayed logged in');
+  },
+);

@@ -1,0 +1,59 @@
+import { countRenewals } from '../../browser/renewals.js';
+import { sleep } from '../../house/clock.js';
+import { planWish, seesPlan } from '../sites.js';
+import { expect, step } from '../harness/step.js';
+
+const settings = { TOKEN_RENEW_AFTER: '2' };
+/** Longer than a token stays young here. */
+const OLD_MS = 3_000;
+
+step(
+  'Renewal follows use: a page left alone renews nothing, the next touch renews once',
+  {
+    expects: 'No renewal while nobody does anything; one at the next key, and no second one right after it.',
+    settings,
+    look: 'packages/web/src/session/follow-use.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page, context } = person;
+    await person.open(house.retirement);
+    await person.logIn();
+    await seesPlan(page);
+    await planWish(page).fill('2222');
+    await sleep(500);
+    const renewals = countRenewals(context);
+    await sleep(OLD_MS);
+    expect(renewals(), 'left alone').toBe(0);
+    qa.saw(`${OLD_MS / 1_000} s without a touch: no renewal`);
+    const renewed = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/refresh');
+    await planWish(page).press('End');
+    await renewed;
+    await planWish(page).press('Home');
+    expect(renewals(), 'touched twice').toBe(1);
+    await expect(planWish(page)).toHaveValue(/^2,?222$/);
+    qa.saw('The next key renewed once, and what was typed stayed');
+  },
+);
+
+step(
+  'A hidden tab renews nothing, whatever happens on it',
+  {
+    expects: 'Clicks and keys on a page that nobody sees keep no session alive.',
+    settings,
+    look: 'packages/web/src/session/presence.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page, context } = person;
+    await person.open(house.retirement);
+    await person.logIn();
+    await seesPlan(page);
+    await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }));
+    const renewals = countRenewals(context);
+    await sleep(OLD_MS);
+    await page.getByRole('heading', { level: 1 }).click();
+    await planWish(page).press('End');
+    await sleep(700);
+    expect(renewals()).toBe(0);
+    qa.saw('A click and a key on a hidden page with an old token caused no renewal');
+  },
+);

@@ -1,0 +1,71 @@
+import { resolve } from 'node:path';
+
+const withValue = ['bank', 'retirement', 'username', 'password', 'report', 'only'];
+
+/** What `npm run qa` is asked for, and everything that is wrong with it, each with its fix. */
+export function readArguments(words, env) {
+  const { given, keep, faults } = split(words);
+  const { bank, retirement, username, report, only } = given;
+  const password = given.password ?? (username === undefined ? undefined : env.LATCHKEY_QA_PASSWORD);
+  const urls = { bank: addressOf('bank', bank, faults), retirement: addressOf('retirement', retirement, faults) };
+  const isForeign = bank !== undefined || retirement !== undefined;
+  if (isForeign && bank === undefined) faults.push('--retirement is given, --bank is not: name both, or neither.');
+  if (isForeign && retirement === undefined)
+    faults.push('--bank is given, --retirement is not: name both, or neither.');
+  if (urls.bank !== undefined && urls.bank === urls.retirement)
+    faults.push('--bank and --retirement are the same address: name two.');
+  const isNamed = username !== undefined || given.password !== undefined;
+  if (isNamed && !isForeign)
+    faults.push('--username and --password are for services that are named by --bank and --retirement.');
+  if (username !== undefined && password === undefined)
+    faults.push('--username is given, its password is not: add --password, or set LATCHKEY_QA_PASSWORD.');
+  if (username === undefined && given.password !== undefined)
+    faults.push('--password is given, --username is not: add it.');
+  if (keep && (isForeign || only !== undefined))
+    faults.push(
+      '--keep is for the report of all steps on services of its own: leave out --only, --bank and --retirement.',
+    );
+  return {
+    faults,
+    keep,
+    only,
+    report: report === undefined ? undefined : resolve(env.INIT_CWD ?? '.', report),
+    services: isForeign ? urls : undefined,
+    account: username === undefined ? undefined : { username, password },
+  };
+}
+
+function split(words) {
+  const given = {};
+  const faults = [];
+  let keep = false;
+  for (let index = 0; index < words.length; index += 1) {
+    const [, name, joined] = /^--([a-z-]+)(?:=(.*))?$/s.exec(words[index]) ?? [];
+    if (name === 'keep' && joined === undefined) keep = true;
+    else if (!withValue.includes(name)) faults.push(`There is no ${words[index]} here.`);
+    else if (given[name] !== undefined) faults.push(`--${name} is given twice: which one?`);
+    else {
+      const next = words[index + 1];
+      const value = joined ?? (next?.startsWith('--') ? undefined : next);
+      if (joined === undefined && value !== undefined) index += 1;
+      if (value === undefined || value === '') faults.push(`--${name} is given without a value.`);
+      else given[name] = value;
+    }
+  }
+  return { given, keep, faults };
+}
+
+/** The origin of an address; a fault if it is none that a browser could open. */
+function addressOf(name, text, faults) {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const example = `--${name} http://${name}.example.com:3001`;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol))
+    faults.push(`--${name} ${JSON.stringify(text)} is no address: it reads like ${example}.`);
+  else if (url.username !== '' || url.password !== '')
+    faults.push(`--${name} has a login in it: the one to use goes to --username and --password.`);
+  else if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
+    faults.push(`--${name} ${url.href} goes on after the host: ${url.origin} is enough.`);
+  else return url.origin;
+  return undefined;
+}

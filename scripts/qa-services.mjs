@@ -1,0 +1,98 @@
+import { randomBytes } from 'node:crypto';
+import * as http from 'node:http';
+import * as https from 'node:https';
+import { Refusal, say } from './say.mjs';
+
+/** Who to log in as at running services: the one given, if the password is right, else one registered for this run. */
+export async function accountAt(services, given) {
+  const faults = await faultsOf(services);
+  if (faults.length > 0) throw new Refusal(faults.join('\n✗ '));
+  const account = given ?? (await registered(services.bank));
+  const { status, problem } = await ask(services.bank, '/api/login', account);
+  if (status === 200) return account;
+  if (status === 401)
+    throw new Refusal(`The bank does not take this login for ${account.username}: check --username and --password.`);
+  throw new Refusal(`The bank answers the login of ${account.username} with ${status}: ${problem}`);
+}
+
+async function registered(bank) {
+  const account = { username: `qa-${randomBytes(5).toString('hex')}`, password: randomBytes(24).toString('base64url') };
+  const { status, problem } = await ask(bank, '/api/register', account);
+  if (status === 201) {
+    say(`  registered ${account.username} at ${bank}; it stays there`);
+    return account;
+  }
+  throw new Refusal(
+    `The bank lets nobody register (${status}: ${problem}); name a user with --username and --password.`,
+  );
+}
+
+/** What is wrong with two addresses that are said to be a bank and a retirement of one house. */
+export async function faultsOf({ bank, retirement }) {
+  const [list, plan] = await Promise.all([
+    answerOf(bank, '/.well-known/latchkey/services', 'bank'),
+    answerOf(retirement, '/api/services', 'retirement'),
+  ]);
+  const faults = [list, plan].flatMap(({ fault }) => fault ?? []);
+  const known = list.services;
+  if (known === undefined) return faults;
+  const itself = originOf(known, 'bank');
+  if (itself !== bank) faults.push(`The bank at ${bank} calls itself ${itself}: use --bank ${itself}.`);
+  const other = originOf(known, 'retirement');
+  if (other !== retirement)
+    faults.push(
+      `The bank at ${bank} names ${other ?? 'no retirement'}, not ${retirement}: these two are not of one house.`,
+    );
+  return faults;
+}
+
+function originOf(known, id) {
+  const url = known.find((service) => service.id === id)?.url;
+  return URL.canParse(url) ? new URL(url).origin : undefined;
+}
+
+async function answerOf(origin, path, name) {
+  try {
+    const { status, body } = await ask(origin, path);
+    const services = servicesIn(body);
+    if (status === 200 && services !== undefined) return { services };
+    return { fault: `${origin} answers ${status} to ${path}: this is no ${name} of ours. Check --${name}.` };
+  } catch (error) {
+    return { fault: `${origin} cannot be reached (${error.code ?? error.message}): is it running? Check --${name}.` };
+  }
+}
+
+function servicesIn(body) {
+  const list = Array.isArray(body) ? body : body?.services;
+  return Array.isArray(list) ? list : undefined;
+}
+
+function ask(origin, path, json) {
+  const { protocol, hostname, port } = new URL(origin);
+  const client = protocol === 'https:' ? https : http;
+  const body = json === undefined ? undefined : JSON.stringify(json);
+  // Node cannot look up names below localhost, which are this machine in every browser.
+  const host = hostname === 'localhost' || hostname.endsWith('.localhost') ? '127.0.0.1' : hostname;
+  const headers = { host: new URL(origin).host, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
+  return new Promise((resolve, reject) => {
+    const method = body === undefined ? 'GET' : 'POST';
+    const asked = client.request({ host, port, path, method, headers, servername: hostname, timeout: 10_000 });
+    asked.on('timeout', () => asked.destroy(new Error('no answer in 10 s')));
+    asked.on('error', reject);
+    asked.on('response', (answer) => {
+      const chunks = [];
+      answer.on('data', (chunk) => chunks.push(chunk));
+      answer.on('end', () => resolve(heard(answer.statusCode, Buffer.concat(chunks).toString())));
+    });
+    asked.end(body);
+  });
+}
+
+function heard(status, text) {
+  try {
+    const body = JSON.parse(text);
+    return { status, body, problem: body.detail ?? body.code ?? 'no reason' };
+  } catch {
+    return { status, body: undefined, problem: 'no JSON' };
+  }
+}

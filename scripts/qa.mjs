@@ -1,0 +1,48 @@
+// npm run qa: the scenario in named steps, in a real browser and over HTTP, and its report.
+// Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
+import { endWith, Refusal, say } from './say.mjs';
+import { root, setUp } from './setup.mjs';
+
+const help = `npm run qa: the whole scenario in named steps, in a real browser and over HTTP, on services of its own.
+
+  npm run qa -- --only "one login"   runs the steps whose names have these words
+  npm run qa -- --report FOLDER      writes the report there instead of e2e/test-results/qa
+  npm run qa -- --keep               also renews docs/qa/report.md, and the pictures in docs/qa and docs/screens
+
+  npm run qa -- --bank URL --retirement URL [--username NAME --password WORDS]
+      runs against services that are running already: as the user that is given, else as one that it registers.
+      Steps that kill, forge, wait or change settings are left out, and said to be. A password may also stand in LATCHKEY_QA_PASSWORD.
+
+Reads from the environment:
+  TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
+  CHROMIUM_PATH       the browser, instead of the one found or carried`;
+
+async function qa() {
+  if (process.argv.includes('--help')) return say(help);
+  await setUp();
+  const { readArguments } = await import('./qa-arguments.mjs');
+  const { faults, ...asked } = readArguments(process.argv.slice(2), process.env);
+  if (faults.length > 0) throw new Refusal(`${faults.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
+  const { scenario } = await import('./scenario.mjs');
+  const report = asked.report ?? `${root}e2e/test-results/qa`;
+  const env = {
+    LATCHKEY_QA_REPORT: report,
+    ...(asked.keep ? { LATCHKEY_QA_KEEP: `${root}docs/qa`, LATCHKEY_QA_SCREENS: `${root}docs/screens` } : {}),
+  };
+  if (asked.services !== undefined) {
+    const { accountAt } = await import('./qa-services.mjs');
+    const account = await accountAt(asked.services, asked.account);
+    const { bank, retirement } = asked.services;
+    Object.assign(env, { LATCHKEY_QA_BANK: bank, LATCHKEY_QA_RETIREMENT: retirement });
+    Object.assign(env, { LATCHKEY_QA_USERNAME: account.username, LATCHKEY_QA_PASSWORD: account.password });
+    process.exitCode = await scenario(undefined, asked.only, env);
+    return undefined;
+  }
+  const { build } = await import('./build.mjs');
+  const { withTestDatabase } = await import('./test-database.mjs');
+  await build();
+  process.exitCode = await withTestDatabase((url) => scenario(url, asked.only, env));
+  return undefined;
+}
+
+qa().catch(endWith);

@@ -1,0 +1,17 @@
+import { command } from './command.mjs';
+import { npmCommand } from './npm.mjs';
+
+/** Runs the steps of the scenario, or those with these words in their names; resolves to the exit code. */
+export async function scenario(databaseUrl, only, env) {
+  // One user for all steps: side by side, the logout of one would end the login of another.
+  const foreign = databaseUrl === undefined ? ['--workers', '1'] : [];
+  const chosen = only === undefined ? [] : ['--grep', escaped(only)];
+  const args = ['--project', 'qa', '--no-deps', ...foreign, ...chosen];
+  const [file, all] = npmCommand(['run', '--silent', 'test:e2e', '-w', 'e2e', '--', ...args]);
+  const database = databaseUrl === undefined ? {} : { E2E_DATABASE_URL: databaseUrl };
+  const { code } = await command(file, all, { env: { ...env, ...database } });
+  return code ?? 1;
+}
+
+// Playwright reads an expression; what people type are words.
+const escaped = (words) => `/${words.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')}/i`;
