@@ -79,6 +79,8 @@ async function check(app, port) {
     /<meta name="latchkey:service"/.test(await (await fetch(url, { headers: { accept: 'text/html' } })).text()),
     'the site is served',
   );
+  for (const path of ['', '/openapi.json', '/style.css'])
+    demand((await statusOf(`${url}/reference${path}`)) === 200, `/reference${path} is served`);
   demand(
     (await run(image, image.healthcheck.slice(1), { PORT: `${port}` })).code === 0,
     "the image's own health check passes",

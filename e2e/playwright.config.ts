@@ -12,7 +12,11 @@ export default defineConfig({
     { name: 'report', testMatch: ['qa/report/test/**/*.spec.ts'] },
     {
       name: 'refusals',
-      testMatch: ['boot/**/*.spec.ts', ...['confusion', 'feed', 'key-file'].map((name) => `bad-input/${name}.spec.ts`)],
+      testMatch: [
+        'boot/**/*.spec.ts',
+        'conformance/**/*.spec.ts',
+        ...['confusion', 'feed', 'key-file'].map((name) => `bad-input/${name}.spec.ts`),
+      ],
     },
     {
       name: 'bounds',

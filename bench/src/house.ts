@@ -114,6 +114,11 @@ export class House {
     return { folder, flags: ['--cpu-prof', `--cpu-prof-dir=${folder}`] };
   }
 
+  /** Where a browser opens the site of a service. */
+  publicUrl(service: Service): string {
+    return this.#publicUrls[service];
+  }
+
   /** The database of a server that was started once. */
   urlOf(database: DatabaseName): string {
     return this.#urls.get(database)!;

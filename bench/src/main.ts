@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,9 +12,11 @@ import { House } from './house.ts';
 import { measureLoginStorm } from './login-storm.ts';
 import { measureLogout } from './logout.ts';
 import { measureRefresh } from './refresh.ts';
+import { sectionOf, withSection } from './page-section.ts';
 import { renderReport } from './report.ts';
 import { describeMachine, type Results } from './results.ts';
 import { measureScaling } from './scaling.ts';
+import { TITLE as WEIGHT } from './weight/report-weight.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const FIRST_PORT = Number(process.env.BENCH_PORT ?? 4350);
@@ -107,6 +109,8 @@ const page = renderReport(results);
 console.log(`\n${page}`);
 // Rounds of a second or of a busy machine are no figures to keep, nor is half a page.
 if (!options.quick && !options['any-share'] && parts.length === PARTS.length) {
-  writeFileSync(PAGE, page);
+  // The sites are weighed by a program of their own.
+  const weight = existsSync(PAGE) ? sectionOf(readFileSync(PAGE, 'utf8'), WEIGHT) : undefined;
+  writeFileSync(PAGE, weight === undefined ? page : withSection(page, WEIGHT, weight));
   say('written to docs/performance.md');
 }

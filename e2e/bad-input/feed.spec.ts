@@ -5,7 +5,7 @@ import { openHouse, type House } from '../house/house.js';
 import { register } from '../house/persona.js';
 import { Program, verdictOf } from '../house/program.js';
 import { openFakeBank, type FakeBank } from './fake-bank.js';
-import { forgedFeeds } from './forged-feeds.js';
+import { floods, forgedFeeds } from './forged-feeds.js';
 
 let house: House | undefined;
 let fake: FakeBank;
@@ -33,11 +33,13 @@ test('no forged answer of the feed is believed, each is counted, and what was kn
 
   const facts = { current: fake.last(), older, access: living.access, secret: house.secret, living: living.sid };
   const faults: string[] = [];
-  const kinds = forgedFeeds(facts).map(({ kind }) => kind);
+  const large = floods();
+  const made = () => [...forgedFeeds(facts), ...large];
+  const kinds = made().map(({ kind }) => kind);
   let before = await refusals(house);
   for (const [index, kind] of kinds.entries()) {
     // Made afresh, so that its time is later than whatever the bank has said meanwhile.
-    const forged = forgedFeeds(facts)[index];
+    const forged = made()[index];
     if (forged === undefined) throw new Error(kind);
     await fake.give(forged);
     const after = await refusals(house);

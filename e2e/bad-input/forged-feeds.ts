@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { ForgedAnswer } from './fake-bank.js';
+import type { Signer } from './tokens/forge.js';
 
 type Members = Record<string, unknown>;
 
@@ -13,6 +14,10 @@ export interface FeedFacts {
   secret: string;
   /** A session that lives: whoever believes a forgery will refuse it. */
   living: string;
+  /** Seconds that forgeries are signed ahead of now: none is refused for being older than the truth. */
+  ahead?: number;
+  /** How the bank signs, if its key is not the text of a secret. */
+  own?: Signer;
 }
 
 const encode = (text: string | Buffer): string => Buffer.from(text).toString('base64url');
@@ -24,13 +29,17 @@ export function forgedFeeds(facts: FeedFacts): ForgedAnswer[] {
   return [...strangers(facts), ...replays(facts), ...notOurs(facts), ...misspelled(facts), ...noFeed(facts)];
 }
 
-function tools({ current, secret, living }: FeedFacts) {
+function tools({ current, secret, living, own, ahead = 0 }: FeedFacts) {
   const header = partOf(current, 0);
-  const now = Math.floor(Date.now() / 1000);
+  const now = Math.floor(Date.now() / 1000) + ahead;
   const claims: Members = { ...partOf(current, 1), iat: now, as_of: now * 1_000, etag: 'forged', sids: [living] };
-  const seal = (head: string | Buffer, payload: string | Buffer, key: string | Buffer = secret): string => {
+  const seal = (head: string | Buffer, payload: string | Buffer, key?: string | Buffer): string => {
     const input = `${encode(head)}.${encode(payload)}`;
-    return `${input}.${createHmac('sha256', key).update(input).digest('base64url')}`;
+    const mac = (): Buffer =>
+      createHmac('sha256', key ?? secret)
+        .update(input)
+        .digest();
+    return `${input}.${encode(key === undefined && own !== undefined ? own(input) : mac())}`;
   };
   const sign = (head: Members, change: Members, key?: string | Buffer): string =>
     seal(JSON.stringify({ ...header, ...head }), JSON.stringify({ ...claims, ...change }), key);
@@ -49,7 +58,8 @@ function strangers(facts: FeedFacts): ForgedAnswer[] {
     { kind: 'signed with the decoded secret', body: sign({}, {}, Buffer.from(facts.secret, 'base64url')) },
     { kind: 'an unknown kid', body: sign({ kid: 'AAAAAAAAAAAAAAAA' }, {}) },
     { kind: 'alg none', body: unsigned },
-    { kind: 'alg ES256', body: sign({ alg: 'ES256' }, {}) },
+    { kind: 'the algorithm in small letters', body: sign({ alg: String(header['alg']).toLowerCase() }, {}) },
+    { kind: 'another algorithm', body: sign({ alg: header['alg'] === 'HS256' ? 'ES256' : 'HS256' }, {}) },
     { kind: 'the signature of another answer', body: other },
     { kind: 'with a jwk in the header', body: sign({ jwk: { kty: 'oct', k: 'AAAA' } }, {}) },
     { kind: 'typ of an access token', body: sign({ typ: 'at+jwt' }, {}) },
@@ -119,6 +129,15 @@ function misspelled(facts: FeedFacts): ForgedAnswer[] {
   ];
 }
 
+/** More than anybody has to read. */
+export function floods(): ForgedAnswer[] {
+  return [
+    { kind: '50 MB of nothing', body: Buffer.alloc(50_000_000, 'A') },
+    { kind: 'an answer without end', endless: true },
+    { kind: 'compressed', body: gzipSync('A'.repeat(10_000_000)), headers: { 'content-encoding': 'gzip' } },
+  ];
+}
+
 /** Answers that are no feed at all. */
 function noFeed({ access }: FeedFacts): ForgedAnswer[] {
   const sids = Array.from({ length: 3 }, () => randomUUID());
@@ -127,9 +146,6 @@ function noFeed({ access }: FeedFacts): ForgedAnswer[] {
     { kind: 'nothing', body: '' },
     { kind: 'JSON', body: JSON.stringify({ kind: 'set', sids }), headers: { 'content-type': 'application/json' } },
     { kind: 'a page', body: '<!doctype html><title>Log in</title>', headers: { 'content-type': 'text/html' } },
-    { kind: '50 MB of nothing', body: Buffer.alloc(50_000_000, 'A') },
-    { kind: 'an answer without end', endless: true },
-    { kind: 'compressed', body: gzipSync('A'.repeat(10_000_000)), headers: { 'content-encoding': 'gzip' } },
     {
       kind: 'cut off in the middle',
       body: access.slice(0, 40),

@@ -4,6 +4,8 @@ export interface Expectation {
   /** The stable codes that may answer; any stable code when left out. */
   codes?: readonly string[];
   statuses?: readonly number[];
+  /** Milliseconds for the answer. */
+  within?: number;
   /** Texts that must not come back: the secret, the pieces of the token, marks in a body. */
   secrets: readonly string[];
 }
@@ -37,7 +39,8 @@ export function faultsOf(answer: Answer | null, expected: Expectation): string[]
   const faults: string[] = status < 500 ? [] : [`status ${status}`];
   if (expected.statuses !== undefined && !expected.statuses.includes(status))
     faults.push(`status ${status}, not ${expected.statuses.join(' or ')}`);
-  if (answer.milliseconds > 2_000) faults.push(`answered after ${Math.round(answer.milliseconds)} ms`);
+  if (answer.milliseconds > (expected.within ?? 2_000))
+    faults.push(`answered after ${Math.round(answer.milliseconds)} ms`);
   const type = answer.headers.get('content-type')?.join() ?? 'none';
   if (!/^application\/problem\+json(; ?charset=utf-8)?$/i.test(type)) faults.push(`content type ${type}`);
   faults.push(...problemFaults(answer, expected.codes), ...leaks(answer, expected.secrets));

@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
 
 /** One answer as it came over the wire. */
 export interface Answer {
@@ -18,14 +19,27 @@ export interface Request {
   body?: string | Buffer;
 }
 
+/** Where a service listens. */
+export interface Peer {
+  readonly host: string;
+  readonly port: number;
+  readonly isSecure: boolean;
+}
+
+function open(at: number | Peer): Socket {
+  if (typeof at === 'number') return connect(at, '127.0.0.1');
+  const { host, port, isSecure } = at;
+  return isSecure ? connectSecurely({ host, port, servername: host }) : connect(port, host);
+}
+
 /**
  * Sends bytes as they are and reads one answer. A client library would refuse or repair half of what is sent here.
  * Strings travel as latin1, one byte a character, so that any byte can be written; a `null` answer is a closed connection without one.
  */
-export function sendBytes(port: number, bytes: Buffer, deadline = 4_000): Promise<Answer | null> {
+export function sendBytes(at: number | Peer, bytes: Buffer, deadline = 4_000): Promise<Answer | null> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = open(at);
     const chunks: Buffer[] = [];
     const finish = (answer: Answer | null): void => {
       clearTimeout(timer);
@@ -41,7 +55,8 @@ export function sendBytes(port: number, bytes: Buffer, deadline = 4_000): Promis
       );
     }, deadline);
     socket.setNoDelay(true);
-    socket.on('connect', () => socket.write(bytes));
+    // Queued until the way is open.
+    socket.write(bytes);
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
       const answer = readAnswer(Buffer.concat(chunks), began, false);

@@ -72,6 +72,16 @@ export const bank: ServiceDefinition<BankConfig> = {
     ...replicaTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),
+  reference: {
+    document: new URL('../openapi.json', import.meta.url),
+    topics: {
+      Login: 'How a session begins, is renewed, and ends.',
+      Account: 'What a person sees and changes of the own account.',
+      Discovery: 'What services and foreign consumers read, to verify tokens by themselves.',
+      Operations: 'For operators and their tools.',
+      Pages: 'Pages of the site with a check of their own.',
+    },
+  },
   siteFacts: (config) => ({
     issuer: config.SSO_ISSUER.origin,
     'renew-after': String(config.TOKEN_RENEW_AFTER),

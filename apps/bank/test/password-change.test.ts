@@ -23,6 +23,12 @@ const change = (headers: Record<string, string>, currentPassword: unknown, newPa
     .send({ currentPassword, newPassword });
 const kindsOf = async (one: SignedIn) => (await eventsOf(bank, one)).map(({ kind }) => kind);
 
+test('a password manager finds the page on which passwords are changed', async () => {
+  const answer = await bank.request.get('/.well-known/change-password').expect(302);
+  expect(answer.headers['location']).toBe('/security#password');
+  await bank.request.get('/.well-known/no-such-thing').expect(404);
+});
+
 describe('a new password', () => {
   test('is in force at once, and ends all sessions but the one that asked', async () => {
     const [asking, other] = [await signIn(bank, ada), await signIn(bank, ada)];

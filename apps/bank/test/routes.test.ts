@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Injectable, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { startService } from '@latchkey/testing';
+import { apiDocument, startService } from '@latchkey/testing';
 import { bank as definition } from '../src/bank.module.js';
 import type { Bank } from './bank.js';
 
@@ -33,6 +33,7 @@ afterAll(() => bank?.close());
 
 /** Who may call what. A route that is not here has been opened by mistake. */
 const PUBLIC = [
+  'GET /.well-known/change-password',
   'GET /.well-known/jwks.json',
   'GET /.well-known/latchkey/revocations',
   'GET /.well-known/latchkey/services',
@@ -40,6 +41,9 @@ const PUBLIC = [
   'GET /health/live',
   'GET /health/ready',
   'GET /login',
+  'GET /reference',
+  'GET /reference/openapi.json',
+  'GET /reference/style.css',
   'GET /register',
   'OPTIONS /api/logout',
   'OPTIONS /api/logout/everywhere',
@@ -86,4 +90,10 @@ test.each([
 test('HEAD opens nothing that GET does not', async () => {
   const heads = routes.filter((route) => route.startsWith('HEAD '));
   for (const route of heads) expect(withoutHead(routes)).toContain(route.replace('HEAD', 'GET'));
+});
+
+test("the API's document tells of these routes and no others", async () => {
+  const { routes: told } = await apiDocument(definition);
+  // What is below assets/ are files of the site.
+  expect(told).toEqual(withoutHead(routes).filter((route) => route !== 'GET /assets/*'));
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { registerBody } from '../src/users/register.contract.js';
-import { brokenRule, passwordRules, usernameRules } from '../web/src/register/register.rules.js';
+import { brokenRule, passwordRules } from '../web/src/password/password.rules.js';
+import { usernameRules } from '../web/src/register/username.rules.js';
 
 const GOOD = { username: 'ada', password: 'four words in a row' };
 const accepts = (body: Partial<typeof GOOD>) => registerBody.safeParse({ ...GOOD, ...body }).success;
@@ -24,13 +25,18 @@ describe('the site tells the rules that the bank keeps', () => {
     'x'.repeat(73),
     '€'.repeat(24),
     '€'.repeat(25),
+    'half of a \uD83D face',
+    'a whole \u{1F600} face',
+    'NUL \0 inside',
   ])('for the password %j', (password) => {
     expect(brokenRule(passwordRules(password)) === undefined).toBe(accepts({ password }));
   });
 });
 
-test('a broken rule is told in words', () => {
-  expect(brokenRule(usernameRules('a!'))).toBe(
-    'Needed: 3 to 64 characters; letters a to z, digits, dot, underscore, hyphen.',
-  );
+test.each([
+  [usernameRules('a!'), 'Needed: 3 to 64 characters; letters a to z, digits, dot, underscore, hyphen.'],
+  [passwordRules('short'), 'Needed: at least 8 characters; a few words in a row are strong.'],
+  [passwordRules('x'.repeat(73)), 'Needed: at most 72 bytes; letters beyond a to z take 2 to 4.'],
+])('a broken rule is told in words', (rules, words) => {
+  expect(brokenRule(rules)).toBe(words);
 });

@@ -36,6 +36,15 @@ export const retirement: ServiceDefinition<RetirementConfig> = {
     ...verifierTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),
+  reference: {
+    document: new URL('../openapi.json', import.meta.url),
+    topics: {
+      Plan: 'When to retire, and with how much a month.',
+      Login: 'The session as this service knows it. It begins and is renewed at the bank.',
+      Discovery: 'What the site needs to know of the house.',
+      Operations: 'For operators and their tools.',
+    },
+  },
   siteFacts: (config) => ({
     issuer: issuerOf(config),
     'renew-after': String(config.TOKEN_RENEW_AFTER),

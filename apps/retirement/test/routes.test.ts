@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { startService } from '@latchkey/testing';
+import { apiDocument, startService } from '@latchkey/testing';
 import { retirement } from '../src/retirement.module.js';
 
 // Without the site: its files are public, and whether they are built is not this test's business.
@@ -17,6 +17,9 @@ const routes = {
   'GET /health/ready': 'public',
   'GET /internal/keys': 'ops',
   'GET /metrics': 'ops',
+  'GET /reference': 'public',
+  'GET /reference/openapi.json': 'public',
+  'GET /reference/style.css': 'public',
   'POST /api/logout': 'caller, also expired',
   'POST /api/logout/everywhere': 'caller, also expired',
   'PUT /api/plan': 'caller',
@@ -39,6 +42,10 @@ function served(): string[] {
 
 test('these are all routes', () => {
   expect(served()).toEqual(Object.keys(routes).sort());
+});
+
+test("the API's document tells of these routes and no others", async () => {
+  expect((await apiDocument(retirement)).routes).toEqual(served());
 });
 
 describe.each(Object.entries(routes))('%s', (route, who) => {

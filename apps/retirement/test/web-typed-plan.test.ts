@@ -1,6 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { planBody } from '../src/plan/plan.contract.js';
-import { isStored, readAge, readTypedPlan } from '../web/src/plan/typed-plan.rules.js';
+import {
+  RETIREMENT_AGES,
+  WISH_SLIDER,
+  isStored,
+  readAge,
+  readTypedPlan,
+  slidWish,
+} from '../web/src/plan/typed-plan.rules.js';
 
 const WISH = { minor: '200000' };
 
@@ -8,7 +15,7 @@ describe('a typed age', () => {
   test.each(['', '49', '50', '67', '75', '76', '067', '6.5', '6e1', '-60', 'x', ' 60 '])(
     '%j counts only where the service would take it',
     (text) => {
-      const age = readAge(text);
+      const age = readAge(text, RETIREMENT_AGES);
       const number = text.trim() === '' || /[.e]/.test(text) ? NaN : Number(text);
       const isTaken = planBody.safeParse({ retirementAge: number, monthlyWishMinor: '0' }).success;
       expect(age).toBe(isTaken ? number : undefined);
@@ -39,4 +46,18 @@ describe('a typed plan', () => {
     expect(isStored(stored, 63, { minor: '200001' })).toBe(false);
     expect(isStored(stored, undefined, WISH)).toBe(false);
   });
+});
+
+test.each([
+  ['0', 500],
+  ['49999', 500],
+  ['52400', 500],
+  ['52500', 550],
+  ['200000', 2_000],
+  ['234550', 2_350],
+  ['600000', 6_000],
+  ['999999999', 6_000],
+])('for %s minor units the slider of the wish stands at %i', (minor, stand) => {
+  expect(slidWish(minor)).toBe(stand);
+  expect((stand - WISH_SLIDER.least) % WISH_SLIDER.step).toBe(0);
 });

@@ -3,7 +3,7 @@ import { bytesOf } from '../../house/wire.js';
 import { boundCookie } from '../tokens/forge.js';
 import type { Knock, Knocks } from './knock.js';
 
-type Headers = readonly (readonly [string, string])[];
+export type Headers = readonly (readonly [string, string])[];
 
 interface Target {
   service: 'bank' | 'retirement';
@@ -37,7 +37,7 @@ const targets: readonly Target[] = [
 ];
 
 /** What a browser, or something that plays one, says of a call that did not come from the service's own page. */
-function origins(own: string, other: string): [string, Headers, 'other service'?][] {
+export function origins(own: string, other: string): [string, Headers, 'other service'?][] {
   const port = own.replace(/\d+$/, '1');
   const foreign = [
     'http://attacker.invalid',

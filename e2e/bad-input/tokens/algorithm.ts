@@ -2,7 +2,7 @@ import { constants, generateKeyPairSync, sign, type KeyObject } from 'node:crypt
 import { encode, type BadToken, type Forge } from './forge.js';
 
 /** Spellings of "none" that a careless comparison lets through, with every signature that could go with it. */
-function unsigned(forge: Forge): BadToken[] {
+export function unsigned(forge: Forge): BadToken[] {
   const spellings = Array.from({ length: 16 }, (_, bits) =>
     [...'none'].map((letter, index) => ((bits >> index) & 1 ? letter.toUpperCase() : letter)).join(''),
   );
@@ -11,12 +11,12 @@ function unsigned(forge: Forge): BadToken[] {
     const parts = `${encode(forge.headerText({ alg }))}.${forge.parts[1]}`;
     return [
       { kind: `alg ${JSON.stringify(alg)} without a signature`, token: `${parts}.` },
-      { kind: `alg ${JSON.stringify(alg)} under a true HMAC`, token: forge.withHeader({ alg }) },
+      { kind: `alg ${JSON.stringify(alg)} under a true signature`, token: forge.withHeader({ alg }) },
     ];
   });
 }
 
-function renamed(forge: Forge): BadToken[] {
+export function renamed(forge: Forge): BadToken[] {
   const names = [
     ...[
       'hs256',
@@ -100,13 +100,12 @@ function renamed(forge: Forge): BadToken[] {
       ' ',
     ],
   ];
-  return names.map((alg) => ({
-    kind: `alg ${JSON.stringify(alg)} under a true HMAC`,
-    token: forge.withHeader({ alg }),
-  }));
+  return names
+    .filter((alg) => alg !== forge.header['alg'])
+    .map((alg) => ({ kind: `alg ${JSON.stringify(alg)} under a true signature`, token: forge.withHeader({ alg }) }));
 }
 
-function otherDigests(forge: Forge): BadToken[] {
+export function otherDigests(forge: Forge): BadToken[] {
   const digests: [string, string][] = [
     ['HS384', 'sha384'],
     ['HS512', 'sha512'],
@@ -129,7 +128,7 @@ function otherDigests(forge: Forge): BadToken[] {
   }));
 }
 
-function notText(forge: Forge): BadToken[] {
+export function notText(forge: Forge): BadToken[] {
   const values: [string, unknown][] = [
     ['left out', undefined],
     ['null', null],
@@ -148,7 +147,7 @@ function notText(forge: Forge): BadToken[] {
 }
 
 /** Honest signatures by keys of an attacker's own, each with the algorithm it says. */
-function foreignKeys(forge: Forge): BadToken[] {
+export function foreignKeys(forge: Forge): BadToken[] {
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const curve = (namedCurve: string): KeyObject => generateKeyPairSync('ec', { namedCurve }).privateKey;
   const p1363 = (key: KeyObject, hash: string) => (text: string) =>

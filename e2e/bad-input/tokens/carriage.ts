@@ -11,7 +11,7 @@ export interface Carriage {
   query?: string;
 }
 
-function schemes(token: string): Carriage[] {
+export function schemes(token: string): Carriage[] {
   const values: [string, string][] = [
     ['the scheme alone', 'Bearer'],
     ['the scheme and a space', 'Bearer '],
@@ -74,7 +74,7 @@ function schemes(token: string): Carriage[] {
 }
 
 /** A bad header is not rescued by a good cookie: the caller chose the header. */
-function notRescued(token: string): Carriage[] {
+export function notRescued(token: string): Carriage[] {
   const cookie: Header = ['Cookie', `__Secure-latchkey=${token}`];
   const values = [
     '',
@@ -96,7 +96,7 @@ function notRescued(token: string): Carriage[] {
   }));
 }
 
-function twice(token: string, other: string): Carriage[] {
+export function twice(token: string, other: string): Carriage[] {
   const good: Header = ['Authorization', `Bearer ${token}`];
   const name = '__Secure-latchkey';
   const cookies: [string, readonly Header[]][] = [

@@ -1,18 +1,27 @@
 import { createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import type { KeyFiles } from '../../house/key-files.js';
 import { encode, type BadToken, type Members } from './forge.js';
 
 const ORDER = BigInt('0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
 const FIELD = BigInt('0xffffffff00000001000000000000000000000000ffffffffffffffffffffffff');
+
+/** A ring of one EC key that signs and one shared key. */
+export interface CurveKeys {
+  readonly privateKey: KeyObject;
+  readonly publicKey: KeyObject;
+  readonly publicJwk: JsonWebKey;
+  readonly ecKid: string;
+  readonly octKid: string;
+  readonly octKey: Buffer;
+}
 
 /** A real token of a house that signs with ES256, and everything needed to make one like it. */
 export class CurveForge {
   readonly header: Members;
   readonly payload: string;
   readonly parts: [string, string, string];
-  readonly keys: KeyFiles;
+  readonly keys: CurveKeys;
 
-  constructor(perfect: string, keys: KeyFiles) {
+  constructor(perfect: string, keys: CurveKeys) {
     const [header = '', payload = '', signature = ''] = perfect.split('.');
     this.parts = [header, payload, signature];
     this.header = JSON.parse(Buffer.from(header, 'base64url').toString()) as Members;
@@ -41,7 +50,7 @@ export class CurveForge {
 }
 
 /** The public key as a secret (RFC 8725 §2.1), in every spelling a library may hold it in. */
-function publicKeyAsSecret(forge: CurveForge): BadToken[] {
+export function publicKeyAsSecret(forge: CurveForge): BadToken[] {
   const { publicKey, publicJwk, ecKid, octKid } = forge.keys;
   const pem = publicKey.export({ format: 'pem', type: 'spki' }).toString();
   const der = publicKey.export({ format: 'der', type: 'spki' });
@@ -82,7 +91,7 @@ function publicKeyAsSecret(forge: CurveForge): BadToken[] {
 }
 
 /** Keys of one kind used as the other, and honest signatures under the wrong name. */
-function exchanged(forge: CurveForge): BadToken[] {
+export function exchanged(forge: CurveForge): BadToken[] {
   const { octKey, octKid } = forge.keys;
   const curve = (namedCurve: string): KeyObject => generateKeyPairSync('ec', { namedCurve }).privateKey;
   const stranger = curve('P-256');
@@ -137,7 +146,7 @@ function exchanged(forge: CurveForge): BadToken[] {
 }
 
 /** Wycheproof's ECDSA: numbers outside the range (CVE-2022-21449), wrong lengths, other encodings of the true pair. */
-function numbers(forge: CurveForge): BadToken[] {
+export function numbers(forge: CurveForge): BadToken[] {
   const [header, payload, signature] = forge.parts;
   const bytes = Buffer.from(signature, 'base64url');
   const r = toBig(bytes.subarray(0, 32));

@@ -19,8 +19,8 @@ export interface BadToken {
   refusal?: readonly Refusal[];
   /** Carriers that can hold the text at all: both unless said. */
   carriers?: Carriers;
-  /** Wrong at this service only. */
-  at?: 'bank' | 'retirement';
+  /** Wrong at the service of this id only. */
+  at?: string;
   /** Authentic, only out of time: logout takes it on purpose. */
   endsSession?: boolean;
 }
@@ -31,7 +31,10 @@ export function encode(text: string | Buffer): string {
   return Buffer.from(text).toString('base64url');
 }
 
-/** Makes tokens from a real one, with the house's real secret, so that one thing at a time can be wrong. */
+/** How the house itself signs: the bytes of a signature. */
+export type Signer = (input: string) => Buffer;
+
+/** Makes tokens from a real one, with the house's real key, so that one thing at a time can be wrong. */
 export class Forge {
   readonly perfect: string;
   readonly secret: string;
@@ -40,8 +43,11 @@ export class Forge {
   readonly now = Math.floor(Date.now() / 1000);
   readonly kid: string;
   readonly parts: [string, string, string];
+  readonly #own: Signer;
 
-  constructor(perfect: string, secret: string) {
+  /** @param own for a house whose key is not the text of a secret */
+  constructor(perfect: string, secret: string, own: Signer = (input) => this.mac(input)) {
+    this.#own = own;
     this.perfect = perfect;
     this.secret = secret;
     const [header = '', payload = '', signature = ''] = perfect.split('.');
@@ -55,9 +61,11 @@ export class Forge {
     return createHmac(hash, key).update(input).digest();
   }
 
-  /** Signs two encoded parts. */
+  /** Signs two encoded parts: as the house does, unless a key or a digest is named. */
   sign(header: string, payload: string, key?: string | Buffer, hash?: string): string {
-    return `${header}.${payload}.${encode(this.mac(`${header}.${payload}`, key, hash))}`;
+    const input = `${header}.${payload}`;
+    const signature = key === undefined && hash === undefined ? this.#own(input) : this.mac(input, key, hash);
+    return `${input}.${encode(signature)}`;
   }
 
   /** Signs a header and a payload given as they are to be read. */

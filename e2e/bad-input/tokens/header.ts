@@ -11,7 +11,7 @@ const JSON_VALUES: [string, unknown][] = [
   ['an empty object', {}],
 ];
 
-function type(forge: Forge): BadToken[] {
+export function type(forge: Forge): BadToken[] {
   const spellings = [
     ...[
       'JWT',
@@ -61,7 +61,7 @@ function type(forge: Forge): BadToken[] {
   ];
 }
 
-function keyId(forge: Forge): BadToken[] {
+export function keyId(forge: Forge): BadToken[] {
   const { kid } = forge;
   const spellings = [
     ...[
@@ -134,7 +134,7 @@ function keyId(forge: Forge): BadToken[] {
 }
 
 /** RFC 7515 §4.1.11: what crit names must be understood; here nothing is. */
-function critical(forge: Forge): BadToken[] {
+export function critical(forge: Forge): BadToken[] {
   const lists: [string, Members][] = [
     ['an empty crit', { crit: [] }],
     ['crit of exp', { crit: ['exp'], exp: forge.now + 600 }],
@@ -170,7 +170,7 @@ function critical(forge: Forge): BadToken[] {
 }
 
 /** Headers that offer a key of the attacker's own, each signed with it or truly. */
-function offeredKeys(forge: Forge): BadToken[] {
+export function offeredKeys(forge: Forge): BadToken[] {
   const key = 'attacker-attacker-attacker-attacker';
   const jwk = { kty: 'oct', k: encode(key), alg: 'HS256', kid: forge.kid };
   const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ format: 'jwk' });
@@ -197,7 +197,7 @@ function offeredKeys(forge: Forge): BadToken[] {
   ]);
 }
 
-function extraMembers(forge: Forge): BadToken[] {
+export function extraMembers(forge: Forge): BadToken[] {
   const extras: Members = {
     zip: 'DEF',
     cty: 'JWT',

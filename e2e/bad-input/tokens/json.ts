@@ -146,7 +146,16 @@ function signed(forge: Forge, part: Part, list: Spelling[]): BadToken[] {
     }));
 }
 
-export function json(forge: Forge): BadToken[] {
+/** Both parts, in texts that are not the issuer's. */
+export function respelled(forge: Forge): BadToken[] {
+  return [
+    ...signed(forge, 'header', spellings(forge.headerText())),
+    ...signed(forge, 'payload', spellings(forge.claimsText())),
+  ];
+}
+
+/** Both parts, with a member twice. */
+export function doubled(forge: Forge): BadToken[] {
   const headers = { alg: 'none', kid: 'attacker', typ: 'JWT' };
   const claims = {
     iss: 'http://attacker.invalid',
@@ -160,11 +169,15 @@ export function json(forge: Forge): BadToken[] {
     ver: 2,
   };
   return [
-    ...signed(forge, 'header', [...spellings(forge.headerText()), ...duplicates(forge.headerText(), headers)]),
-    ...signed(forge, 'payload', [
-      ...spellings(forge.claimsText()),
-      ...duplicates(forge.claimsText(), claims),
-      ...numbers(forge),
-    ]),
+    ...signed(forge, 'header', duplicates(forge.headerText(), headers)),
+    ...signed(forge, 'payload', duplicates(forge.claimsText(), claims)),
   ];
+}
+
+export function renumbered(forge: Forge): BadToken[] {
+  return signed(forge, 'payload', numbers(forge));
+}
+
+export function json(forge: Forge): BadToken[] {
+  return [...respelled(forge), ...doubled(forge), ...renumbered(forge)];
 }

@@ -2,7 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import { encode, type BadToken, type Forge } from './forge.js';
 
 /** Wycheproof's "modified tag" and "truncated tag": each bit that matters somewhere, each length but the right one. */
-function modified(forge: Forge): BadToken[] {
+export function modified(forge: Forge): BadToken[] {
   const [header, payload, signature] = forge.parts;
   const input = `${header}.${payload}`;
   const right = Buffer.from(signature, 'base64url');
@@ -45,7 +45,7 @@ function modified(forge: Forge): BadToken[] {
   ];
 }
 
-function otherKeys(forge: Forge): BadToken[] {
+export function otherKeys(forge: Forge): BadToken[] {
   const { secret } = forge;
   const [header, payload] = forge.parts;
   const keys: [string, string | Buffer][] = [
@@ -97,7 +97,7 @@ function otherKeys(forge: Forge): BadToken[] {
   }));
 }
 
-function otherInputs(forge: Forge): BadToken[] {
+export function otherInputs(forge: Forge): BadToken[] {
   const [header, payload] = forge.parts;
   const claims = forge.claimsText();
   const inputs: [string, string][] = [
@@ -134,7 +134,7 @@ function otherInputs(forge: Forge): BadToken[] {
 }
 
 /** True signatures moved to other content. */
-function moved(forge: Forge): BadToken[] {
+export function moved(forge: Forge): BadToken[] {
   const [header, payload, signature] = forge.parts;
   const changes: [string, string, string][] = [
     ['another user', header, encode(forge.claimsText({ sub: '00000000-0000-4000-8000-000000000000' }))],

@@ -4,7 +4,7 @@ const BEARER: Carriers = ['bearer'];
 const PARTS = ['header', 'payload', 'signature'] as const;
 
 /** Spellings of one part that a lenient base64 reader takes for the same bytes. The first two are signed as spelled. */
-function lenientParts(forge: Forge): BadToken[] {
+export function lenientParts(forge: Forge): BadToken[] {
   const respell: [string, (part: string) => string, Carriers?][] = [
     ['with one =', (part) => `${part}=`],
     ['with two =', (part) => `${part}==`],
@@ -62,7 +62,7 @@ function lenientParts(forge: Forge): BadToken[] {
 }
 
 /** The last character of an unpadded text holds bits that decode to nothing: only one of its spellings is the canonical one. */
-function looseBits(forge: Forge): BadToken[] {
+export function looseBits(forge: Forge): BadToken[] {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   const [header, payload, signature] = forge.parts;
   const others = (part: string): string[] =>
@@ -84,7 +84,7 @@ function looseBits(forge: Forge): BadToken[] {
 }
 
 /** The other alphabet of base64, in a signature that holds its two different letters. */
-function otherAlphabet(forge: Forge): BadToken[] {
+export function otherAlphabet(forge: Forge): BadToken[] {
   let signed = forge.perfect;
   for (let index = 0; !/[-_][^.]*$/.test(signed); index += 1)
     signed = forge.withClaims({ preferred_username: `user${index}` });
@@ -96,7 +96,7 @@ function otherAlphabet(forge: Forge): BadToken[] {
   ];
 }
 
-function shapes(forge: Forge): BadToken[] {
+export function shapes(forge: Forge): BadToken[] {
   const { perfect, parts } = forge;
   const [header, payload, signature] = parts;
   const flat = JSON.stringify({ protected: header, payload, signature });

@@ -1,26 +1,27 @@
 import type { BadToken, Forge, Members } from './forge.js';
 
 /** The hard life of a token in seconds, as every service has it. */
-const TTL = 900;
+const lifeOf = ({ claims }: Forge): number => Number(claims['exp']) - Number(claims['iat']);
 
 /** Authentic, over: the one thing that a token of the right shape may learn. */
-function over(forge: Forge): BadToken[] {
+export function over(forge: Forge): BadToken[] {
+  const life = lifeOf(forge);
   const ages = [1, 2, 10, 60, 61, 600, 3_600, 40_000];
   return ages.map((age) => {
     const exp = forge.now - age;
-    const token = forge.withClaims({ auth_time: exp - TTL, iat: exp - TTL, exp });
+    const token = forge.withClaims({ auth_time: exp - life, iat: exp - life, exp });
     return { kind: `over for ${age} s`, token, refusal: ['token_expired'] as const, endsSession: true };
   });
 }
 
 /** Authentic, from a clock that is further ahead than clocks may be: the one other thing that may be told. */
-function ahead(forge: Forge): BadToken[] {
+export function ahead(forge: Forge): BadToken[] {
   const { now } = forge;
   const late = [61, 65, 120, 899, 3_600, 86_400, 31_536_000];
   const cases: [string, Members][] = [
     ...late.map((seconds): [string, Members] => [
       `issued ${seconds} s ahead`,
-      { iat: now + seconds + 5, exp: now + seconds + 5 + TTL },
+      { iat: now + seconds + 5, exp: now + seconds + 5 + lifeOf(forge) },
     ]),
     ['auth_time in milliseconds', { auth_time: now * 1_000 }],
     ['auth_time an hour ahead', { auth_time: now + 3_600 }],
@@ -28,11 +29,18 @@ function ahead(forge: Forge): BadToken[] {
   return cases.map(([kind, change]) => ({ kind, token: forge.withClaims(change), refusal: ['clock_skew'] as const }));
 }
 
-function impossible(forge: Forge): BadToken[] {
+/** Longer than a token lives. */
+export function immortal(forge: Forge): BadToken[] {
   const { now } = forge;
-  const lives = [901, 902, 960, 3_600, 86_400, 31_536_000, 10_000_000_000];
+  return [1, 2, 60, 2_700, 86_400, 31_536_000, 10_000_000_000].map((more) => ({
+    kind: `meant to live ${more} s too long`,
+    token: forge.withClaims({ iat: now, exp: now + lifeOf(forge) + more }),
+  }));
+}
+
+export function impossible(forge: Forge): BadToken[] {
+  const { now } = forge;
   const cases: [string, Members][] = [
-    ...lives.map((life): [string, Members] => [`meant to live ${life} s`, { iat: now, exp: now + life }]),
     ['exp before iat', { iat: now, exp: now - 1 }],
     ['exp equal to iat', { iat: now + 30, exp: now + 30 }],
     ['exp and iat exchanged', { iat: forge.claims['exp'], exp: forge.claims['iat'] }],
@@ -68,5 +76,5 @@ function impossible(forge: Forge): BadToken[] {
 }
 
 export function times(forge: Forge): BadToken[] {
-  return [...over(forge), ...ahead(forge), ...impossible(forge)];
+  return [...over(forge), ...ahead(forge), ...immortal(forge), ...impossible(forge)];
 }

@@ -128,7 +128,8 @@ export default class ScenarioReporter implements Reporter {
 
   /** What matters most comes last: a terminal shows its end. */
   #tell(run: RunReport, leaks: readonly string[]): void {
-    const report = relative(process.env['INIT_CWD'] ?? process.cwd(), this.#folder) || '.';
+    const near = relative(process.env['INIT_CWD'] ?? process.cwd(), this.#folder);
+    const report = near.startsWith('..') ? this.#folder : near;
     console.log(`\n  ${verdict(run)} ${duration(run.milliseconds)}`);
     for (const message of this.#errors) console.log(`\n✗ ${message}`);
     if (leaks.length > 0) return console.log(`\n✗ The report is not written: it would hold ${leaks.join(', ')}.`);

@@ -3,7 +3,7 @@ export { AuthModule, type AuthOptions } from './auth.module.js';
 export { authFaults, type AuthValues } from './config/auth-faults.rules.js';
 export { authSettings, issuerOf, verifierSettings, type AuthConfig } from './config/auth.config.js';
 export { bankAddress, type BankAddressConfig } from './config/bank-address.js';
-export { isFromOwnPage, requireHouseOrigin, requireOwnOrigin } from './csrf/own-page.js';
+export { csrfRefused, isFromOwnPage, requireHouseOrigin, requireOwnOrigin } from './csrf/own-page.js';
 export { AllowExpired, AllowSameSite, MaxStaleness, Sensitive } from './guard/access.decorator.js';
 export { Caller } from './guard/caller.decorator.js';
 export type { PublicJwk } from './keys/key.contract.js';

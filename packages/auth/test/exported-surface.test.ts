@@ -27,6 +27,7 @@ test('what the package exports', () => {
     'clearedBankCookies',
     'clearedSessionCookies',
     'cookiesNamed',
+    'csrfRefused',
     'hintCookie',
     'isFromOwnPage',
     'issuerOf',

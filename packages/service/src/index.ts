@@ -30,4 +30,7 @@ export { requestId } from './http/request-id.js';
 export { Metrics } from './metrics/metrics.js';
 export { AppError } from './problem/app.error.js';
 export type { AppErrorOptions, ProblemItem, ProblemLogLevel } from './problem/app.error.js';
+export { Operation } from './reference/operation.decorator.js';
+export type { HandWrittenAnswer, OperationOptions } from './reference/operation.decorator.js';
+export type { ReferenceDefinition } from './reference/reference.definition.js';
 export { Site } from './site/site.js';

@@ -12,6 +12,7 @@ test('the package exports these names and no others', () => {
     'Database',
     'JsonBody',
     'Metrics',
+    'Operation',
     'OpsOnly',
     'Public',
     'Readiness',

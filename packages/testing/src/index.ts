@@ -1,3 +1,5 @@
+export { apiDocument } from './api-document.js';
+export type { ApiDocument, SeenAnswer } from './api-document.js';
 export { startService } from './start-service.js';
 export type { ServiceUnderTest, StartOptions } from './start-service.js';
 export { testDatabase } from './test-database.js';

@@ -36,21 +36,32 @@ export const eventEntry = z.strictObject({
   id: issuedId,
   at: z.iso.datetime(),
   kind: eventKind,
-  /** The device in words, such as `Firefox on Linux`; null where no device took part. */
-  device: z.string().nullable(),
-  address: z.string().nullable(),
-  /** Whether it happened to, or through, the session that asks. */
-  current: z.boolean(),
-  /** Why something was refused or ended: a snake_case fact. */
-  reason: z.string().optional(),
-  /** How many sessions it ended. */
-  sessions: z.int().optional(),
+  device: z
+    .string()
+    .nullable()
+    .describe('The device in words; null where none took part.')
+    .meta({ examples: ['Firefox on Linux'] }),
+  address: z
+    .string()
+    .nullable()
+    .describe('Network address that it came from.')
+    .meta({ examples: ['192.0.2.7'] }),
+  current: z.boolean().describe('Whether it happened to, or through, the session that asks.'),
+  reason: z
+    .string()
+    .optional()
+    .describe('Why something was refused or ended: a snake_case fact.')
+    .meta({ examples: ['invalid_credentials'] }),
+  sessions: z.int().optional().describe('How many sessions it ended.'),
 });
 export type EventEntry = z.infer<typeof eventEntry>;
 
 /** `GET /api/events`: the caller's own events, the newest first; `?before=<next>` continues where a page ends. */
-export const eventsAnswer = z.strictObject({ events: z.array(eventEntry), next: issuedId.optional() });
+export const eventsAnswer = z.strictObject({
+  events: z.array(eventEntry),
+  next: issuedId.optional().describe('Where the next page begins; missing on the last one.'),
+});
 export type EventsAnswer = z.infer<typeof eventsAnswer>;
 
 /** What `?before=` takes: an id that an earlier page named. */
-export const eventCursor = issuedId.optional();
+export const eventCursor = issuedId.optional().describe('`next` of the page before: older events are answered.');

@@ -1,7 +1,8 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { Public } from '@latchkey/auth';
-import { Site } from '@latchkey/service';
+import { Operation, Site } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { returnTarget } from './entrance.contract.js';
 import { EntranceService } from './entrance.service.js';
 import { invalidReturnTo, pageNotFound } from './login.errors.js';
 
@@ -13,6 +14,18 @@ export class EntranceController {
     private readonly site: Site,
   ) {}
 
+  @Operation({
+    topic: 'Pages',
+    summary: 'Open a page that leads back',
+    description:
+      'The site itself. Its target is checked here, so that nobody is sent to a foreign address after a login.',
+    parameters: { return_to: returnTarget },
+    answers: {
+      200: { description: 'The page.', type: 'text/html' },
+      400: { description: 'The page, which says that its target is none.', type: 'text/html' },
+    },
+    refusals: () => [invalidReturnTo(), pageNotFound()],
+  })
   @Public()
   @Get(['login', 'register'])
   page(@Query('return_to') returnTo: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {

@@ -1,6 +1,7 @@
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import {
   accessCookie,
+  csrfRefused,
   hintCookie,
   OUT_COOKIE,
   outCookie,
@@ -9,12 +10,15 @@ import {
   requireOwnOrigin,
 } from '@latchkey/auth';
 import { loginAnswer, type LoginAnswer } from '@latchkey/auth/contract';
-import { Answers, CONFIG, JsonBody } from '@latchkey/service';
+import { Answers, CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../sessions/client.contract.js';
+import { hashingOverloaded } from '../passwords/passwords.errors.js';
 import { FromClient } from '../sessions/client.decorator.js';
+import { tooManyGuesses } from '../throttle/throttle.errors.js';
 import { loginBody, type LoginBody } from './login.contract.js';
+import { accountDisabled, invalidCredentials } from './login.errors.js';
 import { LoginService } from './login.service.js';
 
 @Controller('api/login')
@@ -24,6 +28,20 @@ export class LoginController {
     @Inject(CONFIG) private readonly config: BankConfig,
   ) {}
 
+  @Operation({
+    topic: 'Login',
+    summary: 'Log in',
+    description:
+      'Opens a session. A program gets its tokens in the body. A page of the bank asks for `cookie` and gets them as cookies, out of reach of scripts; no other page may.\n\nAn unknown username and a wrong password are answered alike, and after the same time.',
+    success: 'The tokens, or cookies that hold them.',
+    refusals: () => [
+      invalidCredentials(),
+      accountDisabled(),
+      csrfRefused('csrf_cross_site'),
+      tooManyGuesses(60, ''),
+      hashingOverloaded(),
+    ],
+  })
   @Public()
   @Post()
   @Answers(loginAnswer)

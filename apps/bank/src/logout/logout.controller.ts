@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Inject, Options, Post, Res } from '@nestjs/common';
 import { AllowExpired, AllowSameSite, Caller, clearedSessionCookies, Public, refreshCookie } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
-import { CONFIG } from '@latchkey/service';
+import { CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../sessions/client.contract.js';
@@ -15,6 +15,12 @@ export class LogoutController {
     @Inject(CONFIG) private readonly config: BankConfig,
   ) {}
 
+  @Operation({
+    topic: 'Login',
+    summary: 'Log out',
+    description: 'Ends the session of the caller at every service within a second, and clears its cookies.',
+    success: 'The session is over.',
+  })
   @AllowExpired()
   @AllowSameSite()
   @Post()
@@ -28,6 +34,12 @@ export class LogoutController {
     this.clearCookies(reply);
   }
 
+  @Operation({
+    topic: 'Login',
+    summary: 'Log out everywhere',
+    description: 'Ends all sessions of the person, on every device.',
+    success: 'All sessions are over.',
+  })
   @AllowExpired()
   @AllowSameSite()
   @Post('everywhere')
@@ -42,6 +54,13 @@ export class LogoutController {
   }
 
   /** The question that a browser asks before a page of another service may log out; HouseCorsService writes the answer. */
+  @Operation({
+    topic: 'Login',
+    summary: 'Preflight of a logout',
+    description:
+      'A browser asks this by itself before a page of another service calls (CORS). Origins of the house get leave.',
+    success: 'The headers tell who may call.',
+  })
   @Public()
   @Options(['', 'everywhere'])
   @HttpCode(204)

@@ -2,10 +2,15 @@ import { Controller, Get } from '@nestjs/common';
 import { Caller } from '@latchkey/auth';
 import { meAnswer, type MeAnswer } from '@latchkey/auth/contract';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
-import { Answers } from '@latchkey/service';
+import { Answers, Operation } from '@latchkey/service';
 
 @Controller('api/me')
 export class MeController {
+  @Operation({
+    topic: 'Login',
+    summary: 'Tell who is logged in',
+    description: 'Answered from the access token alone: no database, no other service.',
+  })
   @Get()
   @Answers(meAnswer)
   me(@Caller() caller: AccessTokenClaims): MeAnswer {

@@ -2,19 +2,20 @@ import { Controller, HttpCode, Inject, Options, Post, Req, Res } from '@nestjs/c
 import {
   accessCookie,
   clearedBankCookies,
+  csrfRefused,
   isFromOwnPage,
   Public,
   refreshCookie,
   requireHouseOrigin,
 } from '@latchkey/auth';
 import { loginAnswer, refreshBody, type LoginAnswer, type RefreshBody } from '@latchkey/auth/contract';
-import { Answers, CONFIG, JsonBody } from '@latchkey/service';
+import { Answers, CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../sessions/client.contract.js';
 import { FromClient } from '../sessions/client.decorator.js';
 import { FromCookies, type CarriedCookies } from './carried-cookies.decorator.js';
-import { refreshInvalid, refreshTokenMissing, sessionOver } from './refresh.errors.js';
+import { refreshInvalid, refreshTokenMissing, refreshUndecided, sessionOver } from './refresh.errors.js';
 import { RefreshService, type Over } from './refresh.service.js';
 
 // A browser sends no body at all.
@@ -27,6 +28,21 @@ export class RefreshController {
     @Inject(CONFIG) private readonly config: BankConfig,
   ) {}
 
+  @Operation({
+    topic: 'Login',
+    summary: 'Renew the access token',
+    description:
+      'Takes the refresh token from the body, or, without one, from the cookie. It may be used once; its successor is answered the same way it came. The same request, sent again within 10 seconds, gets the same successor: a lost answer is no loss.\n\nA refresh token that was used before ends its session. The member `endReason` of the problem tells why a session is over.\n\nWith the cookie, pages of all services of the house may call it.',
+    success: 'The tokens, or cookies that hold them.',
+    proof: 'refresh cookie',
+    refusals: () => [
+      refreshTokenMissing(),
+      refreshInvalid('malformed'),
+      sessionOver('idle'),
+      csrfRefused('csrf_cross_site'),
+      refreshUndecided(),
+    ],
+  })
   /** Public for the guard: the refresh token is the proof, and an access token is not asked for. */
   @Public()
   @Post()
@@ -41,7 +57,13 @@ export class RefreshController {
     return text === undefined ? this.#byCookie(cookies, client, request, reply) : this.#byBody(text, client);
   }
 
-  /** The question that a browser asks before a page of another service may refresh. */
+  @Operation({
+    topic: 'Login',
+    summary: 'Preflight of a renewal',
+    description:
+      'A browser asks this by itself before a page of another service calls (CORS). Origins of the house get leave.',
+    success: 'The headers tell who may call.',
+  })
   @Public()
   @Options()
   @HttpCode(204)

@@ -1,14 +1,25 @@
 import { Controller, Get, Headers, Query, Req, Res } from '@nestjs/common';
 import { Public } from '@latchkey/auth';
-import { clientAddress } from '@latchkey/service';
+import { clientAddress, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { feedEtag, feedSince, feedWait } from './feed.contract.js';
 import { FeedService } from './feed.service.js';
+import { feedNotCurrent } from './revocations.errors.js';
 
 /** The revocation feed. Public as a JWKS is: it names nobody but sessions that are over. */
 @Controller('.well-known/latchkey/revocations')
 export class RevocationsController {
   constructor(private readonly feed: FeedService) {}
 
+  @Operation({
+    topic: 'Discovery',
+    summary: 'Follow the sessions that have ended',
+    description:
+      'A signed JWT (`typ` is `revocations+jwt`) that names every session which ended while a token of it may still live. Services read it to refuse such tokens within a second, and verify it with the key ring.\n\nWith `Prefer: wait=5` and the ETag of the last answer, the call waits for news: after at most 5 seconds a signed heartbeat says that nothing has changed. The claims are told in docs/tokens.md.',
+    parameters: { 'if-none-match': feedEtag, prefer: feedWait, since: feedSince },
+    answers: { 200: { description: 'The set, what changed since, or a heartbeat.', type: 'application/jwt' } },
+    refusals: () => [feedNotCurrent()],
+  })
   @Public()
   @Get()
   async read(

@@ -1,12 +1,13 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param, Res } from '@nestjs/common';
 import { Caller, clearedSessionCookies, refreshCookie, Sensitive } from '@latchkey/auth';
-import { sessionsAnswer, type AccessTokenClaims, type SessionsAnswer } from '@latchkey/auth/contract';
-import { Answers, CONFIG } from '@latchkey/service';
+import { issuedId, sessionsAnswer, type AccessTokenClaims, type SessionsAnswer } from '@latchkey/auth/contract';
+import { Answers, CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from './client.contract.js';
 import { FromClient } from './client.decorator.js';
 import { LivingSessionsService } from './living-sessions.service.js';
+import { sessionNotFound } from './sessions.errors.js';
 
 @Controller('api/sessions')
 export class SessionsController {
@@ -15,12 +16,25 @@ export class SessionsController {
     @Inject(CONFIG) private readonly config: BankConfig,
   ) {}
 
+  @Operation({
+    topic: 'Account',
+    summary: 'List sessions and devices',
+    description: 'The living sessions of the caller, the most recently used first.',
+  })
   @Get()
   @Answers(sessionsAnswer)
   list(@Caller() caller: AccessTokenClaims): Promise<SessionsAnswer> {
     return this.sessions.list(caller);
   }
 
+  @Operation({
+    topic: 'Account',
+    summary: 'End one session',
+    description: 'Logs another device out. With the id of the own session it is a logout, and clears the cookies.',
+    parameters: { id: issuedId.describe('Id of a living session of the caller.') },
+    success: 'The session is over.',
+    refusals: () => [sessionNotFound()],
+  })
   @Sensitive()
   @Delete(':id')
   @HttpCode(204)

@@ -7,10 +7,18 @@ export const registerBody = z.strictObject({
     .string()
     .min(3, 'A username has at least 3 characters.')
     .max(64, 'A username has at most 64 characters.')
-    .regex(/^[A-Za-z0-9._-]*$/, 'A username consists of letters a-z, digits, dot, underscore and hyphen.'),
+    .regex(/^[A-Za-z0-9._-]*$/, 'A username consists of letters a-z, digits, dot, underscore and hyphen.')
+    .describe('Capitals are accepted and folded.')
+    .meta({ examples: ['ada'] }),
   password: chosenPassword,
 });
 export type RegisterBody = z.infer<typeof registerBody>;
 
-export const registerAnswer = z.object({ id: z.uuid(), username: z.string() });
+export const registerAnswer = z.object({
+  id: z.uuid().describe('The person, for good: `sub` of every token.'),
+  username: z
+    .string()
+    .describe('In lower case.')
+    .meta({ examples: ['ada'] }),
+});
 export type RegisterAnswer = z.infer<typeof registerAnswer>;

@@ -1,9 +1,12 @@
 import { Controller, Post } from '@nestjs/common';
 import { Public } from '@latchkey/auth';
-import { Answers, JsonBody } from '@latchkey/service';
+import { Answers, JsonBody, Operation } from '@latchkey/service';
 import type { Client } from '../sessions/client.contract.js';
+import { hashingOverloaded } from '../passwords/passwords.errors.js';
 import { FromClient } from '../sessions/client.decorator.js';
+import { tooManyRegistrations } from '../throttle/throttle.errors.js';
 import { registerAnswer, registerBody, type RegisterAnswer, type RegisterBody } from './register.contract.js';
+import { passwordTooCommon, usernameTaken } from './users.errors.js';
 import { UsersService } from './users.service.js';
 
 @Controller('api/register')
@@ -14,6 +17,13 @@ export class RegisterController {
     this.#users = users;
   }
 
+  @Operation({
+    topic: 'Login',
+    summary: 'Open an account',
+    description: 'A login is a call of its own.',
+    success: 'The account is open.',
+    refusals: () => [passwordTooCommon(), usernameTaken(), tooManyRegistrations(60), hashingOverloaded()],
+  })
   @Public()
   @Post()
   @Answers(registerAnswer, 201)

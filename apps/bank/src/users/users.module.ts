@@ -4,13 +4,14 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { ThrottleModule } from '../throttle/throttle.module.js';
 import { PasswordChangeController } from './password-change.controller.js';
 import { PasswordChangeService } from './password-change.service.js';
+import { PasswordPageController } from './password-page.controller.js';
 import { RegisterController } from './register.controller.js';
 import { UserRepository } from './user.repository.js';
 import { UsersService } from './users.service.js';
 
 @Module({
   imports: [PasswordsModule, SessionsModule, ThrottleModule],
-  controllers: [RegisterController, PasswordChangeController],
+  controllers: [RegisterController, PasswordChangeController, PasswordPageController],
   providers: [UsersService, UserRepository, PasswordChangeService],
   exports: [UsersService],
 })

@@ -1,5 +1,5 @@
-import { routerDefaults } from '@latchkey/web';
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { lazyPage, routerDefaults } from '@latchkey/web';
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { LoginPage } from './login/login.page.js';
 import { readEntranceSearch } from './login/entrance-search.js';
 
@@ -8,7 +8,7 @@ const rootRoute = createRootRoute();
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  component: lazyRouteComponent(() => import('./home/home.page.js'), 'HomePage'),
+  component: lazyPage(() => import('./home/home.page.js'), 'HomePage'),
 });
 
 // Not lazy: the page that most people see first, without anything in the cache.
@@ -23,13 +23,19 @@ const registerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/register',
   validateSearch: readEntranceSearch,
-  component: lazyRouteComponent(() => import('./register/register.page.js'), 'RegisterPage'),
+  component: lazyPage(() => import('./register/register.page.js'), 'RegisterPage'),
+});
+
+const securityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/security',
+  component: lazyPage(() => import('./security/security.page.js'), 'SecurityPage'),
 });
 
 /** The bank's pages. */
 export const router = createRouter({
   ...routerDefaults,
-  routeTree: rootRoute.addChildren([homeRoute, loginRoute, registerRoute]),
+  routeTree: rootRoute.addChildren([homeRoute, loginRoute, registerRoute, securityRoute]),
 });
 
 declare module '@tanstack/react-router' {

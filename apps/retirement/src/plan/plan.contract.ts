@@ -3,19 +3,32 @@ import { z } from 'zod';
 /** Minor units as JSON carries them: canonical digits, so that one amount has one spelling. */
 const wishMinor = z
   .string()
-  .regex(/^(0|[1-9][0-9]{0,8})$/, 'must be an amount in minor units: 0 to 999999999, digits only');
+  .regex(/^(0|[1-9][0-9]{0,8})$/, 'must be an amount in minor units: 0 to 999999999, digits only')
+  .describe('Wished for each month, in minor units (cents).')
+  .meta({ examples: ['250000'] });
 
 /** Body of `PUT /api/plan`. */
 export const planBody = z.strictObject({
-  retirementAge: z.int().min(50).max(75),
+  retirementAge: z
+    .int()
+    .min(50)
+    .max(75)
+    .describe('Age at which the person wants to retire.')
+    .meta({ examples: [66] }),
   monthlyWishMinor: wishMinor,
 });
 export type PlanBody = z.infer<typeof planBody>;
 
 /** Answer of `GET` and `PUT /api/plan`; `opened` is false while the figures are our defaults. */
 export const planAnswer = z.strictObject({
-  retirementAge: z.int(),
-  monthlyWishMinor: z.string(),
-  opened: z.boolean(),
+  retirementAge: z
+    .int()
+    .describe('Age at which the person wants to retire.')
+    .meta({ examples: [66] }),
+  monthlyWishMinor: z
+    .string()
+    .describe('Wished for each month, in minor units (cents).')
+    .meta({ examples: ['250000'] }),
+  opened: z.boolean().describe('Whether the person has saved a plan; the figures are defaults until then.'),
 });
 export type PlanAnswer = z.infer<typeof planAnswer>;

@@ -1,7 +1,7 @@
 import { Controller, Get, Put } from '@nestjs/common';
 import { Caller, Sensitive } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
-import { Answers, JsonBody } from '@latchkey/service';
+import { Answers, JsonBody, Operation } from '@latchkey/service';
 import { planAnswer, planBody, type PlanAnswer, type PlanBody } from './plan.contract.js';
 import { PlanService } from './plan.service.js';
 
@@ -9,12 +9,18 @@ import { PlanService } from './plan.service.js';
 export class PlanController {
   constructor(private readonly plans: PlanService) {}
 
+  @Operation({
+    topic: 'Plan',
+    summary: 'Read the plan',
+    description: 'Who has not saved one yet gets the figures to begin with.',
+  })
   @Get()
   @Answers(planAnswer)
   show(@Caller() caller: AccessTokenClaims): Promise<PlanAnswer> {
     return this.plans.show(caller.sub);
   }
 
+  @Operation({ topic: 'Plan', summary: 'Save the plan', success: 'The plan as it is kept.' })
   @Put()
   @Sensitive()
   @Answers(planAnswer)

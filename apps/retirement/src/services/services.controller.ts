@@ -1,13 +1,18 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '@latchkey/auth';
 import { servicesAnswer, type ServicesAnswer } from '@latchkey/auth/contract';
-import { Answers } from '@latchkey/service';
+import { Answers, Operation } from '@latchkey/service';
 import { ServicesService } from './services.service.js';
 
 @Controller('api/services')
 export class ServicesController {
   constructor(private readonly services: ServicesService) {}
 
+  @Operation({
+    topic: 'Discovery',
+    summary: 'List the services of the house',
+    description: "The bank's list as this service knows it, also while the bank is dead.",
+  })
   @Get()
   @Public()
   @Answers(servicesAnswer)

@@ -1,11 +1,16 @@
 import { Controller, Get } from '@nestjs/common';
 import { Caller } from '@latchkey/auth';
 import { meAnswer, type AccessTokenClaims, type MeAnswer } from '@latchkey/auth/contract';
-import { Answers } from '@latchkey/service';
+import { Answers, Operation } from '@latchkey/service';
 
 /** What this service knows of the session: what the token says, no more. */
 @Controller('api')
 export class SessionController {
+  @Operation({
+    topic: 'Login',
+    summary: 'Tell who is logged in',
+    description: 'Answered from the access token alone: no database, no other service.',
+  })
   @Get('me')
   @Answers(meAnswer)
   me(@Caller() caller: AccessTokenClaims): MeAnswer {

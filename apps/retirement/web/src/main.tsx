@@ -1,4 +1,4 @@
 import { startSite } from '@latchkey/web';
 import { router } from './router.js';
 
-startSite({ name: 'Retirement', servicesPath: '/api/services', router });
+startSite({ name: 'Retirement', servicesPath: '/api/services', router, sections: [{ to: '/', label: 'Plan' }] });

@@ -1,17 +1,27 @@
 import { z } from 'zod';
 import { serviceId } from './access-token.contract.js';
 
+const thumbprint = z.string().meta({ examples: ['Q4Hs9mXg0mXyWf1Tn0yJ3nXbqJ1o5l2Zr8cVtA7kLpE'] });
+
 /** What one replica of a service verifies with; thumbprints only (RFC 7638), never a key. */
 export const replicaReport = z.strictObject({
-  /** Names the process; new at every start. */
-  instance: z.string(),
-  thumbprints: z.array(z.string()),
-  /** Thumbprint of the key that it signs with; the bank alone. */
-  signing: z.string().nullable(),
-  /** Why its keys file is not in use, in words; null while it is. */
-  fault: z.string().nullable(),
-  /** Seconds since what it knows of revocations was certainly complete; null if it never was. */
-  feedAge: z.number().nonnegative().nullable(),
+  instance: z
+    .string()
+    .describe('Names the process; new at every start.')
+    .meta({ examples: ['5d1c9a7e'] }),
+  thumbprints: z.array(thumbprint).describe('Of the keys that it verifies with.'),
+  signing: thumbprint.nullable().describe('Of the key that it signs with; the bank alone.'),
+  fault: z
+    .string()
+    .nullable()
+    .describe('Why its keys file is not in use, in words; null while it is.')
+    .meta({ examples: [null] }),
+  feedAge: z
+    .number()
+    .nonnegative()
+    .nullable()
+    .describe('Seconds since what it knows of revocations was certainly complete; null if it never was.')
+    .meta({ examples: [0.4] }),
   seenAt: z.iso.datetime(),
 });
 /** What one replica of a service verifies with. */
@@ -20,8 +30,11 @@ export type ReplicaReport = z.infer<typeof replicaReport>;
 /** `GET /internal/keys`: every replica of the service that was seen in the last 30 seconds. */
 export const keyReport = z.strictObject({
   service: serviceId,
-  /** Seconds that an access token lives, by the settings of the replica that answers. */
-  tokenTtl: z.int().positive(),
+  tokenTtl: z
+    .int()
+    .positive()
+    .describe('Seconds that an access token lives, by the settings of the replica that answers.')
+    .meta({ examples: [900] }),
   replicas: z.array(replicaReport),
 });
 /** What all replicas of a service verify with. */

@@ -3,16 +3,20 @@ import { endReason } from './session.contract.js';
 
 /** Every refusal and failure of every service: `application/problem+json` (RFC 9457) with a stable `code`. */
 export const problem = z.object({
-  type: z.string(),
-  title: z.string(),
+  type: z.string().describe('A URN that ends with the code.'),
+  title: z.string().describe('The kind of refusal, in words.'),
   status: z.int().min(400).max(599),
-  detail: z.string(),
-  code: z.string().regex(/^[a-z][a-z0-9_]*$/),
-  requestId: z.string(),
-  /** What is wrong with a body, member by member; `pointer` is a JSON pointer (RFC 6901). */
-  errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
-  /** Why a session is over; told only to whoever held it. */
-  endReason: endReason.optional(),
+  detail: z.string().describe('What to tell a person.'),
+  code: z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/)
+    .describe('Stable: what a program decides by.'),
+  requestId: z.string().describe('Under which the request is found in the log.'),
+  errors: z
+    .array(z.object({ pointer: z.string().describe('JSON pointer (RFC 6901).'), detail: z.string() }))
+    .optional()
+    .describe('What is wrong with a body, member by member.'),
+  endReason: endReason.optional().describe('Why a session is over; told only to whoever held it.'),
 });
 /** A refusal or failure. */
 export type Problem = z.infer<typeof problem>;

@@ -4,8 +4,13 @@ import { serviceId } from './access-token.contract.js';
 /** One service of the house, as the app switcher shows it. */
 export const serviceEntry = z.strictObject({
   id: serviceId,
-  name: z.string().min(1).max(64),
-  url: z.url({ protocol: /^https?$/ }),
+  name: z
+    .string()
+    .min(1)
+    .max(64)
+    .describe('For people.')
+    .meta({ examples: ['Retirement'] }),
+  url: z.url({ protocol: /^https?$/ }).describe('Where its site is.'),
 });
 /** One service of the house. */
 export type ServiceEntry = z.infer<typeof serviceEntry>;

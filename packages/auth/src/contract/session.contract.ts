@@ -13,18 +13,35 @@ export type MeAnswer = z.infer<typeof meAnswer>;
  * browsers they travel in cookies (`Cookie`).
  */
 export const loginAnswer = z.strictObject({
-  access_token: z.string().optional(),
-  token_type: z.enum(['Bearer', 'Cookie']),
-  /** Seconds. */
-  expires_in: z.int().positive(),
-  refresh_token: z.string().optional(),
+  access_token: z
+    .string()
+    .optional()
+    .describe('A JWT; for programs only.')
+    .meta({ examples: ['eyJhbGciOiJIUzI1NiIs…'] }),
+  token_type: z.enum(['Bearer', 'Cookie']).describe('How the tokens travel: in this body, or in cookies.'),
+  expires_in: z
+    .int()
+    .positive()
+    .describe('Seconds that the access token lives.')
+    .meta({ examples: [900] }),
+  refresh_token: z
+    .string()
+    .optional()
+    .describe('Good for one renewal; for programs only.')
+    .meta({ examples: ['v1.pX1dYc0a…'] }),
 });
 /** What a login and a refresh answer. */
 export type LoginAnswer = z.infer<typeof loginAnswer>;
 
 /** What `POST /api/refresh` takes: the refresh token of a program, or nothing from a browser, whose cookie counts. */
 export const refreshBody = z.strictObject({
-  refresh_token: z.string().min(1, 'The refresh token is missing.').max(1024, 'This is no refresh token.').optional(),
+  refresh_token: z
+    .string()
+    .min(1, 'The refresh token is missing.')
+    .max(1024, 'This is no refresh token.')
+    .optional()
+    .describe('Left out by a browser, whose cookie counts.')
+    .meta({ examples: ['v1.pX1dYc0a…'] }),
 });
 /** What a refresh takes. */
 export type RefreshBody = z.infer<typeof refreshBody>;
@@ -55,14 +72,17 @@ export type EndReason = z.infer<typeof endReason>;
 /** One living session of a person. Times are RFC 3339 text. */
 export const sessionEntry = z.strictObject({
   id: issuedId,
-  /** The device in words, such as `Firefox on Linux`. */
-  device: z.string(),
-  /** Address of its last use. */
-  address: z.string(),
+  device: z
+    .string()
+    .describe('The device in words.')
+    .meta({ examples: ['Firefox on Linux'] }),
+  address: z
+    .string()
+    .describe('Network address of its last use.')
+    .meta({ examples: ['192.0.2.7'] }),
   firstSeen: z.iso.datetime(),
   lastSeen: z.iso.datetime(),
-  /** Whether it is the session that asks. */
-  current: z.boolean(),
+  current: z.boolean().describe('Whether it is the session that asks.'),
 });
 /** One living session of a person. */
 export type SessionEntry = z.infer<typeof sessionEntry>;

@@ -47,7 +47,7 @@ export function isFromOwnPage({ raw, server }: FastifyRequest): boolean {
  */
 export function requireOwnPage({ raw }: Pick<FastifyRequest, 'raw'>, pages: OwnPages, allowsSameSite: boolean): void {
   const fault = faultOf(raw, pages, allowsSameSite);
-  if (fault !== undefined) throw refused(fault);
+  if (fault !== undefined) throw csrfRefused(fault);
 }
 
 function faultOf(raw: FastifyRequest['raw'], pages: OwnPages, allowsSameSite: boolean): CsrfFault | undefined {
@@ -62,11 +62,12 @@ function faultOf(raw: FastifyRequest['raw'], pages: OwnPages, allowsSameSite: bo
 
 function pagesAt({ server }: FastifyRequest): OwnPages {
   const pages = pagesOf.get(server.server);
-  if (pages === undefined) throw refused('csrf_no_evidence');
+  if (pages === undefined) throw csrfRefused('csrf_no_evidence');
   return pages;
 }
 
-function refused(reason: CsrfFault): AppError {
+/** The cookie of a request does not count: no page that may act here sent it. */
+export function csrfRefused(reason: CsrfFault): AppError {
   return new AppError({
     code: 'csrf_refused',
     status: 403,

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { Answers, CONFIG, OpsOnly } from '@latchkey/service';
+import { Answers, CONFIG, Operation, OpsOnly } from '@latchkey/service';
 import type { AuthConfig } from '../config/auth.config.js';
 import { keyReport, type KeyReport } from '../contract/key-report.contract.js';
 import { ReplicasRepository } from './replicas.repository.js';
@@ -16,6 +16,11 @@ export class KeysController {
     @Inject(CONFIG) private readonly config: AuthConfig,
   ) {}
 
+  @Operation({
+    topic: 'Operations',
+    summary: 'Tell which keys each replica verifies with',
+    description: 'Thumbprints, never keys. The command that rotates keys asks here before each step.',
+  })
   @Get('keys')
   @OpsOnly()
   @Answers(keyReport)

@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { CONFIG } from '@latchkey/service';
+import { CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthConfig } from '../config/auth.config.js';
 import type { AccessTokenClaims } from '../contract/access-token.contract.js';
@@ -20,7 +20,13 @@ export class LogoutController {
     @Inject(CONFIG) private readonly config: AuthConfig,
   ) {}
 
-  /** Ends the caller's session. */
+  @Operation({
+    topic: 'Login',
+    summary: 'Log out',
+    description:
+      'Ends the session of the caller: here at once, at the other services as soon as the bank knows. It works while the bank is dead, which is told later.',
+    success: 'The session is over.',
+  })
   @Post()
   @HttpCode(204)
   @AllowExpired()
@@ -32,7 +38,12 @@ export class LogoutController {
     return this.#end(caller, request, reply, false);
   }
 
-  /** Ends the caller's session now, and all others of the person once the bank knows. */
+  @Operation({
+    topic: 'Login',
+    summary: 'Log out everywhere',
+    description: 'Ends the session of the caller now, and all others of the person once the bank knows.',
+    success: 'The session is over; the others follow.',
+  })
   @Post('everywhere')
   @HttpCode(204)
   @AllowExpired()

@@ -1,6 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import type { ConfigDefinition } from '../config/config.definition.js';
 import type { ServiceConfig } from '../config/service.settings.js';
+import type { ReferenceDefinition } from '../reference/reference.definition.js';
 
 /** Everything that makes one service of the house; `serve`, `migrate` and tests take it. */
 export interface ServiceDefinition<C extends ServiceConfig> {
@@ -19,4 +20,6 @@ export interface ServiceDefinition<C extends ServiceConfig> {
   readonly siteFacts?: (config: C) => Readonly<Record<string, string>>;
   /** Foreign origins that the site may fetch from, beside its own. */
   readonly siteConnects?: (config: C) => readonly string[];
+  /** The API's document, served with a page under `/reference`; none if absent. */
+  readonly reference?: ReferenceDefinition;
 }

@@ -8,6 +8,9 @@ import { Readiness } from '../health/readiness.js';
 import { OpsGuard } from '../http/ops.guard.js';
 import { MetricsController } from '../metrics/metrics.controller.js';
 import { Metrics } from '../metrics/metrics.js';
+import type { ReferenceDefinition } from '../reference/reference.definition.js';
+import { Reference } from '../reference/reference.js';
+import { ReferenceController } from '../reference/reference.controller.js';
 import { Site } from '../site/site.js';
 import type { ServiceDefinition } from './service.definition.js';
 
@@ -28,6 +31,7 @@ export class ServiceModule {
     config: C,
     foundation: Foundation,
   ): DynamicModule {
+    const { reference, name } = definition;
     const providers: Provider[] = [
       { provide: CONFIG, useValue: config },
       { provide: Database, useValue: foundation.database },
@@ -35,13 +39,19 @@ export class ServiceModule {
       { provide: Readiness, useValue: foundation.readiness },
       { provide: Site, useValue: foundation.site },
       OpsGuard,
+      ...(reference === undefined ? [] : [referenceProvider(reference, name, config)]),
     ];
     return {
       module: ServiceModule,
       imports: [definition.module(config)],
-      controllers: [HealthController, MetricsController],
+      controllers: [HealthController, MetricsController, ...(reference === undefined ? [] : [ReferenceController])],
       providers,
       exports: providers,
     };
   }
+}
+
+function referenceProvider(definition: ReferenceDefinition, name: string, { PUBLIC_URL }: ServiceConfig): Provider {
+  const make = (site: Site): Reference => new Reference(definition, name, PUBLIC_URL.origin, () => site.head);
+  return { provide: Reference, inject: [Site], useFactory: make };
 }

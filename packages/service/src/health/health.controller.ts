@@ -1,7 +1,10 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../http/access.decorator.js';
+import { Answers } from '../http/answers.decorator.js';
 import { OpsGuard } from '../http/ops.guard.js';
+import { Operation } from '../reference/operation.decorator.js';
+import { livenessAnswer, readinessAnswer, type LivenessAnswer } from './health.contract.js';
 import { Readiness } from './readiness.js';
 
 @Controller('health')
@@ -12,11 +15,26 @@ export class HealthController {
     private readonly ops: OpsGuard,
   ) {}
 
+  @Operation({
+    topic: 'Operations',
+    summary: 'Tell whether the process lives',
+    description: 'For whoever restarts processes. It asks nothing else, so a dead database does not end the process.',
+  })
   @Get('live')
-  live(): { status: 'live' } {
+  @Answers(livenessAnswer)
+  live(): LivenessAnswer {
     return { status: 'live' };
   }
 
+  @Operation({
+    topic: 'Operations',
+    summary: 'Tell whether to send requests',
+    description: 'For load balancers. Operators are told each check as well.',
+    answers: {
+      200: { description: 'Send requests here.', schema: readinessAnswer },
+      503: { description: 'Send none: a check is red, or the process is on its way out.', schema: readinessAnswer },
+    },
+  })
   @Get('ready')
   async ready(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { status, checks } = await this.readiness.report();

@@ -1,7 +1,10 @@
-import { applyDecorators, HttpCode } from '@nestjs/common';
+import { applyDecorators, HttpCode, SetMetadata } from '@nestjs/common';
 import { RouteSchema } from '@nestjs/platform-fastify';
 import { toJSONSchema } from 'zod';
 import type { ZodType } from 'zod';
+
+/** Metadata key: the contract of what a route answers, for the API's document. */
+export const ANSWER = 'latchkey:answer';
 
 /**
  * Declares what a route answers: the status, and a serializer compiled from the contract, which drops every member that
@@ -11,7 +14,11 @@ import type { ZodType } from 'zod';
  * @param status the status code of success, 200 unless told
  */
 export function Answers(schema: ZodType, status = 200): MethodDecorator {
-  return applyDecorators(RouteSchema({ response: { [status]: jsonSchemaOf(schema) } }), HttpCode(status));
+  return applyDecorators(
+    RouteSchema({ response: { [status]: jsonSchemaOf(schema) } }),
+    HttpCode(status),
+    SetMetadata(ANSWER, schema),
+  );
 }
 
 // The serializer reads draft 7; `io: output` describes what leaves, `$schema` would be looked up as a reference.

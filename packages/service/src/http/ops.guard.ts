@@ -3,7 +3,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { CONFIG } from '../config/service.settings.js';
 import type { ServiceConfig } from '../config/service.settings.js';
-import { AppError } from '../problem/app.error.js';
+import { opsOnly, opsTokenRequired } from './ops.errors.js';
 import { speaksForOps } from './ops.rules.js';
 
 /** Lets operators pass, by the rule of {@link speaksForOps}. */
@@ -13,9 +13,7 @@ export class OpsGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     if (this.permits(context.switchToHttp().getRequest<FastifyRequest>())) return true;
-    const detail = 'This address is for operators.';
-    if (this.config.OPS_TOKEN === undefined) throw new AppError({ code: 'ops_only', status: 403, detail });
-    throw new AppError({ code: 'ops_token_required', status: 401, detail });
+    throw this.config.OPS_TOKEN === undefined ? opsOnly() : opsTokenRequired();
   }
 
   /** Whether the request speaks for an operator. */

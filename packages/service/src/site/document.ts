@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { escaped } from '../reference/markup.js';
 
 const HEAD = /<head[^>]*>/i;
 
@@ -30,8 +31,4 @@ function withFacts(html: string, facts: Readonly<Record<string, string>>): strin
     ([key, value]) => `\n    <meta name="latchkey:${escaped(key)}" content="${escaped(value)}" />`,
   );
   return html.replace(HEAD, (head) => head + metas.join(''));
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -5,6 +5,9 @@ import type { SiteDocument } from './document.js';
 // What is not a page even if a browser asks for one.
 const NOT_PAGES = /^\/(api|assets|health|internal|metrics|reference|\.well-known)(\/|$)/;
 
+// Module scripts are the site itself; the one classic script puts the chosen theme on the page.
+const LOOK = /<link rel="(?:stylesheet|icon)"[^>]*>|<script src="[^"]*"><\/script>/g;
+
 /** The pages of a service. All of them are one document, in which the site finds its way by the address. */
 export class Site {
   constructor(
@@ -21,6 +24,11 @@ export class Site {
   /** Whether there is a site and the client takes HTML; for routes that answer a page or a problem. */
   accepts(request: FastifyRequest): boolean {
     return this.document !== undefined && (request.headers.accept ?? '').includes('text/html');
+  }
+
+  /** Tags that carry the site's look to another page of the service: its style, its icon, the theme that a person chose. */
+  get head(): string {
+    return (this.document?.html.match(LOOK) ?? []).join('\n    ');
   }
 
   /** Answers with the site's document. */

@@ -3,11 +3,12 @@ import { useEffect, useState } from 'react';
 /**
  * Counts whole seconds down to 0.
  *
+ * @param initially - seconds of a wait that is under way already
  * @returns the seconds left, and a function that starts a wait
  */
-export function useCountdown(): [left: number, start: (seconds: number) => void] {
-  const [end, setEnd] = useState(0);
-  const [now, setNow] = useState(0);
+export function useCountdown(initially = 0): [left: number, start: (seconds: number) => void] {
+  const [now, setNow] = useState(() => performance.now());
+  const [end, setEnd] = useState(now + initially * 1000);
   const left = Math.max(0, Math.ceil((end - now) / 1000));
 
   const isRunning = left > 0;

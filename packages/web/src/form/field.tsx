@@ -4,34 +4,40 @@ import type { ComponentProps, ReactNode } from 'react';
 interface FieldProps extends Omit<ComponentProps<'input'>, 'onChange'> {
   label: string;
   name: string;
-  value: string;
-  onValue: (value: string) => void;
+  /** Left out, the browser keeps the text: what it fills in by itself is then never written over. */
+  value?: string;
+  onValue?: (value: string) => void;
   /** What is wrong with the value; takes the place of the hint. */
   fault?: string | undefined;
   hint?: ReactNode;
   /** Stands inside the box, before or behind the text. */
   before?: ReactNode;
   behind?: ReactNode;
+  /** Stands beside the label, where coming and going moves nothing else. */
+  beside?: ReactNode;
 }
 
 /** A text box with its label, and a hint or a fault that assistive technology reads with it. */
-export function Field({ label, value, onValue, fault, hint, before, behind, className = '', ...input }: FieldProps) {
-  const id = useId();
+export function Field({ label, onValue, fault, hint, before, behind, beside, className = '', ...input }: FieldProps) {
+  const ownId = useId();
+  const id = input.id ?? ownId;
   const noteId = `${id}-note`;
   const note = fault ?? hint;
   return (
     <div className="flex flex-col gap-2">
-      <label htmlFor={id} className="text-label font-medium">
-        {label}
-      </label>
+      <div className="flex flex-wrap justify-between gap-x-4 text-label">
+        <label htmlFor={id} className="font-medium">
+          {label}
+        </label>
+        {beside}
+      </div>
       <div className={`box ${fault === undefined ? '' : 'box-fault'}`}>
         {before}
         <input
           {...input}
           id={id}
           className={`box-input ${className}`}
-          value={value}
-          onChange={(event) => onValue(event.target.value)}
+          onChange={(event) => onValue?.(event.target.value)}
           aria-invalid={fault === undefined ? undefined : true}
           aria-describedby={note === undefined ? undefined : noteId}
         />

@@ -43,7 +43,7 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
   );
   return (
     <div className="account">
-      <Menu button={button} buttonClass="header-button">
+      <Menu button={button}>
         <div className="flex items-center gap-3 p-3">
           {initial}
           <div className="min-w-0">

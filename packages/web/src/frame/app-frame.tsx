@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ServiceSwitcher } from '../services/service-switcher.js';
 import { AccountMenu } from './account-menu.js';
 import { AppHeader } from './app-header.js';
+import { SessionEndDialog } from '../session/session-end-dialog.js';
 import { Frame } from './frame.js';
 import { SectionNav } from './section-nav.js';
 
@@ -18,6 +19,7 @@ export function AppFrame({ me, children }: { me: MeAnswer; children: ReactNode }
   return (
     <Frame header={header} width="grid">
       {children}
+      <SessionEndDialog />
     </Frame>
   );
 }

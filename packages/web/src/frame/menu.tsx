@@ -1,27 +1,30 @@
-import { useId } from 'react';
-import type { MouseEvent, ReactNode } from 'react';
+import { useRouter } from '@tanstack/react-router';
+import { useEffect, useId, useRef } from 'react';
+import type { ReactNode } from 'react';
 
 interface MenuProps {
   /** What the button that opens it shows. */
   button: ReactNode;
-  buttonClass: string;
   children: ReactNode;
 }
 
-/** A button and what it opens. The browser closes it on Escape and on a click elsewhere, and gives the focus back. */
-export function Menu({ button, buttonClass, children }: MenuProps) {
+/**
+ * A button in the header and what it opens. The browser closes it on Escape and on a click elsewhere, and gives the focus
+ * back; a navigation closes it too.
+ */
+export function Menu({ button, children }: MenuProps) {
+  const router = useRouter();
   const id = useId();
+  const menu = useRef<HTMLDivElement>(null);
 
-  function closeOnLink({ currentTarget, target }: MouseEvent<HTMLElement>) {
-    if (target instanceof Element && target.closest('a') !== null) currentTarget.hidePopover();
-  }
+  useEffect(() => router.subscribe('onBeforeNavigate', () => menu.current?.hidePopover()), [router]);
 
   return (
     <>
-      <button type="button" popoverTarget={id} className={buttonClass}>
+      <button type="button" popoverTarget={id} className="header-button">
         {button}
       </button>
-      <div id={id} popover="auto" className="menu" onClick={closeOnLink}>
+      <div ref={menu} id={id} popover="auto" className="menu">
         {children}
       </div>
     </>

@@ -4,12 +4,14 @@ import type { EndReason, Problem } from '@latchkey/auth/contract';
 export interface ApiFaultFacts {
   /** HTTP status; 0 when no answer came. */
   status: number;
-  /** Stable code of the problem (RFC 9457 member `code`); `unreachable` when no answer came. */
+  /** Stable code of the problem (RFC 9457 member `code`); `unreachable` when no answer came, `offline` when none could. */
   code: string;
   /** A sentence for the person in front of the page. */
   detail: string;
   /** The id under which the service logged the request. */
   requestId?: string | undefined;
+  /** When the service answered by its own clock, milliseconds since 1970; NaN if it did not say. */
+  servedAt?: number | undefined;
   /** Seconds to wait before trying again, from `Retry-After`. */
   retryAfter?: number | undefined;
   errors?: Problem['errors'];
@@ -27,6 +29,7 @@ export class ApiFault extends Error {
   readonly code: string;
   readonly detail: string;
   readonly requestId: string | undefined;
+  readonly servedAt: number | undefined;
   readonly retryAfter: number | undefined;
   readonly errors: NonNullable<Problem['errors']>;
   readonly endReason: EndReason | undefined;
@@ -39,6 +42,7 @@ export class ApiFault extends Error {
     this.code = facts.code;
     this.detail = facts.detail;
     this.requestId = facts.requestId;
+    this.servedAt = facts.servedAt;
     this.retryAfter = facts.retryAfter;
     this.errors = facts.errors ?? [];
     this.endReason = facts.endReason;

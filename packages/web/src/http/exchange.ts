@@ -3,6 +3,11 @@ import { ApiFault } from './api.errors.js';
 import { retryAfterSeconds } from './retry-after.rules.js';
 
 const PATIENCE_MS = 15_000;
+const OFFLINE = { code: 'offline', detail: 'You are offline, so this could not be sent. Try again once you are back.' };
+const UNREACHABLE = {
+  code: 'unreachable',
+  detail: 'The service did not answer. Check your connection and try again.',
+};
 
 /** What a service answered. */
 export interface Answer<T> {
@@ -22,7 +27,7 @@ export interface Answer<T> {
 export async function exchange<T>(method: string, where: string | URL, body?: unknown): Promise<Answer<T>> {
   const response = await send(method, where, body);
   if (!response.ok) throw await faultOf(response);
-  const servedAt = Date.parse(response.headers.get('date') ?? '');
+  const servedAt = dateOf(response);
   if (response.status === 204) return { value: undefined as T, servedAt };
   const value = await response.json().catch((cause: unknown) => {
     throw new ApiFault(
@@ -47,10 +52,9 @@ async function send(method: string, where: string | URL, body: unknown): Promise
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch (cause) {
-    throw new ApiFault(
-      { status: 0, code: 'unreachable', detail: 'The service did not answer. Check your connection and try again.' },
-      { cause },
-    );
+    // Not a member for the tests, whose navigator is Node's.
+    const isOffline = Reflect.get(navigator, 'onLine') === false;
+    throw new ApiFault({ status: 0, ...(isOffline ? OFFLINE : UNREACHABLE) }, { cause });
   }
 }
 
@@ -73,6 +77,11 @@ function unexpected(response: Response) {
     code: `http_${response.status}`,
     detail: 'Something went wrong on our side. Please try again.',
     requestId: response.headers.get('x-request-id') ?? undefined,
+    servedAt: dateOf(response),
     retryAfter: retryAfterSeconds(response.headers.get('retry-after'), Date.now()),
   };
+}
+
+function dateOf(response: Response): number {
+  return Date.parse(response.headers.get('date') ?? '');
 }

@@ -1,12 +1,18 @@
+import { useRouter } from '@tanstack/react-router';
 import { PlainFrame } from '../frame/plain-frame.js';
+import { useOnline } from '../banner/online.js';
 import { asFault } from '../http/api.errors.js';
 import { FaultPage } from './fault.page.js';
 
 /** What the router shows when a page throws or its code cannot be fetched, which a reload often heals. */
 export function BrokenPage({ error }: { error: unknown }) {
+  const router = useRouter();
+  const isOnline = useOnline();
+  // Offline a reload would leave the browser's own error page.
+  const retry = isOnline ? () => location.reload() : () => void router.invalidate();
   return (
     <PlainFrame>
-      <FaultPage fault={asFault(error)} retry={() => location.reload()} />
+      <FaultPage fault={asFault(error)} retry={retry} action={isOnline ? 'Reload the page' : 'Try again'} />
     </PlainFrame>
   );
 }

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { PlainFrame } from '../frame/plain-frame.js';
+import { KnownFrame } from '../frame/known-frame.js';
 import { Page } from './page.js';
 
 /** For an address that leads nowhere. */
 export function NotFoundPage() {
   return (
-    <PlainFrame>
+    <KnownFrame>
       <Page title="Page not found" lead="Nothing lives at this address. The link may be old, or mistyped.">
         <div>
           <Link to="/" className="button button-primary">
@@ -13,6 +13,6 @@ export function NotFoundPage() {
           </Link>
         </div>
       </Page>
-    </PlainFrame>
+    </KnownFrame>
   );
 }

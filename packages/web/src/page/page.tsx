@@ -19,7 +19,8 @@ export function Page({ title, lead, above, children }: PageProps) {
 
   useEffect(() => {
     // The first page keeps the browser's own place: nobody navigated yet.
-    if (pagesShown > 0) heading.current?.focus();
+    // Where the page stands is the router's to decide: at its top, on the way back where one was.
+    if (pagesShown > 0) heading.current?.focus({ preventScroll: true });
     pagesShown += 1;
   }, []);
 

@@ -1,11 +1,36 @@
-/** The id to quote when asking for help; nothing if the request never got one. */
+import { useRef, useState } from 'react';
+import { CheckIcon, CopyIcon } from '../icon/icons.js';
+
+/** The id to quote when asking for help, ready to copy; nothing if the request never got one. */
 export function RequestId({ id }: { id: string | undefined }) {
+  const code = useRef<HTMLElement>(null);
+  const [isCopied, setIsCopied] = useState(false);
   if (id === undefined) return null;
+
+  async function copy() {
+    try {
+      await navigator.clipboard.writeText(id ?? '');
+      setIsCopied(true);
+    } catch {
+      // Not allowed here: marked, it can be copied by hand.
+      getSelection()?.selectAllChildren(code.current!);
+    }
+  }
+
   return (
-    <p className="text-label text-muted">
-      Request id
-      <br />
-      <code className="id">{id}</code>
-    </p>
+    <div className="request-id">
+      <div className="min-w-0">
+        <p className="text-label text-muted">Request id</p>
+        <code ref={code} className="id">
+          {id}
+        </code>
+      </div>
+      <button type="button" className="button button-quiet button-small" onClick={() => void copy()}>
+        {isCopied ? <CheckIcon /> : <CopyIcon />}
+        Copy
+        <span className="sr-only"> request id</span>
+      </button>
+      <output className="sr-only">{isCopied ? 'Copied' : ''}</output>
+    </div>
   );
 }

@@ -36,7 +36,7 @@ export function ServiceSwitcher() {
         </ul>
       )}
       <div className="switcher-menu">
-        <Menu button={button} buttonClass="header-button">
+        <Menu button={button}>
           <ul>
             {entries.map((entry) => (
               <li key={entry.id}>

@@ -26,7 +26,7 @@ export function KnownOnly({ anonymous, children }: { anonymous: ReactNode; child
     case 'anonymous':
       return anonymous;
     case 'locked':
-      return <LockedPage />;
+      return <LockedPage reason={state.reason} />;
     case 'refused':
       return (
         <RefusedPage

@@ -3,15 +3,17 @@ import { Page } from '../page/page.js';
 import { useSite } from '../site/site.js';
 import { loginAddress } from './login-navigation.js';
 
-/** Takes the place of a person's things the moment the login ends elsewhere in this browser. */
-export function LockedPage() {
+const LEADS = {
+  elsewhere: 'Your login ended in another tab of this browser, so this page is locked too.',
+  absolute: 'Your login had reached its longest time. It never lasts longer, used or not.',
+};
+
+/** Takes the place of a person's things the moment the login ends without the page's own doing. */
+export function LockedPage({ reason }: { reason: keyof typeof LEADS }) {
   const { facts } = useSite();
   return (
     <PlainFrame>
-      <Page
-        title="You have been logged out"
-        lead="Your login ended in another tab of this browser, so this page is locked too."
-      >
+      <Page title="You have been logged out" lead={LEADS[reason]}>
         <div>
           <a className="button button-primary" href={loginAddress(facts.issuer)}>
             Log in again

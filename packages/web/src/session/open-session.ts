@@ -5,17 +5,25 @@ import { watchPresence } from './presence.js';
 import { createRecovery } from './recovery.js';
 import { createRenewal } from './renewal.client.js';
 import { createSession } from './session.client.js';
+import { renewAge } from './session-end.rules.js';
 import { createTokenAge } from './token-age.js';
 
 /** A session with what keeps it alive. */
 export type OpenedSession = ReturnType<typeof openSession>;
 
 /** The session of a page with everything that keeps it alive; nothing is asked or watched before `watch`. */
-export function openSession({ issuer, publicUrl, renewAfterMs }: SiteFacts) {
+export function openSession(facts: SiteFacts) {
+  const { issuer, publicUrl, sessionIdleMs, sessionAbsoluteMs } = facts;
+  const renewAfterMs = renewAge(facts.renewAfterMs, sessionIdleMs);
   const age = createTokenAge();
   const presence = watchPresence();
   const renewal = createRenewal(issuer, age);
-  const session = createSession({ age, renewal, isAtIssuer: issuer.origin === publicUrl.origin });
+  const session = createSession({
+    age,
+    renewal,
+    isAtIssuer: issuer.origin === publicUrl.origin,
+    absoluteMs: sessionAbsoluteMs,
+  });
 
   function watch(): void {
     recoverThrough(createRecovery({ age, usedSince: presence.usedSince, renewal, end: session.end }));

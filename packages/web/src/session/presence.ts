@@ -6,15 +6,20 @@ export interface Presence {
   onUse: (act: () => void) => () => void;
   /** Settles as soon as the person can see the page and has done something on it since a moment of the monotonic clock. */
   usedSince: (moment: number) => Promise<void>;
+  /** Time since the last act, milliseconds. */
+  sinceUse: () => number;
+  /** Takes nothing for use any more. Returns a function that ends it. */
+  hold: () => () => void;
 }
 
 /** Watches from now on; opening the page is the first act. */
 export function watchPresence(): Presence {
   let usedAt = performance.now();
+  let isHeld = false;
   const acts = new Set<() => void>();
 
   function used(): void {
-    if (document.visibilityState !== 'visible') return;
+    if (isHeld || document.visibilityState !== 'visible') return;
     usedAt = performance.now();
     for (const act of acts) act();
   }
@@ -37,6 +42,11 @@ export function watchPresence(): Presence {
           resolve();
         });
       });
+    },
+    sinceUse: () => performance.now() - usedAt,
+    hold() {
+      isHeld = true;
+      return () => void (isHeld = false);
     },
   };
 }

@@ -59,7 +59,7 @@ export function createRenewal(issuer: URL, age: TokenAge): Renewal {
       if (probe instanceof ApiFault) {
         if (probe.code === 'session_ended') return { kind: 'refused', fault: probe };
       } else {
-        age.learn(probe.value.iat, probe.servedAt);
+        age.learn(probe.value, probe.servedAt);
         if ((age.now() ?? Infinity) < youngMs) return { kind: 'renewed', byOther: true };
       }
     }

@@ -9,12 +9,15 @@ import { forgetLoginNavigations } from './login-navigation.js';
 import type { Renewal } from './renewal.client.js';
 import type { TokenAge } from './token-age.js';
 
+// A login's time and the age of its cookies are whole seconds.
+const ROUNDING_MS = 2_000;
+
 /** What the page knows about who is in front of it. */
 export type SessionState =
   | { status: 'asking' }
   | { status: 'known'; me: MeAnswer }
-  /** Logged out in another tab or at another service: what was on the page is hidden. */
-  | { status: 'locked' }
+  /** Logged out in another tab or at another service, or past the longest time of a login: what was on the page is hidden. */
+  | { status: 'locked'; reason: 'elsewhere' | 'absolute' }
   /** Nobody is logged in; at the bank with the reason, told once, if a session just came to its end. */
   | { status: 'anonymous'; fault?: ApiFault | undefined; loggedOut?: boolean; endReason?: EndReason | undefined }
   /** The bank confirms the login, this service does not take it: logging in again would not help. */
@@ -32,10 +35,11 @@ export interface Session {
   /** Draws the conclusions from a refusal that ends the session: hides the page's content and, at the bank, learns why. */
   end: (refusal: ApiFault) => Promise<void>;
   /**
-   * Ends the session here, or all sessions of the person.
+   * Ends the session here, or all sessions of the person. What was typed goes too, unless the same person is about to be
+   * back.
    * @throws ApiFault when the service could not be told; the person is then still logged in
    */
-  logOut: (options?: { everywhere?: boolean }) => Promise<void>;
+  logOut: (options?: { everywhere?: boolean; keepDrafts?: boolean }) => Promise<void>;
   /** Locks, or loads again, whenever the session changed in another tab or service. */
   watch: () => () => void;
 }
@@ -46,10 +50,12 @@ export interface SessionParts {
   renewal: Renewal;
   /** The page is the bank's own: it alone learns why a session ended. */
   isAtIssuer: boolean;
+  /** How long a login lasts at most, milliseconds. */
+  absoluteMs: number;
 }
 
 /** A session that has asked nothing yet. */
-export function createSession({ age, renewal, isAtIssuer }: SessionParts): Session {
+export function createSession({ age, renewal, isAtIssuer, absoluteMs }: SessionParts): Session {
   let state: SessionState = { status: 'asking' };
   let question = 0;
   let seenHint = readHint();
@@ -78,7 +84,7 @@ export function createSession({ age, renewal, isAtIssuer }: SessionParts): Sessi
   async function ask(): Promise<SessionState> {
     try {
       const { value: me, servedAt } = await callWithTime<MeAnswer>('GET', '/api/me');
-      age.learn(me.iat, servedAt);
+      age.learn(me, servedAt);
       forgetLoginNavigations();
       forgetDraftsOfOthers(me.sub);
       return { status: 'known', me };
@@ -96,6 +102,8 @@ export function createSession({ age, renewal, isAtIssuer }: SessionParts): Sessi
   }
 
   async function end(refusal: ApiFault): Promise<void> {
+    // With the cookies gone, the login page could not be told why.
+    if (!isAtIssuer && refusal.endReason === 'absolute') return void become({ status: 'locked', reason: 'absolute' });
     if (!isAtIssuer || refusal.endReason !== undefined || refusal.code !== 'session_ended') {
       become({ status: 'anonymous', fault: refusal, endReason: refusal.endReason });
       return;
@@ -109,7 +117,7 @@ export function createSession({ age, renewal, isAtIssuer }: SessionParts): Sessi
     else become({ status: 'anonymous', fault: outcome.fault, endReason: outcome.fault.endReason });
   }
 
-  async function logOut({ everywhere = false } = {}): Promise<void> {
+  async function logOut({ everywhere = false, keepDrafts = false } = {}): Promise<void> {
     isLeaving = true;
     try {
       await call('POST', everywhere ? '/api/logout/everywhere' : '/api/logout');
@@ -120,8 +128,13 @@ export function createSession({ age, renewal, isAtIssuer }: SessionParts): Sessi
       isLeaving = false;
     }
     seenHint = readHint();
-    forgetDrafts();
+    if (!keepDrafts) forgetDrafts();
     become({ status: 'anonymous', loggedOut: true });
+  }
+
+  // The browser drops the cookies by itself then.
+  function isPastAbsolute(): boolean {
+    return (age.ofLogin() ?? 0) >= absoluteMs - ROUNDING_MS;
   }
 
   function look(): void {
@@ -130,7 +143,7 @@ export function createSession({ age, renewal, isAtIssuer }: SessionParts): Sessi
     const decision = isLeaving ? 'nothing' : decideHint(seenHint, hint, state.status === 'known');
     if (decision === 'nothing') return;
     seenHint = hint;
-    if (decision === 'lock') become({ status: 'locked' });
+    if (decision === 'lock') become({ status: 'locked', reason: isPastAbsolute() ? 'absolute' : 'elsewhere' });
     else {
       become({ status: 'asking' });
       void load();

@@ -1,24 +1,53 @@
+import type { MeAnswer } from '@latchkey/auth/contract';
 import { ageWhenServed } from './renewal.rules.js';
 
-/** How old the access token is, without ever having seen it. Runs on the monotonic clock between answers. */
+/** How old access token and login are, without ever having seen a token. Runs on the monotonic clock between answers. */
 export interface TokenAge {
-  /** Milliseconds, undefined while unknown. */
+  /** Age of the token in milliseconds, undefined while unknown. */
   now: () => number | undefined;
-  /** Learns it from an answer of `GET /api/me`. */
-  learn: (iat: number, servedAt: number) => void;
+  /** The same for the login. */
+  ofLogin: () => number | undefined;
+  /** Learns both from an answer of `GET /api/me`. */
+  learn: (me: Pick<MeAnswer, 'iat' | 'auth_time'>, servedAt: number) => void;
+  /** Learns from any answer how late it is in the house: this machine may have slept meanwhile. */
+  hear: (servedAt: number) => void;
   /** A new token came: it cannot be older than the question for it. */
   restart: (askedAt: number) => void;
 }
 
-/** An age that nothing is known of yet. */
+/** Ages that nothing is known of yet. */
 export function createTokenAge(): TokenAge {
-  let born: number | undefined;
+  let issuedAt: number | undefined;
+  let loggedInAt: number | undefined;
+  let tokenBorn: number | undefined;
+  let loginBorn: number | undefined;
+
+  function hear(servedAt: number): void {
+    tokenBorn = birth(issuedAt, servedAt) ?? tokenBorn;
+    loginBorn = birth(loggedInAt, servedAt) ?? loginBorn;
+  }
+
   return {
-    now: () => (born === undefined ? undefined : performance.now() - born),
-    learn(iat, servedAt) {
-      const age = ageWhenServed(iat, servedAt);
-      if (age !== undefined) born = performance.now() - age;
+    now: () => since(tokenBorn),
+    ofLogin: () => since(loginBorn),
+    learn(me, servedAt) {
+      issuedAt = me.iat;
+      loggedInAt = me.auth_time;
+      hear(servedAt);
     },
-    restart: (askedAt) => void (born = askedAt),
+    hear,
+    restart(askedAt) {
+      issuedAt = undefined;
+      tokenBorn = askedAt;
+    },
   };
+}
+
+function birth(seconds: number | undefined, servedAt: number): number | undefined {
+  const age = seconds === undefined ? undefined : ageWhenServed(seconds, servedAt);
+  return age === undefined ? undefined : performance.now() - age;
+}
+
+function since(born: number | undefined): number | undefined {
+  return born === undefined ? undefined : performance.now() - born;
 }

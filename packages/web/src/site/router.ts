@@ -1,5 +1,6 @@
 import { parseSearchWith, stringifySearchWith } from '@tanstack/react-router';
 import { BrokenPage } from '../page/broken.page.js';
+import { PendingPage } from '../page/pending.page.js';
 import { NotFoundPage } from '../page/not-found.page.js';
 
 /** What the routers of all sites have in common: a query is text, as in any link, never JSON. */
@@ -8,5 +9,10 @@ export const routerDefaults = {
   stringifySearch: stringifySearchWith(String),
   defaultNotFoundComponent: NotFoundPage,
   defaultErrorComponent: BrokenPage,
+  defaultPendingComponent: PendingPage,
   defaultPendingMs: 150,
+  // The code of a page is fetched as soon as somebody points at its link.
+  defaultPreload: 'intent',
+  // A new page begins at its top; back leads to where one was.
+  scrollRestoration: true,
 } as const;

@@ -1,50 +1,42 @@
-import { Facts, KnownOnly, Page, Time } from '@latchkey/web';
+import { FaultBlock, KnownOnly, Page, RowsSkeleton, Time, useLoaded } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { ToLogin } from '../login/to-login.js';
+import { accountState } from './account-state.js';
+import { HomeSection } from './home-section.js';
 import { OpenedServices } from './opened-services.js';
+import { RecentActivity } from './recent-activity.js';
+import { SecuritySummary } from './security-summary.js';
 
-/** Who is logged in, and what this login opens. */
+/** Where a person begins: what this login opens, and whether all is well with it. */
 export function HomePage() {
   return <KnownOnly anonymous={<ToLogin />}>{(me) => <Home me={me} />}</KnownOnly>;
 }
 
 function Home({ me }: { me: MeAnswer }) {
+  const loaded = useLoaded(accountState);
   return (
     <Page
       title={`Welcome, ${me.username}`}
       lead={
         <>
-          You logged in <Time seconds={me.auth_time} />. Every service below knows you already.
+          You logged in <Time seconds={me.auth_time} />. This login opens all services of the house.
         </>
       }
     >
-      <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <section aria-labelledby="opens" className="flex flex-col gap-4">
-          <h2 id="opens" className="text-lead font-semibold">
-            What this login opens
-          </h2>
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-x-8 gap-y-10 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[auto_1fr]">
+        <HomeSection id="services" title="Your services">
           <OpenedServices />
-        </section>
-        <section aria-labelledby="session" className="flex flex-col gap-4">
-          <h2 id="session" className="text-lead font-semibold">
-            This session
-          </h2>
-          <div className="card">
-            <Facts
-              facts={[
-                ['Username', me.username],
-                ['Logged in', <Time key="since" seconds={me.auth_time} />],
-                ['Valid until', <Time key="until" seconds={me.exp} />],
-                [
-                  'Session id',
-                  <span key="sid" className="id">
-                    {me.sid}
-                  </span>,
-                ],
-              ]}
-            />
-          </div>
-        </section>
+        </HomeSection>
+        <HomeSection id="security" title="Your security" className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
+          {loaded.status === 'loading' && <RowsSkeleton />}
+          {loaded.status === 'failed' && <FaultBlock fault={loaded.fault} retry={loaded.retry} />}
+          {loaded.status === 'ready' && <SecuritySummary state={loaded.value} />}
+        </HomeSection>
+        {loaded.status === 'ready' && (
+          <HomeSection id="activity" title="Recent activity">
+            <RecentActivity events={loaded.value.events} />
+          </HomeSection>
+        )}
       </div>
     </Page>
   );

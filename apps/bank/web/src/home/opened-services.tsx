@@ -1,61 +1,42 @@
-import { Alert, ArrowIcon, BlockSkeleton, Button, RequestId, useLoaded, useSite } from '@latchkey/web';
+import { ArrowIcon, Empty, FaultBlock, RowsSkeleton, useLoaded, useSite } from '@latchkey/web';
 import type { ServiceEntry } from '@latchkey/web';
+import { useSyncExternalStore } from 'react';
 
 /** The services of the registry that this login opens. */
 export function OpenedServices() {
   const { facts, services } = useSite();
   const loaded = useLoaded(services.list);
+  const known = useSyncExternalStore(services.subscribe, services.known);
 
-  if (loaded.status === 'loading') {
-    return (
-      <div className="card">
-        <BlockSkeleton />
-      </div>
-    );
-  }
-  if (loaded.status === 'failed') {
-    return (
-      <div className="card flex flex-col items-start gap-4">
-        <Alert>{loaded.fault.detail}</Alert>
-        <RequestId id={loaded.fault.requestId} />
-        <Button look="quiet" onClick={loaded.retry}>
-          Try again
-        </Button>
-      </div>
-    );
-  }
+  if (loaded.status === 'loading') return <RowsSkeleton />;
+  if (loaded.status === 'failed') return <FaultBlock fault={loaded.fault} retry={loaded.retry} />;
+  const others = (known ?? loaded.value).filter(({ id }) => id !== facts.service);
+  if (others.length === 0)
+    return <Empty title="No other service yet">As soon as the house has one, it stands here.</Empty>;
   return (
     <ul className="card card-flush divide-y divide-line">
-      {loaded.value.map((service) => (
-        <ServiceRow key={service.id} service={service} isHere={service.id === facts.service} />
+      {others.map((service) => (
+        <ServiceRow key={service.id} service={service} />
       ))}
     </ul>
   );
 }
 
-function ServiceRow({ service, isHere }: { service: ServiceEntry; isHere: boolean }) {
+function ServiceRow({ service }: { service: ServiceEntry }) {
   return (
-    <li className={`relative flex items-center gap-4 p-4 sm:px-6 ${isHere ? '' : 'row-link'}`}>
+    <li className="row-link relative flex items-center gap-4 p-4 sm:px-6">
       <span className="tile" aria-hidden="true">
         {service.name.charAt(0)}
       </span>
       <div className="min-w-0 flex-1">
-        {isHere ? (
-          <p className="font-semibold">{service.name}</p>
-        ) : (
-          <a href={service.url} className="row-link-target font-semibold">
-            Open {service.name}
-          </a>
-        )}
+        <a href={service.url} className="row-link-target font-semibold">
+          Open {service.name}
+        </a>
         <p className="text-label text-muted">{URL.parse(service.url)?.host}</p>
       </div>
-      {isHere ? (
-        <span className="text-label text-muted">You are here</span>
-      ) : (
-        <span className="text-brand-ink">
-          <ArrowIcon />
-        </span>
-      )}
+      <span className="text-brand-ink">
+        <ArrowIcon />
+      </span>
     </li>
   );
 }

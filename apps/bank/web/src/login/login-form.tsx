@@ -1,48 +1,66 @@
-import { Alert, Button, Field, PasswordField, asFault, useCountdown, waitInWords } from '@latchkey/web';
+import { Alert, Field, PasswordField, SubmitButton, asFault, typedText } from '@latchkey/web';
 import type { ApiFault } from '@latchkey/web';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
+import { keepUsername, typedUsername } from './entrance-draft.js';
+import { useGuessWait } from './guess-wait.js';
 
 interface LoginFormProps {
   enter: (username: string, password: string) => Promise<void>;
 }
 
-/** Username and password. What was typed stays, whatever the bank says. */
+/** Username and password. What was typed stays, whatever the bank says; the username also over a reload. */
 export function LoginForm({ enter }: LoginFormProps) {
-  const [username, setUsername] = useState('');
-  const [password, setPassword] = useState('');
+  const [username, setUsername] = useState(typedUsername);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<ApiFault>();
-  const [wait, startWait] = useCountdown();
+  const [wait, startWait] = useGuessWait(username);
   const form = useRef<HTMLFormElement>(null);
-  const field = (name: string) => form.current?.elements.namedItem(name) as HTMLInputElement | null;
+  const field = (name: string) => form.current?.elements.namedItem(name) as HTMLInputElement;
 
   useEffect(() => {
     // Whoever came from another page gets the heading read first; else one can type at once.
-    if (document.activeElement === document.body) field('username')?.focus();
+    if (document.activeElement === document.body) field(typedUsername() === '' ? 'username' : 'password').focus();
   }, []);
 
-  async function submit(event: FormEvent) {
+  function type(name: string) {
+    setUsername(name);
+    keepUsername(name);
+  }
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy || wait > 0) return;
     setFault(undefined);
-    if (username === '') return field('username')?.focus();
-    if (password === '') return field('password')?.focus();
+    const name = typedText(event.currentTarget, 'username');
+    const password = typedText(event.currentTarget, 'password');
+    if (name === '') return field('username').focus();
+    if (password === '') return field('password').focus();
+    type(name);
     setBusy(true);
     try {
-      await enter(username, password);
+      await enter(name, password);
     } catch (thrown) {
       const refusal = asFault(thrown);
       setFault(refusal);
-      if (refusal.retryAfter !== undefined) startWait(refusal.retryAfter);
-      if (refusal.code === 'invalid_credentials') field('password')?.select();
+      if (refusal.retryAfter !== undefined) startWait(refusal.retryAfter, name);
+      if (refusal.code === 'invalid_credentials') field('password').select();
     }
     setBusy(false);
   }
 
+  // A wait that is over is no news any more.
+  const isOver = fault?.retryAfter !== undefined && wait === 0;
   return (
-    <form ref={form} noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
-      {fault !== undefined && (
+    <form
+      ref={form}
+      // Never a query with a password in it, whatever happens to the script.
+      method="post"
+      noValidate
+      onSubmit={(event) => void submit(event)}
+      className="flex flex-col gap-6"
+    >
+      {fault !== undefined && !isOver && (
         <Alert>
           <p>{fault.detail}</p>
           {fault.status >= 500 && fault.requestId !== undefined && <p>Request id {fault.requestId}</p>}
@@ -51,30 +69,19 @@ export function LoginForm({ enter }: LoginFormProps) {
       <Field
         label="Username"
         name="username"
-        value={username}
-        onValue={setUsername}
+        id="username"
+        defaultValue={username}
+        onValue={type}
         autoComplete="username"
         autoCapitalize="none"
         autoCorrect="off"
         spellCheck={false}
         required
       />
-      <PasswordField
-        label="Password"
-        name="password"
-        value={password}
-        onValue={setPassword}
-        autoComplete="current-password"
-        required
-      />
-      <div className="flex flex-col gap-3">
-        <Button type="submit" busy={busy} aria-disabled={wait > 0}>
-          Log in
-        </Button>
-        {wait > 0 && (
-          <p className="text-center text-label text-muted tabular-nums">You can try again in {waitInWords(wait)}</p>
-        )}
-      </div>
+      <PasswordField label="Password" name="password" id="password" autoComplete="current-password" required />
+      <SubmitButton busy={busy} wait={wait}>
+        Log in
+      </SubmitButton>
     </form>
   );
 }

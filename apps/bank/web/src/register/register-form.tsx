@@ -1,76 +1,93 @@
 import {
   Alert,
-  Button,
   Field,
-  PasswordField,
+  SubmitButton,
   asFault,
   faultsByField,
   focusFirstFault,
+  typedText,
   useCountdown,
-  waitInWords,
 } from '@latchkey/web';
 import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
+import { keepUsername, typedUsername } from '../login/entrance-draft.js';
+import { NewPasswordField } from '../password/new-password-field.js';
+import { brokenRule, passwordRules } from '../password/password.rules.js';
+import { RuleList } from '../password/rule-list.js';
 import { register } from './register.client.js';
-import { brokenRule, passwordRules, usernameRules } from './register.rules.js';
-import { RuleList } from './rule-list.js';
+import { usernameRules } from './username.rules.js';
 
 // A problem about the body as a whole speaks to programs; its fields speak to people.
 const LOOK_AT_FIELDS = 'Please look at the marked fields.';
 
 interface Faults {
   form?: string | undefined;
+  /** The form's is about a wait, and no news once that is over. */
+  isWait?: boolean;
   username?: string | undefined;
   password?: string | undefined;
 }
 
 /** Username and password, with the bank's rules beside them and its refusals at the field they are about. */
 export function RegisterForm({ enter }: { enter: (username: string, password: string) => Promise<void> }) {
-  const [username, setUsername] = useState('');
-  const [password, setPassword] = useState('');
+  const [username, setUsername] = useState(typedUsername);
   const [busy, setBusy] = useState(false);
   const [faults, setFaults] = useState<Faults>({});
   const [wait, startWait] = useCountdown();
   const form = useRef<HTMLFormElement>(null);
+  const opened = useRef<string>(undefined);
+
+  function type(name: string) {
+    setUsername(name);
+    keepUsername(name);
+    setFaults({ ...faults, username: undefined });
+  }
 
   function refuse(next: Faults) {
     setFaults(next);
     focusFirstFault(form.current);
   }
 
-  async function submit(event: FormEvent) {
+  async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy || wait > 0) return;
-    const broken = { username: brokenRule(usernameRules(username)), password: brokenRule(passwordRules(password)) };
+    const name = typedText(event.currentTarget, 'username');
+    const password = typedText(event.currentTarget, 'password');
+    const broken = { username: brokenRule(usernameRules(name)), password: brokenRule(passwordRules(password)) };
     if (broken.username !== undefined || broken.password !== undefined) {
       return refuse({ ...broken, form: LOOK_AT_FIELDS });
     }
     setFaults({});
     setBusy(true);
     try {
-      await register(username, password);
-      await enter(username, password);
+      // The account may be there already, and only the login have failed.
+      if (opened.current !== name) await register(name, password);
+      opened.current = name;
+      await enter(name, password);
     } catch (thrown) {
       const fault = asFault(thrown);
       if (fault.retryAfter !== undefined) startWait(fault.retryAfter);
       const marked: Faults = fault.code === 'username_taken' ? { username: fault.detail } : faultsByField(fault.errors);
-      const isPointed = fault.errors.length > 0 && (marked.username ?? marked.password) !== undefined;
-      refuse({ ...marked, form: isPointed ? LOOK_AT_FIELDS : fault.detail });
+      const isPointed = (marked.username ?? marked.password) !== undefined;
+      const before = opened.current === name ? 'Your account is there, only the login did not work. ' : '';
+      refuse({
+        ...marked,
+        form: isPointed ? LOOK_AT_FIELDS : before + fault.detail,
+        isWait: fault.retryAfter !== undefined,
+      });
     }
     setBusy(false);
   }
 
   return (
-    <form ref={form} noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
-      {faults.form !== undefined && <Alert>{faults.form}</Alert>}
+    <form ref={form} method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
+      {faults.form !== undefined && !(faults.isWait === true && wait === 0) && <Alert>{faults.form}</Alert>}
       <Field
         label="Username"
         name="username"
-        value={username}
-        onValue={(value) => {
-          setUsername(value);
-          setFaults({ ...faults, username: undefined });
-        }}
+        id="username"
+        defaultValue={username}
+        onValue={type}
         fault={faults.username}
         hint={<RuleList rules={usernameRules(username)} />}
         autoComplete="username"
@@ -79,27 +96,16 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
         spellCheck={false}
         required
       />
-      <PasswordField
+      <NewPasswordField
         label="Password"
         name="password"
-        value={password}
-        onValue={(value) => {
-          setPassword(value);
-          setFaults({ ...faults, password: undefined });
-        }}
+        username={username}
         fault={faults.password}
-        hint={<RuleList rules={passwordRules(password)} />}
-        autoComplete="new-password"
-        required
+        onEdit={() => setFaults({ ...faults, password: undefined })}
       />
-      <div className="flex flex-col gap-3">
-        <Button type="submit" busy={busy} aria-disabled={wait > 0}>
-          Create account
-        </Button>
-        {wait > 0 && (
-          <p className="text-center text-label text-muted tabular-nums">You can try again in {waitInWords(wait)}</p>
-        )}
-      </div>
+      <SubmitButton busy={busy} wait={wait}>
+        Create account
+      </SubmitButton>
     </form>
   );
 }

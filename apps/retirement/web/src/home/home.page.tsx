@@ -1,7 +1,8 @@
-import { BlockSkeleton, FaultPage, GoToLoginPage, KnownOnly, Page, useLoaded } from '@latchkey/web';
+import { FaultPage, GoToLoginPage, KnownOnly, Page, useLoaded } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { readPlan } from '../plan/plan.client.js';
-import { PlanForm } from '../plan/plan-form.js';
+import { PlanSkeleton } from '../plan/plan-skeleton.js';
+import { PlanView } from '../plan/plan-view.js';
 
 /** The plan of the person who logged in at the bank. */
 export function HomePage() {
@@ -14,13 +15,7 @@ function Home({ me }: { me: MeAnswer }) {
   if (plan.status === 'failed') return <FaultPage fault={plan.fault} retry={plan.retry} />;
   return (
     <Page title="Your retirement plan" lead={`The bank logged you in as ${me.username}; nothing more to prove here.`}>
-      {plan.status === 'loading' ? (
-        <div className="card">
-          <BlockSkeleton />
-        </div>
-      ) : (
-        <PlanForm me={me} plan={plan.value} />
-      )}
+      {plan.status === 'loading' ? <PlanSkeleton /> : <PlanView me={me} plan={plan.value} />}
     </Page>
   );
 }

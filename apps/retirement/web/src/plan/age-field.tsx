@@ -1,55 +1,67 @@
 import { useId } from 'react';
-import { OLDEST, YOUNGEST, readAge } from './typed-plan.rules.js';
+import type { ReactNode } from 'react';
+import { FigureField } from './figure-field.js';
+import { Slider } from './slider.js';
+import { readAge } from './typed-plan.rules.js';
+import type { AgeRange } from './typed-plan.rules.js';
 
 interface AgeFieldProps {
+  label: string;
+  name?: string;
+  range: AgeRange;
   value: string;
   onValue: (value: string) => void;
+  /** The number is no longer being typed. */
+  onLeave?: () => void;
+  note?: ReactNode;
   fault: string | undefined;
   /** Where the slider stands while the number is half typed. */
   fallback: number;
 }
 
-/** The retirement age, by slider and by number. */
-export function AgeField({ value, onValue, fault, fallback }: AgeFieldProps) {
+/** An age, by slider and by number. */
+export function AgeField({ label, name, range, value, onValue, onLeave, note, fault, fallback }: AgeFieldProps) {
   const id = useId();
+  const age = readAge(value, range) ?? fallback;
+  const { youngest, oldest } = range;
   return (
-    <div className="flex flex-col gap-2">
-      <label htmlFor={id} className="text-label font-medium">
-        Retirement age
-      </label>
-      <div className="flex items-center gap-4">
-        <input
+    <FigureField
+      id={id}
+      label={label}
+      ends={[String(youngest), String(oldest)]}
+      note={note}
+      fault={fault}
+      slider={
+        <Slider
           id={id}
-          type="range"
-          className="h-11 min-w-0 flex-1 cursor-pointer"
-          min={YOUNGEST}
-          max={OLDEST}
-          value={readAge(value) ?? fallback}
-          aria-valuetext={`${readAge(value) ?? fallback} years`}
-          onChange={(event) => onValue(event.target.value)}
+          min={youngest}
+          max={oldest}
+          value={age}
+          inWords={`${age} years`}
+          onValue={(years) => onValue(String(years))}
         />
-        <div className={`box w-24 ${fault === undefined ? '' : 'box-fault'}`}>
+      }
+      box={
+        <>
           <input
             type="number"
             inputMode="numeric"
-            className="box-input tabular-nums"
-            aria-label="Age in years"
-            name="retirementAge"
-            min={YOUNGEST}
-            max={OLDEST}
+            className="box-input w-14 tabular-nums"
+            aria-label={`${label} in years`}
+            name={name}
+            min={youngest}
+            max={oldest}
             value={value}
             onChange={(event) => onValue(event.target.value)}
+            onBlur={onLeave}
             aria-invalid={fault === undefined ? undefined : true}
             aria-describedby={`${id}-note`}
           />
           <span className="box-behind" aria-hidden="true">
-            yrs
+            years
           </span>
-        </div>
-      </div>
-      <p id={`${id}-note`} className={`text-label ${fault === undefined ? 'text-muted' : 'text-danger'}`}>
-        {fault ?? `From ${YOUNGEST} to ${OLDEST}.`}
-      </p>
-    </div>
+        </>
+      }
+    />
   );
 }

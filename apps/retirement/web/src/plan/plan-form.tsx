@@ -1,61 +1,76 @@
-import { Alert, Button, Field, euros, readEuros } from '@latchkey/web';
-import type { MeAnswer } from '@latchkey/auth/contract';
-import { useRef } from 'react';
-import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
+import { Alert, Button } from '@latchkey/web';
+import type { Ref } from 'react';
+import type { Projection } from '../projection/projection.rules.js';
+import { OutcomeLine } from '../projection/outcome-line.js';
 import { AgeField } from './age-field.js';
-import { usePlanForm } from './use-plan-form.js';
-import { PlanSummary } from './plan-summary.js';
-import { readAge } from './typed-plan.rules.js';
+import { AGES_TODAY, RETIREMENT_AGES } from './typed-plan.rules.js';
+import type { useAgeToday } from './use-age-today.js';
+import type { usePlanForm } from './use-plan-form.js';
+import { WishField } from './wish-field.js';
 
-/** The plan, to look at and to change. */
-export function PlanForm({ me, plan }: { me: MeAnswer; plan: PlanAnswer }) {
-  const form = useRef<HTMLFormElement>(null);
-  const { typed, stored, faults, refusal, busy, status, type, save } = usePlanForm(me, plan, form);
-  const amount = readEuros(typed.wish);
-  const wishMinor = 'minor' in amount ? amount.minor : stored.monthlyWishMinor;
-  const age = readAge(typed.age) ?? stored.retirementAge;
+interface PlanFormProps {
+  ref: Ref<HTMLFormElement>;
+  entry: ReturnType<typeof usePlanForm>;
+  today: ReturnType<typeof useAgeToday>;
+  projection: Projection;
+}
 
+/** The figures of the plan, and the one that is only assumed. */
+export function PlanForm({ ref, entry, today, projection }: PlanFormProps) {
+  const { typed, stored, amount, faults, refusal, busy, status, isChanged, type, undo, save } = entry;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:items-start">
-      <form ref={form} noValidate onSubmit={save} className="card flex flex-col gap-6">
-        {refusal !== undefined && (
-          <Alert>
-            <p>{refusal.detail}</p>
-            {refusal.requestId !== undefined && (refusal.status >= 500 || refusal.status === 401) && (
-              <p>Request id {refusal.requestId}</p>
-            )}
-          </Alert>
-        )}
-        <AgeField
-          value={typed.age}
-          onValue={(value) => type({ ...typed, age: value })}
-          fault={faults.age}
-          fallback={stored.retirementAge}
-        />
-        <Field
-          label="Monthly wish"
-          name="monthlyWishMinor"
-          value={typed.wish}
-          onValue={(value) => type({ ...typed, wish: value })}
-          fault={faults.wish}
-          hint={'minor' in amount ? `That is ${euros(amount.minor)} each month.` : 'In euros, like 2000 or 2,000.50.'}
-          inputMode="decimal"
-          autoComplete="off"
-          className="tabular-nums"
-          before={
-            <span className="box-before" aria-hidden="true">
-              €
-            </span>
-          }
-        />
-        <div className="flex flex-wrap items-center gap-4">
-          <Button type="submit" busy={busy}>
-            Save plan
+    <form ref={ref} noValidate onSubmit={save} className="card flex flex-col gap-6" aria-labelledby="plan">
+      <h2 id="plan" className="text-label font-semibold text-brand-ink">
+        {stored.opened ? 'Your plan' : 'Our proposal'}
+      </h2>
+      <OutcomeLine projection={projection} />
+      <AgeField
+        label="Retirement age"
+        name="retirementAge"
+        range={RETIREMENT_AGES}
+        value={typed.age}
+        onValue={(age) => type({ ...typed, age })}
+        fault={faults.age}
+        fallback={stored.retirementAge}
+      />
+      <WishField
+        value={typed.wish}
+        onValue={(wish) => type({ ...typed, wish })}
+        amount={amount}
+        fault={faults.wish}
+        fallback={stored.monthlyWishMinor}
+      />
+      {refusal !== undefined && (
+        <Alert>
+          <p>{refusal.detail}</p>
+          {refusal.requestId !== undefined && (refusal.status >= 500 || refusal.status === 401) && (
+            <p>Request id {refusal.requestId}</p>
+          )}
+        </Alert>
+      )}
+      <div className="flex flex-wrap items-center gap-3">
+        <Button type="submit" busy={busy}>
+          Save plan
+        </Button>
+        {isChanged && (
+          <Button look="quiet" onClick={undo}>
+            Undo changes
           </Button>
-          <output className="text-label text-muted">{status}</output>
-        </div>
-      </form>
-      <PlanSummary age={age} wishMinor={wishMinor} proposal={!stored.opened} />
-    </div>
+        )}
+        <output className="w-full text-label text-muted">{status}</output>
+      </div>
+      <div className="border-t border-line pt-6">
+        <AgeField
+          label="Your age today"
+          range={AGES_TODAY}
+          value={today.typed}
+          onValue={today.type}
+          note="Only for the projection. It stays in this tab and is not saved with the plan."
+          onLeave={today.leave}
+          fault={today.fault}
+          fallback={today.age}
+        />
+      </div>
+    </form>
   );
 }

@@ -1,7 +1,16 @@
 import type { PlanAnswer, PlanBody } from '../../../src/plan/plan.contract.js';
 
-export const YOUNGEST = 50;
-export const OLDEST = 75;
+/** The ages between which one may choose. */
+export interface AgeRange {
+  youngest: number;
+  oldest: number;
+}
+
+export const RETIREMENT_AGES: AgeRange = { youngest: 50, oldest: 75 };
+export const AGES_TODAY: AgeRange = { youngest: 18, oldest: 74 };
+
+/** What the slider of the wish reaches, in euros; the text box takes any amount. */
+export const WISH_SLIDER = { least: 500, most: 6_000, step: 50 } as const;
 
 /** A plan as it stands in the form: text, because half-typed figures are no figures. */
 export interface TypedPlan {
@@ -19,21 +28,33 @@ type Amount = { minor: string } | { fault: string };
 
 /** The form's text as a plan to save, or what is wrong with it. */
 export function readTypedPlan(typed: TypedPlan, amount: Amount): { plan: PlanBody } | { faults: PlanFaults } {
-  const age = readAge(typed.age);
+  const age = readAge(typed.age, RETIREMENT_AGES);
   if (age !== undefined && 'minor' in amount) return { plan: { retirementAge: age, monthlyWishMinor: amount.minor } };
   return {
     faults: {
-      age: age === undefined ? `Enter a whole number of years from ${YOUNGEST} to ${OLDEST}.` : undefined,
+      age: age === undefined ? ageFault(RETIREMENT_AGES) : undefined,
       wish: 'fault' in amount ? amount.fault : undefined,
     },
   };
 }
 
-/** A typed age, undefined where it is none that can be planned for. */
-export function readAge(text: string): number | undefined {
+/** A typed age, undefined where it is none of the range. */
+export function readAge(text: string, { youngest, oldest }: AgeRange): number | undefined {
   if (!/^\d{1,3}$/.test(text.trim())) return undefined;
   const age = Number(text);
-  return age >= YOUNGEST && age <= OLDEST ? age : undefined;
+  return age >= youngest && age <= oldest ? age : undefined;
+}
+
+/** What to say of an age that is none of the range. */
+export function ageFault({ youngest, oldest }: AgeRange): string {
+  return `Enter a whole number from ${youngest} to ${oldest}.`;
+}
+
+/** Where the slider of the wish stands for an amount of minor units: at its end for what it does not reach. */
+export function slidWish(minor: string): number {
+  const { least, most, step } = WISH_SLIDER;
+  const nearest = Math.round(Number(minor) / 100 / step) * step;
+  return Math.min(most, Math.max(least, nearest));
 }
 
 /** Whether a plan and an amount of the form mean the same as what is stored. */

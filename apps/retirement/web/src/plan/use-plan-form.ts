@@ -1,11 +1,11 @@
 import { asFault, draftOf, faultsByField, focusFirstFault, readEuros, typedEuros } from '@latchkey/web';
 import type { ApiFault } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { FormEvent, RefObject } from 'react';
 import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
 import { savePlan } from './plan.client.js';
-import { isStored, readAge, readTypedPlan } from './typed-plan.rules.js';
+import { RETIREMENT_AGES, isStored, readAge, readTypedPlan } from './typed-plan.rules.js';
 import type { PlanFaults, TypedPlan } from './typed-plan.rules.js';
 
 /** The form's state. What is typed is kept as a draft of this person until it is saved. */
@@ -13,18 +13,28 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
   const draft = draftOf<TypedPlan>('plan', me.sub);
   const [stored, setStored] = useState(plan);
   const [typed, setTyped] = useState<TypedPlan>(() => draft.read() ?? asTyped(plan));
+  const latest = useRef(typed);
   const [faults, setFaults] = useState<PlanFaults>({});
   const [refusal, setRefusal] = useState<ApiFault>();
   const [busy, setBusy] = useState(false);
   const [savedAt, setSavedAt] = useState<string>();
 
   const amount = readEuros(typed.wish);
-  const isChanged = !isStored(stored, readAge(typed.age), amount);
+  const isChanged = !isStored(stored, readAge(typed.age, RETIREMENT_AGES), amount);
 
   function type(next: TypedPlan) {
+    latest.current = next;
     setTyped(next);
     setFaults({});
     draft.keep(next);
+  }
+
+  function undo() {
+    type(asTyped(stored));
+    setRefusal(undefined);
+    draft.forget();
+    // The button that was pressed is about to go.
+    form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus();
   }
 
   async function save(event: FormEvent) {
@@ -40,7 +50,8 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     try {
       setStored(await savePlan(reading.plan));
       setSavedAt(clock());
-      draft.forget();
+      // What was typed meanwhile is not saved yet.
+      if (latest.current === typed) draft.forget();
     } catch (thrown) {
       refuse(asFault(thrown));
     }
@@ -60,7 +71,10 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     faults,
     refusal,
     busy,
+    amount,
+    isChanged,
     type,
+    undo,
     save: (event: FormEvent) => void save(event),
     status: statusInWords(isChanged, stored.opened, savedAt),
   };

@@ -1,5 +1,5 @@
 import { CheckIcon, DotIcon } from '@latchkey/web';
-import type { Rule } from './register.rules.js';
+import type { Rule } from './password.rules.js';
 
 /** The rules of a field; each is ticked as soon as it is kept. */
 export function RuleList({ rules }: { rules: readonly Rule[] }) {

@@ -1,0 +1,28 @@
+import { expect, test } from '@jest/globals';
+import { isAbout, secondsLeft } from '../web/src/login/guess-wait.rules.js';
+
+const NOW = 1_800_000_000_000;
+const wait = (milliseconds: number) => ({ username: 'ada', until: NOW + milliseconds });
+
+test.each([
+  ['no wait', undefined, 0],
+  ['one that is over', wait(-1), 0],
+  ['half a second', wait(500), 1],
+  ['42 seconds', wait(42_000), 42],
+  ['one from a clock that was set back', wait(86_400_000), 900],
+])('%s leaves so many seconds', (_, imposed, seconds) => {
+  expect(secondsLeft(imposed, NOW)).toBe(seconds);
+});
+
+test.each([
+  ['ada', true],
+  ['ADA', true],
+  ['grace', false],
+  ['', false],
+])('a wait for ada is about %j: %s', (username, isIt) => {
+  expect(isAbout(wait(1000), username)).toBe(isIt);
+});
+
+test('no wait is about nobody', () => {
+  expect(isAbout(undefined, 'ada')).toBe(false);
+});

@@ -1,0 +1,17 @@
+import type { EventEntry } from '../../../src/audit/audit.contract.js';
+import { recordedEvents } from '../security/events.client.js';
+import { livingSessions } from '../security/sessions.client.js';
+import { latelyOf } from './lately.rules.js';
+import type { Lately } from './lately.rules.js';
+
+/** What the start page tells of an account. */
+export interface AccountState extends Lately {
+  events: readonly EventEntry[];
+  /** How many sessions are open. */
+  sessions: number;
+}
+
+export async function accountState(): Promise<AccountState> {
+  const [{ events, next }, sessions] = await Promise.all([recordedEvents(), livingSessions()]);
+  return { ...latelyOf(events, next === undefined), events, sessions: sessions.length };
+}

@@ -1,0 +1,33 @@
+import type { EventEntry } from '../../../src/audit/audit.contract.js';
+
+/** What a person wants to know at a glance of the time before this login. */
+export interface Lately {
+  /** The last login apart from the one at hand; undefined if the record at hand knows of none. */
+  before: EventEntry | undefined;
+  /** Whether there can be none: the record is whole, and this is the only login in it. */
+  isFirst: boolean;
+  /** How many logins and password changes were refused since that login. */
+  refused: number;
+}
+
+const REFUSED: ReadonlySet<EventEntry['kind']> = new Set([
+  'login_refused',
+  'login_throttled',
+  'password_change_refused',
+]);
+
+/**
+ * Sums up a person's own events.
+ *
+ * @param events - the newest first
+ * @param isWhole - there are no older ones
+ */
+export function latelyOf(events: readonly EventEntry[], isWhole: boolean): Lately {
+  const index = events.findIndex(({ kind, current }) => kind === 'login' && !current);
+  const since = index === -1 ? events : events.slice(0, index);
+  return {
+    before: events[index],
+    isFirst: index === -1 && isWhole,
+    refused: since.filter(({ kind }) => REFUSED.has(kind)).length,
+  };
+}

@@ -1,0 +1,32 @@
+import { Time } from '@latchkey/web';
+import type { AccountState } from './account-state.js';
+import { SummaryRow } from './summary-row.js';
+
+/** What to know about the account's security, each line leading to where one can act on it. */
+export function SecuritySummary({ state: { before, isFirst, refused, sessions } }: { state: AccountState }) {
+  return (
+    <ul className="card card-flush divide-y divide-line">
+      {refused > 0 && (
+        <SummaryRow to="events" topic="warning" link={refused === 1 ? '1 refused login' : `${refused} refused logins`}>
+          A wrong password was used with your name. If that was not you, have a look.
+        </SummaryRow>
+      )}
+      {before !== undefined && (
+        <SummaryRow to="events" topic="clock" link="Last login before this one">
+          {before.device ?? 'Unknown program'}, <Time seconds={Date.parse(before.at) / 1000} />. Was this not you?
+        </SummaryRow>
+      )}
+      {isFirst && (
+        <SummaryRow to="events" topic="clock" link="Your first login">
+          From now on you see here when and where the last one was.
+        </SummaryRow>
+      )}
+      <SummaryRow to="sessions" topic="devices" link={sessions === 1 ? '1 session' : `${sessions} sessions`}>
+        {sessions === 1 ? 'You are logged in only here.' : 'Where you are logged in, this device among them.'}
+      </SummaryRow>
+      <SummaryRow to="password" topic="key" link="Change password">
+        A new one ends all your other sessions.
+      </SummaryRow>
+    </ul>
+  );
+}

@@ -1,0 +1,26 @@
+const PATHS = {
+  clock: 'M10 5.5V10l3 2M18 10a8 8 0 1 1-16 0 8 8 0 0 1 16 0',
+  warning: 'M10 6.5v4M10 13.6v.1M18 10a8 8 0 1 1-16 0 8 8 0 0 1 16 0',
+  devices: 'M2 14.5h8M4 11.5v-6A1.5 1.5 0 0 1 5.5 4h9M12 8.5h5v8h-5z',
+  key: 'M11 9l6-6M14.5 5.5l2 2M12 13a4 4 0 1 1-8 0 4 4 0 0 1 8 0',
+} as const;
+
+/** What a line of the summary is about, at a glance. */
+export type SummaryTopic = keyof typeof PATHS;
+
+export function SummaryIcon({ topic }: { topic: SummaryTopic }) {
+  return (
+    <svg
+      className="size-5"
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={PATHS[topic]} />
+    </svg>
+  );
+}

@@ -1,0 +1,20 @@
+/** A wait that the bank has imposed on guesses at an account. */
+export interface ImposedWait {
+  username: string;
+  /** By the clock of the browser, milliseconds since 1970. */
+  until: number;
+}
+
+// No wait of the bank is longer; a clock that was set back makes none of it either.
+const LONGEST_SECONDS = 15 * 60;
+
+/** Seconds that are left of a wait; 0 if there is none. */
+export function secondsLeft(wait: ImposedWait | undefined, now: number): number {
+  if (wait === undefined) return 0;
+  return Math.min(Math.max(Math.ceil((wait.until - now) / 1000), 0), LONGEST_SECONDS);
+}
+
+/** Whether a wait is about this name: another account does not have to wait. */
+export function isAbout(wait: ImposedWait | undefined, username: string): boolean {
+  return wait !== undefined && wait.username.toLowerCase() === username.toLowerCase();
+}

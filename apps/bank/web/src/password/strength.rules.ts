@@ -1,0 +1,68 @@
+import { LEAST_BYTES, MOST_BYTES, brokenRule, bytesOf, passwordRules } from './password.rules.js';
+
+/** How good a new password is, in words that the bank stands by. */
+export interface Strength {
+  /** 0: refused for certain; 3: strong. */
+  level: 0 | 1 | 2 | 3;
+  word: string;
+  advice: string;
+}
+
+/** So long must a password be that stands alone (NIST SP 800-63B-4), not counting what follows from what is before it. */
+const STRONG_FROM = 15;
+const ACCEPTABLE_FROM = 6;
+
+const ROWS = 'qwertyuiop asdfghjkl zxcvbnm qwertzuiop yxcvbnm azertyuiop 1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm'.split(' ');
+const NEIGHBOURS = new Set(ROWS.flatMap(pairsOf));
+
+// Of the bank's list of common passwords, those that look strong. It refuses them.
+const COMMON_AND_LONG = new Set(['bhrh0h2oof6xbqjeh']);
+
+/** Tells the strength of a password, undefined while there is none. Never more than the bank would accept. */
+export function strengthOf(password: string, username = ''): Strength | undefined {
+  if (password === '') return undefined;
+  if (brokenRule(passwordRules(password)) !== undefined) return refused(password);
+  const length = surprisingLength(password, username);
+  if (length < ACCEPTABLE_FROM) {
+    return { level: 1, word: 'Easy to guess', advice: 'A few words in a row are better.' };
+  }
+  if (length < STRONG_FROM || COMMON_AND_LONG.has(password.toLowerCase())) {
+    return { level: 2, word: 'Acceptable', advice: 'If it is not one of the common ones.' };
+  }
+  return { level: 3, word: 'Strong', advice: 'Use it for nothing else.' };
+}
+
+function refused(password: string): Strength {
+  if (bytesOf(password) < LEAST_BYTES)
+    return { level: 0, word: 'Too short', advice: 'A few words in a row are easy to keep.' };
+  if (bytesOf(password) > MOST_BYTES)
+    return { level: 0, word: 'Too long', advice: 'The bank cuts nothing off, and keeps no more.' };
+  return { level: 0, word: 'Not possible', advice: 'It holds a character that cannot be kept.' };
+}
+
+/** Counts the characters that do not follow from those before: no repetitions, sequences, neighbours on a keyboard, no username. */
+export function surprisingLength(password: string, username = ''): number {
+  const text = Array.from(withoutName(password.toLowerCase(), username.toLowerCase()));
+  const seen = new Set<string>();
+  let count = 0;
+  for (const [index, char] of text.entries()) {
+    const before = text[index - 1];
+    if (before === undefined || !follows(char, before, seen)) count += 1;
+    if (before !== undefined) seen.add(before + char);
+  }
+  return count;
+}
+
+function follows(char: string, before: string, seen: ReadonlySet<string>): boolean {
+  if (Math.abs(char.codePointAt(0)! - before.codePointAt(0)!) <= 1) return true;
+  return NEIGHBOURS.has(before + char) || seen.has(before + char);
+}
+
+function withoutName(text: string, username: string): string {
+  return username.length < 3 ? text : text.replaceAll(username, '');
+}
+
+function pairsOf(row: string): string[] {
+  const pairs = row.match(/.(?=.)/g)!.map((char, index) => char + row[index + 1]!);
+  return pairs.flatMap((pair) => [pair, pair[1]! + pair[0]!]);
+}

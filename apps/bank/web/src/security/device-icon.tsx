@@ -1,0 +1,35 @@
+const PHONE = /\b(iPhone|iPad|Android)\b/;
+const COMPUTER = /\b(Windows|ChromeOS|macOS|Linux)\b/;
+
+/** The kind of device, by the words that the bank has for it: a phone, a computer, or a program. */
+export function DeviceIcon({ device }: { device: string }) {
+  return (
+    <svg
+      className="size-5"
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      {PHONE.test(device) ? (
+        <>
+          <rect x="5.5" y="2" width="9" height="16" rx="2" />
+          <path d="M9 15.25h2" />
+        </>
+      ) : COMPUTER.test(device) ? (
+        <>
+          <rect x="3.25" y="3.5" width="13.5" height="9.5" rx="1.5" />
+          <path d="M1.5 16.25h17" />
+        </>
+      ) : (
+        <>
+          <rect x="2" y="3" width="16" height="14" rx="2" />
+          <path d="m5.5 7.5 2.5 2.5-2.5 2.5M10.5 12.500h4" />
+        </>
+      )}
+    </svg>
+  );
+}

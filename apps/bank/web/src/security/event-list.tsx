@@ -1,0 +1,17 @@
+import { Empty, FaultBlock, RowsSkeleton } from '@latchkey/web';
+import { EventPages } from './event-pages.js';
+import { recordedEvents } from './events.client.js';
+import { useReloaded } from './use-reloaded.js';
+
+const newest = () => recordedEvents();
+
+/** What happened around the person's account. `changes` counts what adds to it. */
+export function EventList({ changes }: { changes: number }) {
+  const loaded = useReloaded(newest, changes);
+  if (loaded.status === 'loading') return <RowsSkeleton />;
+  if (loaded.status === 'failed') return <FaultBlock fault={loaded.fault} retry={loaded.retry} />;
+  const [newestOne] = loaded.value.events;
+  if (newestOne === undefined) return <Empty title="Nothing yet">What happens around your account stands here.</Empty>;
+  // Begins anew where something new has happened.
+  return <EventPages key={newestOne.id} first={loaded.value} />;
+}

@@ -1,0 +1,58 @@
+import { Alert, Button, asFault } from '@latchkey/web';
+import type { ApiFault } from '@latchkey/web';
+import { useEffect, useRef, useState } from 'react';
+import type { EventsAnswer } from '../../../src/audit/audit.contract.js';
+import { EventRow } from './event-row.js';
+import { recordedEvents } from './events.client.js';
+
+const STEP = 8;
+
+/** A list of events that grows by some at a time, as far as the record goes. */
+export function EventPages({ first }: { first: EventsAnswer }) {
+  const [{ events, next }, setKnown] = useState(first);
+  const [shown, setShown] = useState(STEP);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<ApiFault>();
+  const list = useRef<HTMLUListElement>(null);
+
+  useEffect(() => {
+    // The first of the new ones: there the reading goes on, also when the button is gone.
+    if (shown > STEP) (list.current?.children[shown - STEP] as HTMLElement | undefined)?.focus();
+  }, [shown]);
+
+  async function showMore() {
+    setFault(undefined);
+    try {
+      if (shown + STEP > events.length && next !== undefined) {
+        setBusy(true);
+        const page = await recordedEvents(next);
+        setKnown({ events: [...events, ...page.events], ...(page.next !== undefined && { next: page.next }) });
+      }
+      setShown(shown + STEP);
+    } catch (thrown) {
+      setFault(asFault(thrown));
+    }
+    setBusy(false);
+  }
+
+  return (
+    <>
+      <ul ref={list} className="card card-flush divide-y divide-line">
+        {events.slice(0, shown).map((event) => (
+          <EventRow key={event.id} event={event} />
+        ))}
+      </ul>
+      {fault !== undefined && (
+        <Alert>
+          <p>{fault.detail}</p>
+          {fault.requestId !== undefined && <p>Request id {fault.requestId}</p>}
+        </Alert>
+      )}
+      {(shown < events.length || next !== undefined) && (
+        <Button look="quiet" busy={busy} className="self-start" onClick={() => void showMore()}>
+          Show more
+        </Button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import type { EventEntry, EventKind } from '../../../src/audit/audit.contract.js';
+
+/** An event in the words of the list. */
+export interface EventWords {
+  text: string;
+  more?: string | undefined;
+  /** Somebody may have tried something, or got hold of something. */
+  isWorthALook: boolean;
+}
+
+type Told = Pick<EventEntry, 'kind' | 'reason' | 'sessions'>;
+
+const WORTH_A_LOOK: ReadonlySet<EventKind> = new Set([
+  'login_refused',
+  'login_throttled',
+  'refresh_reused',
+  'password_change_refused',
+]);
+
+const TEXTS: Record<EventKind, string> = {
+  registered: 'Account created',
+  login: 'Logged in',
+  login_refused: 'Login refused',
+  login_throttled: 'Login refused',
+  refresh_reused: 'Old login token used again',
+  logout: 'Logged out',
+  logout_everywhere: 'Logged out everywhere',
+  session_ended: 'Ended another session',
+  password_changed: 'Password changed',
+  password_change_refused: 'Password change refused',
+  user_disabled: 'Account disabled by the bank',
+  user_enabled: 'Account enabled by the bank',
+  sessions_ended_by_bank: 'Sessions ended by the bank',
+  key_added: 'The bank has a new key',
+  key_promoted: 'The bank signs with a new key',
+  key_withdrawn: 'The bank withdrew a key',
+};
+
+const REASONS: Record<string, string> = {
+  invalid_credentials: 'Wrong password',
+  too_many_guesses: 'Too many wrong passwords',
+  account_disabled: 'The password was right, but the account is disabled',
+};
+
+/** Says what an event was; nothing of what a person or program wrote is repeated. */
+export function eventInWords({ kind, reason, sessions }: Told): EventWords {
+  return { text: TEXTS[kind], more: moreOf(kind, reason, sessions), isWorthALook: WORTH_A_LOOK.has(kind) };
+}
+
+function moreOf(kind: EventKind, reason: string | undefined, sessions: number | undefined): string | undefined {
+  if (kind === 'refresh_reused') return 'Someone may have had a copy, so the session was ended';
+  if (kind === 'password_changed' && sessions !== undefined) return sessionsEnded(sessions, 'other ');
+  if (sessions !== undefined) return sessionsEnded(sessions);
+  return reason !== undefined && Object.hasOwn(REASONS, reason) ? REASONS[reason] : undefined;
+}
+
+function sessionsEnded(count: number, which = ''): string {
+  if (count === 0) return `No ${which}session was open`;
+  return count === 1 ? `1 ${which}session was ended` : `${count} ${which}sessions were ended`;
+}

@@ -1,0 +1,26 @@
+import { Button, ConfirmDialog, useSite } from '@latchkey/web';
+import { useState } from 'react';
+
+/** Ends all sessions of the person, the one at hand among them, once confirmed. */
+export function LogOutEverywhere() {
+  const { session } = useSite();
+  const [asked, setAsked] = useState(false);
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-line bg-sunken p-4 sm:px-6">
+      <p className="min-w-0 flex-1 basis-48 text-label text-muted">Lost a device? End all sessions, this one too.</p>
+      <Button look="quiet" className="w-full sm:w-auto" onClick={() => setAsked(true)}>
+        Log out everywhere
+      </Button>
+      {asked && (
+        <ConfirmDialog
+          title="Log out everywhere?"
+          confirm="Log out everywhere"
+          onConfirm={() => session.logOut({ everywhere: true })}
+          onClose={() => setAsked(false)}
+        >
+          All your sessions end at once, here and on all other devices. You have to log in again.
+        </ConfirmDialog>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+import type { ReactNode } from 'react';
+
+interface SectionProps {
+  /** Where a link to this part of the page leads. */
+  id: string;
+  title: string;
+  lead: string;
+  children: ReactNode;
+}
+
+/** A part of a page: what it is about beside, or on a phone above, what can be done there. */
+export function Section({ id, title, lead, children }: SectionProps) {
+  return (
+    <section
+      id={id}
+      aria-labelledby={`${id}-title`}
+      className="grid scroll-mt-32 grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-4 border-t border-line pt-8 lg:grid-cols-[minmax(0,1fr)_minmax(0,2fr)]"
+    >
+      <header className="flex flex-col gap-2">
+        <h2 id={`${id}-title`} tabIndex={-1} className="text-lead font-semibold outline-none">
+          {title}
+        </h2>
+        <p className="text-label text-muted text-pretty">{lead}</p>
+      </header>
+      <div className="flex min-w-0 flex-col gap-4">{children}</div>
+    </section>
+  );
+}

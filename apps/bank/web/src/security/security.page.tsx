@@ -1,0 +1,46 @@
+import { KnownOnly, Page } from '@latchkey/web';
+import type { MeAnswer } from '@latchkey/auth/contract';
+import { useCallback, useEffect, useState } from 'react';
+import { ToLogin } from '../login/to-login.js';
+import { EventList } from './event-list.js';
+import { PasswordChangeForm } from './password-change-form.js';
+import { Section } from './section.js';
+import { SessionList } from './session-list.js';
+
+/** What keeps an account safe: its password, its sessions, and what happened. */
+export function SecurityPage() {
+  return <KnownOnly anonymous={<ToLogin />}>{(me) => <Security me={me} />}</KnownOnly>;
+}
+
+function Security({ me }: { me: MeAnswer }) {
+  // A change here is an event, and may end sessions: what is listed below is asked for again.
+  const [changes, setChanges] = useState(0);
+  const changed = useCallback(() => setChanges((count) => count + 1), []);
+
+  useEffect(() => {
+    // Whoever came for one part of the page goes on there, not at its top.
+    document.getElementById(`${location.hash.slice(1)}-title`)?.focus();
+  }, []);
+
+  return (
+    <Page title="Security" lead="Your password, where you are logged in, and what happened around your account.">
+      <div className="flex flex-col gap-10">
+        <Section id="password" title="Password" lead="A new one ends all your other sessions. You stay logged in here.">
+          <div className="card">
+            <PasswordChangeForm username={me.username} onChanged={changed} />
+          </div>
+        </Section>
+        <Section
+          id="sessions"
+          title="Sessions and devices"
+          lead="Each is a login that works at every service of the house. End those that you do not know."
+        >
+          <SessionList changes={changes} onEnded={changed} />
+        </Section>
+        <Section id="events" title="Recent events" lead="What the bank has recorded around your account, newest first.">
+          <EventList changes={changes} />
+        </Section>
+      </div>
+    </Page>
+  );
+}

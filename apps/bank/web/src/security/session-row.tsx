@@ -1,0 +1,37 @@
+import { Button, Time } from '@latchkey/web';
+import type { SessionEntry } from '@latchkey/auth/contract';
+import { DeviceIcon } from './device-icon.js';
+
+/** One session: which device, from where, since when; and the way to end it, unless it is the one at hand. */
+export function SessionRow({ session, onEnd }: { session: SessionEntry; onEnd: () => void }) {
+  const { id, device, address, firstSeen, lastSeen, current } = session;
+  return (
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-3 p-4 sm:flex-nowrap sm:px-6">
+      <span className="tile">
+        <DeviceIcon device={device} />
+      </span>
+      <div className="min-w-0 flex-1 basis-48">
+        <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <span className="font-semibold">{device}</span>
+          {current && <span className="badge">This device</span>}
+        </p>
+        <p className="text-label text-muted">{address}</p>
+        <p className="text-label text-muted">
+          Since <Time seconds={secondsOf(firstSeen)} /> · last used <Time seconds={secondsOf(lastSeen)} />
+        </p>
+      </div>
+      {!current && (
+        <Button id={id} look="quiet" className="w-full sm:w-auto" onClick={onEnd}>
+          End session{' '}
+          <span className="sr-only">
+            of {device}, {address}
+          </span>
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function secondsOf(time: string): number {
+  return Date.parse(time) / 1000;
+}

@@ -1,0 +1,38 @@
+import type { ReactNode } from 'react';
+
+interface FigureFieldProps {
+  id: string;
+  label: string;
+  box: ReactNode;
+  slider: ReactNode;
+  /** What stands at the ends of the slider. */
+  ends: readonly [least: string, most: string];
+  note?: ReactNode;
+  /** What is wrong with the figure; takes the place of the note. */
+  fault: string | undefined;
+}
+
+/** A figure in two ways, typed and slid, which always agree. The label belongs to whichever bears `id`, the note to `id-note`. */
+export function FigureField({ id, label, box, slider, ends, note, fault }: FigureFieldProps) {
+  return (
+    <div className="flex flex-col">
+      <div className="flex items-center justify-between gap-4">
+        <label htmlFor={id} className="min-w-0 font-medium">
+          {label}
+        </label>
+        <div className={`box shrink-0 ${fault === undefined ? '' : 'box-fault'}`}>{box}</div>
+      </div>
+      {slider}
+      <div className="-mt-2 flex justify-between text-fine text-muted tabular-nums" aria-hidden="true">
+        <span>{ends[0]}</span>
+        <span>{ends[1]}</span>
+      </div>
+      <p
+        id={`${id}-note`}
+        className={`mt-1 text-label text-pretty ${fault === undefined ? 'text-muted' : 'text-danger'}`}
+      >
+        {fault ?? note}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { draftOf } from '@latchkey/web';
+import type { MeAnswer } from '@latchkey/auth/contract';
+import { useState } from 'react';
+import { AGES_TODAY, ageFault, readAge } from './typed-plan.rules.js';
+
+const ASSUMED = 35;
+
+/** The age that the projection begins at: an assumption, kept in this tab and sent nowhere. */
+export function useAgeToday(me: MeAnswer) {
+  const draft = draftOf<string>('age-today', me.sub);
+  const [typed, setTyped] = useState(() => draft.read() ?? String(ASSUMED));
+  const [last, setLast] = useState(() => readAge(typed, AGES_TODAY) ?? ASSUMED);
+  // Nobody is told that a number is wrong while typing it.
+  const [isLeft, setLeft] = useState(true);
+  const age = readAge(typed, AGES_TODAY);
+
+  function type(text: string) {
+    setTyped(text);
+    setLast(readAge(text, AGES_TODAY) ?? last);
+    setLeft(false);
+    draft.keep(text);
+  }
+
+  return {
+    typed,
+    age: age ?? last,
+    fault: age === undefined && isLeft ? ageFault(AGES_TODAY) : undefined,
+    type,
+    leave: () => setLeft(true),
+  };
+}

@@ -1,0 +1,65 @@
+import { Button, Note } from '@latchkey/web';
+import type { Loaded } from '@latchkey/web';
+import { useState } from 'react';
+import { Headline } from './headline.js';
+import type { loadChart } from './load-chart.js';
+import type { Projection } from './projection.rules.js';
+import { ProjectionTable } from './projection-table.js';
+import { SaidWhenSettled } from './said-when-settled.js';
+import { ViewSwitch } from './view-switch.js';
+import type { View } from './view-switch.js';
+import { inWords } from './words.js';
+
+/** The drawing's code, as far as it is there. */
+export type LoadedChart = Loaded<Awaited<ReturnType<typeof loadChart>>>;
+
+/** What the plan comes to: figures, and the pot by age as chart or table. */
+export function ProjectionCard({ projection, chart }: { projection: Projection; chart: LoadedChart }) {
+  const [view, setView] = useState<View>('chart');
+  return (
+    <section aria-labelledby="projection" className="card flex flex-col gap-6">
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <h2 id="projection" className="text-label font-semibold text-brand-ink">
+          Projection
+        </h2>
+        {projection.kind !== 'nothing' && <ViewSwitch view={view} onView={setView} />}
+      </div>
+      <Headline projection={projection} />
+      <SaidWhenSettled text={inWords(projection)} />
+      {projection.kind !== 'nothing' &&
+        (view === 'table' ? (
+          <ProjectionTable projection={projection} />
+        ) : (
+          <Drawing projection={projection} chart={chart} />
+        ))}
+    </section>
+  );
+}
+
+function Drawing({ projection, chart }: { projection: Projection; chart: LoadedChart }) {
+  switch (chart.status) {
+    case 'ready':
+      return <chart.value projection={projection} />;
+    case 'loading':
+      return (
+        <div className="chart-place skeleton-late skeleton" aria-busy="true">
+          <p className="sr-only">Loading the chart</p>
+        </div>
+      );
+    case 'failed':
+      // A browser remembers that a module failed: only a new page asks for it again.
+      return (
+        <>
+          <Note>
+            <p>The chart could not be loaded. The table has the same figures.</p>
+          </Note>
+          <div>
+            <Button look="quiet" onClick={() => location.reload()}>
+              Reload the page
+            </Button>
+          </div>
+          <ProjectionTable projection={projection} />
+        </>
+      );
+  }
+}

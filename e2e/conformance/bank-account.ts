@@ -1,0 +1,37 @@
+import { bearer } from '../house/persona.js';
+import { isGood, verdictOf, type RemoteService } from './remote-service.js';
+import { Unusable } from './unusable.js';
+
+/** A person's login at the real bank. */
+export class BankAccount {
+  readonly #bank: RemoteService;
+  readonly #credentials: { username: string; password: string };
+
+  constructor(bank: RemoteService, credentials: { username: string; password: string }) {
+    this.#bank = bank;
+    this.#credentials = credentials;
+  }
+
+  /** Opens a session of its own and answers its access token. */
+  async logIn(): Promise<string> {
+    const body = JSON.stringify(this.#credentials);
+    // Passwords are hashed at the lowest priority: a busy machine takes its time.
+    const answer = await this.#bank.ask({ method: 'POST', path: '/api/login', body, deadline: 30_000 });
+    if (!isGood(answer)) throw new Unusable(`the bank refused the login: ${verdictOf(answer)}`);
+    const { access_token: token } = JSON.parse(answer?.body ?? '{}') as { access_token?: unknown };
+    if (typeof token !== 'string') throw new Unusable('the bank answered the login without an access token');
+    return token;
+  }
+
+  async logOut(token: string): Promise<void> {
+    const answer = await this.#bank.ask({ method: 'POST', path: '/api/logout', headers: [bearer(token)] });
+    if (!isGood(answer)) throw new Unusable(`the bank refused the logout: ${verdictOf(answer)}`);
+  }
+}
+
+/** The services that a bank names, by its list. */
+export async function servicesOf(bank: RemoteService): Promise<{ id: string; url: string }[]> {
+  const answer = await bank.ask({ path: '/.well-known/latchkey/services' });
+  if (!isGood(answer)) throw new Unusable(`no list of services at ${bank.url.origin}: ${verdictOf(answer)}`);
+  return (JSON.parse(answer?.body ?? '{}') as { services: { id: string; url: string }[] }).services;
+}

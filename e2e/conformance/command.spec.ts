@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { expect, test } from '@playwright/test';
+import { freePort } from '../house/free-port.js';
+import { conformance } from './command.js';
+import { readOptions } from './options.js';
+import { PAGE, pageAsItMustBe } from './probe-table.js';
+import { allProbes } from './probes/all.js';
+
+const SECRET = 'a secret that stands in no output whatever happens';
+const key = { LATCHKEY_SECRET: SECRET };
+const URL = 'http://127.0.0.1:1';
+
+test('docs/conformance.md tells of each probe as it is', () => {
+  expect(readFileSync(PAGE, 'utf8')).toBe(pageAsItMustBe());
+  expect(new Set(allProbes.map(({ id }) => id)).size).toBe(allProbes.length);
+});
+
+test('says what it can do, and names its probes', async () => {
+  expect(await conformance(['--help'])).toMatchObject({ code: 0, output: expect.stringContaining('--play-bank PORT') });
+  const { code, output } = await conformance(['--list']);
+  expect(code).toBe(0);
+  for (const { id } of allProbes) expect(output).toContain(id);
+});
+
+const login = ['--username', 'ada', '--password', SECRET];
+const faults: [string, string[], Record<string, string>, string][] = [
+  ['no address', [], key, '--url is missing'],
+  ['an address that is none', ['--url', 'retirement'], key, '--url is no http or https address'],
+  ['no tokens', ['--url', URL], {}, 'no tokens: give LATCHKEY_SECRET or --keys'],
+  ['two keys', ['--url', URL, '--keys', 'x'], key, 'the secret and --keys are both given'],
+  ['a login without a bank', ['--url', URL, ...login], {}, 'a login needs --bank'],
+  ['a name without a password', ['--url', URL, '--bank', URL, '--username', 'ada'], {}, 'LATCHKEY_PASSWORD'],
+  ['a played bank without a key', ['--url', URL, '--play-bank', '9', '--bank', URL, ...login], {}, 'needs the key'],
+  ['a port that is none', ['--url', URL, '--play-bank', 'x'], key, '--play-bank is no whole number'],
+  ['a route that is none', ['--url', URL, '--write', '/api/plan'], key, '--write is no METHOD:/path'],
+  ['a probe that is none', ['--url', URL, '--only', 'typ,nothing'], key, '--only names no probe: nothing'],
+  ['an option that is none', ['--url', URL, '--everything'], key, "Unknown option '--everything'"],
+];
+
+for (const [kind, args, env, words] of faults) {
+  test(`cannot begin with ${kind}, and says so`, () => {
+    expect(() => readOptions(args, env)).toThrow(words);
+    expect(() => readOptions(args, env)).not.toThrow(SECRET);
+  });
+}
+
+test('ends with 2 and a reason when it cannot begin, and tells no secret', async () => {
+  const begun: [string[], Record<string, string>, string][] = [
+    [['--url', URL, '--audience', 'x', '--keys', '/dev/null'], {}, 'not a readable JWK Set'],
+    [['--url', URL, '--audience', 'x', '--issuer', URL], key, 'nobody answers at'],
+  ];
+  for (const [args, env, words] of begun) {
+    const { code, output } = await conformance(args, env);
+    expect(code).toBe(2);
+    expect(output).toContain(words);
+    expect(output).not.toMatch(/a secret that stands|^ {4}at /m);
+  }
+});
+
+test('ends with 1 where a probe fails: something that answers everybody is no service of the house', async () => {
+  const port = await freePort();
+  const server = createServer((_, response) => response.end('{}')).listen(port, '127.0.0.1');
+  try {
+    const args = [
+      '--url',
+      `http://127.0.0.1:${port}`,
+      '--audience',
+      'open',
+      '--issuer',
+      URL,
+      '--only',
+      'good-token,typ,alive',
+    ];
+    const { code, output, results } = await conformance(args, key);
+    expect(results.map(({ verdict }) => verdict)).toEqual(['passed', 'failed', 'passed']);
+    expect(output).toContain('typ "JWT" (bearer): accepted with 200');
+    expect(output).toContain('2 passed, 1 failed, 0 skipped');
+    expect(code).toBe(1);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+});

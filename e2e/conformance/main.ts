@@ -1,0 +1,39 @@
+import { writeFileSync } from 'node:fs';
+import { meansOf } from './means.js';
+import { HELP, readOptions } from './options.js';
+import { allProbes } from './probes/all.js';
+import { countsOf, lineOf, summaryOf } from './report.js';
+import { runProbes } from './run.js';
+import { Unusable } from './unusable.js';
+
+async function main(): Promise<number> {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options === 'help') return say(HELP);
+  if (options === 'list') return say(allProbes.map(({ id, name }) => `${id.padEnd(23)} ${name}`).join('\n'));
+  const { means, close } = await meansOf(options);
+  try {
+    say(`${means.audience} at ${means.service.url.origin}`);
+    const results = await runProbes(means, options.only, (result) => say(lineOf(result)));
+    const { questions } = means.service;
+    if (options.json !== undefined) {
+      const { audience, service } = means;
+      const whole = { service: audience, url: service.url.origin, questions, counts: countsOf(results), results };
+      writeFileSync(options.json, `${JSON.stringify(whole, null, 2)}\n`);
+    }
+    say(`\n${summaryOf(results)} (${questions} questions)`);
+    return countsOf(results).failed === 0 ? 0 : 1;
+  } finally {
+    await close();
+  }
+}
+
+function say(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  if (!(error instanceof Unusable)) throw error;
+  console.error(`✗ ${error.message}\n  npm run conformance -- --help`);
+  return 2;
+});

@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { Forge } from '../bad-input/tokens/forge.js';
+import { claimsOf } from '../house/program.js';
+import { BankAccount, servicesOf } from './bank-account.js';
+import { MintedTokens } from './minted-tokens.js';
+import type { Options } from './options.js';
+import { PlayedBank } from './played-bank.js';
+import type { Means, Mint } from './probe.js';
+import { RemoteService, verdictOf } from './remote-service.js';
+import { keyOfFile, keyOfSecret, type SigningKey } from './signing-key.js';
+import { Unusable } from './unusable.js';
+
+/** Finds out what was not said, and opens what the probes need; `close` ends the played bank. */
+export async function meansOf(options: Options): Promise<{ means: Means; close: () => Promise<void> }> {
+  const { url, login, playBank } = options;
+  const key = keyOf(options);
+  const patience = options.patience * 1_000;
+  const bank = options.bank && new RemoteService(options.bank, options.bank.origin, '/api/me', patience);
+  const services = bank === undefined ? [] : await servicesOf(bank);
+  const entry = services.find((one) => new URL(one.url).origin === (options.origin ?? url.origin));
+  const origin = options.origin ?? (entry === undefined ? url.origin : new URL(entry.url).origin);
+  const service = new RemoteService(url, origin, options.path, patience);
+  await requireAnswer(service);
+  const account = login && bank && new BankAccount(bank, login);
+  const real = await account?.logIn();
+  const issuer = options.issuer ?? issuerOf(real, services, options.bank);
+  const audience = options.audience ?? entry?.id ?? (await idOf(service));
+  const mint =
+    key && mintWith(key, issuer, [...new Set([audience, ...services.map(({ id }) => id)])], options.tokenTtl);
+  const played = await play(mint, issuer, { id: audience, name: audience, url: origin }, playBank);
+  const means: Means = {
+    service,
+    audience,
+    bounds: { tokenTtl: options.tokenTtl, write: options.writeWithin, sensitive: options.sensitiveWithin },
+    mint,
+    account,
+    played,
+    write: options.write,
+    sensitive: options.sensitive,
+    neighbours: [...options.neighbours, ...services.map((one) => new URL(one.url).origin)].filter(
+      (one) => one !== origin,
+    ),
+    isBank: audience === 'bank',
+    good: () => Promise.resolve(mint?.tokens.token() ?? real ?? ''),
+  };
+  return { means, close: async () => played?.close() };
+}
+
+function keyOf({ secret, keys }: Options): SigningKey | undefined {
+  if (secret !== undefined) return keyOfSecret(secret);
+  return keys === undefined ? undefined : keyOfFile(keys);
+}
+
+function mintWith(key: SigningKey, issuer: string | undefined, audience: string[], tokenTtl: number): Mint {
+  if (issuer === undefined)
+    throw new Unusable("--issuer is missing: the bank's public origin, which every token names");
+  const tokens = new MintedTokens(key, { issuer, audience, tokenTtl });
+  return { key, tokens, forge: () => new Forge(tokens.token({ sid: randomUUID() }), key.secret, key.sign) };
+}
+
+async function play(
+  mint: Mint | undefined,
+  issuer: string | undefined,
+  service: { id: string; name: string; url: string },
+  port: number | undefined,
+): Promise<PlayedBank | undefined> {
+  if (port === undefined || mint === undefined || issuer === undefined) return undefined;
+  const played = new PlayedBank(mint.tokens, issuer, [{ id: 'bank', name: 'Bank', url: issuer }, service]);
+  await played.listen(port).catch((error: unknown) => {
+    throw new Unusable(`the bank cannot be played on port ${port}: ${(error as Error).message}`);
+  });
+  return played;
+}
+
+function issuerOf(
+  token: string | undefined,
+  services: readonly { id: string; url: string }[],
+  bank: URL | undefined,
+): string | undefined {
+  if (token !== undefined) return String(claimsOf(token)['iss']);
+  const entry = services.find(({ id }) => id === 'bank');
+  return entry === undefined ? bank?.origin : new URL(entry.url).origin;
+}
+
+async function requireAnswer(service: RemoteService): Promise<void> {
+  const answer = await service.read([]);
+  if (answer === null) throw new Unusable(`nobody answers at ${service.url.origin}: ${service.disgraces.join()}`);
+}
+
+/** What a service says it is; only to its own machine, or to nobody. */
+async function idOf(service: RemoteService): Promise<string> {
+  const answer = await service.ask({ path: '/internal/keys' });
+  try {
+    const { service: id } = JSON.parse(answer?.body ?? '') as { service?: unknown };
+    if (typeof id === 'string') return id;
+  } catch {
+    // It says nothing that can be read.
+  }
+  throw new Unusable(`--audience is missing: the id of the service (/internal/keys answered ${verdictOf(answer)})`);
+}

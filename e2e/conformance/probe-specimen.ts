@@ -1,0 +1,71 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../house/free-port.js';
+import { meansOf } from './means.js';
+import { readOptions } from './options.js';
+import { runProbes, type Result } from './run.js';
+import { keyOfFile, keyOfSecret, type SigningKey } from './signing-key.js';
+import type { Check, Key } from './specimen/checks.js';
+import { Specimen } from './specimen/service.js';
+
+const SECONDS = { tokenTtl: 900, writeSeconds: 300, sensitiveSeconds: 3, waitSeconds: 1 };
+const ISSUER = 'https://bank.example.com';
+
+interface Wish {
+  /** The check that is not made; none: the whole service. */
+  readonly without?: Check;
+  readonly alg?: 'HS256' | 'ES256';
+  readonly only?: readonly string[];
+}
+
+/** Opens a specimen in this process, beside a played bank, and probes it. */
+export async function probeSpecimen({ without, alg = 'HS256', only = [] }: Wish = {}): Promise<Result[]> {
+  const [port, bankPort] = [await freePort(), await freePort()];
+  const origin = `http://127.0.0.1:${port}`;
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-specimen-'));
+  const secret = randomBytes(48).toString('base64url');
+  const file = join(folder, 'keys.json');
+  writeFileSync(file, JSON.stringify(curveSet()), { mode: 0o600 });
+  const key = alg === 'ES256' ? keyOfFile(file) : keyOfSecret(secret);
+  const specimen = new Specimen({
+    ...{ id: 'specimen', origin, issuer: ISSUER, bankUrl: `http://127.0.0.1:${bankPort}`, ...SECONDS },
+    keys: new Map([[key.kid, heldBy(key)]]),
+    has: (check) => check !== without,
+  });
+  const args = [
+    ...['--url', origin, '--audience', 'specimen', '--issuer', ISSUER, '--play-bank', String(bankPort)],
+    ...['--write', 'POST:/api/notes:{"text":"x"}', '--sensitive', 'PUT:/api/plan:{"age":67}'],
+    ...[
+      '--sensitive-within',
+      String(SECONDS.sensitiveSeconds),
+      '--patience',
+      '20',
+      ...(alg === 'ES256' ? ['--keys', file] : []),
+    ],
+    ...(only.length === 0 ? [] : ['--only', only.join()]),
+  ];
+  const options = readOptions(args, alg === 'ES256' ? {} : { LATCHKEY_SECRET: secret });
+  if (typeof options === 'string') throw new Error(options);
+  await specimen.listen(port);
+  const { means, close } = await meansOf(options);
+  try {
+    return await runProbes(means, only);
+  } finally {
+    await close();
+    await specimen.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function curveSet(): object {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { keys: [{ ...privateKey.export({ format: 'jwk' }), kid: 'specimen-curve', alg: 'ES256' }] };
+}
+
+/** What the service itself is given of a key. */
+function heldBy({ alg, secret, publicKey }: SigningKey): Key {
+  const pem = publicKey?.export({ format: 'pem', type: 'spki' }).toString();
+  return { alg, material: Buffer.from(pem ?? secret) };
+}

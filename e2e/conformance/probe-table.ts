@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import { projectRoot } from '../house/paths.js';
+import { chapters } from './probes/all.js';
+import type { Probe } from './probe.js';
+
+/** The page that tells what the probes demand. */
+export const PAGE = `${projectRoot}docs/conformance.md`;
+
+const BEGIN = '<!-- probes: written by e2e/conformance/write-docs.ts -->';
+const END = '<!-- end of probes -->';
+
+/** The page as it must be: its own words, and the probes as they are. */
+export function pageAsItMustBe(page = readFileSync(PAGE, 'utf8')): string {
+  const [before = '', rest = ''] = page.split(BEGIN);
+  const after = rest.split(END)[1];
+  if (after === undefined) throw new Error(`${PAGE} has no place for the probes`);
+  return `${before}${BEGIN}\n\n${tables()}\n\n${END}${after}`;
+}
+
+function tables(): string {
+  return Object.entries(chapters)
+    .map(
+      ([title, probes]) =>
+        `### ${title}\n\n| probe | a service that passes | sent | demanded | source |\n| --- | --- | --- | --- | --- |\n${probes.map(rowOf).join('\n')}`,
+    )
+    .join('\n\n');
+}
+
+function rowOf({ id, name, sends, demands, source, needs = [] }: Probe): string {
+  const need = needs.length === 0 ? '' : ` (needs: ${needs.join(', ')})`;
+  return `| \`${id}\` | ${name}${need} | ${sends} | ${demands} | ${source} |`.replaceAll('\n', ' ');
+}

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto';
+import { forgedFeeds } from '../../bad-input/forged-feeds.js';
+import { sleep, until } from '../../house/clock.js';
+import { bearer } from '../../house/persona.js';
+import { mintOf, Skipped, type Means, type Probe } from '../probe.js';
+import type { PlayedBank } from '../played-bank.js';
+import { isGood, verdictOf } from '../remote-service.js';
+import { stillOpen } from './logout.js';
+
+/** A service may be slow to find out that the bank is back. */
+const HEARS_WITHIN_MS = 8_000;
+const REFUSES_WITHIN_MS = 1_000;
+const NEEDS = ['key', 'played bank', 'consumer'] as const;
+
+/** The bank talks, and the service has heard it. */
+async function heard(means: Means): Promise<PlayedBank> {
+  const played = playedOf(means);
+  played.mood = 'true';
+  const sid = randomUUID();
+  played.revoke(sid);
+  const last = await stillOpen(means, mintOf(means).tokens.token({ sid }), HEARS_WITHIN_MS);
+  if (last !== undefined) {
+    const asked = played.asked === 0 ? 'it never asked for the feed' : `it asked ${played.asked} times`;
+    throw new Error(`the service does not follow the played bank (${asked}): a revoked session is answered ${last}`);
+  }
+  return played;
+}
+
+function playedOf({ played }: Means): PlayedBank {
+  if (played === undefined) throw new Error('no played bank');
+  return played;
+}
+
+/** Calls the read, the write and the sensitive route with a token of an age; those that were not named answer undefined. */
+async function calls(means: Means, age: number): Promise<Record<'read' | 'write' | 'sensitive', string | undefined>> {
+  const headers = [bearer(mintOf(means).tokens.token({ age }))];
+  const { service, write, sensitive } = means;
+  const [one, two, three] = await Promise.all([
+    service.read(headers),
+    write && service.write(write, headers),
+    sensitive && service.write(sensitive, headers),
+  ]);
+  const words = (answer: typeof one | undefined): string | undefined =>
+    answer === undefined ? undefined : isGood(answer) ? 'taken' : verdictOf(answer);
+  return { read: words(one), write: words(two), sensitive: words(three) };
+}
+
+/** Compares what routes said with what they were to say; a route that was not named says nothing. */
+function differences(when: string, said: Awaited<ReturnType<typeof calls>>, wanted: Partial<typeof said>): string[] {
+  return Object.entries(wanted).flatMap(([route, right]) => {
+    const answer = said[route as keyof typeof said];
+    return answer === undefined || answer === right ? [] : [`${when}, ${route}: ${answer}, not ${String(right)}`];
+  });
+}
+
+const RENEW = '401 renew_required';
+const FRESH = { read: 'taken', write: 'taken', sensitive: 'taken' };
+
+/** In this order: each leaves the played bank to the next. */
+export const feed: Probe[] = [
+  {
+    id: 'never-heard',
+    name: 'lets nobody change anything by an old token while it has never heard the bank',
+    sends: 'reads, writes and sensitive calls with old and new tokens, before the played bank says its first word',
+    demands:
+      'reads go on; with an old token writes and sensitive calls answer 401 `renew_required`, with a new one they pass',
+    source: 'docs/tokens.md: staleness is the younger of the ages of feed and token',
+    needs: [...NEEDS],
+    run: async (means) => {
+      const { bounds } = means;
+      const played = playedOf(means);
+      await until(() => played.asked > 0, HEARS_WITHIN_MS);
+      if (played.cameKnowing)
+        throw new Skipped('the service heard this bank before this run: start it anew on an empty store');
+      const aged = await calls(means, Math.min(bounds.write + 10, bounds.tokenTtl - 10));
+      const fresh = await calls(means, 0);
+      return [
+        ...differences('with an old token', aged, { read: 'taken', write: RENEW, sensitive: RENEW }),
+        ...differences('with a new token', fresh, FRESH),
+      ];
+    },
+  },
+  {
+    id: 'revoked',
+    name: 'refuses a session within a second after the feed names it, and no other',
+    sends: 'sessions revoked one after the other: told as a set, then as what was added',
+    demands: '401 `session_ended` within 1 s; other sessions pass, with old tokens too',
+    source: 'docs/tokens.md, what a service knows of a logout',
+    needs: [...NEEDS],
+    run: async (means) => {
+      const played = await heard(means);
+      const { tokens } = mintOf(means);
+      const found: string[] = [];
+      for (const which of ['first', 'second', 'third']) {
+        const sid = randomUUID();
+        const before = await means.service.read([bearer(tokens.token({ sid }))]);
+        played.revoke(sid);
+        const last = await stillOpen(means, tokens.token({ sid }), REFUSES_WITHIN_MS);
+        if (!isGood(before)) found.push(`the ${which} before: ${verdictOf(before)}`);
+        if (last !== undefined) found.push(`the ${which} a second later: ${last}`);
+        // In another second, so that what was signed now is newer than what was signed then.
+        await sleep(300);
+      }
+      const aged = await calls(means, Math.min(means.bounds.write + 10, means.bounds.tokenTtl - 10));
+      return [...found, ...differences('with an old token while the feed runs', aged, FRESH)];
+    },
+  },
+  {
+    id: 'logout-told',
+    name: 'tells the bank of a logout',
+    sends: '`POST /api/logout` at the service',
+    demands: 'the token comes to the bank as bearer of `POST /api/logout` within 8 s',
+    source: 'docs/architecture.md, the walk of a logout',
+    needs: [...NEEDS],
+    run: async (means) => {
+      const played = await heard(means);
+      const token = mintOf(means).tokens.token();
+      await means.service.write({ method: 'POST', path: '/api/logout' }, [bearer(token)]);
+      const told = await until(() => played.loggedOut.includes(token), HEARS_WITHIN_MS, 25);
+      return told === undefined ? ['the bank was not told'] : [];
+    },
+  },
+  {
+    id: 'forged-feed',
+    name: 'believes no answer of the feed that the bank did not sign for it, and forgets nothing it knew',
+    sends: 'in place of an answer: other keys, kinds and claims, replays, misspelled tokens, pages, errors, redirects',
+    demands: 'the session that each names lives on, the one that is over stays so, and the feed is asked again',
+    source: 'RFC 8725 §3.11, §3.1; docs/tokens.md, what a service knows of a logout',
+    needs: [...NEEDS],
+    run: forgedFeed,
+  },
+  {
+    id: 'feed-loss',
+    name: 'lets old knowledge pass for new neither while the bank is silent nor while its words are replayed',
+    sends: 'nothing, then the last set again and again; then the truth',
+    demands:
+      'reads and writes go on and dead sessions stay dead; a sensitive call with an old token answers 401 `renew_required` and passes with a new one; healed within 8 s',
+    source: 'docs/tokens.md: staleness, sensitive routes bear 15 s',
+    needs: [...NEEDS],
+    run: feedLoss,
+  },
+];
+
+async function forgedFeed(means: Means): Promise<string[]> {
+  const played = await heard(means);
+  const { tokens, key } = mintOf(means);
+  const [living, dead] = [randomUUID(), randomUUID()];
+  const older = played.lastSet;
+  played.revoke(dead);
+  const found: string[] = [];
+  const last = await stillOpen(means, tokens.token({ sid: dead }), REFUSES_WITHIN_MS);
+  if (last !== undefined) found.push(`the dead session: ${last}`);
+  const made = () => {
+    const access = tokens.token();
+    return forgedFeeds({ current: played.lastSet, older, access, secret: key.secret, living, own: key.sign, ahead: 1 });
+  };
+  played.mood = 'eager';
+  for (const [index, { kind }] of made().entries()) {
+    // Made afresh, so that its time is later than whatever was said meanwhile.
+    const forged = made()[index];
+    if (forged === undefined) continue;
+    const back = await Promise.race([played.give(forged).then(() => true), sleep(HEARS_WITHIN_MS).then(() => false)]);
+    const [one, two] = await Promise.all(
+      [living, dead].map((sid) => means.service.read([bearer(tokens.token({ sid }))])),
+    );
+    if (!isGood(one ?? null)) found.push(`${kind}: believed, the living session is answered ${verdictOf(one ?? null)}`);
+    if (verdictOf(two ?? null) !== '401 session_ended')
+      found.push(`${kind}: the dead session: ${verdictOf(two ?? null)}`);
+    // Nothing more can be given to whoever asks no more.
+    if (!back) return [...found, `${kind}: the feed is asked no more`];
+  }
+  return found;
+}
+
+async function feedLoss(means: Means): Promise<string[]> {
+  const { bounds, service, sensitive } = means;
+  const { tokens } = mintOf(means);
+  const played = await heard(means);
+  const dead = tokens.token();
+  const { sid } = JSON.parse(Buffer.from(dead.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
+  played.revoke(sid);
+  const last = await stillOpen(means, dead, REFUSES_WITHIN_MS);
+  const old = bounds.sensitive + 10;
+  const before = await calls(means, old);
+  played.mood = 'away';
+  const silence = (sensitive === undefined ? 2 : bounds.sensitive + 1) * 1_000;
+  await sleep(silence / 2);
+  played.mood = 'replaying';
+  await sleep(silence / 2);
+  const during = await calls(means, old);
+  const oldest = await service.read([bearer(tokens.token({ age: bounds.tokenTtl - 10 }))]);
+  const fresh = await calls(means, 0);
+  const still = verdictOf(await service.read([bearer(dead)]));
+  played.mood = 'true';
+  let after = during;
+  await until(async () => ((after = await calls(means, old)).sensitive ?? 'taken') === 'taken', HEARS_WITHIN_MS, 100);
+  return [
+    ...(last === undefined ? [] : [`the dead session: ${last}`]),
+    ...differences('before, with an old token', before, FRESH),
+    ...differences('during, with an old token', during, { ...FRESH, sensitive: RENEW }),
+    ...differences('during, with a new token', fresh, FRESH),
+    ...(isGood(oldest) ? [] : [`during, a read near the end of its token: ${verdictOf(oldest)}`]),
+    ...(still === '401 session_ended' ? [] : [`during, the dead session: ${still}`]),
+    ...differences('healed, with an old token', after, FRESH),
+  ];
+}

@@ -1,0 +1,85 @@
+import { expect, test } from '@playwright/test';
+import { freePort } from '../house/free-port.js';
+import { openHouse, type House } from '../house/house.js';
+import { writeKeyFiles, type KeyFiles } from '../house/key-files.js';
+import { PASSWORD, register } from '../house/persona.js';
+import { conformance, type Outcome } from './command.js';
+
+test.describe.configure({ mode: 'parallel' });
+
+const SENSITIVE = 'PUT:/api/plan:{"retirementAge":67,"monthlyWishMinor":"200000"}';
+const PASSWORDS =
+  'POST:/api/password:{"currentPassword":"not this one","newPassword":"a walk to the other lighthouse"}';
+
+/** Nothing failed, and exactly these were skipped. */
+function expectPass({ code, output, results }: Outcome, skipped: readonly string[]): void {
+  const failed = results.filter(({ verdict }) => verdict === 'failed');
+  expect(failed, output).toEqual([]);
+  expect(results.filter(({ verdict }) => verdict === 'skipped').map(({ id }) => id)).toEqual(skipped);
+  expect(code).toBe(0);
+}
+
+const FEED = ['never-heard', 'revoked', 'logout-told', 'forged-feed', 'feed-loss'];
+
+test.describe('a house that signs with a secret', () => {
+  let house: House;
+  let port: number;
+
+  test.beforeAll(async () => {
+    port = await freePort();
+    house = await openHouse({ env: { retirement: { BANK_URL: `http://127.0.0.1:${port}` } } });
+    await register(house, 'ada');
+  });
+
+  test.afterAll(() => house.stop());
+
+  test('its bank and its retirement pass, the one with a login, the other with a played bank', async () => {
+    const [bank, retirement] = await Promise.all([
+      conformance(['--url', house.bank.url, '--bank', house.bank.url, '--username', 'ada', '--write', PASSWORDS], {
+        LATCHKEY_SECRET: house.secret,
+        LATCHKEY_PASSWORD: PASSWORD,
+      }),
+      conformance(
+        [
+          ...['--url', house.retirement.url, '--audience', 'retirement', '--issuer', house.bank.url],
+          ...['--play-bank', String(port), '--sensitive', SENSITIVE],
+        ],
+        { LATCHKEY_SECRET: house.secret },
+      ),
+    ]);
+    expectPass(bank, ['key-confusion', ...FEED]);
+    expectPass(retirement, ['key-confusion', 'bank-logout']);
+    for (const { output } of [bank, retirement]) expect(output).not.toContain(house.secret);
+  });
+});
+
+test.describe('a house that signs with ES256', () => {
+  let house: House;
+  let keys: KeyFiles;
+
+  test.beforeAll(async () => {
+    keys = writeKeyFiles();
+    house = await openHouse({ keys: keys.files });
+    await register(house, 'ada');
+  });
+
+  test.afterAll(async () => {
+    await house.stop();
+    keys.remove();
+  });
+
+  test('its retirement passes with the key and a login, and what needs no key with a login alone', async () => {
+    const login = ['--url', house.retirement.url, '--bank', house.bank.url, '--username', 'ada'];
+    const env = { LATCHKEY_PASSWORD: PASSWORD };
+    const [whole, keyless] = await Promise.all([
+      conformance([...login, '--keys', keys.files.bank, '--write', SENSITIVE], env),
+      conformance(login, env),
+    ]);
+    expectPass(whole, FEED);
+    expect(keyless).toMatchObject({ code: 0 });
+    const passed = keyless.results.filter(({ verdict }) => verdict === 'passed').map(({ id }) => id);
+    expect(passed).toEqual(expect.arrayContaining(['good-token', 'signature-moved', 'csrf', 'logout', 'bank-logout']));
+    expect(keyless.output).toContain('needs the key');
+    for (const { output } of [whole, keyless]) expect(output).not.toContain(PASSWORD);
+  });
+});

@@ -1,0 +1,117 @@
+import { failing, type Facts, type Test } from './checks.js';
+import { headerTests, open, type Members } from './token.js';
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 1_000;
+const COMMON = ['etag', 'iat', 'iss', 'kind'];
+const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
+
+const tests: readonly Test<Members>[] = [
+  ['feed iss', ({ iss }, { issuer }) => iss === issuer],
+  ['feed claims', hasForm],
+];
+
+function hasForm(claims: Members): boolean {
+  const { kind, iat, etag, as_of, since, sids } = claims;
+  const more = { heartbeat: [], set: ['as_of', 'sids'], delta: ['as_of', 'sids', 'since'] }[String(kind)];
+  if (more === undefined || [...COMMON, ...more].toSorted().join() !== Object.keys(claims).toSorted().join())
+    return false;
+  if (!isWhole(iat) || typeof etag !== 'string' || !/^[\w-]{1,64}$/.test(etag)) return false;
+  if (kind === 'heartbeat') return true;
+  const isList = Array.isArray(sids) && sids.every((one) => typeof one === 'string' && UUID.test(one));
+  return isList && isWhole(as_of) && (kind === 'set' || isWhole(since));
+}
+
+/** Follows the bank's revocation feed: believes only what the bank signed, and only what is newer. */
+export class FeedFollower {
+  isStopped = false;
+  readonly #facts: Facts;
+  readonly #ended = new Set<string>();
+  #iat = 0;
+  #asOf = 0;
+  #etag: string | undefined;
+  #renewedAt = -Infinity;
+
+  constructor(facts: Facts) {
+    this.#facts = facts;
+  }
+
+  start(): void {
+    void this.#follow();
+  }
+
+  stop(): void {
+    this.isStopped = true;
+  }
+
+  names(sid: string): boolean {
+    return this.#ended.has(sid);
+  }
+
+  /** Seconds since the question was asked whose answer was signed last. */
+  age(): number {
+    return (performance.now() - this.#renewedAt) / 1_000;
+  }
+
+  async #follow(): Promise<void> {
+    for (let pause = PAUSE_MS; !this.isStopped;) {
+      try {
+        await this.#ask();
+        pause = PAUSE_MS;
+      } catch {
+        const isFirst = this.#renewedAt === -Infinity;
+        if (!this.#facts.has(isFirst ? 'starts without the bank' : 'asks again')) return;
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+      }
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+
+  async #ask(): Promise<void> {
+    const startedAt = performance.now();
+    const query = this.#etag === undefined ? '' : `?since=${this.#asOf}`;
+    const answer = await fetch(`${this.#facts.bankUrl}/.well-known/latchkey/revocations${query}`, {
+      headers: {
+        prefer: `wait=${this.#facts.waitSeconds}`,
+        ...(this.#etag !== undefined && { 'if-none-match': `"${this.#etag}"` }),
+      },
+      redirect: 'error',
+      signal: AbortSignal.timeout((this.#facts.waitSeconds + 3) * 1_000),
+    });
+    if (answer.status !== 200) throw new Error(`the bank answered ${answer.status}`);
+    this.#take(this.#verified(await answer.text()), startedAt);
+  }
+
+  #verified(text: string): Members {
+    const opened = open(text, this.#facts, 'feed text');
+    const names = ['feed typ', 'feed kid', 'feed alg', 'feed signature'] as const;
+    const fault =
+      failing(headerTests('revocations+jwt', names), opened, this.#facts) ??
+      failing(tests, opened.payload, this.#facts);
+    if (fault !== undefined) throw new Error(fault);
+    return opened.payload;
+  }
+
+  #take({ kind, iat, etag, as_of, since, sids }: Members, startedAt: number): void {
+    const isNewer = Number(iat) > this.#iat || !this.#facts.has('feed is newer');
+    if (kind === 'heartbeat') {
+      // "Unchanged" says nothing about a set that is not ours: the whole one is asked for.
+      if (this.#facts.has('heartbeat of my set') && etag !== this.#etag) this.#etag = undefined;
+      else if (isNewer) this.#renewedAt = startedAt;
+      if (this.#etag !== undefined) this.#iat = Math.max(this.#iat, Number(iat));
+      return;
+    }
+    if (this.#facts.has('feed is newer') && Number(as_of) < this.#asOf) throw new Error('older than what is known');
+    if (kind === 'delta' && Number(since) > this.#asOf) {
+      this.#etag = undefined;
+      return;
+    }
+    // Sessions do not come back to life: a set is added, like a delta.
+    for (const sid of sids as string[]) this.#ended.add(sid);
+    if (isNewer) this.#renewedAt = startedAt;
+    this.#iat = Math.max(this.#iat, Number(iat));
+    this.#asOf = Number(as_of);
+    this.#etag = String(etag);
+  }
+}

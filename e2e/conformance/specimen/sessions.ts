@@ -1,0 +1,46 @@
+import { Refusal, type Facts } from './checks.js';
+import { FeedFollower } from './feed.js';
+import type { Caller } from './transport.js';
+
+/** What a service knows of sessions that are over: what the feed said, and its own logouts. */
+export class Sessions {
+  readonly #facts: Facts;
+  readonly #feed: FeedFollower;
+  readonly #endedHere = new Set<string>();
+
+  constructor(facts: Facts) {
+    this.#facts = facts;
+    this.#feed = new FeedFollower(facts);
+  }
+
+  start(): void {
+    this.#feed.start();
+  }
+
+  stop(): void {
+    this.#feed.stop();
+  }
+
+  /** @param bound seconds that the route bears between now and the last proof that the session lived */
+  requireLiving({ claims }: Caller, bound: number): void {
+    const isOver = this.#feed.names(claims.sid) || this.#endedHere.has(claims.sid);
+    if (this.#facts.has('revoked') && isOver) throw new Refusal(401, 'session_ended');
+    // A token that was just issued is itself a proof that its session lives.
+    const tokenAge = this.#facts.has('age of the token') ? Date.now() / 1_000 - claims.iat : Infinity;
+    if (Math.min(this.#feed.age(), tokenAge) > bound) throw new Refusal(401, 'renew_required');
+  }
+
+  end({ claims, token }: Caller): void {
+    if (this.#facts.has('logout ends here')) this.#endedHere.add(claims.sid);
+    if (this.#facts.has('logout is told')) void this.#tell(token);
+  }
+
+  async #tell(token: string): Promise<void> {
+    const headers = { authorization: `Bearer ${token}` };
+    for (let pause = 100; ; pause = Math.min(pause * 2, 2_000)) {
+      const told = await fetch(`${this.#facts.bankUrl}/api/logout`, { method: 'POST', headers }).catch(() => undefined);
+      if (told?.ok === true || this.#feed.isStopped) return;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { AppError } from '@latchkey/service';
+import {
+  invalidBody,
+  malformedJson,
+  opsOnly,
+  opsTokenRequired,
+  payloadTooLarge,
+  unsupportedMediaType,
+} from '@latchkey/service/reference';
+import { csrfRefused } from '../csrf/own-page.js';
+import {
+  clockSkew,
+  renewRequired,
+  sessionEnded,
+  tokenExpired,
+  tokenInvalid,
+  tokenMissing,
+} from '../token/token.errors.js';
+import type { Route } from './routes.js';
+
+const SAFE = new Set(['get', 'options']);
+
+/** Every refusal that a route is known to give, each made as the code makes it. */
+export function refusalsOf(route: Route): readonly AppError[] {
+  const isOfCaller = route.access === undefined;
+  return [
+    ...(route.access === 'ops' ? [opsTokenRequired(), opsOnly()] : []),
+    ...(isOfCaller ? [tokenMissing(), tokenInvalid('signature'), tokenExpired(), clockSkew('issued_in_future')] : []),
+    ...(isOfCaller && !route.allowsExpired ? [sessionEnded(), renewRequired()] : []),
+    ...(isOfCaller && !SAFE.has(route.method) ? [csrfRefused('csrf_cross_site')] : []),
+    ...(route.body === undefined
+      ? []
+      : [
+          malformedJson('syntax'),
+          invalidBody([{ pointer: '/member', detail: 'Is missing.' }]),
+          payloadTooLarge(),
+          unsupportedMediaType(),
+        ]),
+    ...(route.options.refusals?.() ?? []),
+  ];
+}

@@ -1,0 +1,37 @@
+import { ACCESS_COOKIE, REFRESH_COOKIE } from '../transport/session-cookies.js';
+
+/** What holds for every address of a service of the house, in paragraphs. */
+export const inGeneral = [
+  'A program sends its access token as `Authorization: Bearer …`. A browser sends it as a cookie that no script can read. Where both come, the header alone counts.',
+  'Bodies are JSON in UTF-8, at most 100 kB, without members that the schema does not name.',
+  `With the cookie, a call that changes something counts only if a page sent it that may act here: browsers say so in \`Sec-Fetch-Site\` and \`Origin\`. Else it is refused with \`csrf_refused\`. Pages of other origins of the house can call refresh and logout at the bank, with credentials (CORS), and nothing else.`,
+  'A refusal is `application/problem+json` (RFC 9457). Its `code` is stable, its `requestId` is also in the header `X-Request-Id` and in the log. Beside the codes of an operation, any address may answer `bad_request`, `not_found`, `method_not_allowed`, `request_timeout`, `header_too_large`, `internal_error`, and, with `Retry-After`, `database_unavailable`.',
+].join('\n\n');
+
+export const securitySchemes = {
+  bearer: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'The access token that a login with `"transport": "token"` answers.',
+  },
+  cookie: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: ACCESS_COOKIE,
+    description: 'The access token in a browser: one cookie for all services of the house.',
+  },
+  operator: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'OPS_TOKEN of the service. Where none is set, only direct calls from the same machine pass.',
+  },
+} as const;
+
+/** At the bank alone. */
+export const refreshCookieScheme = {
+  type: 'apiKey',
+  in: 'cookie',
+  name: REFRESH_COOKIE,
+  description: 'The refresh token in a browser, for the bank alone.',
+} as const;

@@ -1,0 +1,10 @@
+// For the programs that write and test the document; a running service loads none of it.
+export { ACCESS } from '../http/access.decorator.js';
+export { ANSWER } from '../http/answers.decorator.js';
+export { opsOnly, opsTokenRequired } from '../http/ops.errors.js';
+export { invalidBody, malformedJson, payloadTooLarge, unsupportedMediaType } from '../problem/door.errors.js';
+export { problemBody, PROBLEM_TYPE } from '../problem/problem.js';
+export { controllersOf } from './controllers.js';
+export type { Answer, Caller, Content, OpenApi, Operation, Parameter, Schema } from './open-api.js';
+export { OPERATION } from './operation.decorator.js';
+export type { HandWrittenAnswer, OperationOptions } from './operation.decorator.js';

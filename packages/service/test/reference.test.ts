@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createService } from '../src/index.js';
+import type { RunningService } from '../src/index.js';
+import { demoEnvironment } from './demo/demo.environment.js';
+import { demo } from './demo/demo.service.js';
+import type { DemoConfig } from './demo/demo.service.js';
+
+let service: RunningService<DemoConfig>;
+beforeAll(async () => {
+  const reference = { document: new URL('./demo/openapi.json', import.meta.url), topics: { Greeting: 'Words.' } };
+  service = await createService({ ...demo, reference }, demoEnvironment());
+});
+afterAll(() => service?.close());
+
+const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+  fetch(`${service.url}/reference${path}`, { headers });
+
+describe('the reference', () => {
+  test('is a page without inline script or style, which cannot be framed', async () => {
+    const answer = await get('');
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('content-security-policy')).toMatch(
+      /script-src 'self'; style-src 'self';.*trusted-types 'none'/,
+    );
+    const html = await answer.text();
+    expect(html).not.toMatch(/<style|<script>| style=| on[a-z]+=/);
+    expect(html).toContain('<link rel="stylesheet" href="/reference/style.css" />');
+  });
+
+  test('says what the document says, as text', async () => {
+    const html = await (await get('')).text();
+    expect(html).toContain('<a href="#get-greeting">Greet &lt;b&gt;</a>');
+    expect(html).toContain('curl http://demo.localhost:4100/greeting/ada');
+    expect(html).toContain('<code>name_unknown</code> Nobody &amp; nothing.');
+    expect(html).toContain('Logged in, sensitive');
+    expect(html).not.toContain('<b>');
+  });
+
+  test('serves the document as it is kept', async () => {
+    const answer = await get('/openapi.json');
+    expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(await answer.json()).toMatchObject({ openapi: '3.1.1', info: { title: 'Demo API' } });
+  });
+
+  test.each(['', '/openapi.json', '/style.css'])(
+    '%s is compressed, asked for again each time, and sent once',
+    async (path) => {
+      for (const [accepted, encoding] of [
+        ['gzip, br', 'br'],
+        ['gzip', 'gzip'],
+        ['br;q=0, identity', null],
+      ] as const) {
+        const answer = await get(path, { 'accept-encoding': accepted });
+        expect(answer.headers.get('content-encoding')).toBe(encoding);
+        expect(answer.headers.get('vary')).toBe('accept-encoding');
+        expect(answer.headers.get('cache-control')).toBe('no-cache');
+      }
+      const etag = (await get(path)).headers.get('etag')!;
+      const again = await get(path, { 'if-none-match': etag });
+      expect([again.status, await again.text()]).toEqual([304, '']);
+    },
+  );
+
+  test('is not there for a service that has no document', async () => {
+    const bare = await createService(demo, demoEnvironment());
+    try {
+      expect((await fetch(`${bare.url}/reference`)).status).toBe(404);
+    } finally {
+      await bare.close();
+    }
+  });
+});

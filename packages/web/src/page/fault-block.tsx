@@ -1,0 +1,17 @@
+import { Alert } from '../form/alert.js';
+import { Button } from '../form/button.js';
+import type { ApiFault } from '../http/api.errors.js';
+import { RequestId } from './request-id.js';
+
+/** Takes the place of one piece of a page that could not be loaded. */
+export function FaultBlock({ fault, retry }: { fault: ApiFault; retry: () => void }) {
+  return (
+    <div className="card flex flex-col items-start gap-4">
+      <Alert>{fault.detail}</Alert>
+      <RequestId id={fault.requestId} />
+      <Button look="quiet" onClick={retry}>
+        Try again
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+/** What is known of a failure. */
+export interface Failure {
+  /** HTTP status; 0 when no answer came. */
+  status: number;
+  code: string;
+}
+
+const BY_CODE: Record<string, string> = {
+  offline: 'You are offline',
+  unreachable: 'No answer',
+  bank_unreachable: 'The bank does not answer',
+  page_error: 'This page broke',
+  page_missing: 'This page could not be loaded',
+};
+
+/** The heading over a failure. The sentence below it is the service's own. */
+export function faultTitle({ status, code }: Failure): string {
+  const own = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
+  if (own !== undefined) return own;
+  if (status === 429) return 'Too many requests';
+  if (status === 503) return 'Not available just now';
+  return 'This did not work';
+}

@@ -1,0 +1,22 @@
+import { lazyRouteComponent } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { lookForNewVersion } from '../banner/new-version.js';
+import { ApiFault } from '../http/api.errors.js';
+
+/**
+ * A page whose code is fetched when somebody goes there. If that fails, the page says so: the router by itself would reload,
+ * which offline leaves the person with nothing.
+ *
+ * @param load - imports the page's module
+ * @param name - the component's export
+ */
+export function lazyPage<N extends string>(load: () => Promise<Record<N, ComponentType>>, name: N) {
+  return lazyRouteComponent(() => load().catch(refuse), name);
+}
+
+function refuse(cause: unknown): never {
+  // A build that is gone took its files along.
+  void lookForNewVersion();
+  const detail = 'A part of this page did not arrive. Your connection may be down, or there is a newer version.';
+  throw new ApiFault({ status: 0, code: 'page_missing', detail }, { cause });
+}

@@ -1,0 +1,22 @@
+import { AppHeader } from '../frame/app-header.js';
+import { Frame } from '../frame/frame.js';
+import { PlainFrame } from '../frame/plain-frame.js';
+import { useSession } from '../session/use-session.js';
+import { FormSkeleton, PageSkeleton } from './skeleton.js';
+
+/** What the router shows while the code of a page is on its way: the shape of what comes. */
+export function PendingPage() {
+  const { status } = useSession();
+  if (status !== 'known' && status !== 'asking') {
+    return (
+      <PlainFrame>
+        <FormSkeleton />
+      </PlainFrame>
+    );
+  }
+  return (
+    <Frame header={<AppHeader />} width="grid">
+      <PageSkeleton />
+    </Frame>
+  );
+}
