@@ -15,7 +15,7 @@ export function lazyPage<N extends string>(load: () => Promise<Record<N, Compone
 }
 
 /** What an import that failed is to the page: a fault with words of its own. */
-export function refuseCode(cause: unknown): never {
+function refuseCode(cause: unknown): never {
   // A build that is gone took its files along.
   void lookForNewVersion();
   const detail = 'A part of this page did not arrive. Your connection may be down, or there is a newer version.';
