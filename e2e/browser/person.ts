@@ -36,7 +36,7 @@ export class Person {
     await this.seesHeading('Log in');
     await this.fillIn(this.username, this.password);
     await this.page.getByRole('button', { name: 'Log in' }).click();
-    await expect(this.page.getByRole('heading', { level: 1, name: 'Log in' })).toBeHidden();
+    await expect(this.page.getByRole('heading', { level: 1, name: 'Log in' })).toBeHidden({ timeout: 30_000 });
   }
 
   async logOut(): Promise<void> {
