@@ -1,4 +1,4 @@
-import { planAge, planWish, savePlan, seesPlan, field } from '../sites.js';
+import { field, planAge, planWish, savePlan, seesBank, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
 step(
@@ -93,9 +93,40 @@ step(
     await page.reload();
     await expect(field(page, 'Username')).toHaveValue('ada.byron');
     await expect(field(page, 'Password')).toHaveValue('');
+    await field(page, 'Password').fill('typed and not sent');
     await page.getByRole('link', { name: 'Create an account' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Create an account' })).toBeFocused();
     await expect(field(page, 'Username')).toHaveValue('ada.byron');
-    qa.saw('The name stayed after a refusal, a reload and on the registration; the password was gone each time');
+    await page.reload();
+    await page.getByRole('link', { name: 'Log in' }).click();
+    await expect(field(page, 'Username')).toHaveValue('ada.byron');
+    await expect(field(page, 'Password')).toHaveValue('');
+    const stored = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+    expect(stored).not.toContain('typed and not sent');
+    qa.saw('The name stayed after a refusal, a reload, on the registration and back; no password was kept anywhere');
+  },
+);
+
+step(
+  'What a password manager fills in without a word to the page is what is sent',
+  {
+    expects: 'The values of the boxes count, not what the page was told of them: the login works at the first click.',
+    look: 'apps/bank/web/src/login/login-form.tsx',
+  },
+  async ({ person, house, qa }) => {
+    const { page, username, password } = person;
+    await person.open(house.bank, '/login');
+    await person.seesHeading('Log in');
+    for (const [kind, value] of [
+      ['username', username],
+      ['current-password', password],
+    ] as const) {
+      await page.locator(`input[autocomplete="${kind}"]`).evaluate((box, text) => {
+        (box as HTMLInputElement).value = text;
+      }, value);
+    }
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await seesBank(page, username);
+    qa.saw('Both boxes were filled without an event, and the login worked');
   },
 );
