@@ -51,7 +51,8 @@ export default class ScenarioReporter implements Reporter {
   }
 
   onError(error: { message?: string }): void {
-    this.#errors.push(error.message ?? 'an error without words');
+    const message = error.message ?? 'an error without words';
+    this.#errors.push(message.includes('No tests found') ? 'No step has these words in its name.' : message);
   }
 
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] }> {
