@@ -1,4 +1,5 @@
 import { field, planAge, planWish, savePlan, seesBank, seesPlan } from '../sites.js';
+import { fail, PLAYED_REQUEST } from '../provoke.js';
 import { expect, step } from '../harness/step.js';
 
 step(
@@ -16,28 +17,14 @@ step(
     await page.reload();
     await expect(planWish(page)).toHaveValue('2,718.28');
     qa.saw('After a reload the typed 2,718.28 was there');
-    const problem = {
-      type: 'about:blank',
-      title: 'Not now',
-      status: 503,
-      detail: 'Please try again soon.',
-      code: 'busy',
-    };
-    await page.route('**/api/plan', (route) =>
-      route.request().method() === 'PUT'
-        ? route.fulfill({
-            status: 503,
-            contentType: 'application/problem+json',
-            body: JSON.stringify({ ...problem, requestId: 'played-by-the-step' }),
-          })
-        : route.fallback(),
-    );
+    const heal = await fail(page, '/api/plan', { status: 503, code: 'busy', detail: 'Please try again soon.' });
     observer.expectRefusal(503, '/api/plan');
     await page.getByRole('button', { name: 'Save plan' }).click();
-    await expect(page.getByRole('alert')).toContainText('played-by-the-step');
+    await expect(page.getByRole('alert')).toContainText('Please try again soon.');
+    await expect(page.getByText(PLAYED_REQUEST)).toBeVisible();
     await expect(planWish(page)).toHaveValue('2,718.28');
     await qa.picture('A save that failed', page);
-    await page.unroute('**/api/plan');
+    await heal();
     await savePlan(page);
     await expect(page.getByRole('alert')).toHaveCount(0);
     qa.saw('A save that got 503 was told with its request id and lost nothing; the next one was saved');
