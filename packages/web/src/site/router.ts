@@ -1,13 +1,13 @@
 import { parseSearchWith, stringifySearchWith } from '@tanstack/react-router';
 import { BrokenPage } from '../page/broken.page.js';
 import { PendingPage } from '../page/pending.page.js';
-import { NotFoundPage } from '../page/not-found.page.js';
+import { lazyPage } from '../page/lazy-page.js';
 
 /** What the routers of all sites have in common: a query is text, as in any link, never JSON. */
 export const routerDefaults = {
   parseSearch: parseSearchWith((text) => text),
   stringifySearch: stringifySearchWith(String),
-  defaultNotFoundComponent: NotFoundPage,
+  defaultNotFoundComponent: lazyPage(() => import('../page/not-found.page.js'), 'NotFoundPage'),
   defaultErrorComponent: BrokenPage,
   defaultPendingComponent: PendingPage,
   defaultPendingMs: 150,
