@@ -41,7 +41,7 @@ test.describe('a house that signs with a secret', () => {
       }),
       conformance(
         [
-          ...['--url', house.retirement.url, '--audience', 'retirement', '--issuer', house.bank.url],
+          ...['--url', house.retirement.url, '--issuer', house.bank.url],
           ...['--play-bank', String(port), '--sensitive', SENSITIVE],
         ],
         { LATCHKEY_SECRET: house.secret },
