@@ -8,17 +8,19 @@ const REFRESH_COOKIE = '__Host-latchkey-refresh';
 const times = { SESSION_IDLE: '4', REFRESH_GRACE: '1' };
 const test = testInOwnHouse({ env: { bank: times, retirement: times } });
 
-test('whoever did nothing for too long is told so, once, and is back on the page after the login', async ({
+test('whoever does nothing is warned, and may stay; who lets it end is told why, once, and is back after the login', async ({
   person,
 }) => {
   const { page, house, observer } = person;
   await person.open(house.retirement, '/?from=letter');
   await person.logIn();
   await page.getByRole('textbox', { name: 'Monthly wish' }).fill('987');
-  await page.waitForTimeout(4_500);
-  await loseAccessToken(person.context);
-  for (const path of ['/api/plan', '/api/me', '/api/refresh']) observer.expectRefusal(401, path);
-  await page.getByRole('button', { name: 'Save plan' }).click();
+  const warning = page.getByRole('dialog', { name: 'Are you still there?' });
+  await expect(warning).toContainText(/You will be logged out in 0:0[01]/, { timeout: 10_000 });
+  await warning.getByRole('button', { name: 'Stay logged in' }).click();
+  await expect(warning).toBeHidden();
+  await expect(warning).toBeVisible({ timeout: 10_000 });
+  for (const path of ['/api/me', '/api/refresh']) observer.expectRefusal(401, path);
   await person.seesHeading('Log in');
   const reason = page.getByText('because you did nothing here for a while');
   await expect(reason).toBeVisible();

@@ -8,8 +8,10 @@ export function SectionNav() {
   const nav = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    // Where the line scrolls, the section at hand may stand outside of it.
-    nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    // Where the line scrolls, the section at hand may stand outside of it. Not scrollIntoView, which moves where Tab begins.
+    const line = nav.current;
+    const link = line?.querySelector<HTMLElement>('[aria-current]');
+    if (line && link) line.scrollLeft = link.offsetLeft - (line.clientWidth - link.offsetWidth) / 2;
   }, []);
 
   if (sections.length < 2) return null;

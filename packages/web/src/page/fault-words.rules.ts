@@ -19,5 +19,5 @@ export function faultTitle({ status, code }: Failure): string {
   if (own !== undefined) return own;
   if (status === 429) return 'Too many requests';
   if (status === 503) return 'Not available just now';
-  return status >= 500 ? 'Something went wrong on our side' : 'This did not work';
+  return 'This did not work';
 }

@@ -2,6 +2,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import type { AnyRouter } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { Banners } from '../banner/banners.js';
+import { ApiFault } from '../http/api.errors.js';
 import { WrongHostPage } from '../page/wrong-host.page.js';
 import { createServices } from '../services/services.client.js';
 import { openSession } from '../session/open-session.js';
@@ -36,10 +37,15 @@ export function startSite({ name, servicesPath, router, sections = NO_SECTIONS }
     watch();
     void opened.session.load();
   }
-  createRoot(document.querySelector('#site')!).render(
+  createRoot(document.querySelector('#site')!, { onCaughtError: report }).render(
     <SiteContext value={site}>
       {elsewhere === undefined ? <RouterProvider router={router} /> : <WrongHostPage address={elsewhere} />}
       <Banners />
     </SiteContext>,
   );
+}
+
+// A fault with words of its own is on the page; anything else is for who mends it.
+function report(error: unknown): void {
+  if (!(error instanceof ApiFault)) console.error(error);
 }
