@@ -35,8 +35,12 @@ export function LoginPage() {
         title="Log in"
         lead={service && service.name !== 'Bank' ? `to continue to ${service.name}` : 'to your bank'}
       >
-        {state.status === 'anonymous' && state.loggedOut && <Note tone="good">You are logged out.</Note>}
-        {reason !== undefined && (reason.isSerious ? <Alert>{reason.text}</Alert> : <Note>{reason.text}</Note>)}
+        {/* The focus is in the form by then: spoken all the same. */}
+        <output className="block empty:sr-only">
+          {state.status === 'anonymous' && state.loggedOut && <Note tone="good">You are logged out.</Note>}
+          {reason?.isSerious === false && <Note>{reason.text}</Note>}
+        </output>
+        {reason?.isSerious === true && <Alert>{reason.text}</Alert>}
         {decision?.kind === 'refused' && (
           <Note>The page that sent you here is not one of ours. After the login you stay at the bank.</Note>
         )}

@@ -9,7 +9,7 @@ const route = getRouteApi('/register');
 /** Creates an account and logs in with it. */
 export function RegisterPage() {
   const search = route.useSearch();
-  const { state, cookieRefused, enter } = useEntrance(search.return_to);
+  const { state, service, cookieRefused, enter } = useEntrance(search.return_to);
 
   if (state.status === 'asking' || state.status === 'known') {
     return (
@@ -20,7 +20,10 @@ export function RegisterPage() {
   }
   return (
     <PlainFrame>
-      <Page title="Create an account" lead="One account, for every service of the house.">
+      <Page
+        title="Create an account"
+        lead={`One account for every service of the house.${service ? ` You go on to ${service.name}.` : ''}`}
+      >
         {cookieRefused && <CookieRefused />}
         <RegisterForm enter={enter} />
         <p className="text-center text-label text-muted">
