@@ -1,7 +1,7 @@
 import { asFault, draftOf, faultsByField, focusFirstFault, readEuros, typedEuros } from '@latchkey/web';
 import type { ApiFault } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { FormEvent, RefObject } from 'react';
 import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
 import { savePlan } from './plan.client.js';
@@ -13,6 +13,7 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
   const draft = draftOf<TypedPlan>('plan', me.sub);
   const [stored, setStored] = useState(plan);
   const [typed, setTyped] = useState<TypedPlan>(() => draft.read() ?? asTyped(plan));
+  const latest = useRef(typed);
   const [faults, setFaults] = useState<PlanFaults>({});
   const [refusal, setRefusal] = useState<ApiFault>();
   const [busy, setBusy] = useState(false);
@@ -22,16 +23,18 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
   const isChanged = !isStored(stored, readAge(typed.age, RETIREMENT_AGES), amount);
 
   function type(next: TypedPlan) {
+    latest.current = next;
     setTyped(next);
     setFaults({});
     draft.keep(next);
   }
 
   function undo() {
-    setTyped(asTyped(stored));
-    setFaults({});
+    type(asTyped(stored));
     setRefusal(undefined);
     draft.forget();
+    // The button that was pressed is about to go.
+    form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus();
   }
 
   async function save(event: FormEvent) {
@@ -47,7 +50,8 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     try {
       setStored(await savePlan(reading.plan));
       setSavedAt(clock());
-      draft.forget();
+      // What was typed meanwhile is not saved yet.
+      if (latest.current === typed) draft.forget();
     } catch (thrown) {
       refuse(asFault(thrown));
     }

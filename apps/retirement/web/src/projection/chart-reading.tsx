@@ -9,7 +9,7 @@ export function ChartReading({ projection, age }: { projection: Projection; age:
     <dl className="chart-reading">
       <div>
         <dt className="text-fine text-muted">At age</dt>
-        <dd className="font-semibold tabular-nums">{age}</dd>
+        <dd className="text-label font-semibold whitespace-nowrap tabular-nums sm:text-base">{age}</dd>
       </div>
       {CASES.map(({ which, name }) => (
         <div key={which}>
@@ -20,7 +20,9 @@ export function ChartReading({ projection, age }: { projection: Projection; age:
             {name}
             <span className="max-sm:hidden">, {Math.round(RETURNS[which] * 100)}%</span>
           </dt>
-          <dd className="font-semibold tabular-nums">{shortEuros(potAt(projection, which, age))}</dd>
+          <dd className="text-label font-semibold whitespace-nowrap tabular-nums sm:text-base">
+            {shortEuros(potAt(projection, which, age))}
+          </dd>
         </div>
       ))}
     </dl>

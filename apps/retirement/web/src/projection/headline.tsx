@@ -5,7 +5,7 @@ import type { Projection } from './projection.rules.js';
 
 /** What the plan comes to, in three figures, or in a sentence where there is nothing to work out. */
 export function Headline({ projection }: { projection: Projection }) {
-  const { kind, ageToday, retirementAge, monthlySaving, potNeeded, paidFrom, courses } = projection;
+  const { kind, ageToday, monthlyWish, monthlySaving, potNeeded, paidFrom, courses } = projection;
   if (kind === 'nothing') {
     return (
       <p className="text-lead text-pretty">
@@ -16,10 +16,10 @@ export function Headline({ projection }: { projection: Projection }) {
   const isNow = kind === 'now';
   const years = paidFrom - ageToday;
   return (
-    <div className="grid grid-cols-[minmax(8rem,auto)_minmax(0,1fr)] gap-x-6 sm:items-end gap-y-4 sm:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)]">
+    <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-x-4 sm:gap-x-6 sm:items-end gap-y-4 sm:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)]">
       <div className="col-span-2 sm:col-span-1">
         {isNow ? (
-          <Figure large before="You need about" figure={roughEuros(potNeeded)} after="today" />
+          <Figure large before="You need about" figure={roughEuros(potNeeded)} after="today, with no time to save" />
         ) : (
           <Figure
             large
@@ -30,13 +30,15 @@ export function Headline({ projection }: { projection: Projection }) {
         )}
       </div>
       {isNow ? (
-        <p className="self-start text-label text-pretty text-muted">
-          At {ageToday} the retirement age of {retirementAge} is reached: no time is left to save in.
-        </p>
+        <Figure before="You take out" figure={roughEuros(monthlyWish)} after="each month" />
       ) : (
         <Figure before="You will have about" figure={roughEuros(potNeeded)} after={`at ${paidFrom}`} />
       )}
-      <Figure before="It lasts to" figure={String(LAST_AGE)} after={`cautious case: ${courses.cautious.lastsTo}`} />
+      <Figure
+        before="It lasts to"
+        figure={String(LAST_AGE)}
+        after={`cautious case:\u00a0${courses.cautious.lastsTo}`}
+      />
     </div>
   );
 }
@@ -54,7 +56,7 @@ function Figure({ before, figure, after, large = false }: FigureProps) {
     <p className="min-w-0">
       <span className="block text-label text-muted">{before} </span>
       <span
-        className={`block font-semibold break-words text-brand-ink tabular-nums ${large ? 'text-figure' : 'text-heading'}`}
+        className={`block font-semibold break-words text-brand-ink tabular-nums ${large ? 'text-figure' : 'text-heading max-[22rem]:text-lead'}`}
       >
         {figure}{' '}
       </span>

@@ -23,8 +23,8 @@ export function assumptions({ kind, ageToday, retirementAge, paidFrom, monthlyWi
   const { cautious, expected, favourable } = RETURNS;
   const wish = euros(String(monthlyWish));
   return [
-    kind === 'now' || ageToday >= retirementAge
-      ? `You are ${ageToday} today, so the payments begin now and end when you turn ${LAST_AGE}.`
+    kind === 'now'
+      ? `At ${ageToday} you have reached the retirement age of ${retirementAge}, so the payments begin today.`
       : `You are ${ageToday} today and save the same amount each month until you are ${retirementAge}.`,
     `From ${paidFrom} until you turn ${LAST_AGE} you take out ${wish} each month.`,
     `Your savings grow by ${percent(expected)} a year; by ${percent(cautious)} in the cautious case, by ${percent(favourable)} in the favourable one. Real returns go up and down.`,
