@@ -11,10 +11,11 @@ import { ApiFault } from '../http/api.errors.js';
  * @param name - the component's export
  */
 export function lazyPage<N extends string>(load: () => Promise<Record<N, ComponentType>>, name: N) {
-  return lazyRouteComponent(() => load().catch(refuse), name);
+  return lazyRouteComponent(() => load().catch(refuseCode), name);
 }
 
-function refuse(cause: unknown): never {
+/** What an import that failed is to the page: a fault with words of its own. */
+export function refuseCode(cause: unknown): never {
   // A build that is gone took its files along.
   void lookForNewVersion();
   const detail = 'A part of this page did not arrive. Your connection may be down, or there is a newer version.';

@@ -35,10 +35,10 @@ export function AbsoluteWarning({ endsAt, carryOn }: AbsoluteWarningProps) {
     <WarningDialog
       title="Your login ends soon"
       onCancel={carryOn}
-      text={`It ends at ${clock} and cannot be prolonged: no login lasts longer, used or not. Log in again to go on without a break.`}
+      text={`It ends at ${clock} and cannot be prolonged. Log in again to go on without a break.`}
     >
       {fault !== undefined && <Alert>{fault.detail}</Alert>}
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap gap-3 max-sm:*:grow">
         <Button busy={busy} onClick={() => void logInAgain()}>
           Log in again now
         </Button>

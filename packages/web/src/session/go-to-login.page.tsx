@@ -20,7 +20,8 @@ export function GoToLoginPage() {
     const before = session.state();
     const isLeaving = before.status === 'anonymous' && before.loggedOut === true;
     // A logout works while the bank is dead: the next thing to see is no error of the browser.
-    if ((isLeaving || renewal.isBankAway()) && !(await answers(facts.issuer))) return 'away';
+    const isDoubtful = isLeaving || renewal.isBankAway() || !navigator.onLine;
+    if (isDoubtful && !(await answers(facts.issuer))) return 'away';
     // On the way to the login this page has nothing more to say.
     if (goToLogin(facts.issuer)) return new Promise<never>(() => {});
     const now = session.state();

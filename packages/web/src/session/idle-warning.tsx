@@ -44,7 +44,7 @@ export function IdleWarning({ endsAt, stay }: IdleWarningProps) {
     >
       <output className="sr-only">{spokenLeft(leftMs)}</output>
       {fault !== undefined && <Alert>{fault.detail}</Alert>}
-      <div className="flex flex-wrap gap-3">
+      <div className="flex flex-wrap gap-3 max-sm:*:grow">
         <Button busy={busy === 'stay'} onClick={remain}>
           Stay logged in
         </Button>

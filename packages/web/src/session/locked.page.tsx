@@ -5,6 +5,7 @@ import { loginAddress } from './login-navigation.js';
 
 const LEADS = {
   elsewhere: 'Your login ended in another tab of this browser, so this page is locked too.',
+  idle: 'You did nothing here for a while, so this page is locked.',
   absolute: 'Your login had reached its longest time. It never lasts longer, used or not.',
 };
 

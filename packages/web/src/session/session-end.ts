@@ -1,9 +1,9 @@
-import type { MeAnswer } from '@latchkey/auth/contract';
-import { ApiFault, asFault } from '../http/api.errors.js';
-import { exchange } from '../http/exchange.js';
+import { ApiFault } from '../http/api.errors.js';
 import type { Site } from '../site/site.js';
+import { SESSION_OVER } from './session.client.js';
 import { decideSessionEnd, isStillThere } from './session-end.rules.js';
 import type { Limit, SessionEndDecision } from './session-end.rules.js';
+import { createSessionNews } from './session-news.js';
 
 const LONGEST_PAUSE_MS = 30_000;
 const SLEPT_MS = 5_000;
@@ -38,6 +38,7 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
   let timer: ReturnType<typeof setTimeout> | undefined;
   let offset = clockOffset();
   let release: (() => void) | undefined;
+  const news = createSessionNews({ session, age });
   const listeners = new Set<() => void>();
 
   function warn(next: SessionWarning | undefined): void {
@@ -58,32 +59,20 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
     return decideSessionEnd({ tokenMs, loginMs, idleMs, absoluteMs, isAbsoluteKnown });
   }
 
-  /** Another tab or service may have renewed, and this machine may have slept: what the service says counts. */
-  async function ask(): Promise<void> {
-    try {
-      const { value, servedAt } = await exchange<MeAnswer>('GET', '/api/me');
-      age.learn(value, servedAt);
-    } catch (thrown) {
-      const fault = asFault(thrown);
-      if (fault.servedAt !== undefined) age.hear(fault.servedAt);
-      if (fault.code === 'session_ended') await session.end(fault);
-    }
-  }
-
   function isInUse(decision: SessionEndDecision): boolean {
     if (decision.kind !== 'warn' || decision.limit !== 'idle' || document.visibilityState !== 'visible') return false;
     return isStillThere(presence.sinceUse(), age.now() ?? 0, facts.sessionIdleMs);
   }
 
-  async function look(): Promise<void> {
+  async function look(isBack = false): Promise<void> {
     if (isLooking) return;
     isLooking = true;
     clearTimeout(timer);
-    if (hasSlept()) await ask();
+    if (hasSlept() || news.untilDueMs() === 0) await news.ask();
     let decision = decide();
     if (decision !== undefined && decision.kind !== 'quiet') {
       if (isInUse(decision)) await renew();
-      else if (warning === undefined || decision.kind === 'over') await ask();
+      else if (warning === undefined || isBack || decision.kind === 'over') await news.ask();
       decision = decide();
     }
     isLooking = false;
@@ -100,12 +89,13 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
     if (next?.limit !== warning?.limit) {
       warn(next && { limit: next.limit, endsAt: performance.now() + next.leftMs });
     }
-    const pause = decision?.kind === 'quiet' ? decision.forMs : 1_000;
+    const pause = decision?.kind === 'quiet' ? Math.min(decision.forMs, news.untilDueMs()) : 1_000;
     timer = setTimeout(() => void look(), Math.min(pause, LONGEST_PAUSE_MS));
   }
 
   async function finish(limit: Limit): Promise<void> {
-    const outcome = limit === 'idle' ? await renewal.renew(0) : undefined;
+    // Nobody is here: what might prolong the session after all must not be asked.
+    const outcome = limit === 'idle' && news.isCertain() ? await renewal.renew(0) : undefined;
     // The bank ends it, and says why; that it renews instead means that somebody was quicker.
     if (outcome?.kind === 'renewed') await session.refresh();
     else await session.end(outcome?.kind === 'refused' ? outcome.fault : overFault(limit));
@@ -128,6 +118,7 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
   }
 
   const again = () => void look();
+  const back = () => void (document.visibilityState === 'visible' && look(true));
   return {
     warning: () => warning,
     subscribe(listener) {
@@ -146,11 +137,13 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
     },
     watch() {
       const stops = [session.subscribe(again), renewal.subscribe(again)];
-      document.addEventListener('visibilitychange', again);
+      document.addEventListener('visibilitychange', back);
+      window.addEventListener('focus', back);
       again();
       return () => {
         for (const stop of stops) stop();
-        document.removeEventListener('visibilitychange', again);
+        document.removeEventListener('visibilitychange', back);
+        window.removeEventListener('focus', back);
         clearTimeout(timer);
         release?.();
       };
@@ -160,7 +153,7 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
 
 /** What the page knows by itself, in the shape in which a service would have said it. */
 function overFault(limit: Limit): ApiFault {
-  return new ApiFault({ status: 401, code: 'session_ended', detail: 'Your login has ended.', endReason: limit });
+  return new ApiFault({ status: 401, code: SESSION_OVER, detail: 'Your login has ended.', endReason: limit });
 }
 
 /** Grows while the machine sleeps, because then only one of the two clocks runs. */

@@ -9,6 +9,8 @@ import { forgetLoginNavigations } from './login-navigation.js';
 import type { Renewal } from './renewal.client.js';
 import type { TokenAge } from './token-age.js';
 
+/** Code of the one refusal that no service answered: by its own reckoning the page knows that the session is over. */
+export const SESSION_OVER = 'session_over';
 // A login's time and the age of its cookies are whole seconds.
 const ROUNDING_MS = 2_000;
 
@@ -16,8 +18,8 @@ const ROUNDING_MS = 2_000;
 export type SessionState =
   | { status: 'asking' }
   | { status: 'known'; me: MeAnswer }
-  /** Logged out in another tab or at another service, or past the longest time of a login: what was on the page is hidden. */
-  | { status: 'locked'; reason: 'elsewhere' | 'absolute' }
+  /** Logged out in another tab or at another service, or past a limit of the session: what was on the page is hidden. */
+  | { status: 'locked'; reason: 'elsewhere' | 'idle' | 'absolute' }
   /** Nobody is logged in; at the bank with the reason, told once, if a session just came to its end. */
   | { status: 'anonymous'; fault?: ApiFault | undefined; loggedOut?: boolean; endReason?: EndReason | undefined }
   /** The bank confirms the login, this service does not take it: logging in again would not help. */
@@ -102,8 +104,10 @@ export function createSession({ age, renewal, isAtIssuer, absoluteMs }: SessionP
   }
 
   async function end(refusal: ApiFault): Promise<void> {
-    // With the cookies gone, the login page could not be told why.
-    if (!isAtIssuer && refusal.endReason === 'absolute') return void become({ status: 'locked', reason: 'absolute' });
+    // The login page could not tell why: the bank was not asked, or the cookies that it knows the browser by are gone.
+    if (!isAtIssuer && refusal.code === SESSION_OVER) {
+      return void become({ status: 'locked', reason: refusal.endReason === 'idle' ? 'idle' : 'absolute' });
+    }
     if (!isAtIssuer || refusal.endReason !== undefined || refusal.code !== 'session_ended') {
       become({ status: 'anonymous', fault: refusal, endReason: refusal.endReason });
       return;
