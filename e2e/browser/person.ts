@@ -1,8 +1,7 @@
 import { expect, type BrowserContext, type Page } from '@playwright/test';
-import { openHouse, type Front, type House } from '../house/house.js';
-import { PASSWORD, register } from '../house/persona.js';
-import { Observer } from './observer.js';
-import { test as base } from './test.js';
+import type { Front, House } from '../house/house.js';
+import { PASSWORD } from '../house/persona.js';
+import type { Observer } from './observer.js';
 
 /** Somebody at a browser, with a login at the bank, a fresh profile and eyes on everything the pages say. */
 export class Person {
@@ -36,7 +35,7 @@ export class Person {
     await this.seesHeading('Log in');
     await this.fillIn(this.username, this.password);
     await this.page.getByRole('button', { name: 'Log in' }).click();
-    await expect(this.page.getByRole('heading', { level: 1, name: 'Log in' })).toBeHidden();
+    await expect(this.page.getByRole('heading', { level: 1, name: 'Log in' })).toBeHidden({ timeout: 30_000 });
   }
 
   async logOut(): Promise<void> {
@@ -55,29 +54,3 @@ export class Person {
     return cookies.find((cookie) => cookie.name === name)?.value;
   }
 }
-
-let persons = 0;
-
-export const test = base.extend<{ person: Person }, { house: House }>({
-  house: [
-    async ({}, use) => {
-      const house = await openHouse();
-      try {
-        await use(house);
-      } finally {
-        await house.stop();
-      }
-    },
-    { scope: 'worker', timeout: 100_000 },
-  ],
-  person: async ({ context, house }, use) => {
-    persons += 1;
-    const username = `person-${process.pid}-${persons}`;
-    await register(house, username);
-    const observer = await Observer.of(context);
-    await use(new Person(await context.newPage(), house, username, observer));
-    expect(observer.findings(), 'nothing unexpected in the console').toEqual([]);
-  },
-});
-
-export { expect } from '@playwright/test';

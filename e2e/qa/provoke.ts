@@ -3,6 +3,9 @@ import { call } from '../house/call.js';
 
 const anyQuery = (path: string): RegExp => new RegExp(`^https?://[^/]+${path.replaceAll('/', '\\/')}(\\?.*)?$`);
 
+/** The request id of every failure that is played. */
+export const PLAYED_REQUEST = '00000000-0000-7000-8000-00000000c0de';
+
 /** Lets a service refuse or fail with a problem document, as it would; until what it returns is called. */
 export async function fail(
   page: Page,
@@ -13,7 +16,7 @@ export async function fail(
     type: 'about:blank',
     title: 'Played',
     status,
-    requestId: '00000000-0000-7000-8000-00000000c0de',
+    requestId: PLAYED_REQUEST,
     ...more,
   };
   return instead(page, path, async (route) => {

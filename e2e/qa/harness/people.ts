@@ -70,6 +70,7 @@ export class People {
     for (const context of this.#opened) await context.close();
     this.#recorder.record.cspViolations = this.#all.reduce((sum, { observer }) => sum + observer.violations(), 0);
     const findings = this.#all.flatMap(({ observer }) => observer.findings());
+    this.#recorder.record.unannounced = findings.length;
     // A step that has failed says why; what was still to come is no second reason.
     if (hasFailed) findings.forEach((finding) => this.#qa.saw(`The browser said: ${finding}`));
     else expect(findings, 'nothing unexpected in the console').toEqual([]);

@@ -17,6 +17,8 @@ export interface StepRecord {
   /** Scripts, styles and pictures of the pages. */
   files: number;
   cspViolations: number;
+  /** What the console said that the step had not announced. */
+  unannounced: number;
   axe: { scans: number; findings: number };
   /** Hashes of all secrets that were seen, to search the finished report for. */
   secrets: string[];

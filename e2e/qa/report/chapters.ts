@@ -25,6 +25,7 @@ const chapters: readonly (readonly [string, string])[] = [
   ['gallery-bank', 'Every view of the bank'],
   ['gallery-retirement', 'Every view of retirement'],
   ['gallery-states', 'Every state of a page'],
+  ['gallery-reference', 'The pages of the API'],
 ];
 
 export interface Chapter {

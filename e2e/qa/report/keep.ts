@@ -40,7 +40,10 @@ export function keepScreens({ steps }: RunReport, folder: string): void {
 function told(step: StepReport, folder: string): string[] {
   const notes = step.record?.notes ?? [];
   const seen = notes.flatMap((note) => (note.kind === 'saw' ? [`- ${escaped(note.text)}`] : []));
-  const [picture] = notes.flatMap((note) => (note.kind === 'picture' ? [note] : []));
+  const pictures = notes.flatMap((note) => (note.kind === 'picture' ? [note] : []));
+  // The last one that the step chose itself shows what it is about.
+  const chosen = pictures.filter(({ caption, screen }) => screen === undefined && !caption.startsWith('At the end'));
+  const picture = chosen.at(-1) ?? pictures[0];
   const name = `${slug(step.title)}.jpg`;
   if (picture !== undefined) copyFileSync(picture.file, join(folder, name));
   return [

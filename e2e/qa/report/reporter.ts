@@ -16,6 +16,7 @@ import { markdown } from './markdown.js';
 import type { Outcome, RunReport, StepReport } from './run.js';
 import { duration, hasPassed, verdict } from './verdict.js';
 
+const FILES = ['report.html', 'report.md', 'junit.xml'] as const;
 const marks: Record<Outcome, string> = { passed: '✓', failed: '✗', 'left out': '–' };
 
 /** Tells the run at the terminal while it goes on, and writes its report at the end. */
@@ -36,8 +37,9 @@ export default class ScenarioReporter implements Reporter {
     const placeOf = (test: TestCase): number => chapterOf(fileOf(test)).place;
     this.#tests = suite.allTests().toSorted((one, other) => placeOf(one) - placeOf(other));
     this.#logs = join(config.projects[0]?.outputDir ?? '', 'logs');
-    rmSync(this.#folder, { recursive: true, force: true });
     mkdirSync(this.#folder, { recursive: true });
+    // Only what a run before left: the folder may be anybody's.
+    for (const name of [...FILES, 'traces']) rmSync(join(this.#folder, name), { recursive: true, force: true });
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -49,7 +51,8 @@ export default class ScenarioReporter implements Reporter {
   }
 
   onError(error: { message?: string }): void {
-    this.#errors.push(error.message ?? 'an error without words');
+    const message = error.message ?? 'an error without words';
+    this.#errors.push(message.includes('No tests found') ? 'No step has these words in its name.' : message);
   }
 
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] }> {
@@ -60,16 +63,19 @@ export default class ScenarioReporter implements Reporter {
       foreign: this.#foreign(),
       steps: this.#tests.map((test, index) => this.#step(test, index + 1)),
     };
-    const files = { 'report.html': page(run), 'report.md': markdown(run), 'junit.xml': junit(run) };
-    const leaks = this.#leaks(run, Object.values(files).join('\n'));
-    if (leaks.length === 0)
-      for (const [name, text] of Object.entries(files)) writeFileSync(join(this.#folder, name), text);
+    const texts = [page(run), markdown(run), junit(run)];
+    const leaks = this.#leaks(run, texts.join('\n'));
+    if (leaks.length === 0) for (const [index, name] of FILES.entries()) this.#write(name, texts[index] ?? '');
     const isGood = leaks.length === 0 && hasPassed(run) && result.status === 'passed' && this.#errors.length === 0;
     const { LATCHKEY_QA_KEEP, LATCHKEY_QA_SCREENS } = process.env;
     if (LATCHKEY_QA_KEEP !== undefined && isGood) keep(run, LATCHKEY_QA_KEEP);
     if (LATCHKEY_QA_SCREENS !== undefined && isGood) keepScreens(run, LATCHKEY_QA_SCREENS);
     this.#tell(run, leaks);
     return { status: isGood ? 'passed' : 'failed' };
+  }
+
+  #write(name: string, text: string): void {
+    writeFileSync(join(this.#folder, name), text);
   }
 
   #foreign(): RunReport['foreign'] {

@@ -47,9 +47,10 @@ export function figures(run: RunReport): Figure[] {
     { name: 'requests of the browser', value: String(requests('browser')) },
     { name: 'requests of programs', value: String(requests('program')) },
     {
-      name: 'findings of axe',
+      name: 'findings of axe (accessibility)',
       value: `${sum(({ axe }) => axe.findings)} in ${sum(({ axe }) => axe.scans)} looks`,
     },
+    { name: 'unannounced messages in the console', value: String(sum(({ unannounced }) => unannounced)) },
     { name: 'violations of the CSP or Trusted Types', value: String(sum(({ cspViolations }) => cspViolations)) },
   ];
 }

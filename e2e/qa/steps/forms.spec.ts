@@ -1,4 +1,5 @@
-import { planAge, planWish, savePlan, seesPlan, field } from '../sites.js';
+import { field, planAge, planWish, savePlan, seesBank, seesPlan } from '../sites.js';
+import { fail, PLAYED_REQUEST } from '../provoke.js';
 import { expect, step } from '../harness/step.js';
 
 step(
@@ -16,28 +17,14 @@ step(
     await page.reload();
     await expect(planWish(page)).toHaveValue('2,718.28');
     qa.saw('After a reload the typed 2,718.28 was there');
-    const problem = {
-      type: 'about:blank',
-      title: 'Not now',
-      status: 503,
-      detail: 'Please try again soon.',
-      code: 'busy',
-    };
-    await page.route('**/api/plan', (route) =>
-      route.request().method() === 'PUT'
-        ? route.fulfill({
-            status: 503,
-            contentType: 'application/problem+json',
-            body: JSON.stringify({ ...problem, requestId: 'played-by-the-step' }),
-          })
-        : route.fallback(),
-    );
+    const heal = await fail(page, '/api/plan', { status: 503, code: 'busy', detail: 'Please try again soon.' });
     observer.expectRefusal(503, '/api/plan');
     await page.getByRole('button', { name: 'Save plan' }).click();
-    await expect(page.getByRole('alert')).toContainText('played-by-the-step');
+    await expect(page.getByRole('alert')).toContainText('Please try again soon.');
+    await expect(page.getByText(PLAYED_REQUEST)).toBeVisible();
     await expect(planWish(page)).toHaveValue('2,718.28');
     await qa.picture('A save that failed', page);
-    await page.unroute('**/api/plan');
+    await heal();
     await savePlan(page);
     await expect(page.getByRole('alert')).toHaveCount(0);
     qa.saw('A save that got 503 was told with its request id and lost nothing; the next one was saved');
@@ -93,9 +80,40 @@ step(
     await page.reload();
     await expect(field(page, 'Username')).toHaveValue('ada.byron');
     await expect(field(page, 'Password')).toHaveValue('');
+    await field(page, 'Password').fill('typed and not sent');
     await page.getByRole('link', { name: 'Create an account' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Create an account' })).toBeFocused();
     await expect(field(page, 'Username')).toHaveValue('ada.byron');
-    qa.saw('The name stayed after a refusal, a reload and on the registration; the password was gone each time');
+    await page.reload();
+    await page.getByRole('link', { name: 'Log in' }).click();
+    await expect(field(page, 'Username')).toHaveValue('ada.byron');
+    await expect(field(page, 'Password')).toHaveValue('');
+    const stored = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
+    expect(stored).not.toContain('typed and not sent');
+    qa.saw('The name stayed after a refusal, a reload, on the registration and back; no password was kept anywhere');
+  },
+);
+
+step(
+  'What a password manager fills in without a word to the page is what is sent',
+  {
+    expects: 'The values of the boxes count, not what the page was told of them: the login works at the first click.',
+    look: 'apps/bank/web/src/login/login-form.tsx',
+  },
+  async ({ person, house, qa }) => {
+    const { page, username, password } = person;
+    await person.open(house.bank, '/login');
+    await person.seesHeading('Log in');
+    for (const [kind, value] of [
+      ['username', username],
+      ['current-password', password],
+    ] as const) {
+      await page.locator(`input[autocomplete="${kind}"]`).evaluate((box, text) => {
+        (box as HTMLInputElement).value = text;
+      }, value);
+    }
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await seesBank(page, username);
+    qa.saw('Both boxes were filled without an event, and the login worked');
   },
 );

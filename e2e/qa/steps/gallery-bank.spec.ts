@@ -18,12 +18,15 @@ step('Gallery: the ways into the bank', about, async ({ somebody, house, qa }) =
   await person.seesHeading('Log in');
   await qa.view('bank-login', page);
   await field(page, 'Password').focus();
+  const before = await page.getByRole('button', { name: 'Log in' }).boundingBox();
   await page.evaluate(() =>
     document.dispatchEvent(new KeyboardEvent('keydown', { key: 'CapsLock', modifierCapsLock: true })),
   );
   await expect(page.getByText('Caps lock is on')).toBeVisible();
+  expect(await page.getByRole('button', { name: 'Log in' }).boundingBox(), 'the hint moves nothing').toEqual(before);
   await qa.view('bank-login-caps-lock', page);
   await page.evaluate(() => document.dispatchEvent(new KeyboardEvent('keyup', { key: 'CapsLock' })));
+  await expect(page.getByText('Caps lock is on')).toBeHidden();
   observer.expectRefusal(401, '/api/login');
   await person.fillIn(username, 'not my password at all');
   await page.getByRole('button', { name: 'Log in' }).click();

@@ -1,4 +1,4 @@
-import { planWish, seesPlan } from '../sites.js';
+import { heading, planWish, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
 const ARE_YOU_THERE = 'Are you still there?';
@@ -17,7 +17,7 @@ step(
     await seesPlan(page);
     await planWish(page).fill('1928');
     const dialog = page.getByRole('dialog', { name: ARE_YOU_THERE });
-    await expect(dialog).toBeVisible({ timeout: 30_000 });
+    await expect(dialog).toContainText(/You will be logged out in 0:0\d/, { timeout: 30_000 });
     await qa.picture('Asked whether one is still there', page);
     const renewed = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/refresh');
     await dialog.getByRole('button', { name: 'Stay logged in' }).click();
@@ -44,7 +44,7 @@ step(
     await planWish(page).fill('987');
     observer.expectRefusal(401, '/api/refresh');
     for (const path of ['/api/me', '/api/plan']) observer.tolerateRefusal(401, path);
-    await expect(page.getByRole('heading', { level: 1, name: 'Log in' })).toBeVisible({ timeout: 30_000 });
+    await expect(heading(page, 'Log in')).toBeVisible({ timeout: 30_000 });
     const reason = page.getByText('because you did nothing here for a while');
     await expect(reason).toBeVisible();
     expect(page.url(), 'the reason is no part of the address').not.toContain('idle');

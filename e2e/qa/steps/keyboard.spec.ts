@@ -64,6 +64,10 @@ step(
     await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
     await expect(page.getByRole('button', { name: 'Log out everywhere' })).toBeFocused();
+    await page.getByRole('button', { name: 'Log out everywhere' }).click();
+    await dialog.getByRole('button', { name: 'Log out everywhere' }).click();
+    await person.seesHeading('Log in');
+    await expect(page.getByText('You are logged out.')).toBeVisible();
     qa.saw('Start page and security page took the focus at their headings; menu and dialog gave it back');
   },
 );

@@ -1,6 +1,6 @@
 import { verdictOf } from '../../house/program.js';
 import { ACCESS_COOKIE, accessCookie, PASSWORD } from '../../house/persona.js';
-import { field, seesBank, seesPlan } from '../sites.js';
+import { field, heading, seesBank, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
 const NEXT = 'a longer walk to another lighthouse';
@@ -25,13 +25,21 @@ step(
     await person.open(house.bank, '/security');
     await person.seesHeading('Security');
     await expect(page.getByText('This device').first()).toBeVisible();
-    await page.getByRole('button', { name: /^End session/ }).click();
+    const end = page.getByRole('button', { name: /^End session/ });
     const dialog = page.getByRole('dialog', { name: 'End this session?' });
+    await end.click();
     await expect(dialog).toBeVisible();
     await qa.picture('Asked before a session is ended', page);
-    await dialog.getByRole('button', { name: 'End session' }).click();
+    await page.keyboard.press('Escape');
     await expect(dialog).toBeHidden();
-    await expect(page.getByRole('button', { name: /^End session/ })).toHaveCount(0);
+    await expect(end).toBeFocused();
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'End session' }).dblclick();
+    await expect(dialog).toBeHidden();
+    await expect(end).toHaveCount(0);
+    await expect(page.getByText('You are logged in nowhere else.')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Sessions and devices' }), 'the focus goes on there').toBeFocused();
+    await expect(page.getByText('Ended another session')).toBeVisible();
     for (const front of [house.bank, house.retirement]) {
       const seen = async () => verdictOf(await qa.ask(front, { path: '/api/me', headers: [accessCookie(held)] }));
       await expect.poll(seen).toBe('401 session_ended');
@@ -65,14 +73,22 @@ step(
     await person.open(house.bank, '/security');
     const change = page.getByRole('button', { name: 'Change password' });
     await field(page, 'Current password').fill('not my password at all');
+    await field(page, 'New password').fill('password1');
+    observer.expectRefusal(400, '/api/password');
+    await change.click();
+    await expect(field(page, 'New password')).toBeFocused();
+    await expect(field(page, 'New password')).toHaveAccessibleDescription(/common/);
     await field(page, 'New password').fill(NEXT);
     observer.expectRefusal(401, '/api/password');
     await change.click();
-    await expect(field(page, 'Current password')).toHaveAttribute('aria-invalid', 'true');
+    await expect(field(page, 'Current password')).toBeFocused();
+    await expect(field(page, 'Current password')).toHaveAccessibleDescription('The current password is not right.');
     await expect(field(page, 'New password'), 'what was typed stays').toHaveValue(NEXT);
     await field(page, 'Current password').fill(PASSWORD);
     await change.click();
-    await expect(page.getByText('Your password is changed.')).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'Your password is changed.' })).toBeFocused();
+    await expect(field(page, 'Current password')).toHaveValue('');
+    await expect(page.getByText('1 other session was ended')).toBeVisible();
     await expect(page.getByText('Password changed', { exact: true })).toBeVisible();
     await expect(page.getByText('Password change refused')).toBeVisible();
     await qa.view('bank-security-password-changed', page, page.getByText('Your password is changed.'));
@@ -91,5 +107,30 @@ step(
     };
     expect([await logIn(PASSWORD), await logIn(NEXT)]).toEqual(['401 invalid_credentials', '200']);
     qa.saw('The old password is refused, the new one logs in, and this browser stayed logged in');
+  },
+);
+
+step(
+  'A login that was refused stands on the start page, which leads to the events',
+  {
+    expects: 'Whoever comes after somebody who guessed sees it at once, and the list of events marks it.',
+    needs: ['users'],
+    look: 'apps/bank/web/src/home/security-summary.tsx',
+  },
+  async ({ person, house, qa }) => {
+    const { page, observer } = person;
+    await person.open(house.bank, '/login');
+    await person.fillIn(person.username, 'not my password at all');
+    observer.expectRefusal(401, '/api/login');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await person.logIn();
+    await expect(page.getByRole('link', { name: 'Your first login' })).toBeVisible();
+    await qa.view('bank-home-after-a-refused-login', page);
+    await page.getByRole('link', { name: '1 refused login' }).click();
+    await expect(heading(page, 'Security')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Recent events' })).toBeFocused();
+    await expect(page.getByRole('listitem').filter({ hasText: 'Login refused' })).toContainText('Worth a look');
+    qa.saw('The start page says "1 refused login" and leads to the event, which is marked as worth a look');
   },
 );

@@ -8,7 +8,10 @@ import { markup, Markup } from './markup.js';
 import { stepSection } from './step.js';
 import { walks } from './walks.js';
 
-const style = readFileSync(new URL('./report.css', import.meta.url), 'utf8');
+// In this order: what is narrow or on paper has the last word.
+const style = ['frame', 'overview', 'step', 'requests', 'narrow']
+  .map((name) => readFileSync(new URL(`./${name}.css`, import.meta.url), 'utf8'))
+  .join('');
 
 /** The whole report: one file without a script, which opens from wherever it lies. */
 export function page(run: RunReport): string {

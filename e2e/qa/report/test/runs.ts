@@ -38,6 +38,7 @@ export function aRecord(more: Partial<StepRecord> = {}): StepRecord {
     more: {},
     files: 0,
     cspViolations: 0,
+    unannounced: 0,
     axe: { scans: 0, findings: 0 },
     secrets: [],
     ...more,
