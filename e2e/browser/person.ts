@@ -35,6 +35,7 @@ export class Person {
     await this.seesHeading('Log in');
     await this.fillIn(this.username, this.password);
     await this.page.getByRole('button', { name: 'Log in' }).click();
+    // Passwords are hashed at the lowest priority: a machine that is busy with other things takes its time.
     await expect(this.page.getByRole('heading', { level: 1, name: 'Log in' })).toBeHidden({ timeout: 30_000 });
   }
 

@@ -42,7 +42,7 @@ step(
     await expect(async () => {
       await touch();
       await expect(bankAway(page)).toBeHidden({ timeout: 300 });
-    }).toPass({ timeout: 15_000 });
+    }).toPass({ timeout: 30_000 });
     await savePlan(page);
     qa.saw('The bank was back: the banner left, and the plan was saved');
   },
@@ -77,7 +77,7 @@ step(
     await bank?.start();
     const isDelivered = async (): Promise<boolean> =>
       codeOf(await qa.ask(house.bank, { path: '/api/me', headers: [accessCookie(access)] })) === 'session_ended';
-    const delivered = await until(isDelivered, 15_000, 100);
+    const delivered = await until(isDelivered, 30_000, 100);
     expect(delivered, 'delivered to the bank').toBeDefined();
     const renewal = await qa.ask(house.bank, {
       method: 'POST',

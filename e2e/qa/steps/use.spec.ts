@@ -3,9 +3,11 @@ import { sleep } from '../../house/clock.js';
 import { planWish, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
-const settings = { TOKEN_RENEW_AFTER: '2' };
+const settings = { TOKEN_RENEW_AFTER: '3' };
 /** Longer than a token stays young here. */
-const OLD_MS = 3_000;
+const OLD_MS = 4_000;
+/** What was on its way when the page came is over by then. */
+const CALM_MS = 1_000;
 
 step(
   'Renewal follows use: a page left alone renews nothing, the next touch renews once',
@@ -20,7 +22,7 @@ step(
     await person.logIn();
     await seesPlan(page);
     await planWish(page).fill('2222');
-    await sleep(500);
+    await sleep(CALM_MS);
     const renewals = countRenewals(context);
     await sleep(OLD_MS);
     expect(renewals(), 'left alone').toBe(0);
@@ -48,6 +50,7 @@ step(
     await person.logIn();
     await seesPlan(page);
     await page.evaluate(() => Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' }));
+    await sleep(CALM_MS);
     const renewals = countRenewals(context);
     await sleep(OLD_MS);
     await page.getByRole('heading', { level: 1 }).click();
