@@ -28,6 +28,7 @@ const UNWANTED = [
 const temporary = mkdtempSync(join(tmpdir(), 'latchkey-replay-'));
 execFileSync('chmod', ['755', temporary]);
 const database = await startEmbeddedPostgres({ dataDir: join(temporary, 'pg'), port: firstPort, databases: apps });
+const started = new Set();
 let failed = false;
 let token;
 try {
@@ -36,6 +37,8 @@ try {
   failed = true;
   console.error(`FAILED: ${error.message}`);
 } finally {
+  // What failed half way would keep its port, and answer for the next run.
+  for (const child of started) child.kill('SIGKILL');
   await database.stop();
   rmSync(temporary, { recursive: true, force: true });
 }
@@ -134,6 +137,7 @@ async function run(image, args, env) {
 function start(image, args, env) {
   const identity = process.getuid?.() === 0 ? { uid: 1000, gid: 1000 } : {};
   const child = spawn(image.node, args, { cwd: image.workdir, env: { NODE_ENV: 'production', ...env }, ...identity });
+  started.add(child);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
   const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve(code ?? signal)));

@@ -12,20 +12,17 @@ export interface Outcome {
   readonly results: readonly Result[];
 }
 
-/** Runs the command as somebody would, in a process of its own; other tests may keep the machine busy. */
+/** Other tests may keep the machine busy. */
+export const PATIENT = ['--patience', '20', '--ended-within', '5'];
+
+/** Runs the command as somebody would, in a process of its own. */
 export async function conformance(args: readonly string[], env: Environment = {}): Promise<Outcome> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-conformance-'));
   const file = join(folder, 'results.json');
   const names = new URL(`file://${projectRoot}e2e/typescript-names.mjs`).href;
   const settings = { NODE_OPTIONS: `--import=${names}`, ...env };
   try {
-    const ran = await run(`${projectRoot}e2e/conformance/main.ts`, settings, [
-      ...args,
-      '--json',
-      file,
-      '--patience',
-      '20',
-    ]);
+    const ran = await run(`${projectRoot}e2e/conformance/main.ts`, settings, [...PATIENT, ...args, '--json', file]);
     return { ...ran, results: read(file) };
   } finally {
     rmSync(folder, { recursive: true });

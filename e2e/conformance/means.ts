@@ -31,7 +31,12 @@ export async function meansOf(options: Options): Promise<{ means: Means; close: 
   const means: Means = {
     service,
     audience,
-    bounds: { tokenTtl: options.tokenTtl, write: options.writeWithin, sensitive: options.sensitiveWithin },
+    bounds: {
+      tokenTtl: options.tokenTtl,
+      write: options.writeWithin,
+      sensitive: options.sensitiveWithin,
+      ended: options.endedWithin,
+    },
     mint,
     account,
     played,

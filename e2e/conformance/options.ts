@@ -29,6 +29,7 @@ How
   --token-ttl SECONDS     TOKEN_TTL of the house (900)
   --write-within SECONDS  staleness that a write bears (300)
   --sensitive-within SECONDS  staleness that a sensitive route bears (15)
+  --ended-within SECONDS  in which the end of a session counts everywhere (1)
   --patience SECONDS      for one answer (5)
   --only ID,ID            some of the probes
   --json FILE             the results for machines
@@ -55,6 +56,7 @@ export interface Options {
   readonly tokenTtl: number;
   readonly writeWithin: number;
   readonly sensitiveWithin: number;
+  readonly endedWithin: number;
   readonly patience: number;
   readonly only: readonly string[];
   readonly json: string | undefined;
@@ -90,6 +92,7 @@ export function readOptions(args: readonly string[], env: Environment): Options 
     tokenTtl: whole('--token-ttl', values['token-ttl']),
     writeWithin: whole('--write-within', values['write-within']),
     sensitiveWithin: whole('--sensitive-within', values['sensitive-within']),
+    endedWithin: whole('--ended-within', values['ended-within']),
     patience: whole('--patience', values.patience),
     only,
     json: values.json,
@@ -114,6 +117,7 @@ function parsed(args: readonly string[]) {
         'token-ttl': { ...text, default: '900' },
         'write-within': { ...text, default: '300' },
         'sensitive-within': { ...text, default: '15' },
+        'ended-within': { ...text, default: '1' },
         patience: { ...text, default: '5' },
         list: { type: 'boolean' },
         help: { type: 'boolean' },

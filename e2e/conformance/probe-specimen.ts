@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../house/free-port.js';
+import { PATIENT } from './command.js';
 import { meansOf } from './means.js';
 import { readOptions } from './options.js';
 import { runProbes, type Result } from './run.js';
@@ -37,13 +38,8 @@ export async function probeSpecimen({ without, alg = 'HS256', only = [] }: Wish 
   const args = [
     ...['--url', origin, '--audience', 'specimen', '--issuer', ISSUER, '--play-bank', String(bankPort)],
     ...['--write', 'POST:/api/notes:{"text":"x"}', '--sensitive', 'PUT:/api/plan:{"age":67}'],
-    ...[
-      '--sensitive-within',
-      String(SECONDS.sensitiveSeconds),
-      '--patience',
-      '20',
-      ...(alg === 'ES256' ? ['--keys', file] : []),
-    ],
+    ...['--sensitive-within', String(SECONDS.sensitiveSeconds), ...PATIENT],
+    ...(alg === 'ES256' ? ['--keys', file] : []),
     ...(only.length === 0 ? [] : ['--only', only.join()]),
   ];
   const options = readOptions(args, alg === 'ES256' ? {} : { LATCHKEY_SECRET: secret });

@@ -10,6 +10,8 @@ export interface Bounds {
   readonly tokenTtl: number;
   readonly write: number;
   readonly sensitive: number;
+  /** In which the end of a session counts everywhere. */
+  readonly ended: number;
 }
 
 /** What tokens can be made with. */

@@ -41,7 +41,7 @@ test.describe('a house that signs with a secret', () => {
       }),
       conformance(
         [
-          ...['--url', house.retirement.url, '--audience', 'retirement', '--issuer', house.bank.url],
+          ...['--url', house.retirement.url, '--issuer', house.bank.url],
           ...['--play-bank', String(port), '--sensitive', SENSITIVE],
         ],
         { LATCHKEY_SECRET: house.secret },
@@ -76,7 +76,7 @@ test.describe('a house that signs with ES256', () => {
       conformance(login, env),
     ]);
     expectPass(whole, FEED);
-    expect(keyless).toMatchObject({ code: 0 });
+    expect(keyless.code, keyless.output).toBe(0);
     const passed = keyless.results.filter(({ verdict }) => verdict === 'passed').map(({ id }) => id);
     expect(passed).toEqual(expect.arrayContaining(['good-token', 'signature-moved', 'csrf', 'logout', 'bank-logout']));
     expect(keyless.output).toContain('needs the key');

@@ -39,7 +39,7 @@ ${notes.map((note) => note.kind === 'token' && tokenView(note.caption, note.toke
 
 function tableView({ caption, head, rows }: Extract<Note, { kind: 'table' }>): Markup {
   const [first, ...others] = head;
-  return markup`<div class="found"><table><caption>${caption}</caption>
+  return markup`<div class="found" tabindex="0" role="group" aria-label="${caption}"><table><caption>${caption}</caption>
 <thead><tr><th scope="col">${first}</th>${others.map((name) => markup`<th scope="col">${name}</th>`)}</tr></thead>
 <tbody>${rows.map(
     ([name, ...cells]) => markup`<tr><th scope="row">${name}</th>${cells.map((cell) => markup`<td>${cell}</td>`)}</tr>`,

@@ -1,4 +1,4 @@
-import { Alert, Button } from '@latchkey/web';
+import { Alert, Button, RequestId } from '@latchkey/web';
 import type { Ref } from 'react';
 import type { Projection } from '../projection/projection.rules.js';
 import { OutcomeLine } from '../projection/outcome-line.js';
@@ -41,12 +41,10 @@ export function PlanForm({ ref, entry, today, projection }: PlanFormProps) {
         fallback={stored.monthlyWishMinor}
       />
       {refusal !== undefined && (
-        <Alert>
-          <p>{refusal.detail}</p>
-          {refusal.requestId !== undefined && (refusal.status >= 500 || refusal.status === 401) && (
-            <p>Request id {refusal.requestId}</p>
-          )}
-        </Alert>
+        <div className="flex flex-col gap-4">
+          <Alert>{refusal.detail}</Alert>
+          {(refusal.status >= 500 || refusal.status === 401) && <RequestId id={refusal.requestId} />}
+        </div>
       )}
       <div className="flex flex-wrap items-center gap-3">
         <Button type="submit" busy={busy}>

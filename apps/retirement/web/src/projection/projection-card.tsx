@@ -47,14 +47,14 @@ function Drawing({ projection, chart }: { projection: Projection; chart: LoadedC
         </div>
       );
     case 'failed':
-      // A browser remembers that a module failed: only a new page asks for it again.
+      // A browser remembers that a module failed, so only a new page asks for it again; offline there is none to be had.
       return (
         <>
           <Note>
             <p>The chart could not be loaded. The table has the same figures.</p>
           </Note>
           <div>
-            <Button look="quiet" onClick={() => location.reload()}>
+            <Button look="quiet" onClick={() => (navigator.onLine ? location.reload() : chart.retry())}>
               Reload the page
             </Button>
           </div>
