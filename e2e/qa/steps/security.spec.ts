@@ -147,7 +147,8 @@ step(
     needs: ['users'],
     look: 'apps/bank/web/src/home/security-summary.tsx',
   },
-  async ({ person, house, qa }) => {
+  async ({ somebody, house, qa }) => {
+    const person = await somebody({ called: 'annie' });
     const { page, observer } = person;
     await person.open(house.bank, '/login');
     await person.fillIn(person.username, 'not my password at all');
