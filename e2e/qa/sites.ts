@@ -9,7 +9,7 @@ export const heading = (page: Page, name: string): Locator =>
 export const bankAway = (page: Page): Locator => page.getByText('The bank cannot be reached.');
 
 export const LOCKED = 'You have been logged out';
-export const PLAN = 'Your retirement plan';
+const PLAN = 'Your retirement plan';
 export const welcome = (username: string): string => `Welcome, ${username}`;
 
 export async function seesPlan(page: Page): Promise<void> {

@@ -1,0 +1,83 @@
+import { claimsOf, verdictOf } from '../../house/program.js';
+import { ACCESS_COOKIE, accessCookie, logIn } from '../../house/persona.js';
+import { seesBank, seesPlan } from '../sites.js';
+import { expect, step } from '../harness/step.js';
+
+step(
+  'One device is ended from the security page of another, and told why',
+  {
+    expects:
+      'The list marks this device; the other one is dead at both services at once, its page locks or asks for a login.',
+    look: 'apps/bank/web/src/security/session-list.tsx',
+  },
+  async ({ person, somebody, house, qa }) => {
+    const { page } = person;
+    const device = await somebody({ as: person });
+    await device.open(house.retirement);
+    await device.logIn();
+    await seesPlan(device.page);
+    const held = (await device.cookie(house.retirement, ACCESS_COOKIE)) ?? '';
+    await person.open(house.bank);
+    await person.logIn();
+    await seesBank(page, person.username);
+    await person.open(house.bank, '/security');
+    await person.seesHeading('Security');
+    await expect(page.getByText('This device').first()).toBeVisible();
+    // An account that is in use has more sessions than these.
+    const end = page.locator(`[id="${String(claimsOf(held)['sid'])}"]`);
+    await expect(end).toHaveAccessibleName(/^End session of /);
+    await end.click();
+    const dialog = page.getByRole('dialog', { name: 'End this session?' });
+    await expect(dialog).toBeVisible();
+    await qa.picture('Asked before a session is ended', page);
+    await dialog.getByRole('button', { name: 'End session' }).dblclick();
+    await expect(dialog).toBeHidden();
+    await expect(end).toHaveCount(0);
+    await expect(page.getByText('Ended another session').first()).toBeVisible();
+    for (const front of [house.bank, house.retirement]) {
+      const seen = async () => verdictOf(await qa.ask(front, { path: '/api/me', headers: [accessCookie(held)] }));
+      await expect.poll(seen).toBe('401 session_ended');
+    }
+    qa.saw('The other device was taken off the list, and its cookie is refused at both services');
+    for (const path of ['/api/me', '/api/refresh']) device.observer.tolerateRefusal(401, path);
+    await device.page.reload();
+    await device.seesHeading('Log in');
+    await expect(device.page.getByText('ended from another of your devices')).toBeVisible();
+    await qa.view('bank-login-after-other-device', device.page);
+    qa.saw('Its page asks for a login and says that it was ended from another device');
+  },
+);
+
+step(
+  'When sessions are ended one after the other, the focus goes on beside them',
+  {
+    expects:
+      'Escape leaves the question without an answer; after an end the focus is on the next session, at last on the heading.',
+    needs: ['users'],
+    look: 'apps/bank/web/src/security/next-focus.rules.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page, username, password } = person;
+    for (let count = 0; count < 2; count += 1) await logIn(house, username, password);
+    await person.open(house.bank, '/security');
+    await person.logIn();
+    await person.seesHeading('Security');
+    const end = page.getByRole('button', { name: /^End session/ });
+    const dialog = page.getByRole('dialog', { name: 'End this session?' });
+    await expect(end).toHaveCount(2);
+    await end.first().click();
+    await expect(dialog).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+    await expect(end.first()).toBeFocused();
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'End session' }).click();
+    await expect(end).toHaveCount(1);
+    await expect(end).toBeFocused();
+    await end.click();
+    await dialog.getByRole('button', { name: 'End session' }).click();
+    await expect(page.getByText('You are logged in nowhere else.')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Sessions and devices' })).toBeFocused();
+    qa.saw('Two sessions were ended; the focus went to the other one, and then to the heading of the list');
+  },
+);
