@@ -34,6 +34,7 @@ export { Time } from './page/time.js';
 export type { ServiceEntry } from './services/services.client.js';
 export { GoToLoginPage } from './session/go-to-login.page.js';
 export { KnownOnly } from './session/known-only.js';
+export { knownPage } from './session/known-page.js';
 export { decideReturn, isOwnPath } from './session/return-to.rules.js';
 export type { ReturnDecision } from './session/return-to.rules.js';
 export { useSession } from './session/use-session.js';
