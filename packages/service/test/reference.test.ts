@@ -38,6 +38,11 @@ describe('the reference', () => {
     expect(html).not.toContain('<b>');
   });
 
+  test('is named in the site, which links to it', async () => {
+    const site = await fetch(service.url, { headers: { accept: 'text/html' } });
+    expect(await site.text()).toContain('<meta name="latchkey:reference" content="/reference" />');
+  });
+
   test('has the brand that the site draws, without a site the name', async () => {
     expect(await (await get('')).text()).toContain('<a href="/" class="brand" aria-label="Demo, start page"><svg ');
     const { site: _, ...bare } = { ...demo, reference };
