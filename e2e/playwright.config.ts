@@ -8,7 +8,13 @@ export default defineConfig({
   workers: 3,
   projects: [
     // Patience costs nothing where all is well, and spares a busy machine.
-    { name: 'qa', testMatch: ['qa/steps/**/*.spec.ts'], timeout: 300_000, expect: { timeout: 20_000 } },
+    {
+      name: 'qa',
+      testMatch: ['qa/steps/**/*.spec.ts'],
+      timeout: 300_000,
+      expect: { timeout: 20_000 },
+      use: { actionTimeout: 40_000, navigationTimeout: 60_000 },
+    },
     { name: 'report', testMatch: ['qa/report/test/**/*.spec.ts'] },
     {
       name: 'refusals',

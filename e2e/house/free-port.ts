@@ -2,10 +2,15 @@ import { createServer } from 'node:net';
 
 const taken = new Set<number>();
 
+// What is chosen is bound a moment later. Workers side by side, and runs side by side, choose from shares of their own.
+const SHARES = 16;
+const SHARE = 10_000 / SHARES;
+const share = ((process.ppid % 4) * 4 + Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)) % SHARES;
+
 /** A free port below the ephemeral range, so that no outgoing connection of this machine can sit on it. */
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
-    const port = 20_000 + Math.floor(Math.random() * 10_000);
+    const port = 20_000 + Math.floor((share + Math.random()) * SHARE);
     if (taken.has(port) || !(await isFree(port))) continue;
     taken.add(port);
     return port;

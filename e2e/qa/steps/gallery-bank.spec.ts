@@ -59,7 +59,7 @@ step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, 
   await person.open(house.bank);
   await person.logIn();
   await seesBank(page, person.username);
-  await expect(page.getByText('Last login before this one')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Change password' })).toBeVisible();
   await qa.view('bank-home', page);
   await account(page).click();
   await expect(page.getByText(`Logged in as ${person.username}`)).toBeVisible();
@@ -69,7 +69,10 @@ step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, 
   await expect(page.getByText('Logged in', { exact: true }).first()).toBeVisible();
   await qa.view('bank-security', page);
   await qa.view('bank-security-events', page, page.getByText('Logged in', { exact: true }).first());
-  await page.getByRole('button', { name: /^End session/ }).click();
+  await page
+    .getByRole('button', { name: /^End session/ })
+    .first()
+    .click();
   await expect(page.getByRole('dialog', { name: 'End this session?' })).toBeVisible();
   await qa.view('bank-security-end-session', page);
   await page.keyboard.press('Escape');

@@ -24,7 +24,9 @@ step(
       await article.getByText('Refusals').click();
       await expect(article.getByText('csrf_refused', { exact: true })).toBeVisible();
       await expect(article.getByText(`${front.url}/api/`)).toBeVisible();
-      await qa.view(`${name}-reference-operation`, page, article.getByText('csrf_refused', { exact: true }));
+      // One of them: the pages differ in what they list, not in how.
+      if (name === 'retirement')
+        await qa.view(`${name}-reference-operation`, page, article.getByText('csrf_refused', { exact: true }));
       expect([...origins], 'nothing comes from elsewhere').toEqual([front.url]);
       page.removeAllListeners('request');
       const document = await qa.ask(front, { path: '/reference/openapi.json' });

@@ -15,7 +15,8 @@ step(
     settings,
     look: 'apps/bank/src/throttle/guess-throttle.service.ts',
   },
-  async ({ person, somebody, house, qa }) => {
+  async ({ somebody, house, qa }) => {
+    const person = await somebody({ called: 'ada' });
     const { page: guesser, context, observer } = await somebody({ account: false });
     await context.setExtraHTTPHeaders({ 'X-Forwarded-For': '203.0.113.7' });
     observer.expectRefusal(401, '/api/login');

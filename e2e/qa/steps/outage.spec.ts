@@ -16,7 +16,8 @@ step(
     settings,
     look: 'packages/web/src/frame/bank-away.tsx',
   },
-  async ({ person, house, qa }) => {
+  async ({ somebody, house, qa }) => {
+    const person = await somebody({ called: 'ada' });
     const { page, observer } = person;
     const [bank] = house.bank.replicas;
     const [retirement] = house.retirement.replicas;
@@ -57,7 +58,8 @@ step(
     settings,
     look: 'packages/auth/src/logout/logout-delivery.job.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ somebody, house, qa }) => {
+    const person = await somebody({ called: 'grace' });
     const { page, observer } = person;
     const [bank] = house.bank.replicas;
     await person.open(house.retirement);
