@@ -33,23 +33,40 @@ function travels(site: string, files: Iterable<string>, ending: string): number 
     .reduce((sum, path) => sum + statSync(dist(site, path)).size, 0);
 }
 
-void test("the login's first load stays within 110 kB of script and 10 kB of style, as gzip", () => {
-  const files = firstFiles('bank');
-  const script = travels('bank', files, '.js');
-  assert.ok(script > 10_000 && script <= SCRIPT_BYTES, `${script} bytes of script`);
-  const style = travels('bank', files, '.css');
-  assert.ok(style > 1_000 && style <= STYLE_BYTES, `${style} bytes of style`);
+for (const [site, page] of [
+  ['bank', 'login'],
+  ['retirement', 'way to the login'],
+] as const) {
+  void test(`the first load of ${site}'s ${page} stays within 110 kB of script and 10 kB of style, as gzip`, () => {
+    const files = firstFiles(site);
+    const script = travels(site, files, '.js');
+    assert.ok(script > 10_000 && script <= SCRIPT_BYTES, `${script} bytes of script`);
+    const style = travels(site, files, '.css');
+    assert.ok(style > 1_000 && style <= STYLE_BYTES, `${style} bytes of style`);
+  });
+}
+
+void test("retirement's plan and chart are no part of its first load", () => {
+  const files = [...firstFiles('retirement')];
+  for (const part of [/^home\.page.*\.js$/, /chart.*\.js$/]) {
+    const names = readdirSync(dist('retirement', 'assets')).filter((name) => part.test(name));
+    assert.ok(names.length > 0);
+    assert.deepEqual(
+      names.filter((name) => files.includes(`assets/${name}`)),
+      [],
+    );
+  }
 });
 
-void test("retirement's chart is no part of its first load", () => {
-  const files = [...firstFiles('retirement')];
-  const charts = readdirSync(dist('retirement', 'assets')).filter((name) => /chart.*\.js$/.test(name));
-  assert.ok(charts.length > 0);
-  assert.deepEqual(
-    charts.filter((name) => files.includes(`assets/${name}`)),
-    [],
-  );
-  assert.ok(travels('retirement', files, '.css') <= STYLE_BYTES);
+void test('each document holds the brand and grey shapes, painted before the script has come', () => {
+  for (const site of ['bank', 'retirement']) {
+    const frame = /<div id="site">(.*)<\/div>/s.exec(readFileSync(dist(site, 'index.html'), 'utf8'))?.[1] ?? '';
+    assert.match(
+      frame,
+      /^<div .*<a href="\/" class="brand" aria-label="Latchkey \w+, start page"><svg .*class="skeleton /s,
+    );
+    assert.doesNotMatch(frame, / style=|<script|<footer/);
+  }
 });
 
 void test('every file of some size is there as brotli and as gzip', () => {

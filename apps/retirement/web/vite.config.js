@@ -1,3 +1,3 @@
 import { site } from '@latchkey/web/vite';
 
-export default site();
+export default site({ firstFrame: 'known' });

@@ -5,9 +5,10 @@ import { demoEnvironment } from './demo/demo.environment.js';
 import { demo } from './demo/demo.service.js';
 import type { DemoConfig } from './demo/demo.service.js';
 
+const reference = { document: new URL('./demo/openapi.json', import.meta.url), topics: { Greeting: 'Words.' } };
+
 let service: RunningService<DemoConfig>;
 beforeAll(async () => {
-  const reference = { document: new URL('./demo/openapi.json', import.meta.url), topics: { Greeting: 'Words.' } };
   service = await createService({ ...demo, reference }, demoEnvironment());
 });
 afterAll(() => service?.close());
@@ -35,6 +36,29 @@ describe('the reference', () => {
     expect(html).toContain('<code>name_unknown</code> Nobody &amp; nothing.');
     expect(html).toContain('Logged in, sensitive');
     expect(html).not.toContain('<b>');
+  });
+
+  test('is named in the site, which links to it', async () => {
+    const site = await fetch(service.url, { headers: { accept: 'text/html' } });
+    expect(await site.text()).toContain('<meta name="latchkey:reference" content="/reference" />');
+  });
+
+  test('has the brand that the site draws, without a site the name', async () => {
+    expect(await (await get('')).text()).toContain('<a href="/" class="brand" aria-label="Demo, start page"><svg ');
+    const { site: _, ...bare } = { ...demo, reference };
+    const other = await createService(bare, demoEnvironment());
+    try {
+      expect(await (await fetch(`${other.url}/reference`)).text()).toContain('<span class="brand">Demo</span>');
+    } finally {
+      await other.close();
+    }
+  });
+
+  test('has one style sheet for all of its parts', async () => {
+    const style = await (await get('/style.css')).text();
+    for (const selector of [':root', '.bar', '.columns', '.operation', '.members', 'figure']) {
+      expect(style).toContain(`${selector} {`);
+    }
   });
 
   test('serves the document as it is kept', async () => {

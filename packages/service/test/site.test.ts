@@ -39,6 +39,7 @@ describe('the site', () => {
   test('carries its facts, escaped', async () => {
     const html = await (await page('/')).text();
     expect(html).toContain('<meta name="latchkey:service" content="demo" />');
+    expect(html).not.toContain('latchkey:reference');
     expect(html).toContain('<meta name="latchkey:public-url" content="http://demo.localhost:4100" />');
     expect(html).toContain('<meta name="latchkey:greeting" content="&quot;&gt;&lt;script&gt;" />');
   });

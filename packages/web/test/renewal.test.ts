@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { takeTurn } from '../src/session/bound.rules.js';
 import { decideHint } from '../src/session/hint.rules.js';
 import type { HintDecision } from '../src/session/hint.rules.js';
-import { ageWhenServed, isRenewalDue } from '../src/session/renewal.rules.js';
+import { ageWhenServed, isRenewalDue, renewAge } from '../src/session/renewal.rules.js';
 import type { Use } from '../src/session/renewal.rules.js';
 
 const OLD: Use = {
@@ -30,6 +30,15 @@ describe('a use of the page', () => {
   ];
   test.each(cases)('%s', (_, given, isDue) => {
     expect(isRenewalDue({ ...OLD, ...given })).toBe(isDue);
+  });
+});
+
+describe('a used token is renewed', () => {
+  test.each([
+    [300_000, 1_800_000, 300_000],
+    [300_000, 40_000, 10_000],
+  ])('from %i ms on at an idle limit of %i ms: %i ms', (renewAfter, idleMs, age) => {
+    expect(renewAge(renewAfter, idleMs)).toBe(age);
   });
 });
 

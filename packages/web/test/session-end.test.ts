@@ -1,12 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  clockInWords,
-  decideSessionEnd,
-  isStillThere,
-  leadOf,
-  renewAge,
-  spokenLeft,
-} from '../src/session/session-end.rules.js';
+import { clockInWords, decideSessionEnd, isStillThere, leadOf, spokenLeft } from '../src/session/session-end.rules.js';
 import type { SessionEndDecision, SessionTimes } from '../src/session/session-end.rules.js';
 
 const MINUTE = 60_000;
@@ -68,15 +61,6 @@ describe('the lead of a warning', () => {
     [4 * MINUTE, MINUTE],
   ])('of a limit of %i ms is %i ms', (limit, lead) => {
     expect(leadOf(limit)).toBe(lead);
-  });
-});
-
-describe('a used token is renewed', () => {
-  test.each([
-    [300_000, 30 * MINUTE, 300_000],
-    [300_000, 40_000, 10_000],
-  ])('from %i ms on at an idle limit of %i ms: %i ms', (renewAfter, idleMs, age) => {
-    expect(renewAge(renewAfter, idleMs)).toBe(age);
   });
 });
 

@@ -1,14 +1,15 @@
-import { lazyPage, routerDefaults } from '@latchkey/web';
+import { knownPage, lazyPage, routerDefaults } from '@latchkey/web';
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { LoginPage } from './login/login.page.js';
 import { readEntranceSearch } from './login/entrance-search.js';
+import { ToLogin } from './login/to-login.js';
 
 const rootRoute = createRootRoute();
 
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  component: lazyPage(() => import('./home/home.page.js'), 'HomePage'),
+  component: knownPage(() => import('./home/home.page.js'), 'HomePage', ToLogin),
 });
 
 // Not lazy: the page that most people see first, without anything in the cache.
@@ -29,7 +30,7 @@ const registerRoute = createRoute({
 const securityRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/security',
-  component: lazyPage(() => import('./security/security.page.js'), 'SecurityPage'),
+  component: knownPage(() => import('./security/security.page.js'), 'SecurityPage', ToLogin),
 });
 
 /** The bank's pages. */

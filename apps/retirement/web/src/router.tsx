@@ -1,10 +1,13 @@
-import { routerDefaults } from '@latchkey/web';
+import { GoToLoginPage, knownPage, routerDefaults } from '@latchkey/web';
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
-import { HomePage } from './home/home.page.js';
 
 const rootRoute = createRootRoute();
 
-const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage });
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: knownPage(() => import('./home/home.page.js'), 'HomePage', GoToLoginPage),
+});
 
 /** Retirement's pages. */
 export const router = createRouter({ ...routerDefaults, routeTree: rootRoute.addChildren([homeRoute]) });

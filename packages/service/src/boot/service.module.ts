@@ -52,6 +52,6 @@ export class ServiceModule {
 }
 
 function referenceProvider(definition: ReferenceDefinition, name: string, { PUBLIC_URL }: ServiceConfig): Provider {
-  const make = (site: Site): Reference => new Reference(definition, name, PUBLIC_URL.origin, () => site.head);
+  const make = (site: Site): Reference => new Reference(definition, name, PUBLIC_URL.origin, () => site.look);
   return { provide: Reference, inject: [Site], useFactory: make };
 }

@@ -1,4 +1,4 @@
-import { brand } from './brand.js';
+import type { SiteLook } from '../site/site.js';
 import { html, Markup } from './markup.js';
 import type { OpenApi } from './open-api.js';
 import { methodBadge, operationView, paragraphs } from './operation.view.js';
@@ -10,12 +10,11 @@ export interface PageFacts {
   readonly name: string;
   /** Where the service is called. */
   readonly origin: string;
-  /** Tags that the site has in its own head: its palette, its icon, the theme that a person chose. */
-  readonly head: string;
+  readonly look: SiteLook;
 }
 
 /** The API's document as a page: no script of its own, so that there is nothing to load and nothing to break. */
-export function renderPage(api: OpenApi, { name, origin, head }: PageFacts): string {
+export function renderPage(api: OpenApi, { name, origin, look }: PageFacts): string {
   const topics = topicsOf(api);
   return html`<!doctype html>
     <html lang="en">
@@ -24,15 +23,13 @@ export function renderPage(api: OpenApi, { name, origin, head }: PageFacts): str
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${api.info.title} · Latchkey</title>
-        ${new Markup(head)}
+        ${new Markup(look.head)}
         <link rel="stylesheet" href="/reference/style.css" />
       </head>
       <body>
         <a class="skip" href="#main">Skip to content</a>
         <header class="bar">
-          <a class="brand" href="/" aria-label="Latchkey ${name}, start page"
-            >${brand}<span class="site">${name}</span></a
-          >
+          ${look.brand === undefined ? html`<span class="brand">${name}</span>` : new Markup(look.brand)}
           <a class="document" href="/reference/openapi.json">openapi.json</a>
         </header>
         <div class="columns">

@@ -2,12 +2,16 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HeaderSet } from '../http/security.headers.js';
 import { siteHeaders } from '../http/security.headers.js';
+import type { SiteLook } from '../site/site.js';
 import { contentOf, encodingFor } from './content.js';
 import type { Content } from './content.js';
 import type { OpenApi } from './open-api.js';
 import type { ReferenceDefinition } from './reference.definition.js';
 
-const STYLE = new URL('../../static/reference.css', import.meta.url);
+// Later parts win over earlier ones.
+const STYLE_PARTS = ['base', 'bar', 'columns', 'operation', 'schema', 'samples'].map(
+  (part) => new URL(`../../static/reference/${part}.css`, import.meta.url),
+);
 const PAGE_HEADERS = siteHeaders([]);
 const FILE_HEADERS: HeaderSet = { 'cache-control': 'no-cache' };
 
@@ -15,12 +19,12 @@ const FILE_HEADERS: HeaderSet = { 'cache-control': 'no-cache' };
 export class Reference {
   readonly #made = new Map<string, Promise<Content>>();
 
-  /** @param headOf tags of the site's head, for the page's own */
+  /** @param lookOf how the site looks at the moment, for the page */
   constructor(
     private readonly definition: ReferenceDefinition,
     private readonly name: string,
     private readonly origin: string,
-    private readonly headOf: () => string,
+    private readonly lookOf: () => SiteLook,
   ) {}
 
   /** Answers with the document as it is kept. */
@@ -31,22 +35,22 @@ export class Reference {
 
   /** Answers with the style of the page. */
   async sendStyle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const content = await this.#once('style', () => readFile(STYLE));
+    const content = await this.#once('style', readStyle);
     send(request, reply, content, 'text/css; charset=utf-8', FILE_HEADERS);
   }
 
   /** Answers with the page. */
   async sendPage(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     // A build of the site gives its files new names.
-    const head = this.headOf();
-    const content = await this.#once(`page ${head}`, () => this.#page(head));
+    const look = this.lookOf();
+    const content = await this.#once(`page ${look.head}${look.brand}`, () => this.#page(look));
     send(request, reply, content, 'text/html; charset=utf-8', PAGE_HEADERS);
   }
 
-  async #page(head: string): Promise<Buffer> {
+  async #page(look: SiteLook): Promise<Buffer> {
     const [{ renderPage }, text] = await Promise.all([import('./page.js'), readFile(this.definition.document, 'utf8')]);
     const { name, origin } = this;
-    return Buffer.from(renderPage(JSON.parse(text) as OpenApi, { name, origin, head }));
+    return Buffer.from(renderPage(JSON.parse(text) as OpenApi, { name, origin, look }));
   }
 
   #once(key: string, make: () => Promise<Buffer>): Promise<Content> {
@@ -59,6 +63,10 @@ export class Reference {
     }
     return made;
   }
+}
+
+async function readStyle(): Promise<Buffer> {
+  return Buffer.concat(await Promise.all(STYLE_PARTS.map((part) => readFile(part))));
 }
 
 function send(request: FastifyRequest, reply: FastifyReply, content: Content, type: string, headers: HeaderSet): void {

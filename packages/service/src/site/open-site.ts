@@ -25,7 +25,12 @@ export function openSite<C extends ServiceConfig>(definition: ServiceDefinition<
   if (root === undefined || index === undefined || !existsSync(index)) {
     return { site: new Site(undefined, headers), headers, serveFiles: () => undefined };
   }
-  const facts = { service: definition.id, 'public-url': config.PUBLIC_URL.origin, ...definition.siteFacts?.(config) };
+  const facts = {
+    service: definition.id,
+    'public-url': config.PUBLIC_URL.origin,
+    ...(definition.reference !== undefined && { reference: '/reference' }),
+    ...definition.siteFacts?.(config),
+  };
   const site = new Site(new SiteDocument(index, facts), headers);
   return { site, headers, serveFiles: (fastify) => serveFiles(fastify, root) };
 }

@@ -5,8 +5,17 @@ import type { SiteDocument } from './document.js';
 // What is not a page even if a browser asks for one.
 const NOT_PAGES = /^\/(api|assets|health|internal|metrics|reference|\.well-known)(\/|$)/;
 
+/** What another page of the service takes over from the site, as markup. */
+export interface SiteLook {
+  /** Tags of the head: its style, its icon, the theme that a person chose. */
+  readonly head: string;
+  /** The link home with the mark and the name, if the site draws one into its document. */
+  readonly brand: string | undefined;
+}
+
 // Module scripts are the site itself; the one classic script puts the chosen theme on the page.
 const LOOK = /<link rel="(?:stylesheet|icon)"[^>]*>|<script src="[^"]*"><\/script>/g;
+const BRAND = /<a [^>]*class="brand"[^>]*>.*?<\/a>/s;
 
 /** The pages of a service. All of them are one document, in which the site finds its way by the address. */
 export class Site {
@@ -26,9 +35,10 @@ export class Site {
     return this.document !== undefined && (request.headers.accept ?? '').includes('text/html');
   }
 
-  /** Tags that carry the site's look to another page of the service: its style, its icon, the theme that a person chose. */
-  get head(): string {
-    return (this.document?.html.match(LOOK) ?? []).join('\n    ');
+  /** The site's look, for another page of the service. */
+  get look(): SiteLook {
+    const html = this.document?.html ?? '';
+    return { head: (html.match(LOOK) ?? []).join('\n    '), brand: BRAND.exec(html)?.[0] };
   }
 
   /** Answers with the site's document. */

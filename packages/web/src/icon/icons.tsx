@@ -1,21 +1,4 @@
-import type { ReactNode } from 'react';
-
-function Icon({ children }: { children: ReactNode }) {
-  return (
-    <svg
-      className="size-4 shrink-0"
-      viewBox="0 0 16 16"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-    >
-      {children}
-    </svg>
-  );
-}
+import { Icon } from './icon.js';
 
 export const SystemIcon = () => (
   <Icon>
@@ -56,40 +39,10 @@ export const CheckIcon = () => (
   </Icon>
 );
 
-export const DotIcon = () => (
-  <Icon>
-    <circle cx="8" cy="8" r="1.25" />
-  </Icon>
-);
-
 export const WarningIcon = () => (
   <Icon>
     <circle cx="8" cy="8" r="6.5" />
     <path d="M8 4.750v3.750M8 11.200v.05" />
-  </Icon>
-);
-
-export const ArrowIcon = () => (
-  <Icon>
-    <path d="M3 8h10M9 4l4 4-4 4" />
-  </Icon>
-);
-
-export const ChevronIcon = () => (
-  <Icon>
-    <path d="m4 6.25 4 4 4-4" />
-  </Icon>
-);
-
-export const GridIcon = () => (
-  <Icon>
-    <path d="M2 2h4.5v4.5H2zM9.5 2H14v4.5H9.5zM2 9.5h4.5V14H2zM9.5 9.5H14V14H9.5z" />
-  </Icon>
-);
-
-export const ShieldIcon = () => (
-  <Icon>
-    <path d="M8 1.75 13 3.500v4c0 3.25-2.1 5.7-5 6.75-2.9-1.05-5-3.5-5-6.750v-4ZM5.75 8l1.6 1.6 3-3.1" />
   </Icon>
 );
 

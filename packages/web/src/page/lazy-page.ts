@@ -1,5 +1,5 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
-import type { ComponentType } from 'react';
+import type { FunctionComponent } from 'react';
 import { lookForNewVersion } from '../banner/new-version.js';
 import { ApiFault } from '../http/api.errors.js';
 
@@ -10,8 +10,8 @@ import { ApiFault } from '../http/api.errors.js';
  * @param load - imports the page's module
  * @param name - the component's export
  */
-export function lazyPage<N extends string>(load: () => Promise<Record<N, ComponentType>>, name: N) {
-  return lazyRouteComponent(() => load().catch(refuseCode), name);
+export function lazyPage<N extends string>(load: () => Promise<Record<N, FunctionComponent>>, name: N) {
+  return lazyRouteComponent<Record<string, FunctionComponent>, string>(() => load().catch(refuseCode), name);
 }
 
 /** What an import that failed is to the page: a fault with words of its own. */

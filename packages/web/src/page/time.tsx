@@ -1,16 +1,11 @@
 import { useState } from 'react';
+import { momentWords } from './moment.rules.js';
 
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
-const DAY = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'long' });
+const inWords = momentWords();
 
-/** A moment in words: `today at 12:36`, `3 March at 12:36`. */
+/** A moment in words, as {@link momentWords} has them. */
 export function Time({ seconds }: { seconds: number }) {
   const moment = new Date(seconds * 1000);
-  const [today] = useState(() => new Date().toDateString());
-  const isToday = moment.toDateString() === today;
-  return (
-    <time dateTime={moment.toISOString()}>
-      {isToday ? 'today' : DAY.format(moment)} at {CLOCK.format(moment)}
-    </time>
-  );
+  const [now] = useState(() => new Date());
+  return <time dateTime={moment.toISOString()}>{inWords(moment, now)}</time>;
 }

@@ -11,8 +11,8 @@ import { RefusedPage } from './refused.page.js';
 import { useSite } from '../site/site.js';
 import { useSession } from './use-session.js';
 
-/** Shows its content, in the frame of the site, to a known person only. */
-export function KnownOnly({ anonymous, children }: { anonymous: ReactNode; children: (me: MeAnswer) => ReactNode }) {
+/** Shows its content, in the frame of the site, to a known person only; {@link knownPage} leads others to the login. */
+export function KnownOnly({ children }: { children: (me: MeAnswer) => ReactNode }) {
   const { session } = useSite();
   const state = useSession();
   switch (state.status) {
@@ -24,7 +24,7 @@ export function KnownOnly({ anonymous, children }: { anonymous: ReactNode; child
         </AppFrame>
       );
     case 'anonymous':
-      return anonymous;
+      return null;
     case 'locked':
       return <LockedPage reason={state.reason} />;
     case 'refused':

@@ -4,8 +4,8 @@ import { followUse } from './follow-use.js';
 import { watchPresence } from './presence.js';
 import { createRecovery } from './recovery.js';
 import { createRenewal } from './renewal.client.js';
+import { renewAge } from './renewal.rules.js';
 import { createSession } from './session.client.js';
-import { renewAge } from './session-end.rules.js';
 import { createTokenAge } from './token-age.js';
 
 /** A session with what keeps it alive. */

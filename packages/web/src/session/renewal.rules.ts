@@ -31,3 +31,11 @@ export function isRenewalDue({ ageMs, renewAfterMs, isVisible, isBankAway, since
 export function ageWhenServed(iat: number, servedAt: number): number | undefined {
   return Number.isNaN(servedAt) ? undefined : Math.max(0, servedAt - iat * 1000);
 }
+
+/**
+ * Age from which a used token is renewed: that of the house, of a short idle limit a quarter, so that whoever is warned has
+ * done nothing for half of the limit.
+ */
+export function renewAge(renewAfterMs: number, idleMs: number): number {
+  return Math.min(renewAfterMs, idleMs / 4);
+}

@@ -45,14 +45,6 @@ export function leadOf(limitMs: number): number {
   return Math.min(LONGEST_LEAD_MS, limitMs / 4);
 }
 
-/**
- * Age from which a used token is renewed: that of the house, of a short idle limit a quarter, so that whoever is warned has
- * done nothing for half of the limit.
- */
-export function renewAge(renewAfterMs: number, idleMs: number): number {
-  return Math.min(renewAfterMs, idleMs / 4);
-}
-
 /** Whether the last use of the page is fresh enough to count as staying, without a question. */
 export function isStillThere(sinceUseMs: number, tokenMs: number, idleMs: number): boolean {
   return sinceUseMs < tokenMs && sinceUseMs < idleMs / 2;

@@ -9,6 +9,8 @@ export interface SiteFacts {
   service: string;
   /** Where the service says it lives; the page's own origin if it does not say. */
   publicUrl: URL;
+  /** Path of the page about the service's API; empty if it has none. */
+  reference: string;
   /** Where people log in: the bank. */
   issuer: URL;
   /** Age from which a token in use is renewed, milliseconds. */
@@ -25,6 +27,7 @@ export function siteFacts(): SiteFacts {
   return {
     service: meta('service'),
     publicUrl,
+    reference: meta('reference'),
     issuer: URL.parse(meta('issuer')) ?? publicUrl,
     renewAfterMs: milliseconds('renew-after', RENEW_AFTER),
     sessionIdleMs: milliseconds('session-idle', SESSION_IDLE),

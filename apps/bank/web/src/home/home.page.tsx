@@ -1,6 +1,5 @@
 import { FaultBlock, KnownOnly, Page, RowsSkeleton, Time, useLoaded } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
-import { ToLogin } from '../login/to-login.js';
 import { accountState } from './account-state.js';
 import { HomeSection } from './home-section.js';
 import { OpenedServices } from './opened-services.js';
@@ -9,7 +8,7 @@ import { SecuritySummary } from './security-summary.js';
 
 /** Where a person begins: what this login opens, and whether all is well with it. */
 export function HomePage() {
-  return <KnownOnly anonymous={<ToLogin />}>{(me) => <Home me={me} />}</KnownOnly>;
+  return <KnownOnly>{(me) => <Home me={me} />}</KnownOnly>;
 }
 
 function Home({ me }: { me: MeAnswer }) {

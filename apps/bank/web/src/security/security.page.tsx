@@ -1,7 +1,6 @@
 import { KnownOnly, Page } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { useCallback, useEffect, useState } from 'react';
-import { ToLogin } from '../login/to-login.js';
 import { EventList } from './event-list.js';
 import { PasswordChangeForm } from './password-change-form.js';
 import { Section } from './section.js';
@@ -9,7 +8,7 @@ import { SessionList } from './session-list.js';
 
 /** What keeps an account safe: its password, its sessions, and what happened. */
 export function SecurityPage() {
-  return <KnownOnly anonymous={<ToLogin />}>{(me) => <Security me={me} />}</KnownOnly>;
+  return <KnownOnly>{(me) => <Security me={me} />}</KnownOnly>;
 }
 
 function Security({ me }: { me: MeAnswer }) {

@@ -1,4 +1,4 @@
-import { FaultPage, GoToLoginPage, KnownOnly, Page, useLoaded } from '@latchkey/web';
+import { FaultPage, KnownOnly, Page, useLoaded } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { readPlan } from '../plan/plan.client.js';
 import { PlanSkeleton } from '../plan/plan-skeleton.js';
@@ -6,7 +6,7 @@ import { PlanView } from '../plan/plan-view.js';
 
 /** The plan of the person who logged in at the bank. */
 export function HomePage() {
-  return <KnownOnly anonymous={<GoToLoginPage />}>{(me) => <Home me={me} />}</KnownOnly>;
+  return <KnownOnly>{(me) => <Home me={me} />}</KnownOnly>;
 }
 
 function Home({ me }: { me: MeAnswer }) {

@@ -1,0 +1,32 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const COMPRESSIBLE = /\.(?:js|css|svg)$/;
+const SMALLEST_WORTH_COMPRESSING = 512;
+
+/** Writes `.br` and `.gz` beside every asset, so that a service serves them without spending its core on compression. */
+export function precompress() {
+  let folder = '';
+  const brotli = promisify(brotliCompress);
+  const zip = promisify(gzip);
+
+  async function compress(path) {
+    const bytes = await readFile(path);
+    if (bytes.length < SMALLEST_WORTH_COMPRESSING) return;
+    const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+    await writeFile(`${path}.br`, await brotli(bytes, { params }));
+    await writeFile(`${path}.gz`, await zip(bytes, { level: 9 }));
+  }
+
+  return {
+    name: 'latchkey:precompress',
+    apply: 'build',
+    configResolved: (config) => void (folder = join(config.root, config.build.outDir, config.build.assetsDir)),
+    async closeBundle() {
+      const names = await readdir(folder).catch(() => []);
+      await Promise.all(names.filter((name) => COMPRESSIBLE.test(name)).map((name) => compress(join(folder, name))));
+    },
+  };
+}
