@@ -4,9 +4,9 @@ import { Alert } from '../form/alert.js';
 import { Button } from '../form/button.js';
 import { asFault } from '../http/api.errors.js';
 import type { ApiFault } from '../http/api.errors.js';
-import { ChevronIcon } from '../icon/late-icons.js';
 import { Time } from '../page/time.js';
 import { useSite } from '../site/site.js';
+import { ChevronIcon } from './frame-icons.js';
 import { Menu } from './menu.js';
 import { SecurityLink } from './security-link.js';
 

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ShieldIcon } from '../icon/late-icons.js';
+import { ShieldIcon } from './frame-icons.js';
 import { useSite } from '../site/site.js';
 
 const PATH: string = '/security';

@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { GridIcon } from '../frame/frame-icons.js';
 import { CheckIcon } from '../icon/icons.js';
-import { GridIcon } from '../icon/late-icons.js';
 import { Menu } from '../frame/menu.js';
 import { useSite } from '../site/site.js';
 import type { ServiceEntry } from './services.client.js';

@@ -11,6 +11,8 @@ export const routerDefaults = {
   defaultErrorComponent: BrokenPage,
   defaultPendingComponent: PendingPage,
   defaultPendingMs: 150,
+  // The shapes that are shown meanwhile are those of the page itself: nothing flickers when it comes soon after.
+  defaultPendingMinMs: 0,
   // The code of a page is fetched as soon as somebody points at its link.
   defaultPreload: 'intent',
   // A new page begins at its top; back leads to where one was.

@@ -36,6 +36,7 @@ export function startSite({ name, servicesPath, router, sections = NO_SECTIONS }
   if (elsewhere === undefined) {
     watch();
     void opened.session.load();
+    loadFirstPage(router);
   }
   createRoot(document.querySelector('#site')!, { onCaughtError: report }).render(
     <SiteContext value={site}>
@@ -43,6 +44,16 @@ export function startSite({ name, servicesPath, router, sections = NO_SECTIONS }
       <Banners />
     </SiteContext>,
   );
+}
+
+/**
+ * Begins before the first drawing, and shows at once what comes while a page is on its way: there is no earlier page that could
+ * stay meanwhile, and what the document holds gives way to this drawing.
+ */
+function loadFirstPage(router: AnyRouter): void {
+  const { defaultPendingMs } = router.options;
+  router.update({ ...router.options, defaultPendingMs: 0 });
+  void router.load().finally(() => router.update({ ...router.options, defaultPendingMs }));
 }
 
 // A fault with words of its own is on the page; anything else is for who mends it.

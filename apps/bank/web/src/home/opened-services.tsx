@@ -1,6 +1,7 @@
-import { ArrowIcon, Empty, FaultBlock, RowsSkeleton, useLoaded, useSite } from '@latchkey/web';
+import { Empty, FaultBlock, RowsSkeleton, useLoaded, useSite } from '@latchkey/web';
 import type { ServiceEntry } from '@latchkey/web';
 import { useSyncExternalStore } from 'react';
+import { ArrowIcon } from './arrow-icon.js';
 
 /** The services of the registry that this login opens. */
 export function OpenedServices() {

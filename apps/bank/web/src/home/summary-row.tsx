@@ -1,6 +1,6 @@
-import { ArrowIcon } from '@latchkey/web';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { ArrowIcon } from './arrow-icon.js';
 import { SummaryIcon } from './summary-icon.js';
 import type { SummaryTopic } from './summary-icon.js';
 

@@ -1,3 +1,4 @@
+import { PageSkeleton, PlainFrame } from '@latchkey/web';
 import { Navigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 
@@ -6,5 +7,10 @@ export function ToLogin() {
   const router = useRouter();
   // As it was: once on the way to the login, the address is the login's.
   const [here] = useState(() => router.latestLocation.href);
-  return <Navigate to="/login" search={here === '/' ? {} : { return_to: here }} replace />;
+  return (
+    <PlainFrame>
+      <Navigate to="/login" search={here === '/' ? {} : { return_to: here }} replace />
+      <PageSkeleton />
+    </PlainFrame>
+  );
 }

@@ -1,4 +1,5 @@
-import { CheckIcon, DotIcon } from '@latchkey/web';
+import { CheckIcon } from '@latchkey/web';
+import { DotIcon } from './dot-icon.js';
 import type { Rule } from './password.rules.js';
 
 /** The rules of a field; each is ticked as soon as it is kept. */

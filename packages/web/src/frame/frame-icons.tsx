@@ -1,22 +1,8 @@
-import { Icon } from './icon.js';
-
-// Of pages that come after the login: in a file of their own they are not part of its first load.
-
-export const ArrowIcon = () => (
-  <Icon>
-    <path d="M3 8h10M9 4l4 4-4 4" />
-  </Icon>
-);
+import { Icon } from '../icon/icon.js';
 
 export const ChevronIcon = () => (
   <Icon>
     <path d="m4 6.25 4 4 4-4" />
-  </Icon>
-);
-
-export const DotIcon = () => (
-  <Icon>
-    <circle cx="8" cy="8" r="1.25" />
   </Icon>
 );
 
