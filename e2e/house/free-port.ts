@@ -11,9 +11,10 @@ const share = ((process.ppid % 4) * 4 + Number(process.env['TEST_PARALLEL_INDEX'
 export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const port = 20_000 + Math.floor((share + Math.random()) * SHARE);
-    if (taken.has(port) || !(await isFree(port))) continue;
+    if (taken.has(port)) continue;
+    // Before anything is waited for: whoever asks meanwhile gets another one.
     taken.add(port);
-    return port;
+    if (await isFree(port)) return port;
   }
   throw new Error('no free port between 20000 and 29999');
 }

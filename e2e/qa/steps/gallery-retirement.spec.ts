@@ -20,10 +20,11 @@ step('Gallery: the plan', about, async ({ somebody, house, qa }) => {
   await qa.view('retirement-plan-changed', page, page.getByRole('button', { name: 'Save plan' }));
   await savePlan(page);
   await qa.view('retirement-plan', page);
-  await page.getByRole('radio', { name: 'Table' }).check({ force: true });
+  const projectionAs = page.getByRole('group', { name: 'Show the projection as' });
+  await projectionAs.getByText('Table').click();
   await expect(page.getByRole('table')).toBeVisible();
   await qa.view('retirement-plan-table', page, page.getByRole('table'));
-  await page.getByRole('radio', { name: 'Chart' }).check({ force: true });
+  await projectionAs.getByText('Chart').click();
   await account(page).click();
   await expect(page.getByText(`Logged in as ${person.username}`)).toBeVisible();
   await qa.view('retirement-account-menu', page);
