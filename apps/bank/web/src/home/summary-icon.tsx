@@ -1,3 +1,5 @@
+import { Icon } from '@latchkey/web';
+
 const PATHS = {
   clock: 'M10 5.5V10l3 2M18 10a8 8 0 1 1-16 0 8 8 0 0 1 16 0',
   warning: 'M10 6.5v4M10 13.6v.1M18 10a8 8 0 1 1-16 0 8 8 0 0 1 16 0',
@@ -10,17 +12,8 @@ export type SummaryTopic = keyof typeof PATHS;
 
 export function SummaryIcon({ topic }: { topic: SummaryTopic }) {
   return (
-    <svg
-      className="size-5"
-      viewBox="0 0 20 20"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-    >
+    <Icon size={20}>
       <path d={PATHS[topic]} />
-    </svg>
+    </Icon>
   );
 }

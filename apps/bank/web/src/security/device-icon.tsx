@@ -1,19 +1,12 @@
+import { Icon } from '@latchkey/web';
+
 const PHONE = /\b(iPhone|iPad|Android)\b/;
 const COMPUTER = /\b(Windows|ChromeOS|macOS|Linux)\b/;
 
 /** The kind of device, by the words that the bank has for it: a phone, a computer, or a program. */
 export function DeviceIcon({ device }: { device: string }) {
   return (
-    <svg
-      className="size-5"
-      viewBox="0 0 20 20"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      aria-hidden="true"
-    >
+    <Icon size={20}>
       {PHONE.test(device) ? (
         <>
           <rect x="5.5" y="2" width="9" height="16" rx="2" />
@@ -30,6 +23,6 @@ export function DeviceIcon({ device }: { device: string }) {
           <path d="m5.5 7.5 2.5 2.5-2.5 2.5M10.5 12.500h4" />
         </>
       )}
-    </svg>
+    </Icon>
   );
 }
