@@ -33,5 +33,11 @@ export class BankAccount {
 export async function servicesOf(bank: RemoteService): Promise<{ id: string; url: string }[]> {
   const answer = await bank.ask({ path: '/.well-known/latchkey/services' });
   if (!isGood(answer)) throw new Unusable(`no list of services at ${bank.url.origin}: ${verdictOf(answer)}`);
-  return (JSON.parse(answer?.body ?? '{}') as { services: { id: string; url: string }[] }).services;
+  try {
+    const { services } = JSON.parse(answer?.body ?? '') as { services: { id: string; url: string }[] };
+    if (services.every(({ id, url }) => typeof id === 'string' && URL.canParse(url))) return services;
+  } catch {
+    // It is no list, whatever else it is.
+  }
+  throw new Unusable(`what ${bank.url.origin} answers is no list of services`);
 }

@@ -31,6 +31,7 @@ const faults: [string, string[], Record<string, string>, string][] = [
   ['two keys', ['--url', URL, '--keys', 'x'], key, 'the secret and --keys are both given'],
   ['a login without a bank', ['--url', URL, ...login], {}, 'a login needs --bank'],
   ['a name without a password', ['--url', URL, '--bank', URL, '--username', 'ada'], {}, 'LATCHKEY_PASSWORD'],
+  ['a password without a name', ['--url', URL, '--bank', URL, '--password', SECRET], key, '--username is not: add it'],
   ['a played bank without a key', ['--url', URL, '--play-bank', '9', '--bank', URL, ...login], {}, 'needs the key'],
   ['a port that is none', ['--url', URL, '--play-bank', 'x'], key, '--play-bank is no whole number'],
   ['a route that is none', ['--url', URL, '--write', '/api/plan'], key, '--write is no METHOD:/path'],
@@ -58,6 +59,22 @@ test('ends with 2 and a reason when it cannot begin, and tells no secret', async
   }
 });
 
+test('says of something that is no service of the house that it does not look like one', async () => {
+  const port = await freePort();
+  const server = createServer((_, response) =>
+    response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Not here</h1>'),
+  ).listen(port, '127.0.0.1');
+  try {
+    const args = ['--url', `http://127.0.0.1:${port}`, '--audience', 'page', '--issuer', URL, '--only', 'good-token'];
+    const { code, output } = await conformance(args, key);
+    expect(output).toContain('not look like a service of the house: GET /api/me answered 404 text/html.');
+    expect(code).toBe(1);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+});
+
 test('ends with 1 where a probe fails: something that answers everybody is no service of the house', async () => {
   const port = await freePort();
   const server = createServer((_, response) => response.end('{}')).listen(port, '127.0.0.1');
@@ -76,6 +93,7 @@ test('ends with 1 where a probe fails: something that answers everybody is no se
     expect(results.map(({ verdict }) => verdict)).toEqual(['passed', 'failed', 'passed']);
     expect(results[1]?.seen).toContain('typ "JWT" (bearer): accepted with 200');
     expect(output).toContain('2 passed, 1 failed, 0 skipped');
+    expect(output).not.toContain('does not look like');
     expect(code).toBe(1);
   } finally {
     server.close();

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { meansOf } from './means.js';
 import { HELP, readOptions } from './options.js';
 import { allProbes } from './probes/all.js';
-import { countsOf, lineOf, summaryOf } from './report.js';
+import { countsOf, lineOf, strangerOf, summaryOf, titleOf } from './report.js';
 import { runProbes } from './run.js';
 import { Unusable } from './unusable.js';
 
@@ -12,15 +12,18 @@ async function main(): Promise<number> {
   if (options === 'list') return say(allProbes.map(({ id, name }) => `${id.padEnd(23)} ${name}`).join('\n'));
   const { means, close } = await meansOf(options);
   try {
-    say(`${means.audience} at ${means.service.url.origin}`);
+    say(titleOf(means));
     const results = await runProbes(means, options.only, (result) => say(lineOf(result)));
     const { questions } = means.service;
     if (options.json !== undefined) {
       const { audience, service } = means;
-      const whole = { service: audience, url: service.url.origin, questions, counts: countsOf(results), results };
+      const { origin, url } = service;
+      const whole = { service: audience, url: url.origin, origin, questions, counts: countsOf(results), results };
       writeFileSync(options.json, `${JSON.stringify(whole, null, 2)}\n`);
     }
     say(`\n${summaryOf(results)} (${questions} questions)`);
+    const stranger = strangerOf(means, results);
+    if (stranger !== undefined) say(stranger);
     return countsOf(results).failed === 0 ? 0 : 1;
   } finally {
     await close();

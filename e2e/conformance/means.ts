@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Forge } from '../bad-input/tokens/forge.js';
 import { claimsOf } from '../house/program.js';
+import type { Answer } from '../house/wire.js';
 import { BankAccount, servicesOf } from './bank-account.js';
 import { MintedTokens } from './minted-tokens.js';
 import type { Options } from './options.js';
@@ -16,20 +17,27 @@ export async function meansOf(options: Options): Promise<{ means: Means; close: 
   const key = keyOf(options);
   const patience = options.patience * 1_000;
   const bank = options.bank && new RemoteService(options.bank, options.bank.origin, '/api/me', patience);
-  const services = bank === undefined ? [] : await servicesOf(bank);
-  const entry = services.find((one) => new URL(one.url).origin === (options.origin ?? url.origin));
-  const origin = options.origin ?? (entry === undefined ? url.origin : new URL(entry.url).origin);
+  const services = bank === undefined ? await listedAt(options.issuer, patience) : await servicesOf(bank);
+  const reached = new RemoteService(url, url.origin, options.path, patience);
+  const greeting = await greetingOf(reached);
+  const audience =
+    options.audience ??
+    services.find((one) => originOf(one) === (options.origin ?? url.origin))?.id ??
+    (await idOf(reached));
+  const entry = services.find(({ id }) => id === audience);
+  const known = options.origin ?? (entry && originOf(entry));
+  const origin = known ?? url.origin;
   const service = new RemoteService(url, origin, options.path, patience);
-  await requireAnswer(service);
   const account = login && bank && new BankAccount(bank, login);
   const real = await account?.logIn();
   const issuer = options.issuer ?? issuerOf(real, services, options.bank);
-  const audience = options.audience ?? entry?.id ?? (await idOf(service));
   const mint =
     key && mintWith(key, issuer, [...new Set([audience, ...services.map(({ id }) => id)])], options.tokenTtl);
   const played = await play(mint, issuer, { id: audience, name: audience, url: origin }, playBank);
   const means: Means = {
     service,
+    greeting,
+    isOriginAssumed: known === undefined,
     audience,
     bounds: {
       tokenTtl: options.tokenTtl,
@@ -42,13 +50,19 @@ export async function meansOf(options: Options): Promise<{ means: Means; close: 
     played,
     write: options.write,
     sensitive: options.sensitive,
-    neighbours: [...options.neighbours, ...services.map((one) => new URL(one.url).origin)].filter(
-      (one) => one !== origin,
-    ),
+    neighbours: [...options.neighbours, ...services.map(originOf)].filter((one) => one !== origin),
     isBank: audience === 'bank',
     good: () => Promise.resolve(mint?.tokens.token() ?? real ?? ''),
   };
   return { means, close: async () => played?.close() };
+}
+
+const originOf = ({ url }: { url: string }): string => new URL(url).origin;
+
+/** What the issuer's public list says; nothing if nobody is there, as where the bank is played. */
+async function listedAt(issuer: string | undefined, patience: number): Promise<{ id: string; url: string }[]> {
+  if (issuer === undefined) return [];
+  return servicesOf(new RemoteService(new URL(issuer), issuer, '/api/me', patience)).catch(() => []);
 }
 
 function keyOf({ secret, keys }: Options): SigningKey | undefined {
@@ -84,12 +98,14 @@ function issuerOf(
 ): string | undefined {
   if (token !== undefined) return String(claimsOf(token)['iss']);
   const entry = services.find(({ id }) => id === 'bank');
-  return entry === undefined ? bank?.origin : new URL(entry.url).origin;
+  return entry === undefined ? bank?.origin : originOf(entry);
 }
 
-async function requireAnswer(service: RemoteService): Promise<void> {
+/** What the guarded GET answers somebody without a token. */
+async function greetingOf(service: RemoteService): Promise<Answer> {
   const answer = await service.read([]);
   if (answer === null) throw new Unusable(`nobody answers at ${service.url.origin}: ${service.disgraces.join()}`);
+  return answer;
 }
 
 /** What a service says it is; only to its own machine, or to nobody. */

@@ -7,8 +7,8 @@ export const HELP = `npm run conformance -- --url URL [options]: probes whether 
 
 The service
   --url URL               where it is reached (http or https; names below localhost are this machine)
-  --origin URL            its public origin, if that is another (default: the registry's, else of --url)
-  --audience ID           its id in the registry (default: found by --origin in the bank's list, else asked of /internal/keys)
+  --origin URL            its public origin, if that is another (default: by --audience in the list of --bank or --issuer, else of --url)
+  --audience ID           its id in the registry (default: by --origin in the bank's list, else asked of /internal/keys)
   --path PATH             a guarded GET (default: /api/me)
   --write ROUTE           a guarded route that changes something, such as PUT:/api/plan:{"retirementAge":67}
   --sensitive ROUTE       the same, of a route that is sensitive
@@ -130,6 +130,8 @@ function parsed(args: readonly string[]) {
 
 function login(values: { username?: string; password?: string }, env: Environment): Options['login'] {
   const password = values.password ?? env['LATCHKEY_PASSWORD'];
+  if (values.username === undefined && values.password !== undefined)
+    throw new Unusable('--password is given, --username is not: add it');
   if (values.username === undefined) return undefined;
   if (password === undefined) throw new Unusable('the password is missing: LATCHKEY_PASSWORD');
   return { username: values.username, password };

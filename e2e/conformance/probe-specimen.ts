@@ -12,7 +12,8 @@ import type { Check, Key } from './specimen/checks.js';
 import { Specimen } from './specimen/service.js';
 
 const SECONDS = { tokenTtl: 900, writeSeconds: 300, sensitiveSeconds: 3, waitSeconds: 1 };
-const ISSUER = 'https://bank.example.com';
+// Nobody answers there: the list of services is asked of it.
+const ISSUER = 'https://bank.localhost:1';
 
 interface Wish {
   /** The check that is not made; none: the whole service. */

@@ -1,4 +1,5 @@
 import type { Forge } from '../bad-input/tokens/forge.js';
+import type { Answer } from '../house/wire.js';
 import type { BankAccount } from './bank-account.js';
 import type { MintedTokens } from './minted-tokens.js';
 import type { PlayedBank } from './played-bank.js';
@@ -25,6 +26,10 @@ export interface Mint {
 /** Everything that a probe may use; what was not given is undefined, and the probes that need it are skipped. */
 export interface Means {
   readonly service: RemoteService;
+  /** The guarded GET without a token, before anything else was asked. */
+  readonly greeting: Answer;
+  /** Neither an option nor a list of services said what the origin of its pages is. */
+  readonly isOriginAssumed: boolean;
   /** The id of the service: what `aud` must name. */
   readonly audience: string;
   readonly bounds: Bounds;

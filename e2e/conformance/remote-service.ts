@@ -31,6 +31,8 @@ export class RemoteService {
   readonly disgraces: string[] = [];
   /** The words of each refusal `token_invalid`, without the request's id. */
   readonly refusals = new Set<string>();
+  /** Whether an answer had a code, as the house's refusals do. */
+  hasCodes = false;
   readonly #peer: Peer;
   readonly #patience: number;
 
@@ -79,7 +81,9 @@ export class RemoteService {
     const { status } = answer;
     if (status >= 500 || Number.isNaN(status)) this.disgraces.push(`${what}: ${status}`);
     if (status >= 300 && status < 400 && status !== 304) this.disgraces.push(`${what}: redirects with ${status}`);
-    if (codeOf(answer) === 'token_invalid') this.refusals.add(answer.body.replace(/"requestId":"[^"]*"/, ''));
+    const code = codeOf(answer);
+    if (code !== '') this.hasCodes = true;
+    if (code === 'token_invalid') this.refusals.add(answer.body.replace(/"requestId":"[^"]*"/, ''));
   }
 }
 

@@ -82,4 +82,23 @@ test.describe('a house that signs with ES256', () => {
     expect(keyless.output).toContain('needs the key');
     for (const { output } of [whole, keyless]) expect(output).not.toContain(PASSWORD);
   });
+
+  test('its retirement is reached by an address that is not its public one: its origin is looked up', async () => {
+    const address = (url: string): string => `http://127.0.0.1:${new URL(url).port}`;
+    const reached = ['--url', address(house.retirement.url), '--only', 'good-token,csrf,own-page'];
+    const named = ['--audience', 'retirement', '--keys', keys.files.bank];
+    const login = ['--bank', address(house.bank.url), '--username', 'ada'];
+    const [byIssuer, byBank, byNobody] = await Promise.all([
+      conformance([...reached, ...named, '--issuer', house.bank.url]),
+      conformance([...reached, ...login], { LATCHKEY_PASSWORD: PASSWORD }),
+      conformance([...reached, ...named, '--issuer', 'http://127.0.0.1:1']),
+    ]);
+    for (const ran of [byIssuer, byBank]) {
+      expectPass(ran, []);
+      expect(ran.output).toContain(`, its pages at ${house.retirement.url}\n`);
+    }
+    expect(byNobody.code).toBe(1);
+    expect(byNobody.output).toContain(`its pages at ${reached[1]} (assumed: `);
+    expect(byNobody.output).toContain(`(assumed as its own: ${reached[1]}; --origin says another)`);
+  });
 });

@@ -30,6 +30,12 @@ function refusalFaults(kind: string, answer: Answer | null, hasEvidence: boolean
   ];
 }
 
+/** Who took the origin from --url must be told: all that was seen may come of that. */
+function withOrigin({ service, isOriginAssumed }: Means, [first, ...rest]: readonly string[]): string[] {
+  if (first === undefined) return [];
+  return [isOriginAssumed ? `${first} (assumed as its own: ${service.origin}; --origin says another)` : first, ...rest];
+}
+
 const asked = ({ method, path, json }: Route): Question => ({
   method,
   path,
@@ -79,7 +85,7 @@ export const csrf: Probe[] = [
         WIDTH,
       );
       const after = await service.read([accessCookie(token)]);
-      return [...found, ...(isGood(after) ? [] : [`the session afterwards: ${verdictOf(after)}`])];
+      return withOrigin(means, [...found, ...(isGood(after) ? [] : [`the session afterwards: ${verdictOf(after)}`])]);
     },
   },
   {
@@ -118,7 +124,7 @@ export const csrf: Probe[] = [
           return isGood(answer) ? [] : [`${kind}: ${verdictOf(answer)}`];
         }),
       );
-      return found.flat();
+      return withOrigin(means, found.flat());
     },
   },
   {
