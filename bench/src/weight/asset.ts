@@ -6,18 +6,19 @@ export interface Asset {
   identity: number;
   gzip: number;
   br: number;
-  /** Never asked for again, and sent as compressed as it was asked for. */
+  /** Never asked for again, and sent as compressed as it was asked for, unless it is too small for that. */
   isKept: boolean;
 }
 
 const KINDS = { js: 'script', css: 'style' } as const;
-const SMALL = 512;
+/** Smaller files come as they are: packing gains nothing. */
+export const SMALLEST_PACKED = 512;
 
 /** Asks for a file in each encoding. Node's own fetch would unpack it: the length that is told is what travels. */
 export async function weigh(url: string): Promise<Asset> {
   const { pathname } = new URL(url);
   const [identity, gzip, br] = await Promise.all(['identity', 'gzip', 'br'].map((encoding) => ask(url, encoding)));
-  const isCompressed = identity!.bytes < SMALL || (gzip!.encoding === 'gzip' && br!.encoding === 'br');
+  const isCompressed = identity!.bytes < SMALLEST_PACKED || (gzip!.encoding === 'gzip' && br!.encoding === 'br');
   return {
     path: pathname,
     kind: KINDS[/\.(js|css)$/.exec(pathname)?.[1] as 'js' | 'css'] ?? 'other',
