@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainWrite } from './lock.mjs';
+import { Refusal } from './say.mjs';
 
 /** A secret of this house by name: made on the first run, then kept. */
 export function ownSecret(dataDir, name) {
@@ -12,10 +13,23 @@ export function ownSecret(dataDir, name) {
 
 export const registryFile = (dataDir) => join(dataDir, 'registry.json');
 
-/** The bank's list of services, with the addresses of this run. */
+/** The bank's list of services, with the addresses of this run; services that somebody added to the file stay. */
 export function writeRegistry(dataDir, services) {
-  const list = services.map(({ id, name, url }) => ({ id, name, url }));
-  writeWhole(registryFile(dataDir), JSON.stringify(list, null, 2));
+  const path = registryFile(dataDir);
+  const own = services.map(({ id, name, url }) => ({ id, name, url }));
+  const added = listIn(path).filter(({ id }) => !own.some((service) => service.id === id));
+  writeWhole(path, JSON.stringify([...own, ...added], null, 2));
+}
+
+function listIn(path) {
+  if (!existsSync(path)) return [];
+  try {
+    const list = JSON.parse(readFileSync(path, 'utf8'));
+    if (Array.isArray(list) && list.every((entry) => typeof entry?.id === 'string')) return list;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  throw new Refusal(`${path} is no JSON list of services, each with an id: mend it, or remove it.`);
 }
 
 // Never half a file, and never readable by others.
