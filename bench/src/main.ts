@@ -1,7 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { measureBoots } from './boot.ts';
 import { GENERATOR_CORE } from './cores.ts';
 import { Databases } from './databases.ts';
@@ -11,6 +10,7 @@ import { measureGuardedGet } from './guarded-get.ts';
 import { House } from './house.ts';
 import { measureLoginStorm } from './login-storm.ts';
 import { measureLogout } from './logout.ts';
+import { PARTS, readOptions } from './options.ts';
 import { measureRefresh } from './refresh.ts';
 import { sectionOf, withSection } from './page-section.ts';
 import { renderReport } from './report.ts';
@@ -20,36 +20,15 @@ import { TITLE as WEIGHT } from './weight/report-weight.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const FIRST_PORT = Number(process.env.BENCH_PORT ?? 4350);
-const PARTS = ['guarded', 'storm', 'refresh', 'logout', 'scaling', 'boot'];
 
-const HELP = `npm run bench: asks the same work of Latchkey and of its peers, and writes docs/performance.md (about eight minutes).
-
-  --quick              a look within a minute or two; writes nothing
-  --only guarded,boot  some of ${PARTS.join(', ')}; writes nothing
-  --also PATH          another checkout of ours, built: its retirement takes part in the guarded GETs
-  --any-share          counts rounds even if the server did not get its core (a busy machine); writes nothing
-
-Reads BENCH_DATABASE_URL, a PostgreSQL URL that may create databases (the root's npm run bench sets it), and
-BENCH_PORT, the first of about thirty ports (4350).`;
-
-const { values: options } = parseArgs({
-  options: {
-    help: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    'any-share': { type: 'boolean', default: false },
-    also: { type: 'string' },
-    only: { type: 'string', default: PARTS.join(',') },
-  },
-});
-if (options.help) {
-  console.log(HELP);
-  process.exit();
+const options = readOptions(process.argv.slice(2));
+if ('words' in options) {
+  (options.code === 0 ? console.log : console.error)(options.words);
+  process.exit(options.code);
 }
-const parts = options.only.split(',');
-const unknown = parts.filter((part) => !PARTS.includes(part));
+const { parts } = options;
 const adminUrl = process.env.BENCH_DATABASE_URL;
 const refusal =
-  (unknown.length > 0 && `--only knows ${PARTS.join(', ')}, not ${unknown.join(', ')}`) ||
   (!adminUrl &&
     'BENCH_DATABASE_URL is missing: a PostgreSQL URL that may create databases. npm run bench at the root sets it.') ||
   (!existsSync('/proc/self/stat') &&
@@ -59,7 +38,7 @@ if (refusal) {
   process.exit(2);
 }
 
-const durations = { ...(options.quick ? QUICK : FULL), ...(options['any-share'] && { leastShare: 0 }) };
+const durations = { ...(options.quick ? QUICK : FULL), ...(options.anyShare && { leastShare: 0 }) };
 const databases = new Databases(adminUrl!);
 const house = new House(databases, FIRST_PORT);
 const generator = new GeneratorProcess(GENERATOR_CORE);
@@ -108,7 +87,7 @@ try {
 const page = renderReport(results);
 console.log(`\n${page}`);
 // Rounds of a second or of a busy machine are no figures to keep, nor is half a page.
-if (!options.quick && !options['any-share'] && parts.length === PARTS.length) {
+if (!options.quick && !options.anyShare && parts.length === PARTS.length) {
   // The sites are weighed by a program of their own.
   const weight = existsSync(PAGE) ? sectionOf(readFileSync(PAGE, 'utf8'), WEIGHT) : undefined;
   writeFileSync(PAGE, weight === undefined ? page : withSection(page, WEIGHT, weight));
