@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 export const startHelp = `npm start: installs, builds, migrates, seeds demo users and starts all services.
 
-  npm start -- --reset   begins anew: removes the embedded database, the keys and the logs
+  npm start -- --reset   begins anew: removes the embedded database, the keys, added services and the logs
   npm start -- --help    shows this
 
 Reads from the environment:
