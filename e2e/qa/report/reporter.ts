@@ -6,7 +6,7 @@ import { projectRoot } from '../../house/paths.js';
 import { foreignServices } from '../harness/foreign.js';
 import type { StepRecord } from '../harness/record.js';
 import { chapterOf } from './chapters.js';
-import { faultOf } from './fault.js';
+import { faultOf, type Fault } from './fault.js';
 import { page } from './html/page.js';
 import { junit } from './junit.js';
 import { keep, keepScreens } from './keep.js';
@@ -87,6 +87,7 @@ export default class ScenarioReporter implements Reporter {
     const result = this.#ended.get(test);
     const outcome = result === undefined ? 'left out' : outcomeOf(result);
     const record = recordOf(result);
+    const silence = record?.silence ?? [];
     const lines = this.#linesOf(record);
     const ids = new Set(record?.requests.flatMap(({ requestId }) => requestId ?? []));
     const linesOf = joined(lines, ids);
@@ -96,18 +97,22 @@ export default class ScenarioReporter implements Reporter {
       title: test.title,
       outcome,
       expects: annotated(test, 'expects') ?? '',
-      look: annotated(test, 'look'),
+      look: silence.length > 0 ? undefined : annotated(test, 'look'),
       reason:
         outcome === 'left out' ? (annotated(test, 'left out') ?? 'the run ended before it was reached') : undefined,
       milliseconds: record === undefined ? (result?.duration ?? 0) : record.ended - record.began,
-      faults: (outcome === 'failed' ? (result?.errors ?? []) : []).map(({ message, value }) =>
-        faultOf(message ?? value ?? 'it failed without words', this.#passwords(), projectRoot),
-      ),
+      faults: [...silence.map((words) => ({ words, detail: words })), ...this.#faults(outcome, result)],
       trace: outcome === 'failed' ? this.#traceOf(result, number) : undefined,
       record,
       linesOf,
       warnings: record === undefined ? [] : warningsBetween(lines, record.began, record.ended, linesOf),
     };
+  }
+
+  #faults(outcome: Outcome, result: TestResult | undefined): Fault[] {
+    return (outcome === 'failed' ? (result?.errors ?? []) : []).map(({ message, value }) =>
+      faultOf(message ?? value ?? 'it failed without words', this.#passwords(), projectRoot),
+    );
   }
 
   #linesOf(record: StepRecord | undefined): LogLine[] {
@@ -143,7 +148,8 @@ export default class ScenarioReporter implements Reporter {
     for (const { outcome, title, faults, look, trace } of run.steps) {
       if (outcome !== 'failed') continue;
       console.log(`\n✗ ${title}\n  ${faults.map(({ words }) => words).join('\n  ')}`);
-      if (trace !== undefined) console.log(`  Trace: npx playwright show-trace ${join(report, trace)}`);
+      if (trace !== undefined)
+        console.log(`  Trace, which holds tokens and the password: npx playwright show-trace ${join(report, trace)}`);
       if (look !== undefined) console.log(`  Look first at ${look}`);
     }
   }

@@ -40,6 +40,7 @@ export function aRecord(more: Partial<StepRecord> = {}): StepRecord {
     cspViolations: 0,
     unannounced: 0,
     axe: { scans: 0, findings: 0 },
+    silence: [],
     secrets: [],
     ...more,
   };
