@@ -58,6 +58,7 @@ export default class ScenarioReporter implements Reporter {
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] }> {
     const run: RunReport = {
       began: this.#began,
+      isInterrupted: result.status === 'interrupted',
       milliseconds: Date.now() - this.#began.getTime(),
       folder: relative(projectRoot, this.#folder),
       foreign: this.#foreign(),
@@ -156,7 +157,7 @@ export default class ScenarioReporter implements Reporter {
 }
 
 function outcomeOf({ status }: TestResult): Outcome {
-  if (status === 'skipped') return 'left out';
+  if (status === 'skipped' || status === 'interrupted') return 'left out';
   return status === 'passed' ? 'passed' : 'failed';
 }
 

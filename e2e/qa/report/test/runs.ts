@@ -23,7 +23,14 @@ export function aStep(more: Partial<StepReport> = {}): StepReport {
 
 export function aRun(...steps: StepReport[]): RunReport {
   const began = new Date('2026-11-27T12:00:00Z');
-  return { began, milliseconds: 61_000, folder: 'e2e/test-results/qa', foreign: undefined, steps };
+  return {
+    began,
+    isInterrupted: false,
+    milliseconds: 61_000,
+    folder: 'e2e/test-results/qa',
+    foreign: undefined,
+    steps,
+  };
 }
 
 export function aRecord(more: Partial<StepRecord> = {}): StepRecord {
