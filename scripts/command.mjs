@@ -3,8 +3,11 @@ import { root } from './setup.mjs';
 
 const limit = 15 * 60_000;
 
-/** Runs a program of the clone to its end; `quiet` keeps its words for the caller instead of the terminal. */
-export function command(file, args, { env = {}, cwd = root, quiet = false } = {}) {
+/**
+ * Runs a program of the clone to its end; `quiet` keeps its words for the caller instead of the terminal. One that is
+ * `interruptible` is told when we shall end, and waited for.
+ */
+export function command(file, args, { env = {}, cwd = root, quiet = false, interruptible = false } = {}) {
   const child = spawn(file, args, {
     cwd,
     env: { ...process.env, ...env },
@@ -12,6 +15,7 @@ export function command(file, args, { env = {}, cwd = root, quiet = false } = {}
     timeout: limit,
     killSignal: 'SIGKILL',
   });
+  if (interruptible) for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(name, () => child.kill('SIGINT'));
   const chunks = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(chunk));
   return new Promise((resolve, reject) => {

@@ -12,6 +12,8 @@ const help = `npm run qa: the whole scenario in named steps, in a real browser a
   npm run qa -- --bank URL --retirement URL [--username NAME --password WORDS]
       runs against services that are running already: as the user that is given, else as one that it registers.
       Steps that kill, forge, wait or change settings are left out, and said to be. A password may also stand in LATCHKEY_QA_PASSWORD.
+      The user's retirement plan is changed, all of its other sessions end, and one wrong login is counted. The trace of a step that
+      failed holds the password. Name a user that is there for tests.
 
 Reads from the environment:
   TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
@@ -23,13 +25,16 @@ async function qa() {
   const { readArguments } = await import('./qa-arguments.mjs');
   const { faults, ...asked } = readArguments(process.argv.slice(2), process.env);
   if (faults.length > 0) throw new Refusal(`${faults.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
-  const { scenario } = await import('./scenario.mjs');
+  const { isAnyStep, scenario } = await import('./scenario.mjs');
   const report = asked.report ?? `${root}e2e/test-results/qa`;
   const env = {
     LATCHKEY_QA_REPORT: report,
     ...(asked.keep ? { LATCHKEY_QA_KEEP: `${root}docs/qa`, LATCHKEY_QA_SCREENS: `${root}docs/screens` } : {}),
   };
   if (asked.services !== undefined) {
+    // Before anybody is registered for nothing.
+    if (asked.only !== undefined && !(await isAnyStep(asked.only)))
+      throw new Refusal(`No step has these words in its name: ${asked.only}`);
     const { accountAt } = await import('./qa-services.mjs');
     const account = await accountAt(asked.services, asked.account);
     const { bank, retirement } = asked.services;

@@ -1,4 +1,4 @@
-import { expect, type BrowserContext, type Page } from '@playwright/test';
+import { expect, type BrowserContext, type Page, type Response } from '@playwright/test';
 import type { Front, House } from '../house/house.js';
 import { PASSWORD } from '../house/persona.js';
 import type { Observer } from './observer.js';
@@ -34,9 +34,23 @@ export class Person {
   async logIn(): Promise<void> {
     await this.seesHeading('Log in');
     await this.fillIn(this.username, this.password);
+    const throttled = this.#throttled();
     await this.page.getByRole('button', { name: 'Log in' }).click();
     // Passwords are hashed at the lowest priority: a machine that is busy with other things takes its time.
-    await expect(this.page.getByRole('heading', { level: 1, name: 'Log in' })).toBeHidden({ timeout: 30_000 });
+    const gone = expect(this.page.getByRole('heading', { level: 1, name: 'Log in' })).toBeHidden({ timeout: 30_000 });
+    await Promise.race([gone, throttled.refusal]).finally(throttled.end);
+  }
+
+  /** A login that the bank throttles is an error at once: the page would wait for minutes. */
+  #throttled(): { refusal: Promise<never>; end: () => void } {
+    const { promise: refusal, reject } = Promise.withResolvers<never>();
+    const hear = (answer: Response): void => {
+      if (answer.status() !== 429 || new URL(answer.url()).pathname !== '/api/login') return;
+      const seconds = answer.headers()['retry-after'] ?? 'some more';
+      reject(new Error(`the bank throttles logins of ${this.username} for ${seconds} s`));
+    };
+    this.page.on('response', hear);
+    return { refusal, end: () => void this.page.off('response', hear) };
   }
 
   async logOut(): Promise<void> {

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { test } from 'node:test';
 import { readArguments } from '../qa-arguments.mjs';
 import { accountAt, faultsOf } from '../qa-services.mjs';
+import { isAnyStep } from '../scenario.mjs';
 
 const BANK = ['--bank', 'http://bank.demo.localhost:3001'];
 const RETIREMENT = ['--retirement=https://retirement.example.com/'];
@@ -114,4 +115,9 @@ test('where nobody may register a user is asked for', async (t) => {
   const closed = (asked, urls) =>
     asked === 'bank POST /api/register' ? { status: 429, body: { code: 'too_many' } } : listed(asked, urls);
   await assert.rejects(accountAt(await services(t, closed), undefined), /429: too_many.*--username/);
+});
+
+test('words that no step has in its name are known before the run', async () => {
+  assert.equal(await isAnyStep('no step has (these) words'), false);
+  assert.equal(await isAnyStep('a double click saves once'), true);
 });

@@ -58,7 +58,7 @@ export class Qa {
     const seen = async (face: Face): Promise<void> => {
       const screen = `${name}-${face}`;
       const file = this.#info.outputPath(`${screen}.jpg`);
-      await page.screenshot({ path: file, type: 'jpeg', quality: 80, animations: 'disabled' });
+      await page.screenshot({ path: file, type: 'jpeg', quality: 65, animations: 'disabled' });
       const caption = `${name.replaceAll('-', ' ')} (${face.replace('-', ', ')})`;
       this.#recorder.note({ kind: 'picture', caption, file, screen });
     };

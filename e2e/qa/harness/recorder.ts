@@ -40,6 +40,7 @@ export class Recorder {
       cspViolations: 0,
       unannounced: 0,
       axe: { scans: 0, findings: 0 },
+      silence: [],
       secrets: [],
     };
   }

@@ -12,6 +12,7 @@ import { whyNot } from './needs.js';
 import { overhearPrograms } from './overhear.js';
 import { Qa } from './qa.js';
 import { Recorder } from './recorder.js';
+import { silenceOf } from './silence.js';
 
 /** What a step is given; only what it names in its braces is made. */
 export interface Given {
@@ -49,6 +50,9 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
       const deafen = overhearPrograms(recorder);
       await use(recorder);
       deafen();
+      const foreign = info.status === info.expectedStatus ? undefined : foreignServices()?.house;
+      if (foreign !== undefined)
+        recorder.record.silence = await silenceOf({ bank: foreign.bank, retirement: foreign.retirement });
       const path = info.outputPath('step.json');
       writeFileSync(path, JSON.stringify(recorder.end()));
       info.attachments.push({ name: 'step', path, contentType: 'application/json' });

@@ -6,7 +6,7 @@ import { projectRoot } from '../../house/paths.js';
 import { foreignServices } from '../harness/foreign.js';
 import type { StepRecord } from '../harness/record.js';
 import { chapterOf } from './chapters.js';
-import { faultOf } from './fault.js';
+import { faultOf, type Fault } from './fault.js';
 import { page } from './html/page.js';
 import { junit } from './junit.js';
 import { keep, keepScreens } from './keep.js';
@@ -58,6 +58,7 @@ export default class ScenarioReporter implements Reporter {
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] }> {
     const run: RunReport = {
       began: this.#began,
+      isInterrupted: result.status === 'interrupted',
       milliseconds: Date.now() - this.#began.getTime(),
       folder: relative(projectRoot, this.#folder),
       foreign: this.#foreign(),
@@ -87,6 +88,7 @@ export default class ScenarioReporter implements Reporter {
     const result = this.#ended.get(test);
     const outcome = result === undefined ? 'left out' : outcomeOf(result);
     const record = recordOf(result);
+    const silence = record?.silence ?? [];
     const lines = this.#linesOf(record);
     const ids = new Set(record?.requests.flatMap(({ requestId }) => requestId ?? []));
     const linesOf = joined(lines, ids);
@@ -96,18 +98,22 @@ export default class ScenarioReporter implements Reporter {
       title: test.title,
       outcome,
       expects: annotated(test, 'expects') ?? '',
-      look: annotated(test, 'look'),
+      look: silence.length > 0 ? undefined : annotated(test, 'look'),
       reason:
         outcome === 'left out' ? (annotated(test, 'left out') ?? 'the run ended before it was reached') : undefined,
       milliseconds: record === undefined ? (result?.duration ?? 0) : record.ended - record.began,
-      faults: (outcome === 'failed' ? (result?.errors ?? []) : []).map(({ message, value }) =>
-        faultOf(message ?? value ?? 'it failed without words', this.#passwords(), projectRoot),
-      ),
+      faults: [...silence.map((words) => ({ words, detail: words })), ...this.#faults(outcome, result)],
       trace: outcome === 'failed' ? this.#traceOf(result, number) : undefined,
       record,
       linesOf,
       warnings: record === undefined ? [] : warningsBetween(lines, record.began, record.ended, linesOf),
     };
+  }
+
+  #faults(outcome: Outcome, result: TestResult | undefined): Fault[] {
+    return (outcome === 'failed' ? (result?.errors ?? []) : []).map(({ message, value }) =>
+      faultOf(message ?? value ?? 'it failed without words', this.#passwords(), projectRoot),
+    );
   }
 
   #linesOf(record: StepRecord | undefined): LogLine[] {
@@ -143,14 +149,15 @@ export default class ScenarioReporter implements Reporter {
     for (const { outcome, title, faults, look, trace } of run.steps) {
       if (outcome !== 'failed') continue;
       console.log(`\n✗ ${title}\n  ${faults.map(({ words }) => words).join('\n  ')}`);
-      if (trace !== undefined) console.log(`  Trace: npx playwright show-trace ${join(report, trace)}`);
+      if (trace !== undefined)
+        console.log(`  Trace, which holds tokens and the password: npx playwright show-trace ${join(report, trace)}`);
       if (look !== undefined) console.log(`  Look first at ${look}`);
     }
   }
 }
 
 function outcomeOf({ status }: TestResult): Outcome {
-  if (status === 'skipped') return 'left out';
+  if (status === 'skipped' || status === 'interrupted') return 'left out';
   return status === 'passed' ? 'passed' : 'failed';
 }
 

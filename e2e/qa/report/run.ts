@@ -28,6 +28,8 @@ export interface StepReport {
 
 export interface RunReport {
   readonly began: Date;
+  /** Somebody ended it before its last step. */
+  readonly isInterrupted: boolean;
   readonly milliseconds: number;
   /** Where the report lies, from the project's folder. */
   readonly folder: string;

@@ -10,12 +10,16 @@ export function count(steps: readonly StepReport[], outcome: Outcome): number {
   return steps.filter((step) => step.outcome === outcome).length;
 }
 
-export function hasPassed({ steps }: Pick<RunReport, 'steps'>): boolean {
-  return count(steps, 'failed') === 0 && count(steps, 'passed') > 0;
+export function hasPassed({ steps, isInterrupted }: RunReport): boolean {
+  return !isInterrupted && count(steps, 'failed') === 0 && count(steps, 'passed') > 0;
 }
 
 /** The run in one sentence. */
-export function verdict({ steps }: Pick<RunReport, 'steps'>): string {
+export function verdict({ steps, isInterrupted }: RunReport): string {
+  return isInterrupted ? `Interrupted. ${verdictOf(steps)}` : verdictOf(steps);
+}
+
+function verdictOf(steps: readonly StepReport[]): string {
   const [passed, failed, leftOut] = [count(steps, 'passed'), count(steps, 'failed'), count(steps, 'left out')];
   const rest = leftOut === 0 ? '' : ` ${leftOut} left out.`;
   if (failed > 0) return `${failed} of ${passed + failed} ${passed + failed === 1 ? 'step' : 'steps'} failed.${rest}`;

@@ -69,24 +69,24 @@ step(
     look: 'apps/bank/web/src/login/entrance-draft.ts',
   },
   async ({ somebody, house, qa }) => {
-    const { page, observer } = await somebody({ account: false });
+    const { page, observer, username } = await somebody({ account: false });
     await page.goto(`${house.bank.url}/login`);
-    await field(page, 'Username').fill('ada.byron');
+    await field(page, 'Username').fill(username);
     await field(page, 'Password').fill('not my password at all');
     observer.expectRefusal(401, '/api/login');
     await page.getByRole('button', { name: 'Log in' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
-    await expect(field(page, 'Username')).toHaveValue('ada.byron');
+    await expect(field(page, 'Username')).toHaveValue(username);
     await page.reload();
-    await expect(field(page, 'Username')).toHaveValue('ada.byron');
+    await expect(field(page, 'Username')).toHaveValue(username);
     await expect(field(page, 'Password')).toHaveValue('');
     await field(page, 'Password').fill('typed and not sent');
     await page.getByRole('link', { name: 'Create an account' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Create an account' })).toBeFocused();
-    await expect(field(page, 'Username')).toHaveValue('ada.byron');
+    await expect(field(page, 'Username')).toHaveValue(username);
     await page.reload();
     await page.getByRole('link', { name: 'Log in' }).click();
-    await expect(field(page, 'Username')).toHaveValue('ada.byron');
+    await expect(field(page, 'Username')).toHaveValue(username);
     await expect(field(page, 'Password')).toHaveValue('');
     const stored = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
     expect(stored).not.toContain('typed and not sent');

@@ -7,6 +7,9 @@ const about = {
   look: 'packages/web/src/theme',
 };
 
+/** Played: a real guess would count at the account, which may be somebody's. */
+const refusedFor = (detail: string) => ({ status: 401, code: 'invalid_credentials', detail });
+
 step('Gallery: the ways into the bank', about, async ({ somebody, house, qa }) => {
   const person = await somebody({ called: 'ada' });
   const { page, observer, username, password } = person;
@@ -23,11 +26,13 @@ step('Gallery: the ways into the bank', about, async ({ somebody, house, qa }) =
   await qa.view('bank-login-caps-lock', page);
   await page.evaluate(() => document.dispatchEvent(new KeyboardEvent('keyup', { key: 'CapsLock' })));
   await expect(page.getByText('Caps lock is on')).toBeHidden();
+  const take = await fail(page, '/api/login', refusedFor('Invalid username/password'));
   observer.expectRefusal(401, '/api/login');
   await person.fillIn(username, 'not my password at all');
   await page.getByRole('button', { name: 'Log in' }).click();
   await expect(page.getByRole('alert')).toBeVisible();
   await qa.view('bank-login-refused', page);
+  await take();
   await page.getByRole('link', { name: 'Create an account' }).click();
   await person.seesHeading('Create an account');
   await field(page, 'Username').fill('');
@@ -78,6 +83,7 @@ step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, 
   await page.keyboard.press('Escape');
   await field(page, 'Current password').fill('not my password at all');
   await field(page, 'New password').fill('one more walk to the lighthouse');
+  await fail(page, '/api/password', refusedFor('The current password is not right.'));
   observer.expectRefusal(401, '/api/password');
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(field(page, 'Current password')).toHaveAttribute('aria-invalid', 'true');

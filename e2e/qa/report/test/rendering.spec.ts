@@ -94,7 +94,13 @@ test('a failure is told with its cause, where to look first and its trace', () =
   const failed = aStep({ outcome: 'failed', faults, look: 'apps/bank/src/login', trace: 'traces/step-1.zip' });
   const texts = [page(aRun(failed)), markdown(aRun(failed))];
   for (const text of texts) {
-    for (const part of ['It was not there.', 'apps/bank/src/login', 'traces/step-1.zip']) expect(text).toContain(part);
+    for (const part of [
+      'It was not there.',
+      'apps/bank/src/login',
+      'traces/step-1.zip',
+      'holds tokens and the password',
+    ])
+      expect(text).toContain(part);
   }
 });
 

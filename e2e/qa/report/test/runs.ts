@@ -23,7 +23,14 @@ export function aStep(more: Partial<StepReport> = {}): StepReport {
 
 export function aRun(...steps: StepReport[]): RunReport {
   const began = new Date('2026-11-27T12:00:00Z');
-  return { began, milliseconds: 61_000, folder: 'e2e/test-results/qa', foreign: undefined, steps };
+  return {
+    began,
+    isInterrupted: false,
+    milliseconds: 61_000,
+    folder: 'e2e/test-results/qa',
+    foreign: undefined,
+    steps,
+  };
 }
 
 export function aRecord(more: Partial<StepRecord> = {}): StepRecord {
@@ -40,6 +47,7 @@ export function aRecord(more: Partial<StepRecord> = {}): StepRecord {
     cspViolations: 0,
     unannounced: 0,
     axe: { scans: 0, findings: 0 },
+    silence: [],
     secrets: [],
     ...more,
   };

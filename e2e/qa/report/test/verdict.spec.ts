@@ -28,6 +28,12 @@ for (const [steps, words, isGood] of runs) {
   });
 }
 
+test('a run that was interrupted has not passed, whatever its steps say', () => {
+  const run = { ...aRun(passed, left), isInterrupted: true };
+  expect(verdict(run)).toBe('Interrupted. The one step passed. 1 left out.');
+  expect(hasPassed(run)).toBe(false);
+});
+
 test('figures of one name are added up, and requests that are not told one by one count', () => {
   const notes = [{ kind: 'figure', name: 'logins', value: 1 }] as const;
   const one = aStep({ record: aRecord({ notes: [...notes], more: { '200': 30 } }) });
