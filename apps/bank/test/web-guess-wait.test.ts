@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { isAbout, secondsLeft } from '../web/src/login/guess-wait.rules.js';
+import { isAbout, reasonOf, secondsLeft } from '../web/src/login/guess-wait.rules.js';
 
 const NOW = 1_800_000_000_000;
-const wait = (milliseconds: number) => ({ username: 'ada', until: NOW + milliseconds });
+const wait = (milliseconds: number) => ({ username: 'ada', until: NOW + milliseconds, reason: 'Too many.' });
 
 test.each([
   ['no wait', undefined, 0],
@@ -25,4 +25,13 @@ test.each([
 
 test('no wait is about nobody', () => {
   expect(isAbout(undefined, 'ada')).toBe(false);
+});
+
+test.each([
+  ['Too many wrong logins. Please try again in 42 seconds.', 'Too many wrong logins.'],
+  ['Too many wrong logins.', 'Too many wrong logins.'],
+  ['Version 1.2 is busy. Try again soon.', 'Version 1.2 is busy.'],
+  ['Busy', 'Busy'],
+])('of %j, the reason to wait is %j', (detail, reason) => {
+  expect(reasonOf(detail)).toBe(reason);
 });

@@ -41,6 +41,7 @@ step(
     await qa.view('bank-login-throttled', guesser);
     await guesser.reload();
     await expect(guesser.getByRole('button', { name: /^Try again in \d+/ })).toBeDisabled();
+    await expect(guesser.getByRole('alert')).toContainText('Too many wrong logins');
     await guesser.getByRole('textbox', { name: 'Username' }).fill('another.name');
     await expect(submit).toBeEnabled();
     qa.saw(

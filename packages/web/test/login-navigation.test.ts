@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decideLoginNavigation, readNavigationTimes } from '../src/session/login-navigation.rules.js';
+import { decideLoginNavigation, mayGoToLogin, readNavigationTimes } from '../src/session/login-navigation.rules.js';
 
 const NOW = 1_000_000;
 
@@ -35,4 +35,17 @@ test.each([[null], [''], ['{'], ['{}'], ['"x"'], ['[null,"1",1.5]']])('remembere
 
 test('remembered times are read back', () => {
   expect(readNavigationTimes('[1,2]')).toEqual([1, 2]);
+});
+
+describe('the way to the login', () => {
+  test.each([
+    ['there', false, true],
+    ['there', true, true],
+    ['slow', false, true],
+    ['slow', true, false],
+    ['away', false, false],
+    ['away', true, false],
+  ] as const)('with a bank that is %s, just logged out %s, is taken: %s', (bank, isLoggedOut, isTaken) => {
+    expect(mayGoToLogin(bank, isLoggedOut)).toBe(isTaken);
+  });
 });

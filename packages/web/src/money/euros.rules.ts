@@ -1,7 +1,7 @@
 /** A typed amount read as minor units, or why it cannot be read. */
 export type TypedAmount = { minor: string } | { fault: string };
 
-const GROUPED = /^\d{1,3}(?:([ .,'’\u00a0\u202f])\d{3})(?:\1\d{3})*$/;
+const GROUPED = /^[1-9]\d{0,2}(?:([ .,'’\u00a0\u202f])\d{3})(?:\1\d{3})*$/;
 const LONGEST_WHOLE = 7;
 
 /**

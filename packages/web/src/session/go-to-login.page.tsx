@@ -5,30 +5,34 @@ import { PageSkeleton } from '../page/skeleton.js';
 import { useSite } from '../site/site.js';
 import { BankAwayPage } from './bank-away.page.js';
 import { forgetLoginNavigations, goToLogin, loginAddress } from './login-navigation.js';
+import { mayGoToLogin } from './login-navigation.rules.js';
+import type { BankLook } from './login-navigation.rules.js';
 import { RefusedPage } from './refused.page.js';
 import { useSession } from './use-session.js';
 
-const PATIENCE_MS = 3_000;
+const PATIENCE_MS = 1_000;
+/** After a logout it is more likely that the bank is away: a logout works without it. */
+const PATIENCE_AFTER_LOGOUT_MS = 3_000;
 
 /** At a service that only verifies: sends an unknown person to the bank's login, and says so when that does not help. */
 export function GoToLoginPage() {
-  const { facts, session, renewal } = useSite();
+  const { facts, session } = useSite();
   const state = useSession();
   const fault = 'fault' in state ? state.fault : undefined;
 
   const leave = useCallback(async () => {
     const before = session.state();
     const isLeaving = before.status === 'anonymous' && before.loggedOut === true;
-    // A logout works while the bank is dead: the next thing to see is no error of the browser.
-    const isDoubtful = isLeaving || renewal.isBankAway() || !navigator.onLine;
-    if (isDoubtful && !(await answers(facts.issuer))) return 'away';
+    // Where the bank is dead, the next thing to see is no error of the browser.
+    const bank = await lookAt(facts.issuer, isLeaving ? PATIENCE_AFTER_LOGOUT_MS : PATIENCE_MS);
+    if (!mayGoToLogin(bank, isLeaving)) return 'away';
     // On the way to the login this page has nothing more to say.
     if (goToLogin(facts.issuer)) return new Promise<never>(() => {});
     const now = session.state();
     // Asked so that there is a request id to quote.
     if (now.status === 'anonymous' && now.fault === undefined) await session.load({ always: true });
     return 'stuck';
-  }, [facts, session, renewal]);
+  }, [facts, session]);
   const loaded = useLoaded(leave);
 
   function tryAgain() {
@@ -50,13 +54,12 @@ export function GoToLoginPage() {
 }
 
 /** Whether anything answers there; what it says cannot be read. */
-async function answers(issuer: URL): Promise<boolean> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+async function lookAt(issuer: URL, patienceMs: number): Promise<BankLook> {
+  const signal = AbortSignal.timeout(patienceMs);
   try {
     await fetch(new URL('/health/live', issuer), { mode: 'no-cors', credentials: 'omit', cache: 'no-store', signal });
-    return true;
+    return 'there';
   } catch {
-    // Slow is not dead.
-    return signal.aborted;
+    return signal.aborted ? 'slow' : 'away';
   }
 }

@@ -15,6 +15,17 @@ export function decideLoginNavigation(past: readonly number[], now: number): Tur
   return takeTurn(past, now, NAVIGATIONS_PER_WINDOW, WINDOW_MS);
 }
 
+/** What a look at the bank showed: it answered, it did not within the patience, or nothing is there. */
+export type BankLook = 'there' | 'slow' | 'away';
+
+/**
+ * Whether the way to the login is taken. Slow is not dead, but whoever has just logged out reads that first, on a page that
+ * is there.
+ */
+export function mayGoToLogin(bank: BankLook, isLoggedOut: boolean): boolean {
+  return bank === 'there' || (bank === 'slow' && !isLoggedOut);
+}
+
 /** Reads remembered times back; anything but a list of numbers counts as none. */
 export function readNavigationTimes(text: string | null): readonly number[] {
   try {

@@ -4,6 +4,7 @@ import { SESSION_OVER } from './session.client.js';
 import { decideSessionEnd, isStillThere } from './session-end.rules.js';
 import type { Limit, SessionEndDecision } from './session-end.rules.js';
 import { createSessionNews } from './session-news.js';
+import type { NewsCause } from './session-news.rules.js';
 
 const LONGEST_PAUSE_MS = 30_000;
 const SLEPT_MS = 5_000;
@@ -64,15 +65,15 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
     return isStillThere(presence.sinceUse(), age.now() ?? 0, facts.sessionIdleMs);
   }
 
-  async function look(isBack = false): Promise<void> {
+  async function look(cause: NewsCause = 'time'): Promise<void> {
     if (isLooking) return;
     isLooking = true;
     clearTimeout(timer);
-    if (hasSlept() || news.untilDueMs() === 0) await news.ask();
+    if (hasSlept() || news.untilDueMs(cause) === 0) await news.ask();
     let decision = decide();
     if (decision !== undefined && decision.kind !== 'quiet') {
       if (isInUse(decision)) await renew();
-      else if (warning === undefined || isBack || decision.kind === 'over') await news.ask();
+      else if (warning === undefined || cause === 'return' || decision.kind === 'over') await news.ask();
       decision = decide();
     }
     isLooking = false;
@@ -89,7 +90,7 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
     if (next?.limit !== warning?.limit) {
       warn(next && { limit: next.limit, endsAt: performance.now() + next.leftMs });
     }
-    const pause = decision?.kind === 'quiet' ? Math.min(decision.forMs, news.untilDueMs()) : 1_000;
+    const pause = decision?.kind === 'quiet' ? Math.min(decision.forMs, news.untilDueMs('time')) : 1_000;
     timer = setTimeout(() => void look(), Math.min(pause, LONGEST_PAUSE_MS));
   }
 
@@ -118,7 +119,8 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
   }
 
   const again = () => void look();
-  const back = () => void (document.visibilityState === 'visible' && look(true));
+  const back = () => void (document.visibilityState === 'visible' && look('return'));
+  const used = () => void (news.untilDueMs('use') === 0 && look('use'));
   return {
     warning: () => warning,
     subscribe(listener) {
@@ -136,14 +138,16 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
       again();
     },
     watch() {
-      const stops = [session.subscribe(again), renewal.subscribe(again)];
+      const stops = [session.subscribe(again), renewal.subscribe(again), presence.onUse(used)];
       document.addEventListener('visibilitychange', back);
       window.addEventListener('focus', back);
+      window.addEventListener('pageshow', back);
       again();
       return () => {
         for (const stop of stops) stop();
         document.removeEventListener('visibilitychange', back);
         window.removeEventListener('focus', back);
+        window.removeEventListener('pageshow', back);
         clearTimeout(timer);
         release?.();
       };

@@ -2,31 +2,24 @@ import type { MeAnswer } from '@latchkey/auth/contract';
 import { asFault } from '../http/api.errors.js';
 import { exchange } from '../http/exchange.js';
 import type { Session } from './session.client.js';
+import { untilNewsDue } from './session-news.rules.js';
+import type { NewsCause } from './session-news.rules.js';
 import type { TokenAge } from './token-age.js';
 
-/** Share of a token's life after which it is asked about. */
-const DUE_AT = 0.9;
-/** Two answers may disagree by a second about an age. */
-const ROUNDING_MS = 1_500;
-
-/** What a page learns of its session without renewing it: other tabs and services renew it too, and machines sleep. */
+/** What a page learns of its session without renewing it: others renew and end it too, and machines sleep. */
 export interface SessionNews {
   /** Asks the service, whose clock and whose sight of the newest token count. */
   ask: () => Promise<void>;
-  /** Time until it should be asked by itself, milliseconds; `Infinity` if that is done or would be in vain. */
-  untilDueMs: () => number;
+  /** Time until it should be asked for this cause, milliseconds; `Infinity` if that is done or would be in vain. */
+  untilDueMs: (cause: NewsCause) => number;
   /** No renewal by somebody else can have been missed. */
   isCertain: () => boolean;
 }
 
 /** News of the session of a page, learned by `age`. */
 export function createSessionNews({ session, age }: { session: Session; age: TokenAge }): SessionNews {
-  let heardAt = 0;
+  let failedAt = -Infinity;
   let isCertain = true;
-
-  function bornAt(): number {
-    return performance.now() - (age.now() ?? 0);
-  }
 
   function tokenLifeMs(): number {
     const state = session.state();
@@ -35,7 +28,7 @@ export function createSessionNews({ session, age }: { session: Session; age: Tok
 
   return {
     async ask() {
-      const before = Math.max(heardAt, bornAt());
+      const before = performance.now() - Math.min(age.sinceNews(), age.now() ?? 0);
       try {
         // Without recovery, which would renew.
         const { value, servedAt } = await exchange<MeAnswer>('GET', '/api/me');
@@ -43,20 +36,24 @@ export function createSessionNews({ session, age }: { session: Session; age: Tok
         isCertain = true;
       } catch (thrown) {
         const fault = asFault(thrown);
+        if (fault.status === 401) age.hear(fault.servedAt ?? NaN);
+        failedAt = performance.now();
         if (fault.status !== 401) return;
-        age.hear(fault.servedAt ?? NaN);
         // A token that somebody got since would have answered, unless it ended since as well.
         isCertain &&= performance.now() - before <= tokenLifeMs();
-        if (fault.code === 'session_ended') await session.end(fault);
+        // Who left by himself meanwhile knows.
+        const isOpen = session.state().status === 'known';
+        if (fault.code === 'session_ended' && isOpen) await session.end(fault);
       }
-      heardAt = performance.now();
     },
-    // Asked once while the token still answers, no renewal is missed up to twice its life.
-    untilDueMs() {
-      const dueAt = bornAt() + tokenLifeMs() * DUE_AT;
-      const isVain = performance.now() >= bornAt() + tokenLifeMs();
-      return isVain || heardAt >= dueAt - ROUNDING_MS ? Infinity : Math.max(0, dueAt - performance.now());
-    },
+    untilDueMs: (cause) =>
+      untilNewsDue(cause, {
+        heardMs: age.sinceNews(),
+        failedMs: performance.now() - failedAt,
+        tokenMs: age.now() ?? 0,
+        tokenLifeMs: tokenLifeMs(),
+        isHere: document.visibilityState === 'visible' && navigator.onLine,
+      }),
     isCertain: () => isCertain,
   };
 }

@@ -7,6 +7,8 @@ export interface TokenAge {
   now: () => number | undefined;
   /** The same for the login. */
   ofLogin: () => number | undefined;
+  /** Time since a service last said something about them, milliseconds; `Infinity` if none did yet. */
+  sinceNews: () => number;
   /** Learns both from an answer of `GET /api/me`. */
   learn: (me: Pick<MeAnswer, 'iat' | 'auth_time'>, servedAt: number) => void;
   /** Learns from any answer how late it is in the house: this machine may have slept meanwhile. */
@@ -21,8 +23,10 @@ export function createTokenAge(): TokenAge {
   let loggedInAt: number | undefined;
   let tokenBorn: number | undefined;
   let loginBorn: number | undefined;
+  let heardAt = -Infinity;
 
   function hear(servedAt: number): void {
+    heardAt = performance.now();
     tokenBorn = birth(issuedAt, servedAt) ?? tokenBorn;
     loginBorn = birth(loggedInAt, servedAt) ?? loginBorn;
   }
@@ -30,6 +34,7 @@ export function createTokenAge(): TokenAge {
   return {
     now: () => since(tokenBorn),
     ofLogin: () => since(loginBorn),
+    sinceNews: () => performance.now() - heardAt,
     learn(me, servedAt) {
       issuedAt = me.iat;
       loggedInAt = me.auth_time;

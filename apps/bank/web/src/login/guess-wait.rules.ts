@@ -3,6 +3,8 @@ export interface ImposedWait {
   username: string;
   /** By the clock of the browser, milliseconds since 1970. */
   until: number;
+  /** Why, in a sentence that stays true while the time runs. */
+  reason: string;
 }
 
 // No wait of the bank is longer; a clock that was set back makes none of it either.
@@ -17,4 +19,9 @@ export function secondsLeft(wait: ImposedWait | undefined, now: number): number 
 /** Whether a wait is about this name: another account does not have to wait. */
 export function isAbout(wait: ImposedWait | undefined, username: string): boolean {
   return wait !== undefined && wait.username.toLowerCase() === username.toLowerCase();
+}
+
+/** The first sentence of what the bank says of a wait: why. How long is in the next, which is true only at first. */
+export function reasonOf(detail: string): string {
+  return /^.*?\.(?=\s|$)/s.exec(detail)?.[0] ?? detail;
 }

@@ -14,7 +14,7 @@ export function LoginForm({ enter }: LoginFormProps) {
   const [username, setUsername] = useState(typedUsername);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<ApiFault>();
-  const [wait, startWait] = useGuessWait(username);
+  const { left: wait, reason, start: startWait } = useGuessWait(username);
   const form = useRef<HTMLFormElement>(null);
   const field = (name: string) => form.current?.elements.namedItem(name) as HTMLInputElement;
 
@@ -43,7 +43,7 @@ export function LoginForm({ enter }: LoginFormProps) {
     } catch (thrown) {
       const refusal = asFault(thrown);
       setFault(refusal);
-      if (refusal.retryAfter !== undefined) startWait(refusal.retryAfter, name);
+      if (refusal.retryAfter !== undefined) startWait(refusal.retryAfter, name, refusal.detail);
       if (refusal.code === 'invalid_credentials') field('password').select();
     }
     setBusy(false);
@@ -51,6 +51,7 @@ export function LoginForm({ enter }: LoginFormProps) {
 
   // A wait that is over is no news any more.
   const isOver = fault?.retryAfter !== undefined && wait === 0;
+  const text = isOver ? undefined : (fault?.detail ?? reason);
   return (
     <form
       ref={form}
@@ -60,10 +61,12 @@ export function LoginForm({ enter }: LoginFormProps) {
       onSubmit={(event) => void submit(event)}
       className="flex flex-col gap-6"
     >
-      {fault !== undefined && !isOver && (
+      {text !== undefined && (
         <Alert>
-          <p>{fault.detail}</p>
-          {fault.status >= 500 && fault.requestId !== undefined && <p>Request id {fault.requestId}</p>}
+          <p>{text}</p>
+          {fault !== undefined && fault.status >= 500 && fault.requestId !== undefined && (
+            <p>Request id {fault.requestId}</p>
+          )}
         </Alert>
       )}
       <Field

@@ -1,10 +1,16 @@
-import { call } from '@latchkey/web';
+import { asFault, call } from '@latchkey/web';
 import type { LoginAnswer } from '@latchkey/auth/contract';
+import { isBeyondTrying, WRONG_LOGIN } from './login-refusal.rules.js';
 
 /**
  * Opens a session in this browser: the token travels in a cookie that no script can read.
  * @throws ApiFault with the bank's refusal
  */
 export async function logIn(username: string, password: string): Promise<void> {
-  await call<LoginAnswer>('POST', '/api/login', { username, password, transport: 'cookie' });
+  try {
+    await call<LoginAnswer>('POST', '/api/login', { username, password, transport: 'cookie' });
+  } catch (thrown) {
+    const fault = asFault(thrown);
+    throw isBeyondTrying(fault.status) ? fault.but(WRONG_LOGIN) : fault;
+  }
 }

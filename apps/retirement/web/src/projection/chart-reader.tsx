@@ -38,7 +38,8 @@ export function ChartReader({ projection, frame, age, onAge }: ChartReaderProps)
       value={age}
       onChange={(event) => onAge(Number(event.target.value))}
       onPointerMove={follow}
-      onPointerLeave={() => onAge(undefined)}
+      // A finger leaves as soon as it is lifted, and what it pointed at is to be read then.
+      onPointerLeave={({ pointerType }) => pointerType !== 'touch' && onAge(undefined)}
       onBlur={() => onAge(undefined)}
     />
   );

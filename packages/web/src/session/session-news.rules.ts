@@ -1,0 +1,36 @@
+/** Share of a token's life after which it is asked about. */
+const DUE_AT = 0.9;
+/** Two answers may disagree by a second about an age. */
+const ROUNDING_MS = 1_500;
+const PAUSE_AFTER_FAILURE_MS = 60_000;
+const OLD_AFTER_MS = { return: 5_000, use: 15_000, time: 60_000 };
+
+/** Why a page wonders whether its session still lives: the person is back on it, uses it, or time went by. */
+export type NewsCause = keyof typeof OLD_AFTER_MS;
+
+/** What is known when a page wonders; all times in milliseconds. */
+export interface NewsTimes {
+  /** Time since a service last said something about the session. */
+  heardMs: number;
+  /** Time since it was last asked in vain, `Infinity` if it never was. */
+  failedMs: number;
+  tokenMs: number;
+  /** How long a token lives; 0 while nobody is known. */
+  tokenLifeMs: number;
+  /** The person can see the page, and the browser has a network. */
+  isHere: boolean;
+}
+
+/** Time until the service should be asked about the session; `Infinity` if that is done or would be in vain. */
+export function untilNewsDue(cause: NewsCause, times: NewsTimes): number {
+  const { heardMs, failedMs, tokenMs, tokenLifeMs, isHere } = times;
+  // A token that is over is refused for that, whatever became of its session: only a renewal learns more.
+  if (tokenMs >= tokenLifeMs) return Infinity;
+  const untilRipe = tokenLifeMs * DUE_AT - tokenMs;
+  // Asked once while the token still answers, no renewal is missed up to twice its life.
+  const byAge = heardMs <= ROUNDING_MS - untilRipe ? Infinity : untilRipe;
+  // A session that was ended elsewhere tells nobody: an open page has to ask.
+  const byNews = isHere ? OLD_AFTER_MS[cause] - heardMs : Infinity;
+  const pause = failedMs <= heardMs ? PAUSE_AFTER_FAILURE_MS - failedMs : 0;
+  return Math.max(0, pause, Math.min(byAge, byNews));
+}
