@@ -4,13 +4,6 @@ import { setUp } from './setup.mjs';
 
 async function weight() {
   await setUp();
-  const { readOptions } = await import('../bench/src/weight/options.ts');
-  // Before anything is built: help and faults need neither sites nor a database.
-  const options = readOptions(process.argv.slice(2));
-  if ('words' in options) {
-    process.exitCode = options.code;
-    return (options.code === 0 ? console.log : console.error)(options.words);
-  }
   const { build } = await import('./build.mjs');
   const { command } = await import('./command.mjs');
   const { npmCommand } = await import('./npm.mjs');
@@ -21,7 +14,6 @@ async function weight() {
     command(file, args, { env: { BENCH_DATABASE_URL: databaseUrl } }),
   );
   process.exitCode = code ?? 1;
-  return undefined;
 }
 
 weight().catch(endWith);
