@@ -106,10 +106,7 @@ describe('a listener', () => {
     expect(await listener.query('SELECT $1::integer AS n', [7])).toEqual([{ n: 7 }]);
     await expect(listener.query('SELECT wrong')).rejects.toMatchObject({ code: '42703' });
     expect(await listener.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
-    await Promise.allSettled([
-      listener.query('SELECT pg_sleep(3)'),
-      kill(),
-    ]);
+    await Promise.allSettled([listener.query('SELECT pg_sleep(3)'), kill()]);
     await until(() => calls === 2);
     expect(await listener.query('SELECT 2 AS n')).toEqual([{ n: 2 }]);
     await proxy.shut();
