@@ -14,7 +14,8 @@ const letters = (bytes: number) => 'Xq7'.repeat(30).slice(0, bytes);
 
 describe('a password is used exactly as typed', () => {
   test.each([
-    ['8 bytes', 'zq7#Kp2w'],
+    ['8 characters', 'zq7#Kp2w'],
+    ['8 characters in 32 bytes', '🦄'.repeat(8)],
     ['72 bytes', letters(72)],
     ['72 bytes in 18 characters', '🦄'.repeat(18)],
     ['spaces around', '  padded for luck  '],
@@ -44,7 +45,9 @@ describe('a password is used exactly as typed', () => {
 
 describe('a password is refused', () => {
   test.each([
-    ['below 8 bytes', 'zq7#Kp2', 'at least 8'],
+    ['of 7 characters', 'zq7#Kp2', 'at least 8'],
+    ['of 7 characters in 13 bytes', 'пароль!', 'at least 8'],
+    ['of 2 characters in 8 bytes', '🦄🦄', 'at least 8'],
     ['of 73 bytes', letters(73), '73 bytes; at most 72'],
     ['of 73 bytes in 25 characters', `${'€'.repeat(24)}!`, '73 bytes; at most 72'],
     ['with NUL', 'zq7#Kp2w\0tail', 'NUL'],

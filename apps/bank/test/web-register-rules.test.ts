@@ -19,6 +19,8 @@ describe('the site tells the rules that the bank keeps', () => {
     '1234567',
     '12345678',
     'äöüß',
+    '🦄'.repeat(7),
+    '🦄'.repeat(8),
     ' space ',
     ' spaces ',
     'x'.repeat(72),

@@ -9,6 +9,7 @@ describe('the strength of a new password', () => {
   test.each([
     ['', undefined],
     ['1234567', 'Too short'],
+    ['🦄🦄', 'Too short'],
     ['a'.repeat(73), 'Too long'],
     ['half of a \uD83D face', 'Not possible'],
     ['a'.repeat(40), 'Easy to guess'],

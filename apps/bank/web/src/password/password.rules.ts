@@ -6,12 +6,12 @@ export interface Rule {
 
 /** bcrypt reads no more: the bank counts bytes, and cuts none off. */
 export const MOST_BYTES = 72;
-export const LEAST_BYTES = 8;
+const LEAST_CHARACTERS = 8;
 
 /** The bank's rules for a password, as far as a browser can check them. */
 export function passwordRules(password: string): readonly Rule[] {
   const bytes = bytesOf(password);
-  const rules = [{ words: 'at least 8 characters; a few words in a row are strong', kept: bytes >= LEAST_BYTES }];
+  const rules = [{ words: 'at least 8 characters; a few words in a row are strong', kept: !isTooShort(password) }];
   // Told to those whom they concern.
   if (bytes > MOST_BYTES)
     rules.push({ words: `at most ${MOST_BYTES} bytes; letters beyond a to z take 2 to 4`, kept: false });
@@ -23,6 +23,10 @@ export function passwordRules(password: string): readonly Rule[] {
 export function brokenRule(rules: readonly Rule[]): string | undefined {
   const broken = rules.filter(({ kept }) => !kept).map(({ words }) => words);
   return broken.length === 0 ? undefined : `Needed: ${broken.join('; ')}.`;
+}
+
+export function isTooShort(password: string): boolean {
+  return Array.from(password).length < LEAST_CHARACTERS;
 }
 
 export function bytesOf(password: string): number {

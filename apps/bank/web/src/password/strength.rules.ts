@@ -1,4 +1,4 @@
-import { LEAST_BYTES, MOST_BYTES, brokenRule, bytesOf, passwordRules } from './password.rules.js';
+import { MOST_BYTES, brokenRule, bytesOf, isTooShort, passwordRules } from './password.rules.js';
 
 /** How good a new password is, in words that the bank stands by. */
 export interface Strength {
@@ -33,8 +33,7 @@ export function strengthOf(password: string, username = ''): Strength | undefine
 }
 
 function refused(password: string): Strength {
-  if (bytesOf(password) < LEAST_BYTES)
-    return { level: 0, word: 'Too short', advice: 'A few words in a row are easy to keep.' };
+  if (isTooShort(password)) return { level: 0, word: 'Too short', advice: 'A few words in a row are easy to keep.' };
   if (bytesOf(password) > MOST_BYTES)
     return { level: 0, word: 'Too long', advice: 'The bank cuts nothing off, and keeps no more.' };
   return { level: 0, word: 'Not possible', advice: 'It holds a character that cannot be kept.' };
