@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { PasswordsService } from '../src/passwords/passwords.service.js';
 import { login, PASSWORD, register, startBank, type Bank } from './bank.js';
 import { endOf, signIn, sql } from './signed-in.js';
 
@@ -34,6 +35,12 @@ test('a user that the previous release registered can log in', async () => {
   );
   await sql(bank, INSERT_USER, [randomUUID(), 'grace', hash]);
   await login(bank, 'grace', PASSWORD).expect(200);
+});
+
+test('a password that it took, of fewer characters than a new one needs, goes on', async () => {
+  const hash = await bank.app.get(PasswordsService).hash('🦄🦄');
+  await sql(bank, INSERT_USER, [randomUUID(), 'unicorn', hash]);
+  await login(bank, 'unicorn', '🦄🦄').expect(200);
 });
 
 test('a session that it opened is listed, and can be ended', async () => {

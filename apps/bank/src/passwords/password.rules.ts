@@ -1,8 +1,8 @@
-import { chosenPassword } from './password.contract.js';
+import { PASSWORD_MAX_BYTES } from './password.contract.js';
 
 /** Whether this can be anybody's password; bcrypt would cut the others or read them as something else. */
 export function isPossiblePassword(text: string): boolean {
-  return chosenPassword.safeParse(text).success;
+  return text.isWellFormed() && !text.includes('\0') && Buffer.byteLength(text) <= PASSWORD_MAX_BYTES;
 }
 
 /** The cost that a bcrypt hash was made with, or nothing when it is no bcrypt hash. */
