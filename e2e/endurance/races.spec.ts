@@ -30,7 +30,7 @@ async function logIns(count: number): Promise<Program[]> {
 /** As a client does: what is refused for the moment is asked again. */
 async function patientRefresh(old: string): Promise<Heard> {
   for (;;) {
-    const heard = await refreshWith(house.bank, old);
+    const heard = await refreshWith(house.bank, old, { deadline: 120_000 });
     const seconds = Number(heard.headers.get('retry-after')?.[0]);
     if (heard.status !== 503 || !(seconds > 0)) return heard;
     await sleep(1_000 * seconds);

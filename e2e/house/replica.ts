@@ -27,7 +27,7 @@ export class Replica {
     this.#running = running;
     let over = false;
     void running.exited.then(() => (over = true));
-    const deadline = Date.now() + 90_000;
+    const deadline = Date.now() + 300_000;
     while (!(await this.isReady())) {
       if (over || Date.now() > deadline) {
         await running.kill9();
