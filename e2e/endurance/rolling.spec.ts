@@ -37,6 +37,6 @@ test('two replicas of each service are restarted one after the other under load,
         String(codes.length),
       ),
     ],
-    { failures: tally.failures },
+    { failures: tally.failures, cameAgain: tally.cameAgain },
   );
 });

@@ -24,6 +24,8 @@ export interface Tally {
   /** Reads that were answered 401 first, and served after one renewal, by what the first answer said. */
   renewedAndServed: Record<string, number>;
   loggedOut: number;
+  /** Requests that an overloaded service told to come again, and that did. */
+  cameAgain: number;
   /** Every request that was not served, by kind. */
   failures: Record<string, number>;
 }
@@ -40,7 +42,15 @@ interface Reader {
 }
 
 export async function startLoad(house: House, plan: LoadPlan): Promise<Load> {
-  const tally: Tally = { reads: 0, logins: 0, refreshes: 0, renewedAndServed: {}, loggedOut: 0, failures: {} };
+  const tally: Tally = {
+    reads: 0,
+    logins: 0,
+    refreshes: 0,
+    renewedAndServed: {},
+    loggedOut: 0,
+    cameAgain: 0,
+    failures: {},
+  };
   const readers: Reader[] = [];
   for (let index = 0; index < plan.readers; index += 1) {
     readers.push(index % 2 === 0 ? await program(house, plan) : await browser(house, plan));
@@ -125,7 +135,12 @@ async function logInOn(house: House, plan: LoadPlan, tally: Tally, goOn: () => b
 
 async function counted(tally: Tally, name: string, work: () => Promise<Heard>): Promise<void> {
   try {
-    const heard = await work();
+    let heard = await work();
+    while (codeOf(heard) === 'database_unavailable') {
+      tally.cameAgain += 1;
+      await sleep(1_000 * Number(heard.headers.get('retry-after')?.[0]));
+      heard = await work();
+    }
     if (heard.status === 200) return;
     if (codeOf(heard) === 'session_ended') tally.loggedOut += 1;
     addTo(tally.failures, `${name}: ${verdictOf(heard)}`);
