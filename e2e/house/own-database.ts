@@ -24,7 +24,11 @@ export async function ownDatabase(): Promise<OwnDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-pg-'));
   const port = await freePort();
   const killNow = (): void => signal(folder, 'SIGKILL');
-  process.once('exit', killNow);
+  const vanish = (): void => {
+    killNow();
+    rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', vanish);
   const up = async (): Promise<string> => act(['start', folder, String(port)]);
   const down = async (how: 'stop' | 'kill'): Promise<void> => {
     if (how === 'kill') killNow();
@@ -32,7 +36,7 @@ export async function ownDatabase(): Promise<OwnDatabase> {
   };
   const remove = async (): Promise<void> => {
     await act(['stop', folder]);
-    process.off('exit', killNow);
+    process.off('exit', vanish);
     rmSync(folder, { recursive: true, force: true });
   };
   try {
