@@ -1,11 +1,8 @@
-import { jest } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startService, type ServiceUnderTest } from '@latchkey/testing';
-import type { Test } from 'supertest';
+import type { Response, Test } from 'supertest';
 import type { BankConfig } from '../src/bank.config.js';
 import { bank } from '../src/bank.module.js';
-
-// Hashing threads run at nice 19: next to other tests they get what is left of the processor.
-jest.setTimeout(120_000);
 
 export type Bank = ServiceUnderTest<BankConfig>;
 
@@ -37,6 +34,16 @@ export function login({ request }: Bank, username: string, password: string = PA
 /** A login as the bank's own page sends it. */
 export function pageLogin(from: Bank, username: string, headers: Record<string, string>): Test {
   return from.request.post('/api/login').set(headers).send({ username, password: PASSWORD, transport: 'cookie' });
+}
+
+/** Sends again what is answered with 503 and Retry-After, as a client does; a 503 without it is an answer like others. */
+export async function patiently(send: () => Test): Promise<Response> {
+  for (;;) {
+    const answer = await send();
+    const seconds = Number(answer.headers['retry-after']);
+    if (answer.status !== 503 || !(seconds > 0)) return answer;
+    await sleep(1000 * seconds);
+  }
 }
 
 export function statuses(answers: readonly { status: number }[]): Record<number, number> {
