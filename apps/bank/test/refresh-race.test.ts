@@ -65,7 +65,9 @@ describe('refreshes of one token at the same time', () => {
   test('as tabs do it, time and again: one rotation a round', async () => {
     let { refresh_token: token } = await tokensOf(bank);
     for (let round = 2; round < 22; round += 1) {
-      const tabs = await Promise.all(Array.from({ length: 8 }, (_, i) => patiently(() => pageRefresh(i % 2 ? bank : replica, token))));
+      const tabs = await Promise.all(
+        Array.from({ length: 8 }, (_, i) => patiently(() => pageRefresh(i % 2 ? bank : replica, token))),
+      );
       const cookies = tabs.map(({ headers }) => (headers['set-cookie'] as unknown as string[])[1]!.split(/[=;]/)[1]!);
       expect(distinct(cookies)).toBe(1);
       token = cookies[0]!;

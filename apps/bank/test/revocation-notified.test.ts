@@ -19,7 +19,10 @@ test('a notification is a reason to read what has ended, also where no poll ever
       return { close: async () => undefined };
     },
   };
-  const ended = new EndedSessionsService(repository as unknown as EndedSessionRepository, { TOKEN_TTL: 900 } as BankConfig);
+  const ended = new EndedSessionsService(
+    repository as unknown as EndedSessionRepository,
+    { TOKEN_TTL: 900 } as BankConfig,
+  );
   await ended.onModuleInit();
   for (let round = 2; round < 5; round += 1) {
     notify?.();
