@@ -88,6 +88,7 @@ step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, 
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(field(page, 'Current password')).toHaveAttribute('aria-invalid', 'true');
   await qa.view('bank-security-password-refused', page, field(page, 'Current password'));
+  observer.expectRefusal(404, '/no-such-page');
   await person.open(house.bank, '/no-such-page');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await qa.view('bank-not-found', page);
