@@ -40,8 +40,12 @@ export function useDestination(returnTo: string | undefined): Destination {
   const go = useCallback(
     (where: ReturnDecision) => {
       if (where.kind === 'service') location.replace(where.url);
-      else if (where.kind === 'path') router.history.replace(where.path);
-      else void navigate({ to: '/', replace: true });
+      else if (where.kind === 'path') {
+        const isPage = router.getMatchedRoutes(new URL(where.path, location.origin).pathname)[2] !== undefined;
+        // The service answers more than the site has pages: its reference, say.
+        if (isPage) router.history.replace(where.path);
+        else location.replace(where.path);
+      } else void navigate({ to: '/', replace: true });
     },
     [navigate, router],
   );
