@@ -55,8 +55,9 @@ describe('a typed amount', () => {
   );
 });
 
-test('money is read with cents and groups', () => {
-  expect(euros('200000')).toBe('€2,000.00');
+test('money is read in groups, with cents where there are some', () => {
+  expect(euros('200000')).toBe('€2,000');
+  expect(euros('200050')).toBe('€2,000.50');
   expect(euros('7')).toBe('€0.07');
   expect(euros('123456789')).toBe('€1,234,567.89');
 });
