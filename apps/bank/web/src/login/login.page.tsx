@@ -48,7 +48,7 @@ export function LoginPage() {
         <LoginForm enter={enter} />
         <p className="text-center text-label text-muted">
           New here?{' '}
-          <Link to="/register" search={search} className="link">
+          <Link to="/register" search={search} className="link -my-3 inline-block py-3">
             Create an account
           </Link>
         </p>

@@ -28,7 +28,7 @@ export function RegisterPage() {
         <RegisterForm enter={enter} />
         <p className="text-center text-label text-muted">
           You have an account?{' '}
-          <Link to="/login" search={search} className="link">
+          <Link to="/login" search={search} className="link -my-3 inline-block py-3">
             Log in
           </Link>
         </p>
