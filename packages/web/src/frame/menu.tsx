@@ -30,7 +30,9 @@ export function Menu({ button, children }: MenuProps) {
         popover="auto"
         className="menu"
         onBlur={({ currentTarget, relatedTarget }) => {
-          if (relatedTarget !== null && !currentTarget.contains(relatedTarget)) currentTarget.hidePopover();
+          // Its own button closes it by itself, and would open it again.
+          const isElsewhere = relatedTarget !== null && !currentTarget.parentElement?.contains(relatedTarget);
+          if (isElsewhere) currentTarget.hidePopover();
         }}
       >
         {children}
