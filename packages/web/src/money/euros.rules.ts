@@ -17,7 +17,7 @@ export function readEuros(typed: string): TypedAmount {
   const isMixed = decimalSign !== '' && whole.includes(decimalSign);
   if (!isNumber || isMixed) return { fault: 'Enter an amount in euros, like 2000 or 2,000.50.' };
   const digits = whole.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
-  if (digits.length > LONGEST_WHOLE) return { fault: 'Enter a smaller amount.' };
+  if (digits.length > LONGEST_WHOLE) return { fault: `Enter at most ${euros('9'.repeat(LONGEST_WHOLE + 2))}.` };
   return { minor: BigInt(digits + cents.padEnd(2, '0')).toString() };
 }
 
