@@ -28,6 +28,7 @@ export function LoginPage() {
       </PlainFrame>
     );
   }
+  const isLoggedOut = state.status === 'anonymous' && (state.loggedOut === true || search.logged_out === true);
   const reason = state.status === 'anonymous' ? endReasonInWords(state.endReason) : undefined;
   return (
     <PlainFrame>
@@ -37,7 +38,7 @@ export function LoginPage() {
       >
         {/* The focus is in the form by then: spoken all the same. */}
         <output className="block empty:sr-only">
-          {state.status === 'anonymous' && state.loggedOut && <Note tone="good">You are logged out.</Note>}
+          {isLoggedOut && reason === undefined && <Note tone="good">You are logged out.</Note>}
           {reason?.isSerious === false && <Note>{reason.text}</Note>}
         </output>
         {reason?.isSerious === true && <Alert>{reason.text}</Alert>}
