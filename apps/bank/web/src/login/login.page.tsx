@@ -11,12 +11,13 @@ const route = getRouteApi('/login');
 export function LoginPage() {
   const { session } = useSite();
   const search = route.useSearch();
-  const { state, decision, service, cookieRefused, enter } = useEntrance(search.return_to);
+  const { state, decision, service, stuck, cookieRefused, enter } = useEntrance(search.return_to);
 
-  if (state.status === 'failed') {
+  const failure = state.status === 'failed' ? { fault: state.fault, retry: () => void session.load() } : stuck;
+  if (failure !== undefined) {
     return (
       <PlainFrame>
-        <FaultPage fault={state.fault} retry={() => void session.load()} />
+        <FaultPage fault={failure.fault} retry={failure.retry} />
       </PlainFrame>
     );
   }
