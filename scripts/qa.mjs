@@ -12,8 +12,8 @@ const help = `npm run qa: the whole scenario in named steps, in a real browser a
   npm run qa -- --bank URL --retirement URL [--username NAME --password WORDS]
       runs against services that are running already: as the user that is given, else as one that it registers.
       Steps that kill, forge, wait or change settings are left out, and said to be. A password may also stand in LATCHKEY_QA_PASSWORD.
-      The user's retirement plan is changed, all of its other sessions end, and one wrong login is counted. The trace of a step that
-      failed holds the password. Name a user that is there for tests.
+      The user's retirement plan is changed, all of its other sessions end, and one wrong login is counted.
+      Name a user that is there for tests.
 
 Reads from the environment:
   TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server

@@ -38,7 +38,7 @@ function failure({ faults, look, trace }: StepReport): string[] {
   return [
     ...faults.map(({ words }) => `- ${escaped(words)}`),
     ...(look === undefined ? [] : [`- Look first at ${escaped(look)}.`]),
-    ...(trace === undefined ? [] : [`- Trace, which holds tokens and the password: ${escaped(trace)}`]),
+    ...(trace === undefined ? [] : [`- Trace, without tokens and passwords: ${escaped(trace)}`]),
   ];
 }
 

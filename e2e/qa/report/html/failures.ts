@@ -15,5 +15,5 @@ export function failures({ steps, folder }: RunReport): Markup | undefined {
 export function fault({ faults, look, trace }: StepReport, folder: string): Markup {
   return markup`${faults.map(({ words }) => markup`<p class="fault">${words}</p>`)}
 ${look !== undefined && markup`<p>Look first at <code>${look}</code>.</p>`}
-${trace !== undefined && markup`<p>What the browser did: <a href="${trace}">the trace</a>, which holds tokens and the password. In the project’s folder, <code>npx playwright show-trace ${folder}/${trace}</code> opens it.</p>`}`;
+${trace !== undefined && markup`<p>What the browser did: <a href="${trace}">the trace</a>, without tokens and passwords. In the project’s folder, <code>npx playwright show-trace ${folder}/${trace}</code> opens it.</p>`}`;
 }

@@ -98,7 +98,7 @@ test('a failure is told with its cause, where to look first and its trace', () =
       'It was not there.',
       'apps/bank/src/login',
       'traces/step-1.zip',
-      'holds tokens and the password',
+      'without tokens and passwords',
     ])
       expect(text).toContain(part);
   }
