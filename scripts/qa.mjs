@@ -36,10 +36,16 @@ async function qa() {
     if (asked.only !== undefined && !(await isAnyStep(asked.only)))
       throw new Refusal(`No step has these words in its name: ${asked.only}`);
     const { accountAt } = await import('./qa-services.mjs');
-    const account = await accountAt(asked.services, asked.account);
     const { bank, retirement } = asked.services;
     Object.assign(env, { LATCHKEY_QA_BANK: bank, LATCHKEY_QA_RETIREMENT: retirement });
-    Object.assign(env, { LATCHKEY_QA_USERNAME: account.username, LATCHKEY_QA_PASSWORD: account.password });
+    try {
+      const account = await accountAt(asked.services, asked.account);
+      Object.assign(env, { LATCHKEY_QA_USERNAME: account.username, LATCHKEY_QA_PASSWORD: account.password });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Whoever reads only the report is told as well, instead of finding that of the run before.
+      Object.assign(env, { LATCHKEY_QA_REFUSAL: error.message });
+    }
     process.exitCode = await scenario(undefined, asked.only, env);
     return undefined;
   }

@@ -15,6 +15,7 @@ export function markdown(run: RunReport): string {
       ['figure', ''],
       figures(run).map(({ name, value }) => [escaped(name), escaped(value)]),
     ),
+    ...(run.faults.length === 0 ? [] : ['## Failed', '', ...run.faults.map((words) => `- ${escaped(words)}`), '']),
     ...failed.flatMap((step) => [`## Failed: ${escaped(step.title)}`, '', ...failure(step), '']),
     '## Steps',
     '',

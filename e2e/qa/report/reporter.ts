@@ -24,7 +24,9 @@ const marks: Record<Outcome, string> = { passed: '✓', failed: '✗', 'left out
 export default class ScenarioReporter implements Reporter {
   readonly #folder = process.env['LATCHKEY_QA_REPORT'] ?? join(projectRoot, 'e2e/test-results/qa');
   readonly #ended = new Map<TestCase, TestResult>();
-  readonly #errors: string[] = [];
+  /** Set where the services that were named cannot be used: the report says so, and every step is left out. */
+  readonly #refusal = process.env['LATCHKEY_QA_REFUSAL'];
+  readonly #errors: string[] = this.#refusal === undefined ? [] : [this.#refusal];
   #began = new Date();
   #tests: TestCase[] = [];
   #logs = '';
@@ -45,6 +47,7 @@ export default class ScenarioReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     this.#ended.set(test, result);
+    if (this.#refusal !== undefined) return;
     const outcome = outcomeOf(result);
     const reason = annotated(test, 'left out');
     const more = outcome === 'left out' ? (reason ?? 'not reached') : duration(result.duration);
@@ -60,6 +63,7 @@ export default class ScenarioReporter implements Reporter {
     const run: RunReport = {
       began: this.#began,
       isInterrupted: result.status === 'interrupted',
+      faults: this.#errors.map((message) => faultOf(message, this.#passwords(), projectRoot).words),
       milliseconds: Date.now() - this.#began.getTime(),
       folder: relative(projectRoot, this.#folder),
       foreign: this.#foreign(),

@@ -3,10 +3,12 @@ import { markup, type Markup } from './markup.js';
 import { anchor } from './words.js';
 
 /** What failed, before anything else. */
-export function failures({ steps, folder }: RunReport): Markup | undefined {
+export function failures({ steps, folder, faults }: RunReport): Markup | undefined {
   const failed = steps.filter(({ outcome }) => outcome === 'failed');
-  if (failed.length === 0) return undefined;
-  return markup`<section class="failures"><h2>What failed, and where to look first</h2>${failed.map(
+  if (failed.length === 0 && faults.length === 0) return undefined;
+  return markup`<section class="failures"><h2>What failed, and where to look first</h2>${faults.map(
+    (words) => markup`<article><p class="fault">${words}</p></article>`,
+  )}${failed.map(
     (step) => markup`<article><h3><a href="#${anchor(step)}">${step.title}</a></h3>${fault(step, folder)}</article>`,
   )}</section>`;
 }
