@@ -1,5 +1,6 @@
 // npm run qa: the scenario in named steps, in a real browser and over HTTP, and its report.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
+import { rmSync } from 'node:fs';
 import { endWith, Refusal, say } from './say.mjs';
 import { root, setUp } from './setup.mjs';
 
@@ -27,8 +28,12 @@ async function qa() {
   if (faults.length > 0) throw new Refusal(`${faults.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
   const { isAnyStep, scenario } = await import('./scenario.mjs');
   const report = asked.report ?? `${root}e2e/test-results/qa`;
+  // What the runner keeps until the report is written.
+  const work = `${root}e2e/test-results/qa-run-${process.pid}`;
+  process.once('exit', () => rmSync(work, { recursive: true, force: true }));
   const env = {
     LATCHKEY_QA_REPORT: report,
+    LATCHKEY_QA_WORK: work,
     ...(asked.keep ? { LATCHKEY_QA_KEEP: `${root}docs/qa`, LATCHKEY_QA_SCREENS: `${root}docs/screens` } : {}),
   };
   if (asked.services !== undefined) {

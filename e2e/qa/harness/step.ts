@@ -1,8 +1,9 @@
-import type { Browser } from '@playwright/test';
+import { expect, type Browser } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Person } from '../../browser/person.js';
 import { test as base } from '../../browser/test.js';
+import { sleep } from '../../house/clock.js';
 import type { House } from '../../house/house.js';
 import { needsOf, type About } from './about.js';
 import { People, type Wanted } from './people.js';
@@ -53,7 +54,7 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
       deafen();
       const foreign = info.status === info.expectedStatus ? undefined : foreignServices()?.house;
       if (foreign !== undefined)
-        recorder.record.silence = await silenceOf({ bank: foreign.bank, retirement: foreign.retirement });
+        recorder.record.silence.push(...(await silenceOf({ bank: foreign.bank, retirement: foreign.retirement })));
       const path = info.outputPath('step.json');
       writeFileSync(path, JSON.stringify(recorder.end()));
       info.attachments.push({ name: 'step', path, contentType: 'application/json' });
@@ -61,7 +62,7 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
     { auto: true },
   ],
   qa: async ({ recorder }, use, info) => use(new Qa(recorder, info)),
-  house: async ({ houses, recorder, qa }, use) => {
+  house: async ({ houses, recorder, qa }, use, info) => {
     const foreign = foreignServices();
     if (foreign !== undefined) {
       qa.nameHouse(foreign.house);
@@ -75,8 +76,14 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
     qa.nameHouse(named.house);
     recorder.begin();
     await use(named.house);
+    // A connection breaks before its process is known to have ended.
+    const hasFailed = info.status !== info.expectedStatus;
+    if (hasFailed) await sleep(500);
+    const crashes = houses.crashesOf(named);
+    if (hasFailed) recorder.record.silence.push(...crashes);
     if (own === undefined) await houses.restore(named);
     else await houses.end(named);
+    if (!hasFailed) expect(crashes, 'processes that ended by themselves').toEqual([]);
   },
   people: async ({ context, house, qa, recorder }, use, info) => {
     const people = new People(context, house, qa, recorder);
