@@ -13,7 +13,6 @@ export default defineConfig({
       name: 'qa',
       testMatch: ['qa/steps/**/*.spec.ts'],
       timeout: 300_000,
-      expect: { timeout: 20_000 },
       use: { actionTimeout: 40_000, navigationTimeout: 60_000 },
     },
     { name: 'report', testMatch: ['qa/report/test/**/*.spec.ts'] },
@@ -46,8 +45,8 @@ export default defineConfig({
   ...(process.env['LATCHKEY_E2E'] === 'full' ? {} : { grepInvert: /@full/ }),
   retries: 0,
   forbidOnly: true,
-  timeout: 120_000,
-  expect: { timeout: 7_000 },
+  timeout: 600_000,
+  expect: { timeout: 20_000 },
   // The scenario tells itself, and writes a report for people.
   reporter: [
     process.env['LATCHKEY_QA_REPORT'] === undefined ? ['list'] : ['./qa/report/reporter.ts'],

@@ -26,7 +26,7 @@ export default class ScenarioReporter implements Reporter {
   readonly #ended = new Map<TestCase, TestResult>();
   /** Set where the services that were named cannot be used: the report says so, and every step is left out. */
   readonly #refusal = process.env['LATCHKEY_QA_REFUSAL'];
-  readonly #errors: string[] = this.#refusal === undefined ? [] : [this.#refusal];
+  readonly #errors: string[] = this.#refusal?.split('\n✗ ') ?? [];
   #began = new Date();
   #tests: TestCase[] = [];
   #logs = '';
