@@ -9,7 +9,8 @@ export default {
     'apps/bank',
     'apps/retirement',
   ].map((path) => `<rootDir>/${path}`),
-  testTimeout: 20_000,
+  // Ends what hangs: no test says by it how fast anything is.
+  testTimeout: 120_000,
   // Much of a test's time is waiting for a database or a clock: more workers than cores.
   maxWorkers: 2 * availableParallelism(),
 };

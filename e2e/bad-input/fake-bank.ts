@@ -58,6 +58,9 @@ export async function openFakeBank(bank: () => { port: number; host: string }): 
       const chunks: Buffer[] = [];
       from.on('data', (chunk: Buffer) => chunks.push(chunk));
       from.on('end', () => {
+        // A bank on a busy machine may not know at the moment what is so now; a service would ask again.
+        if (path === FEED && from.statusCode === 503)
+          return void setTimeout(() => bring(path, incoming, outgoing, keep), 1_000);
         const body = Buffer.concat(chunks);
         if (from.statusCode === 200) keep(body.toString());
         outgoing.writeHead(from.statusCode ?? 502, { 'content-type': from.headers['content-type'] ?? '' }).end(body);

@@ -19,8 +19,8 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  await house.stop();
-  folder.remove();
+  await house?.stop();
+  folder?.remove();
 });
 
 const halves = (text: string): [string, string][] => [
@@ -43,7 +43,7 @@ for (const service of ['bank', 'retirement'] as const) {
     for (const [kind, text] of broken.slice(0, size(broken.length, 1))) {
       if (text === undefined) rmSync(file);
       else writeFileSync(file, text);
-      if ((await until(async () => (await faultAt(service)) !== null, 10_000, 100)) === undefined)
+      if ((await until(async () => (await faultAt(service)) !== null, 60_000, 100)) === undefined)
         faults.push(`${kind}: health says nothing`);
       const old = await session.ask(house[service], { path: '/api/me' });
       const fresh = await Program.logIn(house, 'ada');
@@ -54,7 +54,7 @@ for (const service of ['bank', 'retirement'] as const) {
       // As the command does it: never half a file.
       writeFileSync(`${file}.new`, whole, { mode: 0o600 });
       renameSync(`${file}.new`, file);
-      if ((await until(async () => (await faultAt(service)) === null, 10_000, 100)) === undefined)
+      if ((await until(async () => (await faultAt(service)) === null, 60_000, 100)) === undefined)
         faults.push(`${kind}: health goes on complaining`);
     }
     expect(faults).toEqual([]);

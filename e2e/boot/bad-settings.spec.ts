@@ -37,7 +37,7 @@ async function judge(service: ServiceId, bad: BadSetting[]): Promise<string[]> {
     registryFile: registryFile(folder, addresses),
   });
   const running = start(entry(service, 'main'), changed(good, bad));
-  const late = setTimeout(() => running.child.kill('SIGKILL'), 20_000);
+  const late = setTimeout(() => running.child.kill('SIGKILL'), 90_000);
   let listened = false;
   const knock = (): void =>
     void connect(port, '127.0.0.1')

@@ -30,6 +30,7 @@ test('clocks that are off: 10 s are borne, 61 s behind are told, 61 s ahead end 
     void figures.push({ promise, bound, measured, isKept: bound === measured });
   // What the feed shows of a clock is known once its first answer came.
   await sleep(1_500);
+  const behind = await freshlyRead(await Program.logIn(house, 'ada'), -61);
   const session = await Program.logIn(house, 'ada');
   const minted = Date.now();
   const exp = Number(claimsOf(session.access)['exp']) * 1_000;
@@ -40,19 +41,19 @@ test('clocks that are off: 10 s are borne, 61 s behind are told, 61 s ahead end 
       path: '/api/plan',
       json: { retirementAge: 66, monthlyWishMinor: '180000' },
     });
+  expect('a clock 61 s behind: a read', '401 clock_skew', behind);
+  expect('a clock 61 s ahead: a read', '200', verdictOf(await read(61)));
+  expect('a clock 61 s ahead: a sensitive call', '200', verdictOf(await save(61)));
   for (const shift of [0, 10, -10]) {
     const words = shift === 0 ? 'a right clock' : `a clock ${Math.abs(shift)} s ${shift > 0 ? 'ahead' : 'behind'}`;
     expect(`${words}: a read`, '200', verdictOf(await read(shift)));
     expect(`${words}: a sensitive call`, '200', verdictOf(await save(shift)));
   }
-  expect('a clock 61 s behind: a read', '401 clock_skew', await freshlyRead(await Program.logIn(house, 'ada'), -61));
-  expect('a clock 61 s ahead: a read', '200', verdictOf(await read(61)));
-  expect('a clock 61 s ahead: a sensitive call', '200', verdictOf(await save(61)));
 
   // By its own clock the token ends TTL - 61 s after it was minted.
   await sleep(Math.max(0, exp - 61_000 - 1_500 - Date.now()));
-  if (Date.now() < exp - 61_100)
-    expect('a clock 61 s ahead: shortly before exp - 61 s', '200', verdictOf(await read(61)));
+  const justBefore = verdictOf(await read(61));
+  if (Date.now() < exp - 61_000) expect('a clock 61 s ahead: shortly before exp - 61 s', '200', justBefore);
   await sleep(Math.max(0, exp - 61_000 + 300 - Date.now()));
   expect('a clock 61 s ahead: after exp - 61 s', '401 token_expired', verdictOf(await read(61)));
   expect('a right clock: at the same moment', '200', verdictOf(await read(0)));
@@ -64,7 +65,7 @@ test('clocks that are off: 10 s are borne, 61 s behind are told, 61 s ahead end 
 
 /** A read in the very second of the renewal: a token that is a second old is only 60 s ahead of that clock. */
 async function freshlyRead(session: Program, shift: number): Promise<string> {
-  for (let attempt = 0; attempt < 10; attempt += 1) {
+  for (let attempt = 0; attempt < 40; attempt += 1) {
     await sleep(1_005 - (Date.now() % 1_000));
     await session.renew();
     const verdict = verdictOf(await session.ask(place(shift), { path: '/api/me' }));

@@ -6,7 +6,7 @@ import { openLine, type Line, type LineState } from '../house/line.js';
 import { register } from '../house/persona.js';
 import type { Environment } from '../house/process.js';
 import { claimsOf, Program, verdictOf } from '../house/program.js';
-import { below, exactly, FULL, isFull, none, record, SECOND, size } from './figures.js';
+import { below, exactly, FULL, isFull, none, PATIENCE, record, SECOND, size } from './figures.js';
 
 const plan = { retirementAge: 66, monthlyWishMinor: '180000' };
 const savePlan = (program: Program, place: Place): Promise<Heard> =>
@@ -58,18 +58,21 @@ async function measure(house: House, line: Line, state: LineState): Promise<void
   const stillAtFed = await savePlan(quiet, fed);
 
   line.set('pass');
-  const healed = await until(async () => (await savePlan(early, cut)).status === 200, 20_000, 50);
+  const healed = await until(async () => (await savePlan(early, cut)).status === 200, size(20_000, 60_000), 50);
   const [cutReads, fedReads] = await Promise.all([readsAtCut(), readsAtFed()]);
   await early.renew();
   expect(verdictOf(await early.ask(house.bank, { method: 'POST', path: '/api/logout' }))).toMatch(/^20[04]$/);
-  const counted = await until(async () => codeOf(await early.ask(cut, { path: '/api/me' })) === 'session_ended', 5_000);
+  const counted = await until(
+    async () => codeOf(await early.ask(cut, { path: '/api/me' })) === 'session_ended',
+    PATIENCE,
+  );
   const how = state === 'cut' ? 'cut' : 'silent';
   record(
     [
       none(`feed ${how} for ${seconds} s under load: reads refused`, cutReads.refused.length, `${cutReads.count}`),
       fact(`feed ${how}: a sensitive call with an old token`, '401 renew_required', verdictOf(stale)),
       fact(`feed ${how}: the same after one renewal`, '200', verdictOf(afterRenewal)),
-      below(`feed ${how}: healed after its return`, 15, (healed ?? Infinity) / 1_000, 's'),
+      below(`feed ${how}: healed after its return`, size(15, 60), (healed ?? Infinity) / 1_000, 's'),
       below(`feed ${how}: afterwards a logout counts within`, SECOND, counted ?? Infinity),
       fact(`quiet feed for ${size(120, 17)} s: a sensitive call`, '200', verdictOf(stillAtFed)),
       fact('quiet feed: the same, earlier', '200', verdictOf(atFed)),
@@ -123,7 +126,7 @@ test('a bank that is dead for longer than a token lives: nothing is accepted aft
     if (living === undefined || ended === undefined) throw new Error('two sessions');
     const read = (program: Program): Promise<Heard> => program.ask(house.retirement, { path: '/api/me' });
     await ended.ask(house.bank, { method: 'POST', path: '/api/logout' });
-    await until(async () => (await read(ended)).status === 401, 2_000);
+    await until(async () => (await read(ended)).status === 401, PATIENCE);
     await house.bank.replicas[0]?.kill9();
     await house.retirement.replicas[0]?.kill9();
     await house.retirement.replicas[0]?.start();

@@ -26,8 +26,8 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  await house.stop();
-  folder.remove();
+  await house?.stop();
+  folder?.remove();
 });
 
 interface Answer {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { call, codeOf, problemOf } from '../house/call.js';
+import { call, codeOf, problemOf, type Heard } from '../house/call.js';
 import { sleep } from '../house/clock.js';
 import { openHouse, type House } from '../house/house.js';
 import { openLine } from '../house/line.js';
@@ -10,7 +10,9 @@ import { exactly, none, record, size } from './figures.js';
 let house: House;
 
 test.beforeAll(async () => {
-  house = await openHouse({ balanced: true, replicas: { bank: 2, retirement: 1 } });
+  // Who is told to come again, on a busy machine, still comes in time.
+  const bank = { REFRESH_GRACE: '300' };
+  house = await openHouse({ balanced: true, replicas: { bank: 2, retirement: 1 }, env: { bank } });
   await register(house, 'ada');
 });
 
@@ -25,6 +27,16 @@ async function logIns(count: number): Promise<Program[]> {
   return sessions;
 }
 
+/** As a client does: what is refused for the moment is asked again. */
+async function patientRefresh(old: string): Promise<Heard> {
+  for (;;) {
+    const heard = await refreshWith(house.bank, old);
+    const seconds = Number(heard.headers.get('retry-after')?.[0]);
+    if (heard.status !== 503 || !(seconds > 0)) return heard;
+    await sleep(1_000 * seconds);
+  }
+}
+
 test('racing refreshes of one token all get the same successor, at two replicas of the bank', async () => {
   const sessions = await logIns(size(100, 20));
   const racers = size(10, 10);
@@ -35,9 +47,7 @@ test('racing refreshes of one token all get the same successor, at two replicas 
     await Promise.all(
       sessions.map(async (session) => {
         const old = session.refresh;
-        const heard = await Promise.all(
-          Array.from({ length: racers }, () => refreshWith(house.bank, old, { deadline: 30_000 })),
-        );
+        const heard = await Promise.all(Array.from({ length: racers }, () => patientRefresh(old)));
         sent += heard.length;
         const tokens = heard.map(tokensOf);
         violations.push(...heard.filter((one) => one.status !== 200).map(verdictOf));
@@ -94,7 +104,7 @@ test('a stolen old token ends the session, and whoever held it is told why', asy
   const told = [theft, holder].map((heard) => `${verdictOf(heard)} ${String(problemOf(heard)['endReason'])}`);
   expect(told).toEqual(Array(2).fill('401 session_ended refresh_reused'));
   await expect
-    .poll(async () => codeOf(await session.ask(house.retirement, { path: '/api/me' })), { timeout: 2_000 })
+    .poll(async () => codeOf(await session.ask(house.retirement, { path: '/api/me' })), { timeout: 60_000 })
     .toBe('session_ended');
   const nobody = await call(house.bank, { path: '/api/me' });
   expect(verdictOf(nobody)).toBe('401 token_missing');
@@ -103,14 +113,14 @@ test('a stolen old token ends the session, and whoever held it is told why', asy
 });
 
 test('a token replaced longer ago than the grace is a theft, also when its answer was lost', async () => {
-  const short = await openHouse({ env: { bank: { REFRESH_GRACE: '1' } } });
+  const short = await openHouse({ env: { bank: { REFRESH_GRACE: '5' } } });
   try {
     await register(short, 'ada');
     const session = await Program.logIn(short, 'ada');
     const old = session.refresh;
     await session.renew();
     expect(verdictOf(await refreshWith(short.bank, old)), 'within the grace').toBe('200');
-    await sleep(1_300);
+    await sleep(5_300);
     const late = await refreshWith(short.bank, old);
     expect(`${verdictOf(late)} ${String(problemOf(late)['endReason'])}`).toBe('401 session_ended refresh_reused');
   } finally {

@@ -56,7 +56,7 @@ export async function call(place: Place, asked: Call): Promise<Heard> {
 
 function send(place: Place, asked: Call, isRetry = false): Promise<Heard> {
   const began = performance.now();
-  const { method = 'GET', path, headers = [], json, deadline = 10_000, fresh = false } = asked;
+  const { method = 'GET', path, headers = [], json, deadline = 30_000, fresh = false } = asked;
   const body = json === undefined ? undefined : JSON.stringify(json);
   const { hostname, protocol } = new URL(place.url);
   const client = protocol === 'https:' ? https : http;

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { copyOfTemplate, dropDatabase } from './database.js';
 import { environmentOf, newSecret, publicUrl, registryFile, type Address } from './environment.js';
 import { freePort } from './free-port.js';
+import { ownFolder } from './own-folder.js';
 import type { ServiceId } from './paths.js';
 import type { Environment } from './process.js';
 import { Replica } from './replica.js';
@@ -49,15 +47,15 @@ export interface House {
 }
 
 export async function openHouse(plan: HousePlan = {}): Promise<House> {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-e2e-'));
+  const folder = ownFolder('latchkey-e2e-');
   const addresses: Address = { bankPort: await freePort(), retirementPort: await freePort() };
-  const registry = registryFile(folder, addresses);
+  const registry = registryFile(folder.path, addresses);
   const secret = newSecret();
   const refreshSecret = newSecret();
   const closers: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const close of closers.toReversed()) await close();
-    rmSync(folder, { recursive: true, force: true });
+    folder.remove();
   };
 
   const databaseOf = async (service: ServiceId): Promise<string> => {

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ownFolder } from './own-folder.js';
 import type { ServiceId } from './paths.js';
 
 /** A ring of one EC key that signs and one shared key that only verifies, in a file for each service. */
@@ -17,7 +17,7 @@ export interface KeyFiles {
 }
 
 export function writeKeyFiles(): KeyFiles {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-e2e-keys-'));
+  const { path: folder, remove } = ownFolder('latchkey-e2e-keys-');
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const octKey = randomBytes(48);
   const publicJwk = publicKey.export({ format: 'jwk' });
@@ -36,6 +36,5 @@ export function writeKeyFiles(): KeyFiles {
     }),
     retirement: write('keys.verify.json', { keys: [oct, { ...publicJwk, kid: ecKid, alg: 'ES256' }] }),
   };
-  const remove = (): void => rmSync(folder, { recursive: true, force: true });
   return { files, privateKey, publicKey, publicJwk, ecKid, octKid, octKey, remove };
 }

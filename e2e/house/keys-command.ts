@@ -1,6 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownFolder } from './own-folder.js';
 import { projectRoot } from './paths.js';
 import { run } from './process.js';
 
@@ -13,12 +12,12 @@ export interface KeyFolder {
 }
 
 export function keyFolder(): KeyFolder {
-  const path = mkdtempSync(join(tmpdir(), 'latchkey-e2e-keys-'));
+  const { path, remove } = ownFolder('latchkey-e2e-keys-');
   return {
     path,
     bank: join(path, 'bank', 'keys.bank.json'),
     retirement: join(path, 'verify', 'keys.verify.json'),
-    remove: () => rmSync(path, { recursive: true, force: true }),
+    remove,
   };
 }
 

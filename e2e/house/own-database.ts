@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { environmentOf, registryFile } from './environment.js';
 import { freePort } from './free-port.js';
+import { ownFolder } from './own-folder.js';
 import { entry, projectRoot, type ServiceId } from './paths.js';
 import { run } from './process.js';
 
@@ -51,13 +52,13 @@ async function migrated(adminUrl: string, service: ServiceId): Promise<string> {
   await admin.end();
   const url = new URL(adminUrl);
   url.pathname = `/${service}`;
-  const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-'));
-  const registry = registryFile(folder, { bankPort: 20_001, retirementPort: 20_002 });
+  const folder = ownFolder('latchkey-e2e-');
+  const registry = registryFile(folder.path, { bankPort: 20_001, retirementPort: 20_002 });
   const { code, output } = await run(
     entry(service, 'migrate'),
     environmentOf(service, { database: url.href, registryFile: registry }),
   );
-  rmSync(folder, { recursive: true });
+  folder.remove();
   if (code !== 0) throw new Error(`the migrations of ${service} ended with code ${code}:\n${output}`);
   return url.href;
 }

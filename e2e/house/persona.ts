@@ -12,13 +12,13 @@ export async function ask(front: Front, request: Omit<Request, 'host' | 'body'> 
       ? { headers }
       : { headers: [...headers, ['Content-Type', 'application/json'] as const], body: JSON.stringify(json) };
   // A busy machine may take its time for a password.
-  const answer = await sendBytes(front.port, bytesOf({ ...rest, ...withBody, host: front.host }), 15_000);
+  const answer = await sendBytes(front.port, bytesOf({ ...rest, ...withBody, host: front.host }), 60_000);
   if (answer === null) throw new Error(`${front.url} closed the connection`);
   return answer;
 }
 
 // Passwords are hashed at the lowest priority: a machine that is busy with other things takes its time.
-const deadline = 30_000;
+const deadline = 60_000;
 
 export async function register(house: Pick<House, 'bank'>, username: string, password = PASSWORD): Promise<void> {
   const json = { username, password };

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createDatabase, dropAllOfThisRun, template } from './database.js';
 import { environmentOf, registryFile } from './environment.js';
+import { ownFolder } from './own-folder.js';
 import { entry, type ServiceId } from './paths.js';
 import { run } from './process.js';
 
@@ -19,12 +17,12 @@ export default async function prepareDatabases(): Promise<() => Promise<void>> {
 
 async function prepare(service: ServiceId): Promise<void> {
   const database = await createDatabase(template(service));
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-e2e-'));
+  const folder = ownFolder('latchkey-e2e-');
   const env = environmentOf(service, {
     database,
-    registryFile: registryFile(folder, { bankPort: 20_001, retirementPort: 20_002 }),
+    registryFile: registryFile(folder.path, { bankPort: 20_001, retirementPort: 20_002 }),
   });
   const { code, output } = await run(entry(service, 'migrate'), env);
-  rmSync(folder, { recursive: true });
+  folder.remove();
   if (code !== 0) throw new Error(`the migrations of ${service} ended with code ${code}:\n${output}`);
 }

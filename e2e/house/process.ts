@@ -46,7 +46,7 @@ export function start(script: string, env: Environment, args: string[] = []): Ru
     exited,
     kill9: () => end('SIGKILL'),
     stop: async () => {
-      const hard = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      const hard = setTimeout(() => child.kill('SIGKILL'), 30_000);
       await end('SIGTERM');
       clearTimeout(hard);
     },

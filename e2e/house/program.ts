@@ -17,7 +17,7 @@ export class Program {
   static async logIn(house: Pick<House, 'bank'>, username: string, password = PASSWORD): Promise<Program> {
     const json = { username, password };
     // Passwords are hashed at the lowest priority: a machine that is busy with other things takes its time.
-    const heard = await call(house.bank, { method: 'POST', path: '/api/login', json, deadline: 30_000 });
+    const heard = await call(house.bank, { method: 'POST', path: '/api/login', json, deadline: 60_000 });
     const tokens = tokensOf(heard);
     if (tokens === undefined) throw new Error(`logging ${username} in: ${heard.status} ${heard.body}`);
     return new Program(house.bank, tokens.access, tokens.refresh);

@@ -36,7 +36,7 @@ function open(at: number | Peer): Socket {
  * Sends bytes as they are and reads one answer. A client library would refuse or repair half of what is sent here.
  * Strings travel as latin1, one byte a character, so that any byte can be written; a `null` answer is a closed connection without one.
  */
-export function sendBytes(at: number | Peer, bytes: Buffer, deadline = 4_000): Promise<Answer | null> {
+export function sendBytes(at: number | Peer, bytes: Buffer, deadline = 30_000): Promise<Answer | null> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const socket = open(at);

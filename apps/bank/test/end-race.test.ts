@@ -1,16 +1,16 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
 import { PasswordsService } from '../src/passwords/passwords.service.js';
 import { runUsers } from '../src/users/users.command.js';
 import { login, PASSWORD, register, startBank, type Bank } from './bank.js';
+import { until } from './feed-reader.js';
 import { signIn, sql, type SignedIn } from './signed-in.js';
 
 let bank: Bank;
 let ada: string;
 let count = 0;
 beforeAll(async () => {
-  bank = await startBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
+  bank = await startBank({ PASSWORD_COST: '10', THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
   process.env['DATABASE_URL'] = bank.database.url;
   jest.spyOn(console, 'log').mockImplementation(() => undefined);
 });
@@ -22,17 +22,20 @@ afterAll(() => bank?.close());
 
 /** Holds every transaction at the record of its event, the last thing it does before it commits. */
 async function holdCommits(): Promise<{ waiting(least: number): Promise<void>; release(): Promise<void> }> {
+  // Without the work of a hash: what waits at the held lock waits for less than the limit of a statement.
+  const matches = jest.spyOn(bank.app.get(PasswordsService), 'matches').mockResolvedValue(true);
   const runner = bank.app.get(Database).dataSource.createQueryRunner();
   await runner.startTransaction();
   await runner.query('LOCK TABLE events IN EXCLUSIVE MODE');
   return {
     async waiting(least) {
       const blocked = `SELECT 1 FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
-      for (let i = 0; i < 400 && (await sql(bank, blocked)).length < least; i += 1) await sleep(10);
+      await until(async () => (await sql(bank, blocked)).length >= least);
     },
     async release() {
       await runner.rollbackTransaction();
       await runner.release();
+      matches.mockRestore();
     },
   };
 }
@@ -42,7 +45,6 @@ const living = async (sub: string) =>
     ({ id }) => id,
   );
 
-// Without the work of a hash: what waits at the held lock waits for less than the limit of a statement.
 async function changePassword({ headers }: SignedIn) {
   const passwords = bank.app.get(PasswordsService);
   const matches = jest.spyOn(passwords, 'matches').mockResolvedValue(true);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { revocationsClaims, type RevocationsClaims } from '@latchkey/auth/contract';
 import { Database } from '@latchkey/service';
 import type { Bank } from './bank.js';
@@ -21,8 +22,16 @@ export interface FeedQuestion {
 
 export const FEED = '/.well-known/latchkey/revocations';
 
-/** Reads the feed as a service does. */
+/** Reads the feed as a service does: what is refused for the moment is asked again. */
 export async function readFeed(bank: Bank, question: FeedQuestion = {}): Promise<FeedAnswer> {
+  for (;;) {
+    const answer = await readFeedOnce(bank, question);
+    if (answer.status !== 503) return answer;
+    await sleep(1000 * Number(answer.headers.get('retry-after')));
+  }
+}
+
+export async function readFeedOnce(bank: Bank, question: FeedQuestion = {}): Promise<FeedAnswer> {
   const { etag, wait, since, headers, signal } = question;
   const begun = performance.now();
   const answer = await fetch(`${bank.url}${FEED}${since === undefined ? '' : `?since=${since}`}`, {
@@ -79,10 +88,10 @@ export async function sessionMaker(bank: Bank) {
   };
 }
 
-export async function until(isSo: () => boolean | Promise<boolean>, withinMs = 5000): Promise<void> {
+export async function until(isSo: () => boolean | Promise<boolean>, withinMs = 60_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`not so within ${withinMs} ms`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await sleep(5);
   }
 }

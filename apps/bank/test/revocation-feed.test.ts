@@ -23,6 +23,11 @@ afterAll(async () => {
 
 const tokenOf = async () => (await login(banks[0], 'ada').expect(200)).body.access_token as string;
 const sidOf = (token: string) => (partOf(token, 1) as { sid: string }).sid;
+// Told in whole seconds; an answer is signed anew each second.
+const expectIssuedSince = (asked: number, iat: number) => {
+  expect(iat).toBeGreaterThanOrEqual(Math.floor(asked / 1000) - 1);
+  expect(iat).toBeLessThanOrEqual(Date.now() / 1000);
+};
 const bearer = (token: string) => ({ Authorization: `Bearer ${token}` });
 
 describe('the feed', () => {
@@ -30,13 +35,14 @@ describe('the feed', () => {
     const token = await tokenOf();
     await banks[0].request.post('/api/logout').set(bearer(token)).expect(204);
     await until(async () => sidsOf(await readFeed(banks[0])).includes(sidOf(token)));
+    const asked = Date.now();
     const { headers, text, claims } = await readFeed(banks[0]);
     expect(headers.get('content-type')).toBe('application/jwt');
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('etag')).toBe(`"${claims.etag}"`);
     expect(partOf(text, 0)).toEqual({ alg: 'HS256', typ: 'revocations+jwt', kid: expect.any(String) });
     expect(claims).toMatchObject({ kind: 'set', iss: 'http://bank.demo.localhost:3001' });
-    expect(Math.abs(claims.iat - Date.now() / 1000)).toBeLessThan(3);
+    expectIssuedSince(asked, claims.iat);
     for (const part of [0, 1])
       expect(JSON.stringify(partOf(text, part))).toBe(Buffer.from(text.split('.')[part]!, 'base64url').toString());
     const signed = text.slice(0, text.lastIndexOf('.'));
@@ -56,7 +62,7 @@ describe('the feed', () => {
     for (const { request } of banks) await request.get('/api/me').set(bearer(token)).expect(200);
     await banks[0].request.post('/api/logout').set(bearer(token)).expect(204);
     for (const { request } of banks) {
-      await until(async () => (await request.get('/api/me').set(bearer(token))).status === 401, 1000);
+      await until(async () => (await request.get('/api/me').set(bearer(token))).status === 401);
       expect((await request.get('/api/me').set(bearer(token))).body.code).toBe('session_ended');
     }
   });
@@ -100,32 +106,35 @@ describe('the feed', () => {
 });
 
 describe('a waiting request', () => {
-  test('is answered when a session ends, at the other replica too, usually within 100 ms', async () => {
-    const times: number[] = [];
+  test('is answered when a session ends, at the other replica too', async () => {
     for (let round = 0; round < 20; round++) {
       const [sid] = await maker.open(1);
       const { etag } = (await readFeed(banks[1])).claims;
       const waiting = readFeed(banks[1], { etag, wait: 5 });
       await new Promise((resolve) => setTimeout(resolve, 30));
-      const ended = performance.now();
       await maker.end([sid!]);
-      const answer = await waiting;
-      times.push(performance.now() - ended);
-      expect(sidsOf(answer)).toContain(sid);
+      expect(sidsOf(await waiting)).toContain(sid);
     }
-    times.sort((a, b) => a - b);
-    expect(times[10]).toBeLessThan(100);
-    expect(times.at(-1)).toBeLessThan(1000);
+  });
+
+  test('needs no poll for that: whoever ends a session notifies', async () => {
+    let calls = 0;
+    const listener = banks[0].app.get(Database).listen('latchkey_revocations', () => void calls++);
+    // Called once as the subscription begins.
+    await until(() => calls === 1);
+    await maker.end(await maker.open(1));
+    await until(() => calls > 1);
+    await listener.close();
   });
 
   test('is answered with a heartbeat when its time is over, never with an empty 304', async () => {
     const { etag } = (await readFeed(banks[0])).claims;
+    const asked = Date.now();
     const { status, claims, ms } = await readFeed(banks[0], { etag, wait: 1 });
     expect(status).toBe(200);
     expect(claims).toEqual({ kind: 'heartbeat', iss: expect.any(String), iat: expect.any(Number), etag });
-    expect(Math.abs(claims.iat - Date.now() / 1000)).toBeLessThan(2);
+    expectIssuedSince(asked, claims.iat);
     expect(ms).toBeGreaterThan(950);
-    expect(ms).toBeLessThan(2000);
   });
 
   test('is not woken by sessions that are used and renewed', async () => {

@@ -33,7 +33,7 @@ async function open(env: NodeJS.ProcessEnv = {}) {
 describe('the idle limit', () => {
   test('ends a session that was not renewed in time', async () => {
     const { refresh_token } = await open();
-    await age(refresh_token, 'last_used_at', 1795);
+    await age(refresh_token, 'last_used_at', 1740);
     const { body } = await refresh(bank, refresh_token).expect(200);
     await age(refresh_token, 'last_used_at', 1800);
     expect(told(await refresh(bank, body.refresh_token))).toEqual(over('idle'));
@@ -42,12 +42,13 @@ describe('the idle limit', () => {
   });
 
   test('counts from the last renewal, by the clock on the wall', async () => {
-    let { refresh_token: token } = await open({ SESSION_IDLE: '2', REFRESH_GRACE: '0' });
+    let { refresh_token: token } = await open({ REFRESH_GRACE: '0' });
     for (let i = 0; i < 3; i += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 900));
+      await age(token, 'last_used_at', 1000);
       token = (await refresh(bank, token).expect(200)).body.refresh_token;
     }
-    await new Promise((resolve) => setTimeout(resolve, 2100));
+    await age(token, 'last_used_at', 1799);
+    await new Promise((resolve) => setTimeout(resolve, 1100));
     expect(told(await refresh(bank, token))).toEqual(over('idle'));
   });
 });
@@ -76,9 +77,9 @@ test('a renewal that is being committed comes before the idle limit', async () =
 describe('the absolute limit', () => {
   test('ends a session, however busy', async () => {
     const { refresh_token } = await open();
-    await age(refresh_token, 'expires_at created_at', 43_190);
+    await age(refresh_token, 'expires_at created_at', 43_100);
     const { body } = await refresh(bank, refresh_token).expect(200);
-    await age(refresh_token, 'expires_at created_at', 10);
+    await age(refresh_token, 'expires_at created_at', 100);
     expect(told(await refresh(bank, body.refresh_token))).toEqual(over('absolute'));
     expect(await endOf(refresh_token)).toBe('absolute');
   });
@@ -88,7 +89,7 @@ describe('the absolute limit', () => {
     await age(refresh_token, 'expires_at', 43_200 - 100);
     const { body, headers } = await pageRefresh(bank, refresh_token, OWN_PAGE).expect(200);
     expect(body.expires_in).toBeLessThanOrEqual(100);
-    expect(body.expires_in).toBeGreaterThan(80);
+    expect(body.expires_in).toBeGreaterThan(40);
     const [access, renewed] = headers['set-cookie'] as unknown as string[];
     for (const cookie of [access, renewed]) expect(cookie).toContain(`; Max-Age=${body.expires_in};`);
     const { iat, exp, auth_time } = claimsOf(access!.split(/[=;]/)[1]!);

@@ -51,7 +51,7 @@ describe('the list of sessions', () => {
     await register(bank, `${ada}-friend`).expect(201);
     await signIn(bank, `${ada}-friend`);
     expect((await list(asking)).map(({ id }) => id)).toEqual([asking.sid]);
-    await shift(idle.sid, "last_used_at = clock_timestamp() - interval '1795 s'");
+    await shift(idle.sid, "last_used_at = clock_timestamp() - interval '1740 s'");
     expect((await list(asking)).map(({ id }) => id)).toEqual([asking.sid, idle.sid]);
   });
 

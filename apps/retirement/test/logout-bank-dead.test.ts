@@ -13,7 +13,7 @@ describe('while the bank lives', () => {
     const replica = await house.replica();
     const { token } = person();
     await logout(replica, token).expect(204);
-    await until(() => house.bank.delivered.length > 0, 500);
+    await until(() => house.bank.delivered.length > 0);
     await until(async () => (await pending()).length === 0);
     expect(house.bank.delivered).toEqual([{ path: '/api/logout', token }]);
   });
@@ -22,7 +22,7 @@ describe('while the bank lives', () => {
     const replica = await house.replica();
     const { token } = person();
     await logout(replica, token, '/api/logout/everywhere').expect(204);
-    await until(() => house.bank.delivered.length > 0, 500);
+    await until(() => house.bank.delivered.length > 0);
     expect(house.bank.delivered).toEqual([{ path: '/api/logout/everywhere', token }]);
     expect(await answerTo(replica, token)).toBe('401 session_ended');
   });
@@ -31,7 +31,7 @@ describe('while the bank lives', () => {
     const replica = await house.replica();
     const late = person({ age: 3600 });
     await logout(replica, late.token).expect(204);
-    await until(() => house.bank.delivered.length > 0, 500);
+    await until(() => house.bank.delivered.length > 0);
     const tooLate = person({ age: 43_201 });
     const refused = await logout(replica, tooLate.token);
     expect([refused.status, refused.body.code]).toEqual([401, 'token_expired']);
@@ -54,14 +54,15 @@ describe.each(['dead', 'hanging', 'starting'] as const)('while the bank is %s', 
     const { sid, token } = person();
     const start = performance.now();
     const answer = await logout(replica, token).expect(204);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    // The bank is given 3 s.
+    expect(performance.now() - start).toBeLessThan(2_900);
     expect(answer.headers['set-cookie']).toHaveLength(3);
     expect(await answerTo(replica, token)).toBe('401 session_ended');
     expect(await pending()).toEqual([{ sid, everywhere: false }]);
 
     await until(() => house.bank.delivered.length > 0 || state === 'dead');
     await rise();
-    await until(async () => (await pending()).length === 0, 12_000);
+    await until(async () => (await pending()).length === 0);
     expect(new Set(house.bank.delivered.map((one) => one.token))).toEqual(new Set([token]));
     expect(await answerTo(replica, token)).toBe('401 session_ended');
   });
@@ -123,7 +124,7 @@ test('hundreds of queued logouts are delivered soon after the bank is back, each
   const { token } = person();
   await logout(replica, token).expect(204);
   await house.bank.live();
-  await until(async () => (await pending()).length === 0, 15_000);
+  await until(async () => (await pending()).length === 0);
   expect(house.bank.delivered).toHaveLength(301);
   expect(new Set(house.bank.delivered.map((one) => one.token)).size).toBe(301);
 });

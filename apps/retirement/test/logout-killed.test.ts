@@ -24,16 +24,25 @@ test('a process that is killed between its answer and the delivery loses nothing
   const second = await house.replica();
   const me = await second.request.get('/api/me').auth(token, { type: 'bearer' });
   expect([me.status, me.body.code]).toEqual([401, 'session_ended']);
-  await until(async () => (await queued()) === 0, 12_000);
+  await until(async () => (await queued()) === 0);
   expect(house.bank.delivered.slice(1)).toEqual([{ path: '/api/logout', token }]);
 });
 
 test('a process that is told to stop finishes its delivery', async () => {
-  house.bank.delay = 300;
+  house.bank.behaviour = 'hangs';
   const { token } = person();
   const process = await retirementProcess(house.database.url, { BANK_URL: house.bank.url });
   await fetch(`${process.url}/api/logout`, { method: 'POST', ...bearer(token) });
-  await process.end('SIGTERM');
+  await until(() => house.bank.delivered.length === 1);
+  const ended = process.end('SIGTERM');
+  const listens = () =>
+    fetch(`${process.url}/health/live`).then(
+      () => true,
+      () => false,
+    );
+  await until(async () => !(await listens()));
+  house.bank.relent();
+  await ended;
   expect(await queued()).toBe(0);
   expect(house.bank.delivered).toHaveLength(1);
 });

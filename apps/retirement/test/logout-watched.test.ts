@@ -23,6 +23,6 @@ test('operators see what waits for the bank, and the service stays ready', async
   });
 
   await house.bank.live();
-  await until(async () => (await figures())['latchkey_logouts_pending'] === 0, 10_000);
+  await until(async () => (await figures())['latchkey_logouts_pending'] === 0);
   expect((await figures())['latchkey_logout_deliveries_total{outcome="delivered"}']).toBe(1);
 });

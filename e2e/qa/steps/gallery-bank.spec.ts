@@ -35,7 +35,7 @@ step('Gallery: the ways into the bank', about, async ({ somebody, house, qa }) =
 
 step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, house, qa }) => {
   const person = await somebody({ called: 'ada.lovelace' });
-  const { page } = person;
+  const { page, observer } = person;
   const phone = await somebody({ as: person });
   await phone.open(house.bank);
   await phone.logIn();
@@ -64,6 +64,7 @@ step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, 
   await expect(page.getByRole('dialog', { name: 'Log out everywhere?' })).toBeVisible();
   await qa.view('bank-security-log-out-everywhere', page);
   await page.keyboard.press('Escape');
+  observer.expectRefusal(404, '/no-such-page');
   await person.open(house.bank, '/no-such-page');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await qa.view('bank-not-found', page);

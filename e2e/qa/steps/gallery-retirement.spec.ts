@@ -10,7 +10,7 @@ const about = {
 
 step('Gallery: the plan', about, async ({ somebody, house, qa }) => {
   const person = await somebody({ called: 'mary' });
-  const { page } = person;
+  const { page, observer } = person;
   await person.open(house.retirement);
   await person.logIn();
   await seesPlan(page);
@@ -37,6 +37,7 @@ step('Gallery: the plan', about, async ({ somebody, house, qa }) => {
   await planWish(page).fill('0');
   await expect(page.getByText('there is nothing to put aside')).toBeVisible();
   await qa.view('retirement-plan-without-wish', page);
+  observer.expectRefusal(404, '/no-such-page');
   await person.open(house.retirement, '/no-such-page');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await qa.view('retirement-not-found', page);

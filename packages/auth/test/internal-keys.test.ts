@@ -54,19 +54,24 @@ const prints = async (): Promise<string[][]> => (await report()).replicas.map(({
 test('every replica is seen through any of them, with thumbprints and nothing more of its keys', async () => {
   const seen = await until(report, ({ replicas }) => replicas.length === 2);
   expect([seen.service, seen.tokenTtl]).toEqual(['retirement', 600]);
-  expect(await report(replica)).toEqual(seen);
+  // When they were seen and how old their feed was moves on from one question to the next.
+  const same = ({ replicas, ...more }: KeyReport) => ({
+    ...more,
+    replicas: replicas.map(({ instance, thumbprints, signing, fault }) => ({ instance, thumbprints, signing, fault })),
+  });
+  expect(same(await report(replica))).toEqual(same(seen));
   for (const { thumbprints, signing, fault, seenAt } of seen.replicas) {
     expect({ thumbprints, signing, fault }).toEqual({ thumbprints: [printOf(one)], signing: null, fault: null });
-    expect(Math.abs(Date.parse(seenAt) - Date.now())).toBeLessThan(6_000);
+    expect(Math.abs(Date.parse(seenAt) - Date.now())).toBeLessThan(30_000);
   }
   expect(JSON.stringify(seen)).not.toContain((one as { k: string }).k);
 });
 
 test('each says how old its feed is', async () => {
   const ages = async (): Promise<(number | null)[]> => (await report()).replicas.map(({ feedAge }) => feedAge);
-  const seen = await until(ages, (list) => list.some((age) => age !== null), 7_000);
+  const seen = await until(ages, (list) => list.some((age) => age !== null));
   expect(new Set(seen.map((age) => typeof age))).toEqual(new Set(['number', 'object']));
-}, 10_000);
+});
 
 test('only operators may ask', async () => {
   const { status, body } = await service.request.get('/internal/keys').set('x-forwarded-for', '192.0.2.1');
@@ -82,7 +87,7 @@ describe('a new keys file', () => {
 
   test('that is half written is not used: all keys stay, operators see why, and the service stays ready', async () => {
     writeFileSync(path, setOf(two).slice(0, 40));
-    const seen = await until(report, ({ replicas }) => replicas.every(({ fault }) => fault !== null), 9_000);
+    const seen = await until(report, ({ replicas }) => replicas.every(({ fault }) => fault !== null));
     for (const { fault, thumbprints } of seen.replicas) expect([fault, thumbprints.length]).toEqual(['is not JSON', 2]);
     const { status, body } = await service.request.get('/health/ready');
     expect([status, body.checks.keys]).toEqual([
@@ -90,7 +95,7 @@ describe('a new keys file', () => {
       { ok: true, detail: { kids: [kidOf(TEST_SECRET), 'k2'], fault: 'is not JSON' } },
     ]);
     expect((await service.request.get('/metrics')).text).toContain('\nlatchkey_keys_file_broken 1\n');
-  }, 12_000);
+  });
 });
 
 describe('who is gone', () => {
@@ -107,21 +112,22 @@ describe('who is gone', () => {
 
   test('by being killed is no longer reported after 30 s, and forgotten after a minute', async () => {
     for (const [name, seconds] of [
-      ['25 s', 25],
+      ['10 s', 10],
       ['31 s', 31],
       ['61 s', 61],
     ] as const)
       await stale(name, seconds);
     const names = (await report()).replicas.map(({ instance }) => instance);
-    expect(names.filter((name) => name.endsWith(' s'))).toEqual(['25 s']);
-    expect(await until(rows, (all) => !all.includes('61 s'), 7_000)).not.toContain('61 s');
+    expect(names.filter((name) => name.endsWith(' s'))).toEqual(['10 s']);
+    expect(await until(rows, (all) => !all.includes('61 s'))).not.toContain('61 s');
     expect(await rows()).toContain('31 s');
-  }, 10_000);
+  });
 
   test('by a clean stop is forgotten at once', async () => {
-    const before = await rows();
+    const living = async () => (await rows()).filter((name) => !name.endsWith(' s'));
+    expect(await living()).toHaveLength(2);
     await replica.close();
-    expect(await rows()).toHaveLength(before.length - 1);
+    expect(await living()).toHaveLength(1);
   });
 });
 

@@ -31,14 +31,15 @@ const me = (sid: string): Promise<string> => call(service, 'GET /api/me', tokenF
 
 /** Has the bank's place taken by something else until it is refused for this reason. */
 async function told(text: string, reason: string): Promise<void> {
+  const before = await refused(reason);
   bank.instead = (response) => void response.end(text);
   bank.wake();
   expect(
     await until(
       () => refused(reason),
-      (count) => count > 0,
+      (count) => count > before,
     ),
-  ).toBeGreaterThan(0);
+  ).toBeGreaterThan(before);
   expect((await health(service)).lastFault).toBe(reason);
 }
 
@@ -90,12 +91,11 @@ describe('what is no answer counts as a failure', () => {
       await until(
         () => refused('text_too_long'),
         (count) => count > 0,
-        15_000,
       ),
     ).toBeGreaterThan(0);
     expect(sent).toBeGreaterThan(50);
     bank.instead = undefined;
-  }, 20_000);
+  });
 });
 
 test('it heals by itself once the bank speaks again', async () => {

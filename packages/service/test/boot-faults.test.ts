@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { demoProcess } from './demo/demo.process.js';
 
@@ -25,10 +25,12 @@ test('--help prints the settings and starts nothing', async () => {
 });
 
 test('a taken port is a clear error', async () => {
-  const other = createServer().listen(4114, '127.0.0.1');
-  const process = demoProcess('main.ts', { PORT: '4114' });
+  const other = createServer();
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+  const { port } = other.address() as AddressInfo;
+  const process = demoProcess('main.ts', { PORT: `${port}` });
   expect(await process.exit).toBe(1);
-  expect(process.output()).toContain('demo cannot start: port 4114 at 127.0.0.1 is taken. Set PORT to a free port.');
+  expect(process.output()).toContain(`demo cannot start: port ${port} at 127.0.0.1 is taken. Set PORT to a free port.`);
   other.close();
 });
 

@@ -4,12 +4,10 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { explainWrite } from '../src/embedded-postgres/embedded-postgres.errors.js';
 import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from '../src/embedded-postgres/index.js';
-
-jest.setTimeout(60_000);
 
 let dataDir: string;
 let port: number;
@@ -101,12 +99,7 @@ describe('the embedded database', () => {
   });
 
   test('starts over when the very first start was killed half-way', async () => {
-    const half = join(dataDir, 'half');
-    mkdirSync(half);
-    const child = launch(half, port);
-    while (!existsSync(join(half, 'cluster.new/data/global'))) await wait(2);
-    process.kill(-child.pid!, 'SIGKILL');
-    expect(existsSync(join(half, 'cluster'))).toBe(false);
+    const half = await halfMade();
     expect(await query((await start({ dataDir: half })).adminUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect(existsSync(join(half, 'cluster.new'))).toBe(false);
   });
@@ -193,6 +186,19 @@ function readableByAll(file: string): boolean {
   return spawnSync(file, ['--version'], { uid: 65_534, gid: 65_534 }).status === 0;
 }
 
+/** A folder of a first start that was killed half-way: again if it was through before we saw it. */
+async function halfMade(): Promise<string> {
+  for (let attempt = 0; ; attempt++) {
+    const half = join(dataDir, `half-${attempt}`);
+    mkdirSync(half);
+    const child = launch(half, port);
+    while (!existsSync(join(half, 'cluster.new/data/global')) && !existsSync(join(half, 'cluster'))) await wait(2);
+    process.kill(-child.pid!, 'SIGKILL');
+    if (!existsSync(join(half, 'cluster'))) return half;
+    await stopEmbeddedPostgres(half);
+  }
+}
+
 const postmasterPid = () => Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
 
 async function query(connectionString: string, sql: string): Promise<unknown[]> {
@@ -206,13 +212,18 @@ async function query(connectionString: string, sql: string): Promise<unknown[]> 
 }
 
 const listen = (at: number) =>
-  new Promise<Server>((resolve) => {
-    const server = createServer().listen(at, '127.0.0.1', () => resolve(server));
+  new Promise<Server>((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(at, '127.0.0.1', () => resolve(server));
   });
 
 async function freePort(): Promise<number> {
-  const server = await listen(0);
-  const { port: free } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return free;
+  // Below the range that the system lends to outgoing connections.
+  for (;;) {
+    const free = 16_000 + Math.floor(Math.random() * 16_000);
+    const server = await listen(free).catch(() => undefined);
+    if (server === undefined) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return free;
+  }
 }

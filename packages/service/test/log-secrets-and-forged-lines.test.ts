@@ -4,12 +4,12 @@ import { demoProcess, untilUp } from './demo/demo.process.js';
 import type { DemoProcess } from './demo/demo.process.js';
 import { rawRequest } from './demo/raw.request.js';
 
-const url = 'http://127.0.0.1:4116';
+let url: string;
 let process: DemoProcess;
 
 beforeAll(async () => {
-  process = demoProcess('main.ts', { PORT: '4116', LOG_LEVEL: 'info' });
-  await untilUp(url);
+  process = demoProcess('main.ts', { LOG_LEVEL: 'info' });
+  url = await untilUp(process);
   await fetch(`${url}/api/who?token=hunter2&a=1`, {
     headers: { authorization: 'Bearer hunter2', cookie: 'a=hunter2' },
   });

@@ -16,6 +16,7 @@ export class PlayedBank {
   behaviour: Behaviour = 'takes';
   /** Milliseconds before each answer. */
   delay = 0;
+  readonly #hanging: ServerResponse[] = [];
   #server: Server | undefined;
   #port = 0;
 
@@ -37,6 +38,12 @@ export class PlayedBank {
     return this;
   }
 
+  /** Takes what hangs, and whatever comes. */
+  relent(): void {
+    this.behaviour = 'takes';
+    for (const response of this.#hanging.splice(0)) this.#answer(response);
+  }
+
   async die(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;
@@ -50,7 +57,7 @@ export class PlayedBank {
   #answer(response: ServerResponse): void {
     if (this.behaviour === 'takes') return void response.writeHead(204).end();
     if (this.behaviour === 'is starting') return void response.writeHead(503).end();
-    if (this.behaviour === 'hangs') return;
+    if (this.behaviour === 'hangs') return void this.#hanging.push(response);
     const problem = JSON.stringify({ code: this.behaviour.refuses });
     response.writeHead(401, { 'content-type': 'application/problem+json' }).end(problem);
   }

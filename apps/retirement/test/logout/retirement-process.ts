@@ -22,7 +22,7 @@ export async function retirementProcess(databaseUrl: string, env: NodeJS.Process
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   const address = () => /"url":"(http:[^"]+)"/.exec(output)?.[1];
-  await until(() => address() !== undefined || child.exitCode !== null, 10_000);
+  await until(() => address() !== undefined || child.exitCode !== null);
   const url = address();
   if (url === undefined) throw new Error(`retirement did not start: ${output}`);
   const end = async (signal: NodeJS.Signals) => {

@@ -8,6 +8,8 @@ const HEADER = { alg: 'HS256', kid: kidOf(TEST_SECRET), typ: 'revocations+jwt' }
 
 /** A question as the bank saw it. */
 export interface Asked {
+  /** On the monotonic clock, in milliseconds. */
+  readonly at: number;
   readonly etag: string | undefined;
   readonly since: string | null;
   readonly wait: string | undefined;
@@ -28,6 +30,11 @@ export class FakeBank {
 
   get url(): string {
     return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** How many questions wait for news. */
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   /** Opens the door, after a stop again on the same port. */
@@ -79,7 +86,7 @@ export class FakeBank {
     if (url.pathname !== '/.well-known/latchkey/revocations') return void response.writeHead(404).end();
     const etag = /^"(.+)"$/.exec(request.headers['if-none-match'] ?? '')?.[1];
     const prefer = request.headers['prefer'] as string | undefined;
-    this.asked.push({ etag, since: url.searchParams.get('since'), wait: prefer });
+    this.asked.push({ at: performance.now(), etag, since: url.searchParams.get('since'), wait: prefer });
     if (this.instead !== undefined) return this.instead(response);
     if (etag === this.#head().etag && prefer !== 'wait=0') await this.#news(response);
     response.end(etag === this.#head().etag ? this.heartbeat() : this.set());

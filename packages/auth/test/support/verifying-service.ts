@@ -67,9 +67,9 @@ export async function call(service: Verifying, what: string, token: string): Pro
   return body.code === undefined ? `${status}` : `${status} ${body.code}`;
 }
 
-/** Waits until the answer is as expected, for a few seconds; answers the last one. */
-export async function until<T>(read: () => Promise<T> | T, done: (value: T) => boolean, patience = 4_000): Promise<T> {
-  const end = performance.now() + patience;
+/** Waits until the answer is as expected, for a minute; answers the last one. */
+export async function until<T>(read: () => Promise<T> | T, done: (value: T) => boolean): Promise<T> {
+  const end = performance.now() + 60_000;
   for (;;) {
     const value = await read();
     if (done(value) || performance.now() > end) return value;

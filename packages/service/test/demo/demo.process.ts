@@ -37,17 +37,14 @@ export function demoProcess(
   };
 }
 
-/** Waits until the address answers, however. */
-export async function untilUp(url: string): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    if (
-      await fetch(`${url}/health/live`).then(
-        () => true,
-        () => false,
-      )
-    )
-      return;
+/** Waits until the process says where it listens, and answers that; its log must be at `info`. */
+export async function untilUp({ output, exit }: DemoProcess): Promise<string> {
+  let isOver = false;
+  void exit.then(() => (isOver = true));
+  for (;;) {
+    const url = /"url":"(http:[^"]+)"/.exec(output())?.[1];
+    if (url !== undefined) return url;
+    if (isOver) throw new Error(`it did not come up: ${output()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${url} did not come up`);
 }

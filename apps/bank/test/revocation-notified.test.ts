@@ -1,0 +1,36 @@
+import { afterAll, expect, jest, test } from '@jest/globals';
+import type { BankConfig } from '../src/bank.config.js';
+import type { EndedReading, EndedSessionRepository } from '../src/revocations/ended-session.repository.js';
+import { EndedSessionsService } from '../src/revocations/ended-sessions.service.js';
+import { until } from './feed-reader.js';
+
+afterAll(() => void jest.useRealTimers());
+
+test('a notification is a reason to read what has ended, also where no poll ever comes', async () => {
+  // No timer but those of polls is held.
+  jest.useFakeTimers({
+    doNotFake: ['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'setInterval'],
+  });
+  let readings = 0;
+  let notify: (() => void) | undefined;
+  const read = async (): Promise<EndedReading> => ({ asOf: (readings += 1) * 1_000_000, sids: [], ends: [] });
+  const repository = {
+    readLast: read,
+    readSince: read,
+    listen: (onEnded: () => void) => {
+      notify = onEnded;
+      return { close: async () => undefined };
+    },
+  };
+  const ended = new EndedSessionsService(
+    repository as unknown as EndedSessionRepository,
+    { TOKEN_TTL: 900 } as BankConfig,
+  );
+  await ended.onModuleInit();
+  for (let round = 2; round < 5; round += 1) {
+    notify?.();
+    await until(() => readings === round);
+  }
+  await ended.onModuleDestroy();
+  expect(readings).toBe(4);
+});

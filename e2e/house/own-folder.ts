@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A folder of this process, which is gone at its end at the latest, however a test ended. */
+export interface OwnFolder {
+  readonly path: string;
+  readonly remove: () => void;
+}
+
+export function ownFolder(prefix: string): OwnFolder {
+  const path = mkdtempSync(join(tmpdir(), prefix));
+  const removeNow = (): void => rmSync(path, { recursive: true, force: true });
+  process.once('exit', removeNow);
+  return {
+    path,
+    remove: () => {
+      process.off('exit', removeNow);
+      removeNow();
+    },
+  };
+}
