@@ -39,6 +39,7 @@ export async function meansOf(options: Options): Promise<{ means: Means; close: 
     greeting,
     isOriginAssumed: known === undefined,
     audience,
+    issuer,
     bounds: {
       tokenTtl: options.tokenTtl,
       write: options.writeWithin,
@@ -104,7 +105,7 @@ function issuerOf(
 /** What the guarded GET answers somebody without a token. */
 async function greetingOf(service: RemoteService): Promise<Answer> {
   const answer = await service.read([]);
-  if (answer === null) throw new Unusable(`nobody answers at ${service.url.origin}: ${service.disgraces.join()}`);
+  if (answer === null) throw new Unusable(`nobody answers at ${service.address}: ${service.disgraces.join()}`);
   return answer;
 }
 
