@@ -79,7 +79,7 @@ export class RemoteService {
     const type = body !== undefined && !headers.some(([name]) => /^content-type$/i.test(name));
     const all = [...page, ...(type ? [['Content-Type', 'application/json'] as const] : []), ...headers];
     // As clients do, and some servers demand it (RFC 9110 §8.6).
-    const sent = body ?? (/^P/.test(method) ? '' : undefined);
+    const sent = body ?? (method.startsWith('P') ? '' : undefined);
     const bytes = bytesOf({
       method,
       path: this.#below + path,

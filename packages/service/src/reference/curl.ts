@@ -6,10 +6,11 @@ export function curlFor(origin: string, method: string, path: string, operation:
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(exampleOf(operation, name)));
   return [
     `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}${origin}${filled}`,
-    ...credentials(operation).map((header) => `-H '${header}'`),
+    // In double quotes, so that a shell puts the token in.
+    ...credentials(operation).map((header) => `-H "${header}"`),
     ...(body?.example === undefined
       ? []
-      : [`-H 'Content-Type: application/json'`, `-d '${JSON.stringify(body.example)}'`]),
+      : [`-H 'Content-Type: application/json'`, `-d '${JSON.stringify(body.example).replaceAll("'", "'\\''")}'`]),
   ].join(' \\\n  ');
 }
 
