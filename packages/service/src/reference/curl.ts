@@ -6,6 +6,7 @@ export function curlFor(origin: string, method: string, path: string, operation:
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(exampleOf(operation, name)));
   return [
     `curl ${method === 'get' ? '' : `-X ${method.toUpperCase()} `}${origin}${filled}`,
+    ...accepted(operation),
     // In double quotes, so that a shell puts the token in.
     ...credentials(operation).map((header) => `-H "${header}"`),
     ...(body?.example === undefined
@@ -16,6 +17,11 @@ export function curlFor(origin: string, method: string, path: string, operation:
 
 function exampleOf({ parameters = [] }: Operation, name: string): unknown {
   return parameters.find((one) => one.in === 'path' && one.name === name)?.example ?? name;
+}
+
+// Pages are for whoever asks for one.
+function accepted({ responses }: Operation): readonly string[] {
+  return responses['200']?.content?.['text/html'] === undefined ? [] : [`-H 'Accept: text/html'`];
 }
 
 function credentials({ 'x-latchkey-caller': caller }: Operation): readonly string[] {
