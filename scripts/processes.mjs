@@ -6,7 +6,7 @@ import { readFileSync } from 'fs';
  * What tells a process from a later one that was given the same pid: when it started. Undefined if it does not run (or is a
  * zombie), or if this system does not tell, so that only processes that are provably ours are ever stopped.
  */
-export function identityOf(pid) {
+function identityOf(pid) {
   try {
     if (process.platform === 'linux') {
       const fields = statOf(pid);

@@ -35,7 +35,7 @@ export interface LogoutRound {
 }
 
 /** Revocations that a replica has in force; undefined while it does not follow the feed. */
-export async function livingAt(server: ServerProcess): Promise<number | undefined> {
+async function livingAt(server: ServerProcess): Promise<number | undefined> {
   const response = await fetch(`http://127.0.0.1:${server.port}/metrics`);
   const text = await response.text();
   const gauge = (name: string): number => Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'm').exec(text)?.[1]);

@@ -29,8 +29,7 @@ if ('words' in options) {
 const { parts } = options;
 const adminUrl = process.env.BENCH_DATABASE_URL;
 const refusal =
-  (!adminUrl &&
-    'BENCH_DATABASE_URL is missing: a PostgreSQL URL that may create databases. npm run bench at the root sets it.') ||
+  (!adminUrl && 'BENCH_DATABASE_URL is missing: npm run bench at the root sets it.') ||
   (!existsSync('/proc/self/stat') &&
     'the share of a core that a server uses is read from /proc: this runs on Linux only');
 if (refusal) {

@@ -10,8 +10,9 @@ const HELP = `npm run bench: asks the same work of Latchkey and of its peers, an
   --any-share          counts rounds even if the server did not get its core (a busy machine); writes nothing
   --help               this
 
-Reads BENCH_DATABASE_URL, a PostgreSQL URL that may create databases (the root's npm run bench sets it), and
-BENCH_PORT, the first of about thirty ports (4350).`;
+Reads from the environment:
+  TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
+  BENCH_PORT          the first of about thirty ports (4350)`;
 
 export interface Options {
   readonly quick: boolean;

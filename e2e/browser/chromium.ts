@@ -21,10 +21,17 @@ const FLAGS = [
   ...['--disable-component-update', '--disable-sync'],
 ];
 
+const NO_BROWSER =
+  'There is no browser: no chromium or google-chrome on the PATH, and the one of the packages cannot be unpacked. ' +
+  'Set CHROMIUM_PATH to one, or install the optional packages too: npm ci --include=optional.';
+
 /** The browser to test in: the one named, else one on the PATH, else the one that came with the packages. */
 export async function chromium(): Promise<LaunchOptions> {
   const named = process.env['CHROMIUM_PATH'];
-  if (named !== undefined && named !== '') return { executablePath: named, args: FLAGS };
+  if (named !== undefined && named !== '') {
+    if (!isExecutable(named)) throw new Error(`CHROMIUM_PATH names no program: ${named}`);
+    return { executablePath: named, args: FLAGS };
+  }
   const installed = onThePath(['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']);
   if (installed !== undefined) return { executablePath: installed, args: FLAGS };
   return carried();
@@ -73,7 +80,15 @@ async function unpack(folder: string): Promise<void> {
   const work = mkdtempSync(`${folder}-`);
   const script = "const { default: chromium } = await import('@sparticuz/chromium'); await chromium.executablePath();";
   const env = { ...process.env, TMPDIR: work, AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' };
-  await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { env, cwd: `${projectRoot}e2e` });
+  const unpacking = [
+    process.execPath,
+    ['--input-type=module', '-e', script],
+    { env, cwd: `${projectRoot}e2e` },
+  ] as const;
+  await promisify(execFile)(...unpacking).catch((cause: unknown) => {
+    rmSync(work, { recursive: true });
+    throw new Error(NO_BROWSER, { cause });
+  });
   try {
     renameSync(work, folder);
   } catch (error) {

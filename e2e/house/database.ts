@@ -4,7 +4,7 @@ import { sleep } from './clock.js';
 import type { ServiceId } from './paths.js';
 
 /** What one run of the tests owns in the server it was given: every database whose name begins with this. */
-export function runPrefix(): string {
+function runPrefix(): string {
   process.env['E2E_RUN'] ??= `latchkey_e2e_${randomBytes(4).toString('hex')}`;
   return process.env['E2E_RUN'];
 }

@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import tailwindcss from '@tailwindcss/vite';
 import { firstFrame } from './vite/first-frame.js';
+import { pageList } from './vite/page-list.js';
 import { precompress } from './vite/precompress.js';
 import { themeBeforePaint } from './vite/theme-before-paint.js';
 
@@ -17,7 +18,7 @@ const LIBRARIES = /\/node_modules\/(?:react|react-dom|scheduler|use-sync-externa
  */
 export function site({ firstFrame: kind }) {
   return {
-    plugins: [react(), tailwindcss(), firstFrame(kind), themeBeforePaint(), precompress()],
+    plugins: [react(), tailwindcss(), firstFrame(kind), themeBeforePaint(), pageList(), precompress()],
     build: {
       // The first browsers with light-dark(), popover and the other natives that the sites are built from.
       target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],

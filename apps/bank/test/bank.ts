@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setting } from '@latchkey/service';
 import { startService, type ServiceUnderTest } from '@latchkey/testing';
 import type { Response, Test } from 'supertest';
 import type { BankConfig } from '../src/bank.config.js';
@@ -10,10 +11,25 @@ export const PASSWORD = 'correct-horse-battery-staple';
 /** The origin that the bank's own pages have in tests. */
 export const OWN_ORIGIN = 'http://bank.demo.localhost:3001';
 
-/** A bank behind one proxy, so that tests choose the address they come from. */
+const cost = setting.integer({
+  describe: 'A hash in 1 ms: the bank itself takes none below 70.',
+  default: 4,
+  min: 4,
+  max: 4,
+});
+const quick: typeof bank = {
+  ...bank,
+  config: { ...bank.config, settings: { ...bank.config.settings, PASSWORD_COST: cost } },
+};
+
+/**
+ * A bank behind one proxy, so that tests choose the address they come from. Its hashes are quick, unless the environment names a
+ * cost, as tests of races with a hash do: hashing threads run at nice 19, and get what other tests leave of the processor.
+ */
 export function startBank(env: NodeJS.ProcessEnv = {}, database?: Bank['database']): Promise<Bank> {
-  return startService(bank, {
-    env: { TRUSTED_PROXY_HOPS: '1', THROTTLE_REGISTER: '0', ...env },
+  const isQuick = env['PASSWORD_COST'] === undefined;
+  return startService(isQuick ? quick : bank, {
+    env: { TRUSTED_PROXY_HOPS: '1', THROTTLE_REGISTER: '0', ...(isQuick && { PASSWORD_COST: '4' }), ...env },
     ...(database && { database }),
   });
 }

@@ -10,7 +10,7 @@ let bank: Bank;
 let ada: string;
 let count = 0;
 beforeAll(async () => {
-  bank = await startBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
+  bank = await startBank({ PASSWORD_COST: '10', THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
   process.env['DATABASE_URL'] = bank.database.url;
   jest.spyOn(console, 'log').mockImplementation(() => undefined);
 });

@@ -8,7 +8,7 @@ let bank: Bank;
 let ada: string;
 let count = 0;
 beforeAll(async () => {
-  bank = await startBank({ THROTTLE_ACCOUNT: '3' });
+  bank = await startBank({ PASSWORD_COST: '10', THROTTLE_ACCOUNT: '3' });
 });
 beforeEach(async () => {
   ada = `ada-${(count += 1)}`;

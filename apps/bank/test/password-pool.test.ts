@@ -43,7 +43,7 @@ describe('the password pool', () => {
 describe('a bank whose queue is full', () => {
   let bank: Bank;
   beforeAll(async () => {
-    bank = await startBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
+    bank = await startBank({ PASSWORD_COST: '10', THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
     await register(bank, 'ada').expect(201);
   });
   afterAll(() => bank?.close());
@@ -85,7 +85,7 @@ describe('a change of PASSWORD_COST', () => {
   afterAll(() => bank?.close());
 
   test('is applied to a stored password at its next login', async () => {
-    bank = await startBank();
+    bank = await startBank({ PASSWORD_COST: '10' });
     await register(bank, 'ada').expect(201);
     const dearer = await startBank({ PASSWORD_COST: '11' }, bank.database);
     try {

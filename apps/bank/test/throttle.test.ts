@@ -14,7 +14,7 @@ const points = async () => {
 
 async function freshBank(env: NodeJS.ProcessEnv): Promise<void> {
   await bank?.close();
-  bank = await startBank(env);
+  bank = await startBank({ PASSWORD_COST: '10', ...env });
   await register(bank, 'ada').expect(201);
 }
 
@@ -49,7 +49,7 @@ describe('wrong guesses at one account from one address', () => {
   });
 
   test('at once over two replicas: no more than the limit are compared', async () => {
-    const other = await startBank({ THROTTLE_ACCOUNT: '3' }, bank.database);
+    const other = await startBank({ PASSWORD_COST: '10', THROTTLE_ACCOUNT: '3' }, bank.database);
     try {
       const answers = await Promise.all(
         Array.from({ length: 12 }, (_, i) => login(i % 2 === 0 ? bank : other, 'ada', WRONG)),

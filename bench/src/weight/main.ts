@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { LaunchOptions } from '@playwright/test';
 import { Databases } from '../databases.ts';
 import { House } from '../house.ts';
 import { withSection } from '../page-section.ts';
@@ -16,15 +17,15 @@ if ('words' in options) {
   (options.code === 0 ? console.log : console.error)(options.words);
   process.exit(options.code);
 }
-const adminUrl = process.env.BENCH_DATABASE_URL;
-if (!adminUrl) {
-  console.error('BENCH_DATABASE_URL is missing: a PostgreSQL URL that may create databases. npm run weight sets it.');
+const { BENCH_DATABASE_URL: adminUrl, BENCH_BROWSER: browser } = process.env;
+if (!adminUrl || !browser) {
+  console.error('BENCH_DATABASE_URL or BENCH_BROWSER is missing: npm run weight at the root sets both.');
   process.exit(2);
 }
 
 const house = new House(new Databases(adminUrl), FIRST_PORT);
 try {
-  const sites = await measureWeight(house, options.loads);
+  const sites = await measureWeight(house, JSON.parse(browser) as LaunchOptions, options.loads);
   const section = renderWeight(describeMachine(), sites);
   console.log(section);
   if (!options.dry) writeFileSync(PAGE, withSection(readFileSync(PAGE, 'utf8'), TITLE, section));

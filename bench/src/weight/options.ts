@@ -6,8 +6,10 @@ export const HELP = `npm run weight: opens both sites as a phone does, and write
   --dry       writes nothing
   --help      this
 
-Reads BENCH_DATABASE_URL, a PostgreSQL URL that may create databases (the root's npm run weight sets it), CHROMIUM_PATH, and
-BENCH_PORT, the first of three ports (4350).`;
+Reads from the environment:
+  TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
+  CHROMIUM_PATH       the browser, instead of the one found or carried
+  BENCH_PORT          the first of three ports (4350)`;
 
 export interface Options {
   readonly loads: number;

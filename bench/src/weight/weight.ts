@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { chromium, type LaunchOptions } from '@playwright/test';
 import type { House } from '../house.ts';
 import { median } from '../statistics.ts';
 import { weigh, type Asset } from './asset.ts';
-import { startBrowser } from './browser.ts';
 import { loadCold, type FirstLoad } from './first-load.ts';
 
 /** What one site's first load weighs and takes. */
@@ -19,11 +19,11 @@ export interface SiteWeight {
 }
 
 /** Lets a browser load both sites from nothing, several times, in turn. */
-export async function measureWeight(house: House, loads: number): Promise<SiteWeight[]> {
+export async function measureWeight(house: House, launch: LaunchOptions, loads: number): Promise<SiteWeight[]> {
   // Retirement first: it takes the port that its public address names.
   await house.retirement();
   await house.bank();
-  const browser = await startBrowser();
+  const browser = await chromium.launch(launch);
   try {
     const sites = [
       { name: 'bank', path: '/login', url: house.publicUrl('bank') },

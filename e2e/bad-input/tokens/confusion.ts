@@ -50,7 +50,7 @@ export class CurveForge {
 }
 
 /** The public key as a secret (RFC 8725 §2.1), in every spelling a library may hold it in. */
-export function publicKeyAsSecret(forge: CurveForge): BadToken[] {
+function publicKeyAsSecret(forge: CurveForge): BadToken[] {
   const { publicKey, publicJwk, ecKid, octKid } = forge.keys;
   const pem = publicKey.export({ format: 'pem', type: 'spki' }).toString();
   const der = publicKey.export({ format: 'der', type: 'spki' });

@@ -15,11 +15,19 @@ const page = (path: string, init: RequestInit = {}): Promise<Response> =>
   fetch(service.url + path, { headers: { accept: 'text/html,*/*' }, ...init });
 
 describe('the site', () => {
-  test.each(['/', '/deep/link?x=1', '/login', '/apiary'])('%s is the document', async (path) => {
+  test.each(['/', '/deep/link?x=1', '/login', '/Login/'])('%s is the document', async (path) => {
     const answer = await page(path);
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(answer.headers.get('cache-control')).toBe('no-cache');
+  });
+
+  test.each(['/apiary', '/deep', '/deep/link/x', '/pages.json'])('%s is the document with a 404', async (path) => {
+    const answer = await page(path);
+    expect(answer.status).toBe(404);
+    expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(answer.headers.get('cache-control')).toBe('no-cache');
+    expect(await answer.text()).toContain('<title>Demo</title>');
   });
 
   test.each(['/api', '/api/x', '/.well-known/x', '/health/x', '/assets/x.js', '/metrics/x', '/internal/x'])(

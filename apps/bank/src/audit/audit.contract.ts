@@ -32,7 +32,7 @@ export interface SecurityEvent {
 }
 
 /** One event as the person it belongs to is told. */
-export const eventEntry = z.strictObject({
+const eventEntry = z.strictObject({
   id: issuedId,
   at: z.iso.datetime(),
   kind: eventKind,

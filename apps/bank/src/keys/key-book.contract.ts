@@ -3,7 +3,7 @@ import { z } from 'zod';
 const when = z.iso.datetime().optional();
 
 /** When a key took each step, by the clock of the machine that the command ran on. */
-export const keyTimes = z.object({
+const keyTimes = z.object({
   added: when,
   /** When the bank was told to sign with it. */
   promoted: when,

@@ -6,8 +6,8 @@ import { PasswordsService } from '../passwords/passwords.service.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
-export const DEMO_USERS = ['ada', 'grace'];
-export const DEMO_PASSWORD = 'correct-horse-battery-staple';
+const DEMO_USERS = ['ada', 'grace'];
+const DEMO_PASSWORD = 'correct-horse-battery-staple';
 
 /** Creates the demo users that are missing, and answers their names; those that exist keep their passwords. */
 export async function seedDemoUsers(config: BankConfig): Promise<string[]> {

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { tokenInvalid } from './token.errors.js';
 
 /** Longest token that is looked at, in characters. */
-export const MAX_TOKEN_LENGTH = 4096;
+const MAX_TOKEN_LENGTH = 4096;
 
 /** A token taken apart, header and payload still closed: the signature is looked at before the content. */
 export interface SealedToken {

@@ -1,7 +1,7 @@
 import type { AccessTokenClaims } from '../contract/access-token.contract.js';
 
 /** Seconds that the issuer's clock may be ahead of ours. */
-export const MAX_CLOCK_AHEAD = 60;
+const MAX_CLOCK_AHEAD = 60;
 
 /** What the clock says of a token. */
 export type TokenTime = 'in_time' | 'expired' | 'issued_in_future';

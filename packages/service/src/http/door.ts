@@ -82,7 +82,7 @@ export function openDoor<C extends ServiceConfig>(
     {
       unrouted: (request, reply) => {
         observeUnrouted(request, reply);
-        if (site.isPage(request)) return site.send(reply);
+        if (site.isPage(request)) return site.sendPage(request, reply);
         const allowed = routes.allowedFor(request.url.split(/[?;]/)[0]!);
         const isOtherMethod = allowed.length > 0 && !allowed.includes(request.method);
         answer.send(isOtherMethod ? methodNotAllowed(allowed) : notFound(), request, reply);

@@ -1,27 +1,44 @@
 import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { escaped } from '../reference/markup.js';
+import { SitePages } from './site-pages.js';
+
+/** The document's name in the folder of a built site. */
+export const INDEX = 'index.html';
 
 const HEAD = /<head[^>]*>/i;
 
-/** The site's one page with its facts; read again when a build replaces it. */
+/** The site's one document with its facts, and the list of its pages; read again when a build replaces them. */
 export class SiteDocument {
   #html = '';
+  #pages = new SitePages(undefined);
   #modified = 0;
 
   constructor(
-    private readonly path: string,
+    private readonly folder: string,
     private readonly facts: Readonly<Record<string, string>>,
   ) {}
 
-  /** The page as text. */
+  /** The document as text. */
   get html(): string {
-    // Between two builds there may be no file for a moment; the last page stays.
-    const modified = statSync(this.path, { throwIfNoEntry: false })?.mtimeMs ?? this.#modified;
-    if (modified !== this.#modified) {
-      this.#html = withFacts(readFileSync(this.path, 'utf8'), this.facts);
-      this.#modified = modified;
-    }
+    this.#refresh();
     return this.#html;
+  }
+
+  /** Where its pages live. */
+  get pages(): SitePages {
+    this.#refresh();
+    return this.#pages;
+  }
+
+  #refresh(): void {
+    const path = join(this.folder, INDEX);
+    // Between two builds there may be no file for a moment; the last document stays.
+    const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? this.#modified;
+    if (modified === this.#modified) return;
+    this.#html = withFacts(readFileSync(path, 'utf8'), this.facts);
+    this.#pages = SitePages.of(this.folder);
+    this.#modified = modified;
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -6,7 +7,8 @@ import type { ServiceDefinition } from '../boot/service.definition.js';
 import type { ServiceConfig } from '../config/service.settings.js';
 import { siteHeaders } from '../http/security.headers.js';
 import type { HeaderSet } from '../http/security.headers.js';
-import { SiteDocument } from './document.js';
+import { INDEX, SiteDocument } from './document.js';
+import { PAGE_LIST } from './site-pages.js';
 import { Site } from './site.js';
 
 /** A site and the headers of its files. */
@@ -21,8 +23,7 @@ export interface OpenedSite {
 export function openSite<C extends ServiceConfig>(definition: ServiceDefinition<C>, config: C): OpenedSite {
   const headers = siteHeaders(definition.siteConnects?.(config) ?? []);
   const root = definition.site === undefined ? undefined : fileURLToPath(definition.site);
-  const index = root === undefined ? undefined : `${root}/index.html`;
-  if (root === undefined || index === undefined || !existsSync(index)) {
+  if (root === undefined || !existsSync(join(root, INDEX))) {
     return { site: new Site(undefined, headers), headers, serveFiles: () => undefined };
   }
   const facts = {
@@ -31,11 +32,11 @@ export function openSite<C extends ServiceConfig>(definition: ServiceDefinition<
     ...(definition.reference !== undefined && { reference: '/reference' }),
     ...definition.siteFacts?.(config),
   };
-  const site = new Site(new SiteDocument(index, facts), headers);
+  const site = new Site(new SiteDocument(root, facts), headers);
   return { site, headers, serveFiles: (fastify) => serveFiles(fastify, root) };
 }
 
-// Names under assets/ carry a hash of their content; the few files beside index.html are asked for again each time.
+// Names under assets/ carry a hash of their content; the few other files are asked for again each time.
 function serveFiles(fastify: FastifyInstance, root: string): void {
   const files = { decorateReply: false, index: false as const, preCompressed: true, dotfiles: 'ignore' as const };
   if (existsSync(`${root}/assets`)) {
@@ -47,6 +48,6 @@ function serveFiles(fastify: FastifyInstance, root: string): void {
       immutable: true,
     });
   }
-  const globIgnore = ['assets/**', 'index.html', '**/*.br', '**/*.gz'];
+  const globIgnore = ['assets/**', INDEX, PAGE_LIST, '**/*.br', '**/*.gz'];
   fastify.register(fastifyStatic, { ...files, root, prefix: '/', wildcard: false, globIgnore, cacheControl: false });
 }

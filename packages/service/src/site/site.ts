@@ -27,7 +27,7 @@ export class Site {
   /** Whether a request that no route took asks for a page of the site. */
   isPage(request: FastifyRequest): boolean {
     if (this.document === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
-    return this.accepts(request) && !NOT_PAGES.test(request.url.split(/[?#;]/)[0]!);
+    return this.accepts(request) && !NOT_PAGES.test(pathOf(request));
   }
 
   /** Whether there is a site and the client takes HTML; for routes that answer a page or a problem. */
@@ -41,6 +41,11 @@ export class Site {
     return { head: (html.match(LOOK) ?? []).join('\n    '), brand: BRAND.exec(html)?.[0] };
   }
 
+  /** Answers a request for a page: 404 where the site has none, with its document, which says so. */
+  sendPage(request: FastifyRequest, reply: FastifyReply): void {
+    this.send(reply, this.document?.pages.has(pathOf(request)) === false ? 404 : 200);
+  }
+
   /** Answers with the site's document. */
   send(reply: FastifyReply, status = 200): void {
     reply
@@ -51,3 +56,5 @@ export class Site {
       .send(this.document?.html ?? '');
   }
 }
+
+const pathOf = (request: FastifyRequest): string => request.url.split(/[?#;]/)[0]!;

@@ -11,7 +11,7 @@ const LEAST_CHARACTERS = 8;
 /** The bank's rules for a password, as far as a browser can check them. */
 export function passwordRules(password: string): readonly Rule[] {
   const bytes = bytesOf(password);
-  const rules = [{ words: 'at least 8 characters; a few words in a row are strong', kept: !isTooShort(password) }];
+  const rules = [{ words: 'at least 8 characters', kept: !isTooShort(password) }];
   // Told to those whom they concern.
   if (bytes > MOST_BYTES)
     rules.push({ words: `at most ${MOST_BYTES} bytes; letters beyond a to z take 2 to 4`, kept: false });

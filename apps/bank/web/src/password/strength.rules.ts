@@ -40,7 +40,7 @@ function refused(password: string): Strength {
 }
 
 /** Counts the characters that do not follow from those before: no repetitions, sequences, neighbours on a keyboard, no username. */
-export function surprisingLength(password: string, username = ''): number {
+function surprisingLength(password: string, username = ''): number {
   const text = Array.from(withoutName(password.toLowerCase(), username.toLowerCase()));
   const seen = new Set<string>();
   let count = 0;
