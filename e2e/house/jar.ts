@@ -20,7 +20,12 @@ export class Jar {
   static async logIn(house: Pick<House, 'bank' | 'retirement'>, username: string, password = PASSWORD): Promise<Jar> {
     const jar = new Jar(house);
     const json = { username, password, transport: 'cookie' };
-    const heard = await jar.ask(house.bank, house.bank, { method: 'POST', path: '/api/login', json, deadline: 180_000 });
+    const heard = await jar.ask(house.bank, house.bank, {
+      method: 'POST',
+      path: '/api/login',
+      json,
+      deadline: 180_000,
+    });
     if (heard.status !== 200) throw new Error(`logging ${username} in: ${heard.status} ${heard.body}`);
     return jar;
   }
