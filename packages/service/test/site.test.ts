@@ -30,7 +30,7 @@ describe('the site', () => {
     expect(await answer.text()).toContain('<title>Demo</title>');
   });
 
-  test.each(['/api', '/api/x', '/.well-known/x', '/health/x', '/assets/x.js', '/metrics/x', '/internal/x'])(
+  test.each(['/api', '/api/x', '/.well-known/x', '/health/x', '/assets/x.js', '/assets/', '/metrics/x', '/internal/x'])(
     '%s is not a page even for a browser',
     async (path) => {
       const answer = await page(path);
