@@ -8,8 +8,10 @@ export async function accountAt(services, given) {
   const faults = await faultsOf(services);
   if (faults.length > 0) throw new Refusal(faults.join('\n✗ '));
   const account = given ?? (await registered(services.bank));
-  const { status, problem } = await ask(services.bank, '/api/login', account);
+  const { status, problem, wait } = await ask(services.bank, '/api/login', account);
   if (status === 200) return account;
+  if (status === 429)
+    throw new Refusal(`The bank lets ${account.username} not log in for ${wait} s: too many wrong logins came before.`);
   if (status === 401)
     throw new Refusal(`The bank does not take this login for ${account.username}: check --username and --password.`);
   throw new Refusal(`The bank answers the login of ${account.username} with ${status}: ${problem}`);
@@ -58,8 +60,17 @@ async function answerOf(origin, path, name) {
     if (status === 200 && services !== undefined) return { services };
     return { fault: `${origin} answers ${status} to ${path}: this is no ${name} of ours. Check --${name}.` };
   } catch (error) {
-    return { fault: `${origin} cannot be reached (${error.code ?? error.message}): is it running? Check --${name}.` };
+    return { fault: `${whyUnreachable(new URL(origin), error)} Check --${name}.` };
   }
+}
+
+function whyUnreachable({ origin, protocol, host }, { code = '', message }) {
+  if (protocol === 'https:' && (code === 'EPROTO' || code.startsWith('ERR_SSL')))
+    return `${origin} speaks no https: is it http://${host}?`;
+  if (protocol === 'http:' && code === 'ECONNRESET') return `${origin} hangs up on http: is it https://${host}?`;
+  if (/CERT|SELF_SIGNED|ISSUER|SIGNATURE/.test(code))
+    return `${origin} has a certificate that is not trusted here (${code}): name the file of who signed it in NODE_EXTRA_CA_CERTS.`;
+  return `${origin} cannot be reached (${code || message}): is it running?`;
 }
 
 function servicesIn(body) {
@@ -82,7 +93,8 @@ function ask(origin, path, json) {
     asked.on('response', (answer) => {
       const chunks = [];
       answer.on('data', (chunk) => chunks.push(chunk));
-      answer.on('end', () => resolve(heard(answer.statusCode, Buffer.concat(chunks).toString())));
+      const wait = answer.headers['retry-after'] ?? 'some more';
+      answer.on('end', () => resolve({ ...heard(answer.statusCode, Buffer.concat(chunks).toString()), wait }));
     });
     asked.end(body);
   });

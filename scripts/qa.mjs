@@ -1,5 +1,6 @@
 // npm run qa: the scenario in named steps, in a real browser and over HTTP, and its report.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
+import { rmSync } from 'node:fs';
 import { endWith, Refusal, say } from './say.mjs';
 import { root, setUp } from './setup.mjs';
 
@@ -12,8 +13,8 @@ const help = `npm run qa: the whole scenario in named steps, in a real browser a
   npm run qa -- --bank URL --retirement URL [--username NAME --password WORDS]
       runs against services that are running already: as the user that is given, else as one that it registers.
       Steps that kill, forge, wait or change settings are left out, and said to be. A password may also stand in LATCHKEY_QA_PASSWORD.
-      The user's retirement plan is changed, all of its other sessions end, and one wrong login is counted. The trace of a step that
-      failed holds the password. Name a user that is there for tests.
+      The user's retirement plan is changed, all of its other sessions end, and one wrong login is counted.
+      Name a user that is there for tests.
 
 Reads from the environment:
   TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
@@ -27,8 +28,12 @@ async function qa() {
   if (faults.length > 0) throw new Refusal(`${faults.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
   const { isAnyStep, scenario } = await import('./scenario.mjs');
   const report = asked.report ?? `${root}e2e/test-results/qa`;
+  // What the runner keeps until the report is written.
+  const work = `${root}e2e/test-results/qa-run-${process.pid}`;
+  process.once('exit', () => rmSync(work, { recursive: true, force: true }));
   const env = {
     LATCHKEY_QA_REPORT: report,
+    LATCHKEY_QA_WORK: work,
     ...(asked.keep ? { LATCHKEY_QA_KEEP: `${root}docs/qa`, LATCHKEY_QA_SCREENS: `${root}docs/screens` } : {}),
   };
   if (asked.services !== undefined) {
@@ -36,10 +41,16 @@ async function qa() {
     if (asked.only !== undefined && !(await isAnyStep(asked.only)))
       throw new Refusal(`No step has these words in its name: ${asked.only}`);
     const { accountAt } = await import('./qa-services.mjs');
-    const account = await accountAt(asked.services, asked.account);
     const { bank, retirement } = asked.services;
     Object.assign(env, { LATCHKEY_QA_BANK: bank, LATCHKEY_QA_RETIREMENT: retirement });
-    Object.assign(env, { LATCHKEY_QA_USERNAME: account.username, LATCHKEY_QA_PASSWORD: account.password });
+    try {
+      const account = await accountAt(asked.services, asked.account);
+      Object.assign(env, { LATCHKEY_QA_USERNAME: account.username, LATCHKEY_QA_PASSWORD: account.password });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      // Whoever reads only the report is told as well, instead of finding that of the run before.
+      Object.assign(env, { LATCHKEY_QA_REFUSAL: error.message });
+    }
     process.exitCode = await scenario(undefined, asked.only, env);
     return undefined;
   }

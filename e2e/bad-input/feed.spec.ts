@@ -18,7 +18,7 @@ test.beforeAll(async () => {
 
 test.afterAll(async () => {
   await house?.stop();
-  await fake.stop();
+  await fake?.stop();
 });
 
 test('no forged answer of the feed is believed, each is counted, and what was known stays in force', async () => {

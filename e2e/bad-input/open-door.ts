@@ -21,7 +21,7 @@ export const test = base.extend<object, { door: OpenDoor }>({
         await house.stop();
       }
     },
-    { scope: 'worker', timeout: 100_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 });
 

@@ -37,7 +37,7 @@ test.beforeAll(async () => {
   }
 });
 
-test.afterAll(() => house.stop());
+test.afterAll(() => house?.stop());
 
 const carriers = {
   body: (bad: BadRefresh): [[string, string][], string] => [

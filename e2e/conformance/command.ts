@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { test } from '@playwright/test';
 import { projectRoot } from '../house/paths.js';
 import { run, type Environment } from '../house/process.js';
 import type { Result } from './run.js';
@@ -15,18 +16,20 @@ export interface Outcome {
 /** Other tests may keep the machine busy. */
 export const PATIENT = ['--patience', '20', '--ended-within', '5'];
 
+/** A place for a file of a test: among its results, which the next run clears away, however this one ends. */
+export function placeFor(name: string): string {
+  const file = test.info().outputPath(`${randomUUID()}-${name}`);
+  mkdirSync(dirname(file), { recursive: true });
+  return file;
+}
+
 /** Runs the command as somebody would, in a process of its own. */
 export async function conformance(args: readonly string[], env: Environment = {}): Promise<Outcome> {
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-conformance-'));
-  const file = join(folder, 'results.json');
+  const file = placeFor('results.json');
   const names = new URL(`file://${projectRoot}e2e/typescript-names.mjs`).href;
   const settings = { NODE_OPTIONS: `--import=${names}`, ...env };
-  try {
-    const ran = await run(`${projectRoot}e2e/conformance/main.ts`, settings, [...PATIENT, ...args, '--json', file]);
-    return { ...ran, results: read(file) };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const ran = await run(`${projectRoot}e2e/conformance/main.ts`, settings, [...PATIENT, ...args, '--json', file]);
+  return { ...ran, results: read(file) };
 }
 
 function read(file: string): Result[] {

@@ -10,6 +10,7 @@ async function main(): Promise<number> {
   const options = readOptions(process.argv.slice(2), process.env);
   if (options === 'help') return say(HELP);
   if (options === 'list') return say(allProbes.map(({ id, name }) => `${id.padEnd(23)} ${name}`).join('\n'));
+  if (options.json !== undefined) write(options.json, '');
   const { means, close } = await meansOf(options);
   try {
     say(titleOf(means));
@@ -17,9 +18,9 @@ async function main(): Promise<number> {
     const { questions } = means.service;
     if (options.json !== undefined) {
       const { audience, service } = means;
-      const { origin, url } = service;
-      const whole = { service: audience, url: url.origin, origin, questions, counts: countsOf(results), results };
-      writeFileSync(options.json, `${JSON.stringify(whole, null, 2)}\n`);
+      const { address, origin } = service;
+      const whole = { service: audience, url: address, origin, questions, counts: countsOf(results), results };
+      write(options.json, `${JSON.stringify(whole, null, 2)}\n`);
     }
     say(`\n${summaryOf(results)} (${questions} questions)`);
     const stranger = strangerOf(means, results);
@@ -27,6 +28,14 @@ async function main(): Promise<number> {
     return countsOf(results).failed === 0 ? 0 : 1;
   } finally {
     await close();
+  }
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new Unusable(`--json cannot be written: ${(error as Error).message}`);
   }
 }
 

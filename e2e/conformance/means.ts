@@ -7,7 +7,7 @@ import { MintedTokens } from './minted-tokens.js';
 import type { Options } from './options.js';
 import { PlayedBank } from './played-bank.js';
 import type { Means, Mint } from './probe.js';
-import { RemoteService, verdictOf } from './remote-service.js';
+import { RemoteService } from './remote-service.js';
 import { keyOfFile, keyOfSecret, type SigningKey } from './signing-key.js';
 import { Unusable } from './unusable.js';
 
@@ -23,7 +23,8 @@ export async function meansOf(options: Options): Promise<{ means: Means; close: 
   const audience =
     options.audience ??
     services.find((one) => originOf(one) === (options.origin ?? url.origin))?.id ??
-    (await idOf(reached));
+    services.find((one) => options.origin === undefined && isSamePlace(new URL(one.url), url))?.id ??
+    (await idOf(reached, services));
   const entry = services.find(({ id }) => id === audience);
   const known = options.origin ?? (entry && originOf(entry));
   const origin = known ?? url.origin;
@@ -39,6 +40,7 @@ export async function meansOf(options: Options): Promise<{ means: Means; close: 
     greeting,
     isOriginAssumed: known === undefined,
     audience,
+    issuer,
     bounds: {
       tokenTtl: options.tokenTtl,
       write: options.writeWithin,
@@ -58,6 +60,12 @@ export async function meansOf(options: Options): Promise<{ means: Means; close: 
 }
 
 const originOf = ({ url }: { url: string }): string => new URL(url).origin;
+
+/** Names below localhost, and the loopback address, are this machine: there the port tells who it is. */
+function isSamePlace(one: URL, other: URL): boolean {
+  const isHere = ({ hostname }: URL): boolean => /(^|\.)localhost$|^127\.0\.0\.1$|^\[::1\]$/.test(hostname);
+  return isHere(one) && isHere(other) && one.port === other.port && one.protocol === other.protocol;
+}
 
 /** What the issuer's public list says; nothing if nobody is there, as where the bank is played. */
 async function listedAt(issuer: string | undefined, patience: number): Promise<{ id: string; url: string }[]> {
@@ -104,12 +112,12 @@ function issuerOf(
 /** What the guarded GET answers somebody without a token. */
 async function greetingOf(service: RemoteService): Promise<Answer> {
   const answer = await service.read([]);
-  if (answer === null) throw new Unusable(`nobody answers at ${service.url.origin}: ${service.disgraces.join()}`);
+  if (answer === null) throw new Unusable(`nobody answers at ${service.address}: ${service.disgraces.join()}`);
   return answer;
 }
 
 /** What a service says it is; only to its own machine, or to nobody. */
-async function idOf(service: RemoteService): Promise<string> {
+async function idOf(service: RemoteService, listed: readonly { id: string }[]): Promise<string> {
   const answer = await service.ask({ path: '/internal/keys' });
   try {
     const { service: id } = JSON.parse(answer?.body ?? '') as { service?: unknown };
@@ -117,5 +125,8 @@ async function idOf(service: RemoteService): Promise<string> {
   } catch {
     // It says nothing that can be read.
   }
-  throw new Unusable(`--audience is missing: the id of the service (/internal/keys answered ${verdictOf(answer)})`);
+  const ids = listed.map(({ id }) => id).join(', ') || 'nobody';
+  throw new Unusable(
+    `--audience is missing: the id of the service (the list of services names ${ids}, none of them at this address)`,
+  );
 }

@@ -6,7 +6,8 @@ import { Unusable } from './unusable.js';
 export const HELP = `npm run conformance -- --url URL [options]: probes whether a service, in whatever language, may join the house.
 
 The service
-  --url URL               where it is reached (http or https; names below localhost are this machine)
+  --url URL               where it is reached (http or https, a path of a proxy too; names below localhost are this machine).
+                          A certificate of your own: NODE_EXTRA_CA_CERTS=FILE in the environment
   --origin URL            its public origin, if that is another (default: by --audience in the list of --bank or --issuer, else of --url)
   --audience ID           its id in the registry (default: by --origin in the bank's list, else asked of /internal/keys)
   --path PATH             a guarded GET (default: /api/me)

@@ -1,9 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { freePort } from '../house/free-port.js';
-import { PATIENT } from './command.js';
+import { PATIENT, placeFor } from './command.js';
 import { meansOf } from './means.js';
 import { readOptions } from './options.js';
 import { runProbes, type Result } from './run.js';
@@ -26,9 +24,8 @@ interface Wish {
 export async function probeSpecimen({ without, alg = 'HS256', only = [] }: Wish = {}): Promise<Result[]> {
   const [port, bankPort] = [await freePort(), await freePort()];
   const origin = `http://127.0.0.1:${port}`;
-  const folder = mkdtempSync(join(tmpdir(), 'latchkey-specimen-'));
   const secret = randomBytes(48).toString('base64url');
-  const file = join(folder, 'keys.json');
+  const file = placeFor('keys.json');
   writeFileSync(file, JSON.stringify(curveSet()), { mode: 0o600 });
   const key = alg === 'ES256' ? keyOfFile(file) : keyOfSecret(secret);
   const specimen = new Specimen({
@@ -46,13 +43,11 @@ export async function probeSpecimen({ without, alg = 'HS256', only = [] }: Wish 
   const options = readOptions(args, alg === 'ES256' ? {} : { LATCHKEY_SECRET: secret });
   if (typeof options === 'string') throw new Error(options);
   await specimen.listen(port);
-  const { means, close } = await meansOf(options);
   try {
-    return await runProbes(means, only);
+    const { means, close } = await meansOf(options);
+    return await runProbes(means, only).finally(close);
   } finally {
-    await close();
     await specimen.close();
-    rmSync(folder, { recursive: true });
   }
 }
 

@@ -32,6 +32,8 @@ export interface Means {
   readonly isOriginAssumed: boolean;
   /** The id of the service: what `aud` must name. */
   readonly audience: string;
+  /** The bank's public origin, as the tokens name it. */
+  readonly issuer: string | undefined;
   readonly bounds: Bounds;
   readonly mint: Mint | undefined;
   /** A login at the real bank. */

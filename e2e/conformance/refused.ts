@@ -1,13 +1,29 @@
 import type { Carriage } from '../bad-input/tokens/carriage.js';
 import type { BadToken, Forge } from '../bad-input/tokens/forge.js';
-import { faultsOf, gather } from '../bad-input/verdict.js';
+import { gather } from '../bad-input/verdict.js';
 import { accessCookie, bearer } from '../house/persona.js';
+import type { Answer } from '../house/wire.js';
 import { mintOf, type Means } from './probe.js';
+import { isStoppedAtDoor, mayStopAtDoor, refusalFaults } from './refusal.js';
 
 /** Questions of a probe at once. */
 export const WIDTH = 4;
 
 const carry = { bearer, cookie: accessCookie };
+
+type Headers = readonly (readonly [string, string])[];
+
+function faultsOf(
+  kind: string,
+  headers: Headers,
+  answer: Answer | null,
+  codes: readonly string[],
+  secrets: readonly string[],
+): string[] {
+  if (mayStopAtDoor(headers) && isStoppedAtDoor(answer)) return [];
+  const faults = refusalFaults(answer, codes, secrets);
+  return faults.length === 0 ? [] : [`${kind}: ${faults.join('; ')}`];
+}
 
 /** Sends each wrong token in each way it can travel, and answers what was not refused as it must be. */
 export async function accepted(means: Means, kinds: readonly BadToken[]): Promise<string[]> {
@@ -17,14 +33,10 @@ export async function accepted(means: Means, kinds: readonly BadToken[]): Promis
   return gather(
     attempts,
     async ({ bad, carrier }) => {
-      const answer = await means.service.read([carry[carrier](bad.token)]);
-      const expected = {
-        codes: bad.refusal ?? ['token_invalid'],
-        statuses: [401],
-        secrets: [...bad.token.split('.'), means.mint?.key.secret ?? ''],
-        within: Infinity,
-      };
-      return faultsOf(answer, expected).map((fault) => `${bad.kind} (${carrier}): ${fault}`);
+      const headers = [carry[carrier](bad.token)];
+      const secrets = [...bad.token.split('.'), means.mint?.key.secret ?? ''];
+      const answer = await means.service.read(headers);
+      return faultsOf(`${bad.kind} (${carrier})`, headers, answer, bad.refusal ?? ['token_invalid'], secrets);
     },
     WIDTH,
   );
@@ -49,8 +61,7 @@ export async function taken(means: Means, kinds: readonly Carriage[]): Promise<s
     kinds,
     async ({ kind, headers, query }) => {
       const answer = await means.service.read(headers, query);
-      const expected = { codes: ['token_missing', 'token_invalid'], statuses: [401], secrets: [], within: Infinity };
-      return faultsOf(answer, expected).map((fault) => `${kind}: ${fault}`);
+      return faultsOf(kind, headers, answer, ['token_missing', 'token_invalid'], []);
     },
     WIDTH,
   );

@@ -1,4 +1,5 @@
 import type { Means } from './probe.js';
+import { isGood } from './remote-service.js';
 import type { Result } from './run.js';
 
 /** Of what was seen this much is shown; the file for machines holds all. */
@@ -8,15 +9,23 @@ const LONGEST = 200;
 /** Who is probed, and the origin that counts as its own. */
 export function titleOf({ audience, service, isOriginAssumed }: Means): string {
   const assumed = isOriginAssumed ? ' (assumed: no list of services names it; --origin says another)' : '';
-  return `${audience} at ${service.url.origin}, its pages at ${service.origin}${assumed}`;
+  return `${audience} at ${service.address}, its pages at ${service.origin}${assumed}`;
 }
 
-/** A sentence for whoever named the wrong address; nothing if it is a service of the house, good or bad. */
-export function strangerOf({ service, greeting }: Means, results: readonly Result[]): string | undefined {
-  const isRefused = results.some(({ id, verdict }) => id === 'good-token' && verdict === 'failed');
-  if (!isRefused || service.hasCodes || greeting.status === 401) return undefined;
+/** A sentence for whoever named the wrong address or the wrong key; nothing if it is a service of the house, good or bad. */
+export function strangerOf(means: Means, results: readonly Result[]): string | undefined {
+  const { service, greeting, audience, issuer } = means;
+  const asked = `GET ${service.path} answered ${greeting.status}`;
+  if (isGood(greeting)) return `${asked} to somebody without a token: it is not guarded. --path names a GET that is.`;
+  const refused = results.find(({ id, verdict }) => id === 'good-token' && verdict === 'failed')?.seen ?? [];
+  if (refused.length === 0) return undefined;
+  if (refused.every((text) => text.endsWith(': 401 token_invalid')))
+    return `Every good token was refused. Is it the key of the service, its issuer ${issuer ?? 'unknown'}, its id ${audience}?`;
+  if (greeting.status === 401) return undefined;
+  if (service.hasCodes)
+    return `${asked} without a token, not 401: is the path of --url right? --path names a guarded GET.`;
   const type = greeting.headers.get('content-type')?.[0]?.split(';')[0] ?? 'without a type';
-  return `This does not look like a service of the house: GET ${service.path} answered ${greeting.status} ${type}.`;
+  return `This does not look like a service of the house: ${asked} ${type}.`;
 }
 
 export function lineOf({ verdict, id, name, seen, milliseconds }: Result): string {

@@ -31,10 +31,11 @@ export function keyOfFile(path: string): SigningKey {
   const { keys, signing } = read(path);
   const able = keys.filter((one) => one.k !== undefined || one.d !== undefined);
   const jwk = signing === undefined ? able[0] : able.find(({ kid }) => kid === signing);
-  if (jwk?.kid === undefined) throw new Unusable(`${path} holds no key with a kid that could sign`);
+  if (jwk?.kid === undefined)
+    throw new Unusable(`${path} holds no key with a kid that could sign: the bank's own file does, keys.bank.json`);
   if (jwk.alg === 'HS256' && jwk.k !== undefined) return shared(jwk.k, Buffer.from(jwk.k, 'base64url'), jwk.kid);
   if (jwk.alg !== 'ES256') throw new Unusable(`the key ${jwk.kid} of ${path} is neither HS256 nor ES256`);
-  const privateKey = createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' });
+  const privateKey = curveKey(jwk, path);
   return {
     kid: jwk.kid,
     alg: 'ES256',
@@ -45,17 +46,27 @@ export function keyOfFile(path: string): SigningKey {
   };
 }
 
+function curveKey(jwk: Jwk, path: string): KeyObject {
+  try {
+    return createPrivateKey({ key: jwk as JsonWebKey, format: 'jwk' });
+  } catch {
+    throw new Unusable(`the key ${jwk.kid} of ${path} is no private key of the curve P-256`);
+  }
+}
+
 function shared(secret: string, bytes: Buffer, kid: string): SigningKey {
   return { kid, alg: 'HS256', secret, sign: (input) => createHmac('sha256', bytes).update(input).digest() };
 }
 
 function read(path: string): { keys: Jwk[]; signing?: string } {
-  let set: { keys?: unknown; signing?: string };
+  let set: { keys?: unknown; signing?: string } | null;
   try {
     set = JSON.parse(readFileSync(path, 'utf8')) as typeof set;
   } catch {
     throw new Unusable(`${path} is not a readable JWK Set`);
   }
-  if (!Array.isArray(set.keys)) throw new Unusable(`${path} is not a JWK Set`);
-  return { keys: set.keys as Jwk[], ...(set.signing !== undefined && { signing: set.signing }) };
+  const keys: unknown = set?.keys;
+  if (!Array.isArray(keys) || !keys.every((one) => typeof one === 'object' && one !== null))
+    throw new Unusable(`${path} is not a JWK Set`);
+  return { keys: keys as Jwk[], ...(set?.signing !== undefined && { signing: set.signing }) };
 }

@@ -14,7 +14,7 @@ test.beforeAll(async () => {
   token = await logIn(house, 'ada');
 });
 
-test.afterAll(() => house.stop());
+test.afterAll(() => house?.stop());
 
 for (const service of ['bank', 'retirement'] as const) {
   test(`closes each connection that never finishes its request within seconds, at ${service}`, async () => {

@@ -22,7 +22,7 @@ test.beforeAll(async () => {
   await register(house, 'ada');
 });
 
-test.afterAll(() => house.stop());
+test.afterAll(() => house?.stop());
 
 test('clocks that are off: 10 s are borne, 61 s behind are told, 61 s ahead end tokens so much earlier', async () => {
   const figures: Figure[] = [];

@@ -17,8 +17,8 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  await house.stop();
-  await database.remove();
+  await house?.stop();
+  await database?.remove();
 });
 
 /** A program that renews without pause and repeats what got no answer, as any program would. */

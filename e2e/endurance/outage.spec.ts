@@ -19,7 +19,7 @@ test.beforeAll(async () => {
   for (const name of ['ada', 'grace', 'mary']) await register(house, name);
 });
 
-test.afterAll(() => house.stop());
+test.afterAll(() => house?.stop());
 
 const same = (promise: string, bound: string, measured: string): Figure => ({
   promise,

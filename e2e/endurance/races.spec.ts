@@ -16,7 +16,7 @@ test.beforeAll(async () => {
   await register(house, 'ada');
 });
 
-test.afterAll(() => house.stop());
+test.afterAll(() => house?.stop());
 
 async function logIns(count: number): Promise<Program[]> {
   const sessions: Program[] = [];

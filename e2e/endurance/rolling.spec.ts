@@ -11,7 +11,7 @@ test.beforeAll(async () => {
   await register(house, 'ada');
 });
 
-test.afterAll(() => house.stop());
+test.afterAll(() => house?.stop());
 
 test('two replicas of each service are restarted one after the other under load, and no request fails', async () => {
   const load = await startLoad(house, { username: 'ada', readers: 8, logins: 1, renewEvery: 1_000, pause: 10 });

@@ -14,7 +14,7 @@ test.beforeAll(async () => {
   await register(house, 'ada');
 });
 
-test.afterAll(() => house.stop());
+test.afterAll(() => house?.stop());
 
 test('four tabs of two sites whose token expires for all at once: one rotation a round, nobody is logged out', async () => {
   const rounds = size(200, 20);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
+import { sleep } from './clock.js';
 import type { ServiceId } from './paths.js';
 
 /** What one run of the tests owns in the server it was given: every database whose name begins with this. */
@@ -29,8 +30,15 @@ export async function copyOfTemplate(service: ServiceId): Promise<{ name: string
   return { name, url: await createDatabase(name, template(service)) };
 }
 
-export async function dropDatabase(name: string): Promise<void> {
-  await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+/** Autovacuum may be at work in it, and only a superuser may end that: it is over in a moment. */
+export async function dropDatabase(name: string, tries = 240): Promise<void> {
+  try {
+    await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501' || tries === 1) throw error;
+    await sleep(250);
+    await dropDatabase(name, tries - 1);
+  }
 }
 
 export async function dropAllOfThisRun(): Promise<void> {

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 
 /** One answer as it came over the wire. */
@@ -22,31 +22,37 @@ export interface Request {
 /** Where a service listens. */
 export interface Peer {
   readonly host: string;
+  /** What its certificate has to name. */
+  readonly name: string;
   readonly port: number;
   readonly isSecure: boolean;
 }
 
 function open(at: number | Peer): Socket {
   if (typeof at === 'number') return connect(at, '127.0.0.1');
-  const { host, port, isSecure } = at;
-  return isSecure ? connectSecurely({ host, port, servername: host }) : connect(port, host);
+  const { host, name, port, isSecure } = at;
+  if (!isSecure) return connect(port, host);
+  return isIP(name) > 0 ? connectSecurely({ host, port }) : connectSecurely({ host, port, servername: name });
 }
 
 /**
  * Sends bytes as they are and reads one answer. A client library would refuse or repair half of what is sent here.
  * Strings travel as latin1, one byte a character, so that any byte can be written; a `null` answer is a closed connection without one.
  */
-export function sendBytes(at: number | Peer, bytes: Buffer, deadline = 30_000): Promise<Answer | null> {
+export function sendBytes(at: number | Peer, bytes: Buffer, deadline = 30_000, method = ''): Promise<Answer | null> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const socket = open(at);
     const chunks: Buffer[] = [];
+    const read = (ended: boolean): Answer | null => readAnswer(Buffer.concat(chunks), began, ended, method);
     const finish = (answer: Answer | null): void => {
       clearTimeout(timer);
       socket.destroy();
       resolve(answer);
     };
     const timer = setTimeout(() => {
+      const headOnly = method === 'HEAD' ? read(true) : null;
+      if (headOnly !== null) return finish(headOnly);
       socket.destroy();
       reject(
         new Error(
@@ -59,19 +65,19 @@ export function sendBytes(at: number | Peer, bytes: Buffer, deadline = 30_000): 
     socket.write(bytes);
     socket.on('data', (chunk: Buffer) => {
       chunks.push(chunk);
-      const answer = readAnswer(Buffer.concat(chunks), began, false);
+      const answer = read(false);
       if (answer !== null) finish(answer);
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
       // A refused upload is cut while it is still being written; what was answered before that counts.
-      const answer = readAnswer(Buffer.concat(chunks), began, true);
+      const answer = read(true);
       if (answer !== null || error.code === 'ECONNRESET' || error.code === 'EPIPE') finish(answer);
       else {
         clearTimeout(timer);
         reject(error);
       }
     });
-    socket.on('close', () => finish(readAnswer(Buffer.concat(chunks), began, true)));
+    socket.on('close', () => finish(read(true)));
   });
 }
 
@@ -85,13 +91,13 @@ export function bytesOf(request: Request): Buffer {
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body]);
 }
 
-function readAnswer(bytes: Buffer, began: number, ended: boolean): Answer | null {
+function readAnswer(bytes: Buffer, began: number, ended: boolean, method: string): Answer | null {
   const raw = bytes.toString('latin1');
   const headEnd = raw.indexOf('\r\n\r\n');
   if (headEnd < 0) return null;
   const [statusLine = '', ...lines] = raw.slice(0, headEnd).split('\r\n');
   const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(statusLine)?.[1] ?? Number.NaN);
-  if (status === 100) return readAnswer(bytes.subarray(headEnd + 4), began, ended);
+  if (status < 200) return readAnswer(bytes.subarray(headEnd + 4), began, ended, method);
   const headers = new Map<string, string[]>();
   for (const line of lines) {
     const colon = line.indexOf(':');
@@ -99,7 +105,8 @@ function readAnswer(bytes: Buffer, began: number, ended: boolean): Answer | null
     headers.set(name, [...(headers.get(name) ?? []), line.slice(colon + 1).trim()]);
   }
   const rest = raw.slice(headEnd + 4);
-  const body = readBody(status, headers, rest, ended);
+  // An answer to HEAD has the length of the body that it does not bring.
+  const body = method === 'HEAD' ? (ended ? rest : null) : readBody(status, headers, rest, ended);
   if (body === null) return null;
   return {
     status,
@@ -114,7 +121,7 @@ function readBody(status: number, headers: Map<string, string[]>, rest: string, 
   if (status === 204 || status === 304) return '';
   const length = headers.get('content-length')?.[0];
   if (length !== undefined) return rest.length >= Number(length) ? rest.slice(0, Number(length)) : ended ? rest : null;
-  if (headers.get('transfer-encoding')?.[0] !== 'chunked') return ended ? rest : null;
+  if (headers.get('transfer-encoding')?.[0]?.toLowerCase() !== 'chunked') return ended ? rest : null;
   let body = '';
   let at = 0;
   for (;;) {

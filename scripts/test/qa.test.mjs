@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import { createServer as createTcpServer } from 'node:net';
 import { test } from 'node:test';
 import { readArguments } from '../qa-arguments.mjs';
 import { accountAt, faultsOf } from '../qa-services.mjs';
@@ -107,7 +108,7 @@ const login = (status) => (asked, urls) =>
 test('a wrong password ends the run before it starts', async (t) => {
   const account = { username: 'ada', password: 'wrong' };
   await assert.rejects(accountAt(await services(t, login(401)), account), /does not take this login for ada/);
-  await assert.rejects(accountAt(await services(t, login(429)), account), /with 429: no/);
+  await assert.rejects(accountAt(await services(t, login(429)), account), /lets ada not log in for some more s/);
   assert.equal(await accountAt(await services(t, login(200)), account), account);
 });
 
@@ -120,4 +121,15 @@ test('where nobody may register a user is asked for', async (t) => {
 test('words that no step has in its name are known before the run', async () => {
   assert.equal(await isAnyStep('no step has (these) words'), false);
   assert.equal(await isAnyStep('a double click saves once'), true);
+});
+
+test('http where https is spoken, and the other way round, are told as such', async (t) => {
+  const { bank, retirement } = await services(t, listed);
+  const secure = bank.replace('http:', 'https:');
+  assert.match((await faultsOf({ bank: secure, retirement })).join(), /speaks no https: is it http:\/\/bank/);
+  const deaf = createTcpServer((socket) => socket.resetAndDestroy());
+  await new Promise((resolve) => deaf.listen(0, '127.0.0.1', resolve));
+  t.after(() => deaf.close());
+  const plain = `http://bank.demo.localhost:${deaf.address().port}`;
+  assert.match((await faultsOf({ bank: plain, retirement })).join(), /hangs up on http: is it https:\/\/bank/);
 });

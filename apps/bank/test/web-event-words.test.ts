@@ -30,7 +30,7 @@ describe('an event in words', () => {
     [{ kind: 'password_changed', sessions: 0 }, 'No other session was open'],
     [{ kind: 'password_changed', sessions: 1 }, '1 other session was ended'],
     [{ kind: 'logout_everywhere', sessions: 3 }, '3 sessions were ended'],
-    [{ kind: 'refresh_reused' }, 'Someone may have had a copy, so the session was ended'],
+    [{ kind: 'refresh_reused' }, 'A copy of it may have been used'],
   ] as const)('%j tells more: %j', (event, more) => {
     expect(eventInWords(event).more).toBe(more);
   });

@@ -133,7 +133,8 @@ test('a service that is told to stop does not wait for the bank, and hangs up', 
   const patience = jest.spyOn(AbortSignal, 'timeout').mockReturnValue(new AbortController().signal);
   let asked = false;
   const hungUp = Promise.withResolvers<void>();
-  const { url } = await bank((request) => {
+  const { url } = await bank((request, response) => {
+    if (request.url !== '/.well-known/latchkey/services') return void response.writeHead(404).end();
     asked = true;
     request.socket.on('close', () => hungUp.resolve());
   });

@@ -1,6 +1,8 @@
 import { accessCookie, bearer } from '../../house/persona.js';
+import { sleep } from '../../house/clock.js';
 import type { Probe } from '../probe.js';
-import { isGood, verdictOf } from '../remote-service.js';
+import { challengeOf, problemOf } from '../refusal.js';
+import { isGood, verdictOf, type RemoteService } from '../remote-service.js';
 
 const ATTACKER = 'http://attacker.invalid';
 
@@ -10,7 +12,7 @@ export const answers: Probe[] = [
     name: 'refuses in the shape that sites and programs act on, and lets nobody keep it',
     sends: 'a bad bearer, a bad cookie, nothing',
     demands:
-      '`application/problem+json` with `type`, `title`, `status`, `code`, `requestId`; `WWW-Authenticate: Bearer realm="…"`, with `error="invalid_token"` where a token came; `Cache-Control: no-store`',
+      '`application/problem+json` with `type`, `title`, `status`, `code`, `requestId`; `WWW-Authenticate: Bearer`, with `error="invalid_token"` where a token came and without where none did; `Cache-Control: no-store`',
     source: 'RFC 9457 §3; RFC 6750 §3; RFC 9111 §5.2.2.5',
     run: async ({ service }) => {
       const ways: [string, readonly (readonly [string, string])[], boolean][] = [
@@ -23,19 +25,18 @@ export const answers: Probe[] = [
           const answer = await service.read(headers);
           if (answer === null) return [`${kind}: no answer`];
           const heard = (name: string): string => answer.headers.get(name)?.join() ?? 'none';
-          const wanted: [string, RegExp][] = [
-            ['content-type', /^application\/problem\+json\b/],
-            ['cache-control', /\bno-store\b/],
-            ['www-authenticate', came ? /^Bearer .*error="invalid_token"/ : /^Bearer realm="[^"]+"$/],
+          const challenge = challengeOf(answer);
+          const isRight: [string, boolean][] = [
+            ['content-type', /^application\/problem\+json\b/i.test(heard('content-type'))],
+            ['cache-control', /\bno-store\b/i.test(heard('cache-control'))],
+            ['www-authenticate', challenge !== undefined && challenge.error === (came ? 'invalid_token' : undefined)],
           ];
-          const wrong = wanted.filter(([name, pattern]) => !pattern.test(heard(name)));
-          const members = ['type', 'title', 'status', 'code', 'requestId'].filter(
-            (one) => !answer.body.includes(`"${one}"`),
-          );
+          const problem = problemOf(answer) ?? {};
+          const absent = ['type', 'title', 'status', 'code', 'requestId'].filter((name) => !(name in problem));
           return [
             ...(answer.status === 401 ? [] : [`${kind}: ${answer.status}`]),
-            ...wrong.map(([name]) => `${kind}: ${name}: ${heard(name)}`),
-            ...members.map((name) => `${kind}: no ${name}`),
+            ...isRight.filter(([, right]) => !right).map(([name]) => `${kind}: ${name}: ${heard(name)}`),
+            ...absent.map((name) => `${kind}: no ${name}`),
           ];
         }),
       );
@@ -64,7 +65,7 @@ export const answers: Probe[] = [
       const answer = await service.read([bearer(token)]);
       const control = answer?.headers.get('cache-control')?.join() ?? 'none';
       return [
-        ...(/\bno-store\b/.test(control) ? [] : [`Cache-Control: ${control}`]),
+        ...(/\bno-store\b/i.test(control) ? [] : [`Cache-Control: ${control}`]),
         ...(answer?.raw.includes(token.split('.')[2] ?? '') === true ? ['the token comes back'] : []),
       ];
     },
@@ -99,16 +100,20 @@ export const answers: Probe[] = [
     id: 'operators-only',
     name: 'shows its insides to nobody who comes through a proxy',
     sends: "`/metrics` and `/internal/keys` with `X-Forwarded-For`, without the operators' token",
-    demands: '401, 403 or 404',
+    demands: '4xx, or what the service answers at an address that it does not have',
     source: 'docs/operations.md: OPS_TOKEN, or a direct peer of the machine itself',
     run: async ({ service, good }) => {
       const outside: [string, string] = ['X-Forwarded-For', '203.0.113.7'];
       const token = await good();
+      // Where pages route by themselves, every unknown address answers the same page.
+      const unknown = await service.ask({ path: '/nobody-has-this-address', headers: [outside] });
       const found = await Promise.all(
         ['/metrics', '/internal/keys'].flatMap((path) =>
           [[outside], [outside, bearer(token)]].map(async (headers) => {
             const answer = await service.ask({ path, headers });
-            return [401, 403, 404].includes(answer?.status ?? 0) ? [] : [`${path}: ${verdictOf(answer)}`];
+            const isShut = answer !== null && answer.status >= 400 && answer.status < 500;
+            const isNothing = isGood(unknown) && answer?.body === unknown?.body;
+            return isShut || isNothing ? [] : [`${path}: ${verdictOf(answer)}`];
           }),
         ),
       );
@@ -119,27 +124,50 @@ export const answers: Probe[] = [
     id: 'alive',
     name: 'says that it lives to whoever asks',
     sends: '`/health/live` without a token',
-    demands: '200',
+    demands: '2xx',
     source: 'docs/operations.md: every service has it',
     run: async ({ service }) => {
       const answer = await service.ask({ path: '/health/live' });
-      return answer?.status === 200 ? [] : [verdictOf(answer)];
+      return isGood(answer) ? [] : [verdictOf(answer)];
     },
   },
 ];
+
+function wordingsOf({ refusals }: RemoteService, left: readonly string[]): Set<string> {
+  const kept = refusals.map((one) => Object.entries(one).filter(([name]) => !left.includes(name)));
+  return new Set(
+    kept.map((members) =>
+      JSON.stringify(Object.fromEntries(members.toSorted(([one], [other]) => one.localeCompare(other)))),
+    ),
+  );
+}
+
+/** Members that tell of the request and not of the token, such as a time: those that differ for the same token, a moment later. */
+async function changing(service: RemoteService): Promise<string[]> {
+  const ask = async () => problemOf((await service.read([bearer('a.b.c')])) ?? { body: '' }) ?? {};
+  const first = await ask();
+  await sleep(1_100);
+  const second = await ask();
+  const names = Object.keys({ ...first, ...second });
+  const differs = (name: string): boolean => JSON.stringify(first[name]) !== JSON.stringify(second[name]);
+  return ['requestId', 'instance', ...names.filter(differs)];
+}
 
 /** Judged last, over every answer of the run. */
 export const sums: Probe[] = [
   {
     id: 'same-words',
     name: 'says the same of everything that is not authentic',
-    sends: 'nothing more: it compares all refusals `token_invalid` of the run',
+    sends:
+      'it compares all refusals `token_invalid` of the run; members that differ for one and the same token do not count',
     demands: 'one wording, whatever was wrong',
     source: 'house rule: the reason goes to the log, not to the client',
-    run: ({ service: { refusals } }) =>
-      Promise.resolve(
-        refusals.size <= 1 ? [] : [`${refusals.size} wordings: ${[...refusals].slice(0, 3).join(' / ')}`],
-      ),
+    run: async ({ service }) => {
+      const before = wordingsOf(service, ['requestId', 'instance']);
+      if (before.size <= 1) return [];
+      const wordings = wordingsOf(service, await changing(service));
+      return wordings.size <= 1 ? [] : [`${wordings.size} wordings: ${[...wordings].slice(0, 3).join(' / ')}`];
+    },
   },
   {
     id: 'never-fails',

@@ -1,5 +1,6 @@
 import { accessCookie, bearer } from '../../house/persona.js';
 import type { Probe } from '../probe.js';
+import { challengeOf } from '../refusal.js';
 import { isGood, verdictOf } from '../remote-service.js';
 
 /** Without it a service that refuses everybody would pass. */
@@ -40,10 +41,11 @@ export const control: Probe[] = [
     source: 'RFC 6750 §3, §3.1',
     run: async ({ service }) => {
       const answer = await service.read([]);
-      const challenge = answer?.headers.get('www-authenticate')?.join() ?? 'none';
+      const challenge = answer === null ? undefined : challengeOf(answer);
+      const header = answer?.headers.get('www-authenticate')?.join() ?? 'none';
       return [
         ...(verdictOf(answer) === '401 token_missing' ? [] : [verdictOf(answer)]),
-        ...(/^Bearer realm="[^"]+"$/.test(challenge) ? [] : [`WWW-Authenticate: ${challenge}`]),
+        ...(challenge !== undefined && challenge.error === undefined ? [] : [`WWW-Authenticate: ${header}`]),
       ];
     },
   },

@@ -2,6 +2,7 @@ import { origins, type Headers } from '../../bad-input/door/cross-site.js';
 import { accessCookie, bearer } from '../../house/persona.js';
 import type { Answer } from '../../house/wire.js';
 import { gather } from '../../bad-input/verdict.js';
+import { isStoppedAtDoor, mayStopAtDoor } from '../refusal.js';
 import { WIDTH } from '../refused.js';
 import { Skipped, type Means, type Probe } from '../probe.js';
 import { isGood, verdictOf, type Question, type Route } from '../remote-service.js';
@@ -79,6 +80,9 @@ export const csrf: Probe[] = [
         async ({ route, kind, headers, host }) => {
           const question = { ...asked(route), headers: [...headers, accessCookie(token)] };
           const answer = await service.ask({ ...question, ...(host !== undefined && { host }) });
+          // A proxy may know no such host, a server no header twice: then nobody was asked.
+          const mayStop = host !== undefined || mayStopAtDoor(headers);
+          if (mayStop && isStoppedAtDoor(answer) && answer?.headers.has('set-cookie') !== true) return [];
           const hasEvidence = headers.some(([name]) => /^(origin|sec-fetch-site)$/i.test(name));
           return refusalFaults(`${route.method} ${route.path}, ${kind}`, answer, hasEvidence);
         },

@@ -20,6 +20,16 @@ export async function stillOpen(
   return ended === undefined ? last : undefined;
 }
 
+/** Whether a browser drops the cookie by this line: one of the same reach that is over, and Secure, which its name asks for. */
+function isCleared(line: string): boolean {
+  const [, ...attributes] = line.split(';').map((one) => one.trim().toLowerCase());
+  const valueOf = (name: string): string | undefined =>
+    attributes.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
+  const [age, expires] = [valueOf('max-age'), valueOf('expires')];
+  const isOver = age === undefined ? Date.parse(expires ?? '') < Date.now() : Number(age) <= 0;
+  return isOver && attributes.includes('secure') && valueOf('path') === '/' && (valueOf('domain') ?? '') !== '';
+}
+
 /** The bank can end only what it began. */
 async function realSession({ isBank, mint, account }: Means): Promise<string> {
   if (isBank && account === undefined) throw new Skipped('needs a login: the bank ends only sessions that it began');
@@ -31,7 +41,8 @@ export const logout: Probe[] = [
     id: 'logout',
     name: 'ends the session at once where somebody logs out, and takes the cookie away',
     sends: '`POST /api/logout` as bearer and as cookie, then the guarded GET with the same token',
-    demands: '2xx; `__Secure-latchkey` cleared; then 401 `session_ended`',
+    demands:
+      '2xx; `__Secure-latchkey` over (`Max-Age` or `Expires`), with its `Domain`, `Path=/` and `Secure`; then 401 `session_ended`',
     source: 'docs/architecture.md, the walk of a logout',
     run: async (means) => {
       const { service } = means;
@@ -41,11 +52,12 @@ export const logout: Probe[] = [
           const way = carry === bearer ? 'as bearer' : 'as cookie';
           const answer = await service.write(LOGOUT, [carry(token)]);
           if (!isGood(answer)) return [`${way}: ${verdictOf(answer)}`];
-          const lines = answer?.headers.get('set-cookie') ?? [];
-          const isCleared = lines.some((line) => /^__Secure-latchkey=;.*max-age=0/i.test(line));
+          const lines = answer?.headers.get('set-cookie')?.filter((one) => one.startsWith('__Secure-latchkey=')) ?? [];
           const last = await stillOpen(means, token);
           return [
-            ...(isCleared ? [] : [`${way}: the access cookie is not cleared`]),
+            ...(lines.some(isCleared)
+              ? []
+              : [`${way}: the access cookie is not cleared: ${lines.join() || 'no Set-Cookie'}`]),
             ...(last === undefined ? [] : [`${way}, afterwards: ${last}`]),
           ];
         }),

@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { redacted } from './redact.js';
 import { openHouse, type House, type HousePlan } from '../../house/house.js';
 
 /** A house and the name under which its log is kept. */
@@ -7,6 +8,8 @@ export interface NamedHouse {
   readonly name: string;
   readonly house: House;
 }
+
+const lastWords = (line: string): string => `The end of its log: ${redacted(line).slice(0, 300)}`;
 
 let opened = 0;
 
@@ -34,6 +37,20 @@ export class Houses {
   async fresh(plan: HousePlan): Promise<NamedHouse> {
     opened += 1;
     return { name: `house-${process.pid}-${opened}`, house: await openHouse(plan) };
+  }
+
+  /** Sentences about processes that ended though nobody ended them. */
+  crashesOf({ house }: NamedHouse): string[] {
+    return [house.bank, house.retirement].flatMap(({ replicas }) =>
+      replicas.flatMap((replica) => {
+        const code = replica.isRunning ? 0 : (replica.running.child.exitCode ?? 0);
+        if (code === 0) return [];
+        const last = replica.output().trimEnd().split('\n').at(-1) ?? '';
+        return [
+          `A process of ${replica.service} ended by itself with code ${code}: look there first. ${lastWords(last)}`,
+        ];
+      }),
+    );
   }
 
   /** Starts what a step has ended, so that the next one finds the house as it was. */

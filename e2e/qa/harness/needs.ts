@@ -8,7 +8,7 @@ const reasons = {
   throttle: 'it guesses passwords until the account is slowed down',
   forge: 'it forges tokens with the secret of the house',
   network: 'it disturbs the network between services',
-  database: 'it looks into the databases',
+  database: 'it reads, changes and cuts off databases',
 } as const;
 
 export type Need = keyof typeof reasons;

@@ -20,8 +20,8 @@ export interface StepRecord {
   /** What the console said that the step had not announced. */
   unannounced: number;
   axe: { scans: number; findings: number };
-  /** What is said of services that did not answer when the step had failed. */
-  silence: string[];
+  /** What is said of services that did not answer when the step had failed, and of processes that ended by themselves. */
+  readonly silence: string[];
   /** Hashes of all secrets that were seen, to search the finished report for. */
   secrets: string[];
 }

@@ -1,8 +1,9 @@
-import type { Browser } from '@playwright/test';
+import { expect, type Browser } from '@playwright/test';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Person } from '../../browser/person.js';
 import { test as base } from '../../browser/test.js';
+import { sleep } from '../../house/clock.js';
 import type { House } from '../../house/house.js';
 import { needsOf, type About } from './about.js';
 import { People, type Wanted } from './people.js';
@@ -34,6 +35,7 @@ interface Inner {
 }
 
 const abouts = new Map<string, About>();
+const notBegun = process.env['LATCHKEY_QA_REFUSAL'] === undefined ? undefined : 'the run could not begin';
 
 const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
   houses: [
@@ -52,7 +54,7 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
       deafen();
       const foreign = info.status === info.expectedStatus ? undefined : foreignServices()?.house;
       if (foreign !== undefined)
-        recorder.record.silence = await silenceOf({ bank: foreign.bank, retirement: foreign.retirement });
+        recorder.record.silence.push(...(await silenceOf({ bank: foreign.bank, retirement: foreign.retirement })));
       const path = info.outputPath('step.json');
       writeFileSync(path, JSON.stringify(recorder.end()));
       info.attachments.push({ name: 'step', path, contentType: 'application/json' });
@@ -60,7 +62,7 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
     { auto: true },
   ],
   qa: async ({ recorder }, use, info) => use(new Qa(recorder, info)),
-  house: async ({ houses, recorder, qa }, use) => {
+  house: async ({ houses, recorder, qa }, use, info) => {
     const foreign = foreignServices();
     if (foreign !== undefined) {
       qa.nameHouse(foreign.house);
@@ -74,8 +76,14 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
     qa.nameHouse(named.house);
     recorder.begin();
     await use(named.house);
+    // A connection breaks before its process is known to have ended.
+    const hasFailed = info.status !== info.expectedStatus;
+    if (hasFailed) await sleep(500);
+    const crashes = houses.crashesOf(named);
+    if (hasFailed) recorder.record.silence.push(...crashes);
     if (own === undefined) await houses.restore(named);
     else await houses.end(named);
+    if (!hasFailed) expect(crashes, 'processes that ended by themselves').toEqual([]);
   },
   people: async ({ context, house, qa, recorder }, use, info) => {
     const people = new People(context, house, qa, recorder);
@@ -93,7 +101,7 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
 /** One step of the scenario: a sentence, what must be seen, and how it is done. */
 export function step(title: string, about: About, body: (given: Given) => Promise<void>): void {
   abouts.set(title, about);
-  const reason = foreignServices() === undefined ? undefined : whyNot(needsOf(about));
+  const reason = foreignServices() === undefined ? undefined : (notBegun ?? whyNot(needsOf(about)));
   const told = { expects: about.expects, look: about.look, 'left out': reason };
   const annotation = Object.entries(told).flatMap(([type, description]) =>
     description === undefined ? [] : [{ type, description }],

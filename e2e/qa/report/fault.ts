@@ -24,8 +24,11 @@ function wordsOf(text: string): string {
     const said = [...text.matchAll(/^\+ {2,}"(.*)",?$/gm)].map(([, line]) => line);
     return `The browser said something that the step had not announced: ${said.join(' · ')}`;
   }
+  // A list of findings that should be empty: what is on it.
+  const findings = [...text.matchAll(/^\+ {2,}"(.*)",?$/gm)].map(([, line = '']) => line.slice(0, 300));
   const [, about = ''] = /^(?:Error: )?([\s\S]*?)\s*expect\(/.exec(text) ?? [];
   const prefix = about === '' ? '' : `${about.trim()}: `;
+  if (findings.length > 0 && /^- +Array \[\]$/m.test(text)) return `${prefix}${findings.join(' · ')}`;
   const expected = /^Expected(?: [a-z]+)*: *(.*)$/m.exec(text)?.[1];
   const received = /^Received(?: [a-z]+)*: *(.*)$/m.exec(text)?.[1];
   const locator = /^Locator: *(.*)$/m.exec(text)?.[1];

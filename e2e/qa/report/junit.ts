@@ -8,14 +8,25 @@ export function junit(run: RunReport): string {
     const time = steps.reduce((sum, { milliseconds }) => sum + milliseconds, 0);
     return `  <testsuite ${sums(name, steps, time)}>\n${steps.map(testcase).join('')}  </testsuite>\n`;
   });
-  const all = sums('Latchkey scenario', run.steps, run.milliseconds);
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${all}>\n${suites.join('')}</testsuites>\n`;
+  const all = sums('Latchkey scenario', run.steps, run.milliseconds, run.faults.length);
+  const first = beside(run.faults);
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${all}>\n${first}${suites.join('')}</testsuites>\n`;
 }
 
-function sums(name: string, steps: readonly StepReport[], milliseconds: number): string {
+/** A step of its own for each thing that went wrong beside the steps, so that no machine takes the run for a good one. */
+function beside(faults: readonly string[]): string {
+  if (faults.length === 0) return '';
+  const cases = faults.map(
+    (words) =>
+      `    <testcase name="The run itself" classname="Latchkey scenario" time="0"><error message="${escaped(words)}"/></testcase>\n`,
+  );
+  return `  <testsuite ${sums('Latchkey scenario', [], 0, faults.length)}>\n${cases.join('')}  </testsuite>\n`;
+}
+
+function sums(name: string, steps: readonly StepReport[], milliseconds: number, errors = 0): string {
   const [failures, skipped] = [count(steps, 'failed'), count(steps, 'left out')];
   return (
-    `name="${escaped(name)}" tests="${steps.length}" failures="${failures}" errors="0" skipped="${skipped}" ` +
+    `name="${escaped(name)}" tests="${steps.length + errors}" failures="${failures}" errors="${errors}" skipped="${skipped}" ` +
     `time="${seconds(milliseconds)}"`
   );
 }

@@ -15,6 +15,7 @@ export function markdown(run: RunReport): string {
       ['figure', ''],
       figures(run).map(({ name, value }) => [escaped(name), escaped(value)]),
     ),
+    ...(run.faults.length === 0 ? [] : ['## Failed', '', ...run.faults.map((words) => `- ${escaped(words)}`), '']),
     ...failed.flatMap((step) => [`## Failed: ${escaped(step.title)}`, '', ...failure(step), '']),
     '## Steps',
     '',
@@ -38,7 +39,7 @@ function failure({ faults, look, trace }: StepReport): string[] {
   return [
     ...faults.map(({ words }) => `- ${escaped(words)}`),
     ...(look === undefined ? [] : [`- Look first at ${escaped(look)}.`]),
-    ...(trace === undefined ? [] : [`- Trace, which holds tokens and the password: ${escaped(trace)}`]),
+    ...(trace === undefined ? [] : [`- Trace, without tokens and passwords: ${escaped(trace)}`]),
   ];
 }
 

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { PASSWORD } from '../../house/persona.js';
@@ -14,6 +14,7 @@ import { leaksIn } from './leaks.js';
 import { joined, parseLog, warningsBetween, type LogLine } from './log-lines.js';
 import { markdown } from './markdown.js';
 import type { Outcome, RunReport, StepReport } from './run.js';
+import { withoutSecrets } from './trace.js';
 import { duration, hasPassed, verdict } from './verdict.js';
 
 const FILES = ['report.html', 'report.md', 'junit.xml'] as const;
@@ -23,7 +24,9 @@ const marks: Record<Outcome, string> = { passed: '✓', failed: '✗', 'left out
 export default class ScenarioReporter implements Reporter {
   readonly #folder = process.env['LATCHKEY_QA_REPORT'] ?? join(projectRoot, 'e2e/test-results/qa');
   readonly #ended = new Map<TestCase, TestResult>();
-  readonly #errors: string[] = [];
+  /** Set where the services that were named cannot be used: the report says so, and every step is left out. */
+  readonly #refusal = process.env['LATCHKEY_QA_REFUSAL'];
+  readonly #errors: string[] = this.#refusal?.split('\n✗ ') ?? [];
   #began = new Date();
   #tests: TestCase[] = [];
   #logs = '';
@@ -44,6 +47,7 @@ export default class ScenarioReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     this.#ended.set(test, result);
+    if (this.#refusal !== undefined) return;
     const outcome = outcomeOf(result);
     const reason = annotated(test, 'left out');
     const more = outcome === 'left out' ? (reason ?? 'not reached') : duration(result.duration);
@@ -59,6 +63,7 @@ export default class ScenarioReporter implements Reporter {
     const run: RunReport = {
       began: this.#began,
       isInterrupted: result.status === 'interrupted',
+      faults: this.#errors.map((message) => faultOf(message, this.#passwords(), projectRoot).words),
       milliseconds: Date.now() - this.#began.getTime(),
       folder: relative(projectRoot, this.#folder),
       foreign: this.#foreign(),
@@ -103,7 +108,7 @@ export default class ScenarioReporter implements Reporter {
         outcome === 'left out' ? (annotated(test, 'left out') ?? 'the run ended before it was reached') : undefined,
       milliseconds: record === undefined ? (result?.duration ?? 0) : record.ended - record.began,
       faults: [...silence.map((words) => ({ words, detail: words })), ...this.#faults(outcome, result)],
-      trace: outcome === 'failed' ? this.#traceOf(result, number) : undefined,
+      trace: outcome === 'failed' ? this.#traceOf(result, number, record) : undefined,
       record,
       linesOf,
       warnings: record === undefined ? [] : warningsBetween(lines, record.began, record.ended, linesOf),
@@ -121,11 +126,16 @@ export default class ScenarioReporter implements Reporter {
     return file !== undefined && existsSync(file) ? parseLog(readFileSync(file, 'utf8')) : [];
   }
 
-  #traceOf(result: TestResult | undefined, number: number): string | undefined {
+  #traceOf(result: TestResult | undefined, number: number, record: StepRecord | undefined): string | undefined {
     const path = result?.attachments.find(({ name }) => name === 'trace')?.path;
     if (path === undefined || !existsSync(path)) return undefined;
+    const { archive, leaks } = withoutSecrets(readFileSync(path), new Set(record?.secrets), this.#passwords());
+    // The runner's own copy goes either way: what is kept may be handed on.
+    rmSync(path);
+    if (leaks.length > 0) return undefined;
     const trace = `traces/step-${number}.zip`;
-    cpSync(path, join(this.#folder, trace));
+    mkdirSync(join(this.#folder, 'traces'), { recursive: true });
+    writeFileSync(join(this.#folder, trace), archive);
     return trace;
   }
 
@@ -150,7 +160,7 @@ export default class ScenarioReporter implements Reporter {
       if (outcome !== 'failed') continue;
       console.log(`\n✗ ${title}\n  ${faults.map(({ words }) => words).join('\n  ')}`);
       if (trace !== undefined)
-        console.log(`  Trace, which holds tokens and the password: npx playwright show-trace ${join(report, trace)}`);
+        console.log(`  Trace, without tokens and passwords: npx playwright show-trace ${join(report, trace)}`);
       if (look !== undefined) console.log(`  Look first at ${look}`);
     }
   }

@@ -30,6 +30,8 @@ export interface RunReport {
   readonly began: Date;
   /** Somebody ended it before its last step. */
   readonly isInterrupted: boolean;
+  /** What went wrong beside the steps: the run could not begin, or a part of it broke off. */
+  readonly faults: readonly string[];
   readonly milliseconds: number;
   /** Where the report lies, from the project's folder. */
   readonly folder: string;

@@ -10,12 +10,16 @@ export function count(steps: readonly StepReport[], outcome: Outcome): number {
   return steps.filter((step) => step.outcome === outcome).length;
 }
 
-export function hasPassed({ steps, isInterrupted }: RunReport): boolean {
-  return !isInterrupted && count(steps, 'failed') === 0 && count(steps, 'passed') > 0;
+export function hasPassed({ steps, isInterrupted, faults }: RunReport): boolean {
+  return !isInterrupted && faults.length === 0 && count(steps, 'failed') === 0 && count(steps, 'passed') > 0;
 }
 
 /** The run in one sentence. */
-export function verdict({ steps, isInterrupted }: RunReport): string {
+export function verdict({ steps, isInterrupted, faults }: RunReport): string {
+  if (faults.length > 0) {
+    const wasRun = steps.some(({ outcome }) => outcome !== 'left out');
+    return wasRun ? `Something beside the steps went wrong. ${verdictOf(steps)}` : 'The run could not begin.';
+  }
   return isInterrupted ? `Interrupted. ${verdictOf(steps)}` : verdictOf(steps);
 }
 

@@ -30,14 +30,25 @@ for (const service of ['bank', 'retirement'] as const) {
       const answered = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/logout');
       await person.logOut();
       expect((await answered).status()).toBe(204);
-      const isDead = async (place: Place): Promise<boolean> => (await codeAt(place)) === '401 session_ended';
-      const times = await Promise.all(
-        [house.bank, house.retirement].map((place) => until(() => isDead(place), 5_000, 20)),
-      );
+      const began = performance.now();
+      // When a call is made counts, not when this machine gets to hear of the answer.
+      const lastTaken = async (place: Place): Promise<number> => {
+        let taken = 0;
+        const isDead = async (): Promise<boolean> => {
+          const at = performance.now() - began;
+          const code = await codeAt(place);
+          if (code === '200') taken = at;
+          return code === '401 session_ended';
+        };
+        expect(await until(isDead, 20_000, 20), `${place.url} refuses the copy`).toBeDefined();
+        return taken;
+      };
+      const times = await Promise.all([house.bank, house.retirement].map(lastTaken));
       for (const [index, time] of times.entries()) {
         const name = index === 0 ? 'The bank' : 'Retirement';
-        expect(time ?? Infinity, `${name} refused the copy after`).toBeLessThan(1_000);
-        qa.saw(`${name} answered 401 session_ended to the copy ${Math.round(time ?? 0)} ms after the logout`);
+        expect(time, `${name} took the copy after the logout for ms`).toBeLessThan(1_000);
+        const until = time === 0 ? 'at once' : `from ${Math.round(time)} ms after the logout`;
+        qa.saw(`${name} answered 401 session_ended to the copy ${until}`);
       }
       await person.seesHeading('Log in');
     },

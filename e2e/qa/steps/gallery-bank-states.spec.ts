@@ -1,5 +1,9 @@
+import { loseAccessToken } from '../../browser/renewals.js';
+import { newSecret } from '../../house/environment.js';
+import { users } from '../../house/keys-command.js';
+import { cutDatabase, inDatabase } from '../harm.js';
 import { heading, seesBank } from '../sites.js';
-import { alter, fail, holdUp } from '../provoke.js';
+import { alter, holdUp } from '../provoke.js';
 import { expect, step } from '../harness/step.js';
 
 interface Services {
@@ -11,65 +15,94 @@ const about = {
   look: 'packages/web/src/theme',
 };
 
-step('Gallery: the bank that waits, fails, or has nothing to show', about, async ({ somebody, house, qa }) => {
-  const person = await somebody({ called: 'grace' });
-  const { page, observer } = person;
-  const busy = { status: 503, code: 'unavailable', detail: 'The bank is busy just now. Please try again in a moment.' };
-  await person.open(house.bank);
-  await person.logIn();
-  await seesBank(page, person.username);
-  const answer = await holdUp(page, '/api/me');
-  await page.reload();
-  await expect(heading(page, 'Loading')).toBeAttached();
-  await qa.view('bank-loading', page);
-  await answer();
-  await seesBank(page, person.username);
-
-  observer.expectRefusal(503, '/api/me');
-  let heal = await fail(page, '/api/me', busy);
-  await page.reload();
-  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
-  await qa.view('bank-error', page);
-  await heal();
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await seesBank(page, person.username);
-
-  observer.expectRefusal(503, '/api/sessions');
-  heal = await fail(page, '/api/sessions', busy);
-  const restore = await alter<Services>(page, '/.well-known/latchkey/services', ({ services }) => ({
-    services: services.filter(({ id }) => id === 'bank'),
-  }));
-  await page.reload();
-  await seesBank(page, person.username);
-  await expect(page.getByText('No other service yet')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
-  await qa.view('bank-home-empty-and-failed', page, page.getByRole('button', { name: 'Try again' }));
-  await restore();
-  await heal();
-  qa.saw('The skeleton, a page that failed with its request id, a part that failed, and a list with nothing in it');
-});
-
-const REASONS = ['absolute', 'key_withdrawn', 'ended_by_bank'];
-
 step(
-  'Gallery: why one was logged out, as far as the other steps do not show it',
-  about,
+  'Gallery: the bank that waits, fails, or has nothing to show',
+  { ...about, needs: ['database'] },
   async ({ somebody, house, qa }) => {
-    const person = await somebody({ called: 'grace.hopper' });
+    const person = await somebody({ called: 'grace' });
     const { page, observer } = person;
     await person.open(house.bank);
     await person.logIn();
     await seesBank(page, person.username);
+    const answer = await holdUp(page, '/api/me');
+    await page.reload();
+    await expect(heading(page, 'Loading')).toBeAttached();
+    await qa.view('bank-loading', page);
+    await answer();
+    await seesBank(page, person.username);
+
+    const restore = await alter<Services>(page, '/.well-known/latchkey/services', ({ services }) => ({
+      services: services.filter(({ id }) => id === 'bank'),
+    }));
+    for (const path of ['/api/sessions', '/api/events']) observer.expectRefusal(503, path);
+    observer.expectRefusal(503, '/api/refresh');
+    const heal = await cutDatabase(house.bank);
+    await page.reload();
+    await seesBank(page, person.username);
+    const again = page.getByRole('button', { name: 'Try again' });
+    await expect(page.getByText('No other service yet')).toBeVisible();
+    await expect(again).toBeVisible();
+    await qa.view('bank-home-empty-and-failed', page, again);
+    await restore();
+    await loseAccessToken(person.context);
+    observer.expectRefusal(401, '/api/me');
+    await page.reload();
+    await expect(again).toBeVisible();
+    await qa.view('bank-error', page);
+    await heal();
+    await again.click();
+    await seesBank(page, person.username);
+    qa.saw('The skeleton, a page that failed with its request id, a part that failed, and a list with nothing in it');
+  },
+);
+
+step(
+  'Gallery: why one was logged out, as far as the other steps do not show it',
+  { ...about, needs: ['kill', 'database'] },
+  async ({ somebody, house, qa }) => {
+    const person = await somebody({ called: 'grace.hopper' });
+    const { page, observer, username, password } = person;
+    await person.open(house.bank);
+    await person.logIn();
+    await seesBank(page, username);
+    await person.logOut();
+    await expect(page.getByText('You are logged out.')).toBeVisible();
+    await qa.view('bank-login-after-logout', page);
+    qa.saw('After a logout the login page says so');
+
     observer.expectRefusal(401, '/api/me');
     observer.expectRefusal(401, '/api/refresh');
-    for (const endReason of REASONS) {
-      const over = { status: 401, code: 'session_ended', detail: 'The session has ended.' };
-      const ends = [await fail(page, '/api/me', over), await fail(page, '/api/refresh', { ...over, endReason })];
-      await person.open(house.bank, '/login');
-      await person.seesHeading('Log in');
-      await qa.view(`bank-login-after-${endReason.replaceAll('_', '-')}`, page);
-      for (const end of ends) await end();
-    }
-    qa.saw(`The login page for whom the bank told ${REASONS.join(', ')}`);
+    const isToldAfter = async (name: string, happen: () => Promise<void>, words: string): Promise<void> => {
+      await person.logIn();
+      await seesBank(page, username);
+      await happen();
+      await loseAccessToken(person.context);
+      await page.reload();
+      await expect(page.getByText(words)).toBeVisible();
+      await qa.view(`bank-login-after-${name}`, page);
+      qa.saw(`${name.replaceAll('-', ' ')}: "${words}"`);
+    };
+    const grow = 'UPDATE sessions SET expires_at = now() WHERE user_id = (SELECT id FROM users WHERE username = $1)';
+    await isToldAfter('absolute', () => inDatabase(house.bank, grow, [username]), 'had reached its longest time');
+    const decide = (step: string) => users([step, username], { DATABASE_URL: house.bank.database });
+    const end = async (): Promise<void> => expect(await decide('end-sessions')).toMatchObject({ code: 0 });
+    await isToldAfter('ended-by-bank', async () => end(), 'The bank has ended your login.');
+    const [bank] = house.bank.replicas;
+    const { REFRESH_SECRET: secret = '' } = bank?.env ?? {};
+    const restartWith = async (other: string): Promise<void> => {
+      await bank?.stop();
+      if (bank !== undefined) bank.env['REFRESH_SECRET'] = other;
+      await bank?.start();
+    };
+    await isToldAfter('key-withdrawn', () => restartWith(newSecret()), 'because the bank changed its keys');
+    await restartWith(secret);
+
+    expect(await decide('disable')).toMatchObject({ code: 0 });
+    observer.expectRefusal(403, '/api/login');
+    await person.fillIn(username, password);
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await expect(page.getByRole('alert')).toContainText('This account is disabled.');
+    await qa.view('bank-login-disabled', page);
+    qa.saw('Whom the bank has disabled, and who knows the password, is told so');
   },
 );

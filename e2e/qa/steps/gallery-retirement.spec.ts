@@ -1,4 +1,5 @@
 import { account, heading, planAge, planWish, savePlan, seesPlan } from '../sites.js';
+import { cutDatabase } from '../harm.js';
 import { fail, holdUp } from '../provoke.js';
 import { expect, step } from '../harness/step.js';
 
@@ -43,46 +44,46 @@ step('Gallery: the plan', about, async ({ somebody, house, qa }) => {
   qa.saw('The proposal, a changed and a saved plan, its table, the account menu, a bad figure, no wish, no such page');
 });
 
-step('Gallery: retirement that waits, fails, or does not take a login', about, async ({ somebody, house, qa }) => {
-  const person = await somebody({ called: 'dorothy' });
-  const { page, observer } = person;
-  const busy = {
-    status: 503,
-    code: 'unavailable',
-    detail: 'Retirement is busy just now. Please try again in a moment.',
-  };
-  await person.open(house.retirement);
-  await person.logIn();
-  await seesPlan(page);
-  const answer = await holdUp(page, '/api/plan');
-  await page.reload();
-  await expect(page.getByText('Loading your plan')).toBeAttached();
-  await qa.view('retirement-loading', page);
-  await answer();
-  await seesPlan(page);
+step(
+  'Gallery: retirement that waits, fails, or does not take a login',
+  { ...about, needs: ['database'] },
+  async ({ somebody, house, qa }) => {
+    const person = await somebody({ called: 'dorothy' });
+    const { page, observer } = person;
+    await person.open(house.retirement);
+    await person.logIn();
+    await seesPlan(page);
+    const answer = await holdUp(page, '/api/plan');
+    await page.reload();
+    await expect(page.getByText('Loading your plan')).toBeAttached();
+    await qa.view('retirement-loading', page);
+    await answer();
+    await seesPlan(page);
 
-  observer.expectRefusal(503, '/api/plan');
-  let heal = await fail(page, '/api/plan', busy);
-  await page.reload();
-  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
-  await qa.view('retirement-error', page);
-  await heal();
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await seesPlan(page);
-  heal = await fail(page, '/api/plan', busy);
-  await page.getByRole('button', { name: 'Save plan' }).click();
-  await expect(page.getByRole('alert')).toBeVisible();
-  await qa.view('retirement-plan-not-saved', page, page.getByRole('alert'));
-  await heal();
+    observer.expectRefusal(503, '/api/plan');
+    await planWish(page).fill('1,750');
+    const restore = await cutDatabase(house.retirement);
+    await page.getByRole('button', { name: 'Save plan' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await qa.view('retirement-plan-not-saved', page, page.getByRole('alert'));
+    await page.reload();
+    const again = page.getByRole('button', { name: 'Try again' });
+    await expect(again).toBeVisible();
+    await qa.view('retirement-error', page);
+    await restore();
+    await again.click();
+    await seesPlan(page);
+    await expect(planWish(page), 'typed before').toHaveValue('1,750');
 
-  const refused = { status: 401, code: 'token_expired', detail: 'The token has expired.' };
-  observer.expectRefusal(401, '/api/me');
-  heal = await fail(page, '/api/me', refused);
-  await page.reload();
-  await expect(heading(page, 'We could not log you in here')).toBeVisible();
-  await qa.view('retirement-refused', page);
-  await heal();
-  await page.getByRole('button', { name: 'Try again' }).click();
-  await seesPlan(page);
-  qa.saw('The skeleton, a plan that could not be read, one that could not be saved, and a login that is not taken');
-});
+    const refused = { status: 401, code: 'token_expired', detail: 'The token has expired.' };
+    observer.expectRefusal(401, '/api/me');
+    const heal = await fail(page, '/api/me', refused);
+    await page.reload();
+    await expect(heading(page, 'We could not log you in here')).toBeVisible();
+    await qa.view('retirement-refused', page);
+    await heal();
+    await again.click();
+    await seesPlan(page);
+    qa.saw('The skeleton, a plan that could not be read, one that could not be saved, and a login that is not taken');
+  },
+);

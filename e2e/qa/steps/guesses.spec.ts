@@ -80,7 +80,7 @@ step(
       return { status: answer.status(), realm: answer.headers()['www-authenticate'], problem };
     };
     const [unknown, known] = [await guess(nobody.username), await guess(person.username)];
-    await qa.picture('A login that is refused', page);
+    await qa.view('bank-login-refused', page);
     expect(known).toMatchObject({ status: 401, problem: { code: 'invalid_credentials', detail: WORDS } });
     expect(unknown).toEqual(known);
     qa.saw(`Both times the page said "${WORDS}", and the two answers are equal but for their request ids`);

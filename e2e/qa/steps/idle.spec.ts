@@ -7,7 +7,7 @@ step(
   'Before a session ends for idleness one is asked, and can stay',
   {
     expects: 'A dialog counts down in the last quarter of the time; "Stay logged in" renews, and the session goes on.',
-    settings: { SESSION_IDLE: '20' },
+    settings: { SESSION_IDLE: '24' },
     look: 'packages/web/src/session/session-end.ts',
   },
   async ({ person, house, qa }) => {
@@ -33,7 +33,7 @@ step(
   {
     expects:
       'The page leaves for the login by itself, which says why; after the login one is back, with what was typed.',
-    settings: { SESSION_IDLE: '6' },
+    settings: { SESSION_IDLE: '8' },
     look: 'apps/bank/web/src/login/end-reason.rules.ts',
   },
   async ({ person, house, qa }) => {

@@ -1,3 +1,4 @@
+import { test } from '@playwright/test';
 import { claimsOf } from '../../house/program.js';
 import type { House, HousePlan } from '../../house/house.js';
 import { keyFolder, keys, type KeyFolder } from '../../house/keys-command.js';
@@ -9,12 +10,16 @@ import { expect, step } from '../harness/step.js';
 // Short, so that the last token of the old key runs out while somebody looks.
 const env = { TOKEN_TTL: '4' };
 let folder: KeyFolder;
+const folders: KeyFolder[] = [];
 
 async function withKeys(): Promise<HousePlan> {
   folder = keyFolder();
+  folders.push(folder);
   expect(await keys(['init', '--folder', folder.path])).toMatchObject({ code: 0 });
   return { env: { bank: env, retirement: env }, keys: { bank: folder.bank, retirement: folder.retirement } };
 }
+
+test.afterAll(() => folders.forEach((one) => one.remove()));
 
 /** One step of the keys command against the running house, in its own words. */
 async function run(house: House, name: string, ...more: string[]): Promise<string> {

@@ -48,7 +48,8 @@ step(
     expect(login.body).not.toContain('eyJ');
     const line = login.headers.get('set-cookie')?.find((one) => one.startsWith(`${ACCESS_COOKIE}=`)) ?? '';
     const flags = [/; Domain=[\w.-]+(;|$)/i, /; Secure(;|$)/i, /; HttpOnly(;|$)/i, /; SameSite=Lax(;|$)/i];
-    for (const flag of [...flags, /; Path=\/(;|$)/i, /; Max-Age=\d+(;|$)/i]) expect(line).toMatch(flag);
+    for (const flag of [...flags, /; Path=\/(;|$)/i, /; Max-Age=\d+(;|$)/i])
+      expect(line, 'the cookie of the access token').toMatch(flag);
     const token = cookiesOf(login).get(ACCESS_COOKIE) ?? '';
     expect(token.length).toBeLessThan(1_024);
     expect((await qa.ask(house.retirement, { path: '/api/me', headers: [accessCookie(token)] })).status).toBe(200);

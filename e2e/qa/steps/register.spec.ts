@@ -52,7 +52,7 @@ step(
     await expect(field(page, 'Username')).toHaveValue(taken.username);
     await expect(field(page, 'Username')).toBeFocused();
     await expect(field(page, 'Username')).toHaveAccessibleDescription('This username is taken.');
-    await qa.picture('A name that is taken', page);
+    await qa.view('bank-register-taken', page, field(page, 'Username'));
     qa.saw('At the name that is taken the page says: This username is taken.');
     await field(page, 'Username').fill(username);
     await field(page, 'Password').fill('password123');

@@ -35,6 +35,7 @@ step(
     await expect(field(page, 'Current password')).toBeFocused();
     await expect(field(page, 'Current password')).toHaveAccessibleDescription('The current password is not right.');
     await expect(field(page, 'New password'), 'what was typed stays').toHaveValue(NEXT);
+    await qa.view('bank-security-password-refused', page, field(page, 'Current password'));
     await field(page, 'Current password').fill(PASSWORD);
     await change.click();
     await expect(page.getByRole('status').filter({ hasText: 'Your password is changed.' })).toBeFocused();

@@ -6,7 +6,7 @@ import { seesBank } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
 const REFRESH_COOKIE = '__Host-latchkey-refresh';
-const REUSED = 'an old login token was used again';
+const REUSED = 'a copy of it may have been used';
 const settings = { REFRESH_GRACE: '1' };
 
 step(

@@ -28,9 +28,9 @@ step(
     expect(renewals(), 'left alone').toBe(0);
     qa.saw(`${OLD_MS / 1_000} s without a touch: no renewal`);
     const renewed = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/refresh');
-    await planWish(page).press('End');
+    // At once: on a slow machine the new token could be old as well by the second key.
+    for (const key of ['End', 'Home']) await planWish(page).press(key);
     await renewed;
-    await planWish(page).press('Home');
     expect(renewals(), 'touched twice').toBe(1);
     await expect(planWish(page)).toHaveValue(/^2,?222$/);
     qa.saw('The next key renewed once, and what was typed stayed');

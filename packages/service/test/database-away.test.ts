@@ -113,6 +113,19 @@ describe('a database that is away', () => {
   });
 });
 
+describe('a database that its operator has closed', () => {
+  test('is away, and heals by itself', async () => {
+    const server = process.env.TEST_DATABASE_URL!;
+    const name = new URL(database.url).pathname.slice(1);
+    const statusOf = async (): Promise<number> => (await fetch(`${service.url}/api/sleep/0`)).status;
+    await run(server, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+    await run(server, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+    expect([await statusOf(), await statusOf()]).toEqual([503, 503]);
+    await run(server, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+    await until(async () => (await statusOf()) === 200);
+  });
+});
+
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 60_000;
   while (!(await isSo())) {

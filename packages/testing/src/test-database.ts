@@ -50,7 +50,7 @@ async function withServer<T>(server: string, work: (client: pg.Client) => Promis
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 // Autovacuum may be at work in it, and only a superuser may end that: it is over in a moment.
-async function dropDatabase(client: pg.Client, name: string, tries = 20): Promise<void> {
+async function dropDatabase(client: pg.Client, name: string, tries = 240): Promise<void> {
   try {
     await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   } catch (error) {

@@ -47,6 +47,11 @@ describe('a typed amount', () => {
     expect(readEuros(typed)).toEqual({ fault: expect.any(String) });
   });
 
+  test('too large an amount is told the largest', () => {
+    expect(readEuros('9,999,999.99')).toEqual({ minor: '999999999' });
+    expect(readEuros('10,000,000')).toEqual({ fault: 'Enter at most €9,999,999.99.' });
+  });
+
   test.each([['0'], ['7'], ['50'], ['200000'], ['200050'], ['123456789'], ['999999999']])(
     '%s minor units survive being typed back',
     (minor) => {
@@ -55,8 +60,9 @@ describe('a typed amount', () => {
   );
 });
 
-test('money is read with cents and groups', () => {
-  expect(euros('200000')).toBe('€2,000.00');
+test('money is read in groups, with cents where there are some', () => {
+  expect(euros('200000')).toBe('€2,000');
+  expect(euros('200050')).toBe('€2,000.50');
   expect(euros('7')).toBe('€0.07');
   expect(euros('123456789')).toBe('€1,234,567.89');
 });

@@ -5,7 +5,7 @@ test.each([
   [0, 'offline', 'You are offline'],
   [0, 'unreachable', 'No answer'],
   [0, 'bank_unreachable', 'The bank does not answer'],
-  [0, 'page_error', 'This page broke'],
+  [0, 'page_error', 'This page stopped working'],
   [0, 'page_missing', 'This page could not be loaded'],
   [429, 'throttled', 'Too many requests'],
   [503, 'database_away', 'Not available just now'],

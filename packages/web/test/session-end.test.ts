@@ -85,6 +85,17 @@ describe('what is left', () => {
     [150_000, '2:30', ''],
   ])('of %i ms is shown as %s and said as "%s"', (left, shown, said) => {
     expect(clockInWords(left)).toBe(shown);
-    expect(spokenLeft(left)).toBe(said);
+    expect(spokenLeft(left, 150_000)).toBe(said);
+  });
+
+  test.each([
+    [75_000, 75_000, '75 seconds left'],
+    [75_000, 61_000, '75 seconds left'],
+    [75_000, 59_000, '1 minute left'],
+    [14_600, 14_600, '15 seconds left'],
+    [14_600, 9_000, '10 seconds left'],
+    [0, 0, '0 seconds left'],
+  ])('is never said to be more than the %i ms at first: of %i ms "%s"', (from, left, said) => {
+    expect(spokenLeft(left, from)).toBe(said);
   });
 });

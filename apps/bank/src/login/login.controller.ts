@@ -34,6 +34,7 @@ export class LoginController {
     description:
       'Opens a session. A program gets its tokens in the body. A page of the bank asks for `cookie` and gets them as cookies, out of reach of scripts; no other page may.\n\nAn unknown username and a wrong password are answered alike, and after the same time.',
     success: 'The tokens, or cookies that hold them.',
+    headers: { 'Set-Cookie': 'With `"transport": "cookie"`: access token, refresh token and hint.' },
     refusals: () => [
       invalidCredentials(),
       accountDisabled(),

@@ -20,6 +20,7 @@ export class LogoutController {
     summary: 'Log out',
     description: 'Ends the session of the caller at every service within a second, and clears its cookies.',
     success: 'The session is over.',
+    headers: { 'Set-Cookie': 'Clears the cookies of the session.' },
   })
   @AllowExpired()
   @AllowSameSite()
@@ -39,6 +40,7 @@ export class LogoutController {
     summary: 'Log out everywhere',
     description: 'Ends all sessions of the person, on every device.',
     success: 'All sessions are over.',
+    headers: { 'Set-Cookie': 'Clears the cookies of the session.' },
   })
   @AllowExpired()
   @AllowSameSite()
@@ -60,6 +62,7 @@ export class LogoutController {
     description:
       'A browser asks this by itself before a page of another service calls (CORS). Origins of the house get leave.',
     success: 'The headers tell who may call.',
+    headers: { 'Access-Control-Allow-Origin': 'The origin that asks, if it is of the house.' },
   })
   @Public()
   @Options(['', 'everywhere'])

@@ -34,6 +34,7 @@ export class RefreshController {
     description:
       'Takes the refresh token from the body, or, without one, from the cookie. It may be used once; its successor is answered the same way it came. The same request, sent again within 10 seconds, gets the same successor: a lost answer is no loss.\n\nA refresh token that was used before ends its session. The member `endReason` of the problem tells why a session is over.\n\nWith the cookie, pages of all services of the house may call it.',
     success: 'The tokens, or cookies that hold them.',
+    headers: { 'Set-Cookie': 'Where the refresh token came as a cookie: access token, refresh token and hint.' },
     proof: 'refresh cookie',
     refusals: () => [
       refreshTokenMissing(),
@@ -63,6 +64,7 @@ export class RefreshController {
     description:
       'A browser asks this by itself before a page of another service calls (CORS). Origins of the house get leave.',
     success: 'The headers tell who may call.',
+    headers: { 'Access-Control-Allow-Origin': 'The origin that asks, if it is of the house.' },
   })
   @Public()
   @Options()

@@ -33,6 +33,7 @@ export class SessionsController {
     description: 'Logs another device out. With the id of the own session it is a logout, and clears the cookies.',
     parameters: { id: issuedId.describe('Id of a living session of the caller.') },
     success: 'The session is over.',
+    headers: { 'Set-Cookie': 'For the own session: clears its cookies.' },
     refusals: () => [sessionNotFound()],
   })
   @Sensitive()

@@ -8,7 +8,8 @@ export class PasswordPageController {
   @Operation({
     topic: 'Pages',
     summary: 'Lead to where a password is changed',
-    answers: { 302: { description: 'The page, in `Location`.' } },
+    headers: { Location: 'The page.' },
+    answers: { 302: { description: 'See `Location`.' } },
   })
   @Public()
   @Get()

@@ -98,7 +98,7 @@ test('a failure is told with its cause, where to look first and its trace', () =
       'It was not there.',
       'apps/bank/src/login',
       'traces/step-1.zip',
-      'holds tokens and the password',
+      'without tokens and passwords',
     ])
       expect(text).toContain(part);
   }
@@ -118,6 +118,10 @@ const faults: readonly (readonly [string, string])[] = [
   [
     'Error: the bank is not asked again\n\nexpect(received).toBe(expected) // Object.is equality\n\nExpected: 0\nReceived: 3\n',
     'the bank is not asked again: expected 0, but it was 3.',
+  ],
+  [
+    'Error: bank-home\n\nexpect(received).toEqual(expected) // deep equality\n\n- Expected  - 1\n+ Received  + 3\n\n- Array []\n+ Array [\n+   "bank-home at 320 px scrolls sideways by 9 px",\n+ ]\n',
+    'bank-home: bank-home at 320 px scrolls sideways by 9 px',
   ],
   ['Test timeout of 120000ms exceeded.', 'It was not done after 120 s.'],
   ['Error: registering ada: 409 taken\n    at /somewhere', 'registering ada: 409 taken'],

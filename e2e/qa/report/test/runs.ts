@@ -26,6 +26,7 @@ export function aRun(...steps: StepReport[]): RunReport {
   return {
     began,
     isInterrupted: false,
+    faults: [],
     milliseconds: 61_000,
     folder: 'e2e/test-results/qa',
     foreign: undefined,

@@ -5,6 +5,9 @@ import { projectRoot } from '../../../house/paths.js';
 import { needsOf } from '../../harness/about.js';
 import { whyNot } from '../../harness/needs.js';
 import { chapterOf } from '../chapters.js';
+import { page } from '../html/page.js';
+import { junit } from '../junit.js';
+import { markdown } from '../markdown.js';
 import { figures, hasPassed, verdict } from '../verdict.js';
 import { aRecord, aRun, aStep } from './runs.js';
 
@@ -27,6 +30,15 @@ for (const [steps, words, isGood] of runs) {
     expect(hasPassed(aRun(...steps))).toBe(isGood);
   });
 }
+
+test('what goes wrong beside the steps fails the run, and says so in every report', () => {
+  const run = { ...aRun(passed), faults: ['The database went away.'] };
+  expect(verdict(run)).toBe('Something beside the steps went wrong. The one step passed.');
+  expect(hasPassed(run)).toBe(false);
+  expect(verdict({ ...aRun(left), faults: ['The bank cannot be reached.'] })).toBe('The run could not begin.');
+  for (const text of [page(run), markdown(run), junit(run)]) expect(text).toContain('The database went away.');
+  expect(junit(run)).toContain('<error message="The database went away."/>');
+});
 
 test('a run that was interrupted has not passed, whatever its steps say', () => {
   const run = { ...aRun(passed, left), isInterrupted: true };

@@ -11,6 +11,8 @@ import { callerToken } from './caller-token.js';
 import { secondsLeft } from './logout.rules.js';
 import { LogoutService } from './logout.service.js';
 
+const CLEARS = 'Clears access token and hint, and names the session that the bank must not renew.';
+
 /** Logout at a service that only verifies. */
 @Controller('api/logout')
 export class LogoutController {
@@ -26,6 +28,7 @@ export class LogoutController {
     description:
       'Ends the session of the caller: here at once, at the other services as soon as the bank knows. It works while the bank is dead, which is told later.',
     success: 'The session is over.',
+    headers: { 'Set-Cookie': CLEARS },
   })
   @Post()
   @HttpCode(204)
@@ -43,6 +46,7 @@ export class LogoutController {
     summary: 'Log out everywhere',
     description: 'Ends the session of the caller now, and all others of the person once the bank knows.',
     success: 'The session is over; the others follow.',
+    headers: { 'Set-Cookie': CLEARS },
   })
   @Post('everywhere')
   @HttpCode(204)

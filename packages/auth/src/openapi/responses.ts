@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { AppError } from '@latchkey/service';
-import { PROBLEM_TYPE, problemBody, type Answer, type Content } from '@latchkey/service/reference';
+import { PROBLEM_TYPE, problemBody, type Answer, type Content, type Header } from '@latchkey/service/reference';
 import type { ZodType } from 'zod';
 import { exampleFor } from './examples.js';
 import { jsonSchemaOf } from './json-schema.js';
@@ -27,17 +27,33 @@ export function responsesOf(route: Route, shown: ShownRefusals): Record<string, 
   return Object.fromEntries(answers);
 }
 
+const CHALLENGE = '`Bearer`, with `error="invalid_token"` where an access token came and was refused (RFC 6750).';
+const RETRY_AFTER = 'Seconds to wait before the next try.';
+
+function headersOf(told: Readonly<Record<string, string>>): { headers?: Record<string, Header> } {
+  const headers = Object.entries(told).map(([name, description]): [string, Header] => [
+    name,
+    { description, schema: { type: 'string' } },
+  ]);
+  return headers.length > 0 ? { headers: Object.fromEntries(headers) } : {};
+}
+
 function successes({ answer, status, options, handler }: Route): (readonly [number, Answer])[] {
   const written = Object.entries(options.answers ?? {});
   if (written.length > 0) {
     return written.map(([code, { description, schema, type = schema && 'application/json' }]) => [
       Number(code),
-      { description, ...(type !== undefined && { content: { [type]: contentOf(schema, 'output', handler) } }) },
+      {
+        description,
+        ...headersOf(options.headers ?? {}),
+        ...(type !== undefined && { content: { [type]: contentOf(schema, 'output', handler) } }),
+      },
     ]);
   }
   const description = options.success ?? STATUS_CODES[status] ?? '';
-  if (answer === undefined) return [[status, { description }]];
-  return [[status, { description, content: { 'application/json': contentOf(answer, 'output', handler) } }]];
+  const headers = headersOf(options.headers ?? {});
+  if (answer === undefined) return [[status, { description, ...headers }]];
+  return [[status, { description, ...headers, content: { 'application/json': contentOf(answer, 'output', handler) } }]];
 }
 
 /** A body with its schema and an example. */
@@ -53,7 +69,11 @@ function refusalAnswer(status: number, errors: readonly AppError[], shown: Shown
   const schema = { allOf: [{ $ref: '#/components/schemas/Problem' }, { properties: { code: { enum: codes } } }] };
   const examples = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/examples/${name}` }]));
   const description = `${STATUS_CODES[status]}: ${codes.map((code) => `\`${code}\``).join(', ')}.`;
-  return { description, content: { [PROBLEM_TYPE]: { schema, examples } } };
+  const headers = headersOf({
+    ...(status === 401 && { 'WWW-Authenticate': CHALLENGE }),
+    ...(errors.some((error) => error.headers?.['retry-after'] !== undefined) && { 'Retry-After': RETRY_AFTER }),
+  });
+  return { description, ...headers, content: { [PROBLEM_TYPE]: { schema, examples } } };
 }
 
 // One code may be told in several words: the later ones get a number.

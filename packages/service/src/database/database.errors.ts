@@ -14,7 +14,7 @@ export function databaseUnavailable(cause: unknown): AppError {
 }
 
 // SQLSTATE classes and codes after which the same request may succeed later.
-const PASSING_STATES = /^(08...|53...|57P0[1-5]|57014|55P03|40001|40P01|25006|25P03)$/;
+const PASSING_STATES = /^(08...|53...|57P0[1-5]|3D000|55000|57014|55P03|40001|40P01|25006|25P03)$/;
 const SOCKET_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -5,6 +5,6 @@ export { opsOnly, opsTokenRequired } from '../http/ops.errors.js';
 export { invalidBody, malformedJson, payloadTooLarge, unsupportedMediaType } from '../problem/door.errors.js';
 export { problemBody, PROBLEM_TYPE } from '../problem/problem.js';
 export { controllersOf } from './controllers.js';
-export type { Answer, Caller, Content, OpenApi, Operation, Parameter, Schema } from './open-api.js';
+export type { Answer, Caller, Content, Header, OpenApi, Operation, Parameter, Schema } from './open-api.js';
 export { OPERATION } from './operation.decorator.js';
 export type { HandWrittenAnswer, OperationOptions } from './operation.decorator.js';

@@ -40,8 +40,14 @@ export interface Content {
   readonly examples?: Readonly<Record<string, { readonly $ref: string }>>;
 }
 
+export interface Header {
+  readonly description: string;
+  readonly schema: Schema;
+}
+
 export interface Answer {
   readonly description: string;
+  readonly headers?: Readonly<Record<string, Header>>;
   readonly content?: Readonly<Record<string, Content>>;
 }
 

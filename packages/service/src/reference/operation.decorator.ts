@@ -23,6 +23,8 @@ export interface OperationOptions {
   readonly description?: string;
   /** Path, query and header parameters by name; each one that the handler reads is told of. */
   readonly parameters?: Readonly<Record<string, ZodType>>;
+  /** Headers of an answer of success by name, each with what it tells. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** What the answer of success means, where the summary does not say it. */
   readonly success?: string;
   /** Answers written by hand, by status. */

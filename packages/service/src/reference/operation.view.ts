@@ -107,8 +107,14 @@ function contentView(content: Readonly<Record<string, Content>>): Markup {
   )}`;
 }
 
-function answerView({ description, content = {} }: Answer): Markup {
-  return html`${paragraphs(description)}${contentView(content)}`;
+function answerView({ description, headers = {}, content = {} }: Answer): Markup {
+  const told = Object.entries(headers);
+  return html`${paragraphs(description)}${
+    told.length > 0 &&
+    html`<ul class="members">
+      ${told.map(([name, header]) => member(name, { ...header.schema, description: header.description, format: 'header' }, true))}
+    </ul>`
+  }${contentView(content)}`;
 }
 
 function refusalView(status: string, { content = {} }: Answer, api: OpenApi): Markup {

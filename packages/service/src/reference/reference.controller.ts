@@ -4,6 +4,9 @@ import { Public } from '../http/access.decorator.js';
 import { Operation } from './operation.decorator.js';
 import { Reference } from './reference.js';
 
+const KEPT = { headers: { ETag: 'Names this content.' } };
+const UNCHANGED = { 304: { description: 'It is the content that `If-None-Match` names.' } };
+
 /** What the service tells of its own API. */
 @Controller('reference')
 @Public()
@@ -13,7 +16,8 @@ export class ReferenceController {
   @Operation({
     topic: 'Operations',
     summary: 'Read this page',
-    answers: { 200: { description: 'The page.', type: 'text/html' } },
+    ...KEPT,
+    answers: { 200: { description: 'The page.', type: 'text/html' }, ...UNCHANGED },
   })
   @Get()
   page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -24,7 +28,8 @@ export class ReferenceController {
     topic: 'Operations',
     summary: 'Read the document of the API',
     description: 'OpenAPI 3.1, made from the contracts that the service itself validates and answers by.',
-    answers: { 200: { description: 'The document.', type: 'application/json' } },
+    ...KEPT,
+    answers: { 200: { description: 'The document.', type: 'application/json' }, ...UNCHANGED },
   })
   @Get('openapi.json')
   document(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -34,7 +39,8 @@ export class ReferenceController {
   @Operation({
     topic: 'Operations',
     summary: "Read this page's style",
-    answers: { 200: { description: 'A style sheet.', type: 'text/css' } },
+    ...KEPT,
+    answers: { 200: { description: 'A style sheet.', type: 'text/css' }, ...UNCHANGED },
   })
   @Get('style.css')
   style(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {

@@ -1,7 +1,7 @@
 import type { ComponentProps } from 'react';
 
 interface ButtonProps extends ComponentProps<'button'> {
-  look?: 'primary' | 'quiet' | 'danger';
+  look?: 'primary' | 'quiet' | 'danger' | 'item';
   /** Work is under way: the button stays in place and takes no second click. */
   busy?: boolean;
 }

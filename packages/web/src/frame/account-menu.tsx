@@ -6,7 +6,7 @@ import { asFault } from '../http/api.errors.js';
 import type { ApiFault } from '../http/api.errors.js';
 import { Time } from '../page/time.js';
 import { useSite } from '../site/site.js';
-import { ChevronIcon } from './frame-icons.js';
+import { ChevronIcon, LeaveAllIcon, LeaveIcon } from './frame-icons.js';
 import { Menu } from './menu.js';
 import { SecurityLink } from './security-link.js';
 
@@ -54,21 +54,23 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
           </div>
         </div>
         <SecurityLink />
-        <div className="mt-2 flex flex-col gap-3 border-t border-line p-3">
+        <div className="mt-2 border-t border-line pt-2 pb-1">
           {fault !== undefined && <Alert>You are still logged in. {fault.detail}</Alert>}
-          <Button look="quiet" busy={busy === 'here'} onClick={() => void logOut('here')}>
+          <Button look="item" busy={busy === 'here'} onClick={() => void logOut('here')}>
+            {busy !== 'here' && <LeaveIcon />}
             Log out
           </Button>
           <Button
-            look="quiet"
+            look="item"
             busy={busy === 'everywhere'}
             aria-describedby={`${id}-everywhere`}
             onClick={() => void logOut('everywhere')}
           >
+            {busy !== 'everywhere' && <LeaveAllIcon />}
             Log out everywhere
           </Button>
-          <p id={`${id}-everywhere`} className="text-label text-muted">
-            Everywhere means on this and all your other devices.
+          <p id={`${id}-everywhere`} className="-mt-2 ps-10 pe-3 pb-2 text-label text-muted">
+            On this and all your other devices.
           </p>
         </div>
       </Menu>

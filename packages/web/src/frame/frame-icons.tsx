@@ -12,6 +12,19 @@ export const GridIcon = () => (
   </Icon>
 );
 
+export const LeaveIcon = () => (
+  <Icon>
+    <path d="M6.25 2.250h-3.500v11.500h3.500M6.250 8h7.500M10.750 5l3 3-3 3" />
+  </Icon>
+);
+
+export const LeaveAllIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="6.25" />
+    <path d="M1.75 8h12.500M8 1.750c3.500 3.500 3.500 9 0 12.500-3.500-3.500-3.500-9 0-12.500" />
+  </Icon>
+);
+
 export const ShieldIcon = () => (
   <Icon>
     <path d="M8 1.75 13 3.500v4c0 3.25-2.1 5.7-5 6.75-2.9-1.05-5-3.5-5-6.750v-4ZM5.75 8l1.6 1.6 3-3.1" />

@@ -10,7 +10,7 @@ interface MenuProps {
 
 /**
  * A button in the header and what it opens. The browser closes it on Escape and on a click elsewhere, and gives the focus
- * back; a navigation closes it too.
+ * back; a navigation closes it too, and so does Tab past its end, since what has the focus then lies below it.
  */
 export function Menu({ button, children }: MenuProps) {
   const router = useRouter();
@@ -24,7 +24,17 @@ export function Menu({ button, children }: MenuProps) {
       <button type="button" popoverTarget={id} className="header-button">
         {button}
       </button>
-      <div ref={menu} id={id} popover="auto" className="menu">
+      <div
+        ref={menu}
+        id={id}
+        popover="auto"
+        className="menu"
+        onBlur={({ currentTarget, relatedTarget }) => {
+          // Its own button closes it by itself, and would open it again.
+          const isElsewhere = relatedTarget !== null && !currentTarget.parentElement?.contains(relatedTarget);
+          if (isElsewhere) currentTarget.hidePopover();
+        }}
+      >
         {children}
       </div>
     </>

@@ -17,24 +17,19 @@ export function readEuros(typed: string): TypedAmount {
   const isMixed = decimalSign !== '' && whole.includes(decimalSign);
   if (!isNumber || isMixed) return { fault: 'Enter an amount in euros, like 2000 or 2,000.50.' };
   const digits = whole.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
-  if (digits.length > LONGEST_WHOLE) return { fault: 'Enter a smaller amount.' };
+  if (digits.length > LONGEST_WHOLE) return { fault: `Enter at most ${euros('9'.repeat(LONGEST_WHOLE + 2))}.` };
   return { minor: BigInt(digits + cents.padEnd(2, '0')).toString() };
 }
 
 /** Minor units as a person would type them: `2,000`, `2,000.50`. {@link readEuros} reads it back to the same minor units. */
 export function typedEuros(minor: string): string {
-  const { whole, cents } = parts(minor);
-  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const digits = BigInt(minor).toString().padStart(3, '0');
+  const cents = digits.slice(-2);
+  const grouped = digits.slice(0, -2).replace(/\B(?=(?:\d{3})+$)/g, ',');
   return cents === '00' ? grouped : `${grouped}.${cents}`;
 }
 
-/** Minor units as money to read: `€2,000.50`. Never a float in between. */
+/** Minor units as money in a sentence: `€2,000`, `€2,000.50`. Never a float in between. */
 export function euros(minor: string): string {
-  const { whole, cents } = parts(minor);
-  return `€${whole.replace(/\B(?=(?:\d{3})+$)/g, ',')}.${cents}`;
-}
-
-function parts(minor: string) {
-  const digits = BigInt(minor).toString().padStart(3, '0');
-  return { whole: digits.slice(0, -2), cents: digits.slice(-2) };
+  return `€${typedEuros(minor)}`;
 }

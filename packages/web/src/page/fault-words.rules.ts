@@ -9,7 +9,7 @@ const BY_CODE: Record<string, string> = {
   offline: 'You are offline',
   unreachable: 'No answer',
   bank_unreachable: 'The bank does not answer',
-  page_error: 'This page broke',
+  page_error: 'This page stopped working',
   page_missing: 'This page could not be loaded',
 };
 

@@ -6,7 +6,7 @@ import { Page } from './page.js';
 export function NotFoundPage() {
   return (
     <KnownFrame>
-      <Page title="Page not found" lead="Nothing lives at this address. The link may be old, or mistyped.">
+      <Page title="Page not found" lead="There is nothing at this address. The link may be old or mistyped.">
         <div>
           <Link to="/" className="button button-primary">
             Go to the start page

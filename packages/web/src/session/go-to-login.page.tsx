@@ -27,7 +27,7 @@ export function GoToLoginPage() {
     const bank = await lookAt(facts.issuer, isLeaving ? PATIENCE_AFTER_LOGOUT_MS : PATIENCE_MS);
     if (!mayGoToLogin(bank, isLeaving)) return 'away';
     // On the way to the login this page has nothing more to say.
-    if (goToLogin(facts.issuer)) return new Promise<never>(() => {});
+    if (goToLogin(facts.issuer, isLeaving)) return new Promise<never>(() => {});
     const now = session.state();
     // Asked so that there is a request id to quote.
     if (now.status === 'anonymous' && now.fault === undefined) await session.load({ always: true });

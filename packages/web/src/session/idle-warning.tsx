@@ -19,6 +19,7 @@ interface IdleWarningProps {
 export function IdleWarning({ endsAt, stay }: IdleWarningProps) {
   const { session } = useSite();
   const leftMs = useLeft(endsAt);
+  const [fromMs] = useState(leftMs);
   const [busy, setBusy] = useState<'stay' | 'leave'>();
   const [fault, setFault] = useState<ApiFault>();
 
@@ -42,7 +43,7 @@ export function IdleWarning({ endsAt, stay }: IdleWarningProps) {
         </>
       }
     >
-      <output className="sr-only">{spokenLeft(leftMs)}</output>
+      <output className="sr-only">{spokenLeft(leftMs, fromMs)}</output>
       {fault !== undefined && <Alert>{fault.detail}</Alert>}
       <div className="flex flex-wrap gap-3 max-sm:*:grow">
         <Button busy={busy === 'stay'} onClick={remain}>

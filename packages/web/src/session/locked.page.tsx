@@ -6,7 +6,7 @@ import { loginAddress } from './login-navigation.js';
 const LEADS = {
   elsewhere: 'Your login ended in another tab of this browser, so this page is locked too.',
   idle: 'You did nothing here for a while, so this page is locked.',
-  absolute: 'Your login had reached its longest time. It never lasts longer, used or not.',
+  absolute: 'Your login reached its time limit. Every login ends after a while, even in use.',
 };
 
 /** Takes the place of a person's things the moment the login ends without the page's own doing. */

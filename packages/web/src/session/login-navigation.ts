@@ -8,9 +8,10 @@ const KEY = 'latchkey:login-navigations';
  * Sends the person to the login and back to this page afterwards, unless that happened too often within a minute.
  *
  * @param issuer - the bank's public URL
+ * @param isLoggedOut - the person has just logged out: the login says so
  * @returns false if the bound was reached, or if storage is closed and it cannot be kept
  */
-export function goToLogin(issuer: URL): boolean {
+export function goToLogin(issuer: URL, isLoggedOut: boolean): boolean {
   try {
     const { allowed, times } = decideLoginNavigation(readNavigationTimes(sessionStorage.getItem(KEY)), Date.now());
     sessionStorage.setItem(KEY, JSON.stringify(times));
@@ -18,7 +19,9 @@ export function goToLogin(issuer: URL): boolean {
   } catch {
     return false;
   }
-  location.replace(loginAddress(issuer));
+  const login = new URL(loginAddress(issuer));
+  if (isLoggedOut) login.searchParams.set('logged_out', 'true');
+  location.replace(login);
   return true;
 }
 

@@ -56,9 +56,15 @@ export function clockInWords(leftMs: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
-/** What is said aloud on the way to the end: not each second, but four times. Empty before the first of them. */
-export function spokenLeft(leftMs: number): string {
+/**
+ * What is said aloud on the way to the end: not each second, but four times at most. Empty before the first of them.
+ *
+ * @param fromMs - what was left at first, to be said until a time is passed
+ */
+export function spokenLeft(leftMs: number, fromMs: number): string {
   const step = [10, 30, 60, 120].find((seconds) => leftMs <= seconds * 1000);
   if (step === undefined) return '';
-  return step < 60 ? `${step} seconds left` : step === 60 ? '1 minute left' : '2 minutes left';
+  const seconds = Math.min(step, Math.ceil(fromMs / 1000));
+  if (seconds === 120) return '2 minutes left';
+  return seconds === 60 ? '1 minute left' : `${seconds} seconds left`;
 }

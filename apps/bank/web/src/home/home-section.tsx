@@ -12,7 +12,7 @@ interface HomeSectionProps {
 export function HomeSection({ id, title, className = '', children }: HomeSectionProps) {
   return (
     <section aria-labelledby={id} className={`flex min-w-0 flex-col gap-4 ${className}`}>
-      <h2 id={id} className="text-lead font-semibold">
+      <h2 id={id} tabIndex={-1} className="text-lead font-semibold outline-none">
         {title}
       </h2>
       {children}

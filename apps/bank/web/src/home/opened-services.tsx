@@ -1,6 +1,6 @@
 import { Empty, FaultBlock, RowsSkeleton, useLoaded, useSite } from '@latchkey/web';
 import type { ServiceEntry } from '@latchkey/web';
-import { useSyncExternalStore } from 'react';
+import { Fragment, useSyncExternalStore } from 'react';
 import { ArrowIcon } from './arrow-icon.js';
 
 /** The services of the registry that this login opens. */
@@ -23,6 +23,17 @@ export function OpenedServices() {
   );
 }
 
+/** Where it is too long for a line, it breaks after a dot. */
+function Host({ url }: { url: string }) {
+  const labels = URL.parse(url)?.host.split(/(?<=\.)/) ?? [];
+  return labels.map((label, index) => (
+    <Fragment key={index}>
+      {label}
+      <wbr />
+    </Fragment>
+  ));
+}
+
 function ServiceRow({ service }: { service: ServiceEntry }) {
   return (
     <li className="row-link relative flex items-center gap-4 p-4 sm:px-6">
@@ -33,7 +44,9 @@ function ServiceRow({ service }: { service: ServiceEntry }) {
         <a href={service.url} className="row-link-target font-semibold">
           Open {service.name}
         </a>
-        <p className="text-label text-muted">{URL.parse(service.url)?.host}</p>
+        <p className="text-label text-muted">
+          <Host url={service.url} />
+        </p>
       </div>
       <span className="text-brand-ink">
         <ArrowIcon />

@@ -14,7 +14,7 @@ export function RecentActivity({ events }: { events: readonly EventEntry[] }) {
         ))}
       </ul>
       <p className="border-t border-line px-4 py-3 sm:px-6">
-        <Link to="/security" hash="events" className="link text-label">
+        <Link to="/security" hash="events" className="link -my-2 inline-block py-2 text-label">
           All events
         </Link>
       </p>

@@ -1,5 +1,5 @@
 import { decideReturn, isOwnPath, useLoaded, useSite } from '@latchkey/web';
-import type { ReturnDecision, ServiceEntry } from '@latchkey/web';
+import type { ApiFault, ReturnDecision, ServiceEntry } from '@latchkey/web';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 
@@ -11,12 +11,11 @@ export interface Destination {
   /** The service that asked for the login, to be named to the person. */
   service: ServiceEntry | undefined;
   go: (decision: ReturnDecision) => void;
+  /** The registry did not answer, so that nobody can tell. */
+  failed: { fault: ApiFault; retry: () => void } | undefined;
 }
 
-/**
- * Decides `return_to`. Only a URL needs the registry, so only then is it asked for; a registry that does not answer sends
- * nobody anywhere but home.
- */
+/** Decides `return_to`. Only a URL needs the registry, so only then is it asked for. */
 export function useDestination(returnTo: string | undefined): Destination {
   const { services } = useSite();
   const navigate = useNavigate();
@@ -28,7 +27,7 @@ export function useDestination(returnTo: string | undefined): Destination {
     [services, needsRegistry],
   );
   const loaded = useLoaded(list);
-  const isReady = !needsRegistry || loaded.status !== 'loading';
+  const isReady = !needsRegistry || loaded.status === 'ready';
   const known = loaded.status === 'ready' ? loaded.value : NONE;
   const decision = useMemo(
     () => (isReady ? decideReturn(returnTo, location.origin, urls(known)) : undefined),
@@ -40,13 +39,17 @@ export function useDestination(returnTo: string | undefined): Destination {
   const go = useCallback(
     (where: ReturnDecision) => {
       if (where.kind === 'service') location.replace(where.url);
-      else if (where.kind === 'path') router.history.replace(where.path);
-      else void navigate({ to: '/', replace: true });
+      else if (where.kind === 'path') {
+        const isPage = router.getMatchedRoutes(new URL(where.path, location.origin).pathname)[2] !== undefined;
+        // The service answers more than the site has pages: its reference, say.
+        if (isPage) router.history.replace(where.path);
+        else location.replace(where.path);
+      } else void navigate({ to: '/', replace: true });
     },
     [navigate, router],
   );
 
-  return { decision, service, go };
+  return { decision, service, go, failed: loaded.status === 'failed' ? loaded : undefined };
 }
 
 function urls(services: readonly ServiceEntry[]): string[] {

@@ -10,13 +10,13 @@ export interface EndReasonWords {
 const WORDS: Record<Exclude<EndReason, 'logout'>, string> = {
   idle: 'You have been logged out because you did nothing here for a while.',
   absolute:
-    'You have been logged out because your login had reached its longest time. It never lasts longer, used or not.',
+    'You have been logged out because your login reached its time limit. Every login ends after a while, even in use.',
   other_device: 'You have been logged out: this login was ended from another of your devices.',
   everywhere: 'You have been logged out: you logged out everywhere.',
   password_changed: 'You have been logged out because your password was changed. Log in with the new one.',
   refresh_reused:
-    'We have ended your login, to be on the safe side: an old login token was used again. If that was not you, someone may have had a copy of it. Then change your password after you have logged in.',
-  key_withdrawn: 'You have been logged out because the bank changed its keys. Please log in again.',
+    'To be on the safe side we have ended your login: a copy of it may have been used. Log in again, then change your password.',
+  key_withdrawn: 'You have been logged out because the bank renewed its security keys. Please log in again.',
   ended_by_bank: 'The bank has ended your login. Ask us if you do not know why.',
 };
 

@@ -7,7 +7,7 @@ import { useDestination } from './destination.js';
 export function useEntrance(returnTo: string | undefined) {
   const { session } = useSite();
   const state = useSession();
-  const { decision, service, go } = useDestination(returnTo);
+  const { decision, service, go, failed } = useDestination(returnTo);
   const [cookieRefused, setCookieRefused] = useState(false);
 
   // Known already, or known just now: nothing to do here any more.
@@ -18,9 +18,13 @@ export function useEntrance(returnTo: string | undefined) {
   async function enter(username: string, password: string): Promise<void> {
     setCookieRefused(false);
     await logIn(username, password);
+    // By now the registry may answer again.
+    failed?.retry();
     const { status } = await session.load({ always: true });
     setCookieRefused(status === 'anonymous' || status === 'refused');
   }
 
-  return { state, decision, service, cookieRefused, enter };
+  /** Known, and nobody can tell where to: shown instead of the form. */
+  const stuck = state.status === 'known' ? failed : undefined;
+  return { state, decision, service, stuck, cookieRefused, enter };
 }

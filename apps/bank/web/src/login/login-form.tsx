@@ -14,7 +14,8 @@ export function LoginForm({ enter }: LoginFormProps) {
   const [username, setUsername] = useState(typedUsername);
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<ApiFault>();
-  const { left: wait, reason, start: startWait } = useGuessWait(username);
+  const [missing, setMissing] = useState<'username' | 'password'>();
+  const { left: wait, reason, start: startWait } = useGuessWait(username.trim());
   const form = useRef<HTMLFormElement>(null);
   const field = (name: string) => form.current?.elements.namedItem(name) as HTMLInputElement;
 
@@ -26,16 +27,22 @@ export function LoginForm({ enter }: LoginFormProps) {
   function type(name: string) {
     setUsername(name);
     keepUsername(name);
+    setMissing(undefined);
+  }
+
+  function lack(box: 'username' | 'password') {
+    setMissing(box);
+    field(box).focus();
   }
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy || wait > 0) return;
     setFault(undefined);
-    const name = typedText(event.currentTarget, 'username');
+    // No username holds a space; keyboards of phones add one.
+    const name = typedText(event.currentTarget, 'username').trim();
     const password = typedText(event.currentTarget, 'password');
-    if (name === '') return field('username').focus();
-    if (password === '') return field('password').focus();
+    if (name === '' || password === '') return lack(name === '' ? 'username' : 'password');
     type(name);
     setBusy(true);
     try {
@@ -75,13 +82,22 @@ export function LoginForm({ enter }: LoginFormProps) {
         id="username"
         defaultValue={username}
         onValue={type}
+        fault={missing === 'username' ? 'Please type your username.' : undefined}
         autoComplete="username"
         autoCapitalize="none"
         autoCorrect="off"
         spellCheck={false}
         required
       />
-      <PasswordField label="Password" name="password" id="password" autoComplete="current-password" required />
+      <PasswordField
+        label="Password"
+        name="password"
+        id="password"
+        onValue={() => setMissing(undefined)}
+        fault={missing === 'password' ? 'Please type your password.' : undefined}
+        autoComplete="current-password"
+        required
+      />
       <SubmitButton busy={busy} wait={wait}>
         Log in
       </SubmitButton>

@@ -11,12 +11,13 @@ const route = getRouteApi('/login');
 export function LoginPage() {
   const { session } = useSite();
   const search = route.useSearch();
-  const { state, decision, service, cookieRefused, enter } = useEntrance(search.return_to);
+  const { state, decision, service, stuck, cookieRefused, enter } = useEntrance(search.return_to);
 
-  if (state.status === 'failed') {
+  const failure = state.status === 'failed' ? { fault: state.fault, retry: () => void session.load() } : stuck;
+  if (failure !== undefined) {
     return (
       <PlainFrame>
-        <FaultPage fault={state.fault} retry={() => void session.load()} />
+        <FaultPage fault={failure.fault} retry={failure.retry} />
       </PlainFrame>
     );
   }
@@ -28,6 +29,7 @@ export function LoginPage() {
       </PlainFrame>
     );
   }
+  const isLoggedOut = state.status === 'anonymous' && (state.loggedOut === true || search.logged_out === true);
   const reason = state.status === 'anonymous' ? endReasonInWords(state.endReason) : undefined;
   return (
     <PlainFrame>
@@ -37,7 +39,7 @@ export function LoginPage() {
       >
         {/* The focus is in the form by then: spoken all the same. */}
         <output className="block empty:sr-only">
-          {state.status === 'anonymous' && state.loggedOut && <Note tone="good">You are logged out.</Note>}
+          {isLoggedOut && reason === undefined && <Note tone="good">You are logged out.</Note>}
           {reason?.isSerious === false && <Note>{reason.text}</Note>}
         </output>
         {reason?.isSerious === true && <Alert>{reason.text}</Alert>}
@@ -48,7 +50,7 @@ export function LoginPage() {
         <LoginForm enter={enter} />
         <p className="text-center text-label text-muted">
           New here?{' '}
-          <Link to="/register" search={search} className="link">
+          <Link to="/register" search={search} className="link -my-3 inline-block py-3">
             Create an account
           </Link>
         </p>

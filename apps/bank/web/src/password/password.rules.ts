@@ -11,7 +11,7 @@ export const LEAST_BYTES = 8;
 /** The bank's rules for a password, as far as a browser can check them. */
 export function passwordRules(password: string): readonly Rule[] {
   const bytes = bytesOf(password);
-  const rules = [{ words: 'at least 8 characters; a few words in a row are strong', kept: bytes >= LEAST_BYTES }];
+  const rules = [{ words: 'at least 8 characters', kept: bytes >= LEAST_BYTES }];
   // Told to those whom they concern.
   if (bytes > MOST_BYTES)
     rules.push({ words: `at most ${MOST_BYTES} bytes; letters beyond a to z take 2 to 4`, kept: false });

@@ -16,8 +16,10 @@ export function StrengthLine({ strength }: { strength: Strength | undefined }) {
           />
         ))}
       </div>
-      <output className="block min-h-5 text-label text-muted">
-        {strength !== undefined && (
+      <output className="block text-label text-muted">
+        {strength === undefined ? (
+          'A few words in a row are strong.'
+        ) : (
           <>
             <span className="font-semibold text-ink">{strength.word}.</span> {strength.advice}
           </>

@@ -36,6 +36,7 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
   const [wait, startWait] = useCountdown();
   const form = useRef<HTMLFormElement>(null);
   const opened = useRef<string>(undefined);
+  const unanswered = useRef<string>(undefined);
 
   function type(name: string) {
     setUsername(name);
@@ -51,7 +52,8 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy || wait > 0) return;
-    const name = typedText(event.currentTarget, 'username');
+    // No username holds a space; keyboards of phones add one.
+    const name = typedText(event.currentTarget, 'username').trim();
     const password = typedText(event.currentTarget, 'password');
     const broken = { username: brokenRule(usernameRules(name)), password: brokenRule(passwordRules(password)) };
     if (broken.username !== undefined || broken.password !== undefined) {
@@ -66,6 +68,10 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
       await enter(name, password);
     } catch (thrown) {
       const fault = asFault(thrown);
+      // The answer that was lost may have been a yes. If the name is somebody else's, the first refusal stands.
+      if (fault.code === 'username_taken' && unanswered.current === name && (await isLoggedIn(name, password)))
+        return setBusy(false);
+      if (fault.code === 'unreachable') unanswered.current = name;
       if (fault.retryAfter !== undefined) startWait(fault.retryAfter);
       const marked: Faults = fault.code === 'username_taken' ? { username: fault.detail } : faultsByField(fault.errors);
       const isPointed = (marked.username ?? marked.password) !== undefined;
@@ -79,6 +85,13 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
     setBusy(false);
   }
 
+  async function isLoggedIn(name: string, password: string): Promise<boolean> {
+    return enter(name, password).then(
+      () => true,
+      () => false,
+    );
+  }
+
   return (
     <form ref={form} method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
       {faults.form !== undefined && !(faults.isWait === true && wait === 0) && <Alert>{faults.form}</Alert>}
@@ -89,7 +102,7 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
         defaultValue={username}
         onValue={type}
         fault={faults.username}
-        hint={<RuleList rules={usernameRules(username)} />}
+        hint={<RuleList rules={usernameRules(username.trim())} />}
         autoComplete="username"
         autoCapitalize="none"
         autoCorrect="off"

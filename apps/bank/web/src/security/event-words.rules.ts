@@ -22,7 +22,7 @@ const TEXTS: Record<EventKind, string> = {
   login: 'Logged in',
   login_refused: 'Login refused',
   login_throttled: 'Login refused',
-  refresh_reused: 'Old login token used again',
+  refresh_reused: 'Login ended to be on the safe side',
   logout: 'Logged out',
   logout_everywhere: 'Logged out everywhere',
   session_ended: 'Ended another session',
@@ -48,7 +48,7 @@ export function eventInWords({ kind, reason, sessions }: Told): EventWords {
 }
 
 function moreOf(kind: EventKind, reason: string | undefined, sessions: number | undefined): string | undefined {
-  if (kind === 'refresh_reused') return 'Someone may have had a copy, so the session was ended';
+  if (kind === 'refresh_reused') return 'A copy of it may have been used';
   if (kind === 'password_changed' && sessions !== undefined) return sessionsEnded(sessions, 'other ');
   if (sessions !== undefined) return sessionsEnded(sessions);
   return reason !== undefined && Object.hasOwn(REASONS, reason) ? REASONS[reason] : undefined;

@@ -8,7 +8,7 @@ export function LogOutEverywhere() {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-line bg-sunken p-4 sm:px-6">
       <p className="min-w-0 flex-1 basis-48 text-label text-muted">Lost a device? End all sessions, this one too.</p>
-      <Button look="quiet" className="w-full sm:w-auto" onClick={() => setAsked(true)}>
+      <Button look="quiet" className="button-small" onClick={() => setAsked(true)}>
         Log out everywhere
       </Button>
       {asked && (

@@ -21,7 +21,7 @@ export function SessionRow({ session, onEnd }: { session: SessionEntry; onEnd: (
         </p>
       </div>
       {!current && (
-        <Button id={id} look="quiet" className="w-full sm:w-auto" onClick={onEnd}>
+        <Button id={id} look="quiet" className="button-small max-sm:ms-15" onClick={onEnd}>
           End session{' '}
           <span className="sr-only">
             of {device}, {address}

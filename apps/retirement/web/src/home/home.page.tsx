@@ -14,7 +14,10 @@ function Home({ me }: { me: MeAnswer }) {
 
   if (plan.status === 'failed') return <FaultPage fault={plan.fault} retry={plan.retry} />;
   return (
-    <Page title="Your retirement plan" lead={`The bank logged you in as ${me.username}; nothing more to prove here.`}>
+    <Page
+      title="Your retirement plan"
+      lead={`You are logged in as ${me.username}. Your login at the bank works here too.`}
+    >
       {plan.status === 'loading' ? <PlanSkeleton /> : <PlanView me={me} plan={plan.value} />}
     </Page>
   );

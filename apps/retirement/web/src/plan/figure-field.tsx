@@ -16,8 +16,8 @@ interface FigureFieldProps {
 export function FigureField({ id, label, box, slider, ends, note, fault }: FigureFieldProps) {
   return (
     <div className="flex flex-col">
-      <div className="flex items-center justify-between gap-4">
-        <label htmlFor={id} className="min-w-0 font-medium">
+      <div className="flex flex-wrap items-center justify-between gap-x-4">
+        <label htmlFor={id} className="min-w-0 flex-1 basis-16 font-medium">
           {label}
         </label>
         <div className={`box shrink-0 ${fault === undefined ? '' : 'box-fault'}`}>{box}</div>

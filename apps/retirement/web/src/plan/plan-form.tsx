@@ -20,7 +20,7 @@ export function PlanForm({ ref, entry, today, projection }: PlanFormProps) {
   const { typed, stored, amount, faults, refusal, busy, status, isChanged, type, undo, save } = entry;
   return (
     <form ref={ref} noValidate onSubmit={save} className="card flex flex-col gap-6" aria-labelledby="plan">
-      <h2 id="plan" className="text-label font-semibold text-brand-ink">
+      <h2 id="plan" className="text-lead font-semibold">
         {stored.opened ? 'Your plan' : 'Our proposal'}
       </h2>
       <OutcomeLine projection={projection} />
@@ -46,7 +46,7 @@ export function PlanForm({ ref, entry, today, projection }: PlanFormProps) {
           {(refusal.status >= 500 || refusal.status === 401) && <RequestId id={refusal.requestId} />}
         </div>
       )}
-      <div className="flex flex-wrap items-center gap-3">
+      <div className="flex flex-wrap items-center gap-3 max-sm:*:grow">
         <Button type="submit" busy={busy}>
           Save plan
         </Button>

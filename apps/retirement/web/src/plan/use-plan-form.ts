@@ -4,9 +4,10 @@ import type { MeAnswer } from '@latchkey/auth/contract';
 import { useRef, useState } from 'react';
 import type { FormEvent, RefObject } from 'react';
 import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
-import { savePlan } from './plan.client.js';
+import { readPlan, savePlan } from './plan.client.js';
 import { RETIREMENT_AGES, isStored, readAge, readTypedPlan } from './typed-plan.rules.js';
 import type { PlanFaults, TypedPlan } from './typed-plan.rules.js';
+import { useComeback } from './use-comeback.js';
 
 /** The form's state. What is typed is kept as a draft of this person until it is saved. */
 export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTMLFormElement | null>) {
@@ -28,6 +29,21 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     setFaults({});
     draft.keep(next);
   }
+
+  // Another tab may have saved something else meanwhile.
+  async function catchUp() {
+    if (isChanged || busy) return;
+    const now = await readPlan().catch(() => stored);
+    const isNews = (['opened', 'retirementAge', 'monthlyWishMinor'] as const).some(
+      (fact) => now[fact] !== stored[fact],
+    );
+    if (!isNews || latest.current !== typed) return;
+    latest.current = asTyped(now);
+    setTyped(latest.current);
+    setStored(now);
+    setSavedAt(undefined);
+  }
+  useComeback(() => void catchUp());
 
   function undo() {
     type(asTyped(stored));

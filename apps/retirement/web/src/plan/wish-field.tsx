@@ -25,7 +25,7 @@ export function WishField({ value, onValue, amount, fault, fallback }: WishField
     <FigureField
       id={id}
       label="Monthly wish"
-      ends={[`€${typedEuros(`${least}00`)}`, `€${typedEuros(`${most}00`)}`]}
+      ends={[euros(`${least}00`), euros(`${most}00`)]}
       note={note}
       fault={fault}
       slider={

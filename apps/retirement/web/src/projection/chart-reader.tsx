@@ -14,14 +14,16 @@ interface ChartReaderProps {
 
 // As wide as the thumb in the style sheet, whose middle then stands exactly over the age.
 const THUMB = 24;
+const REM = 16;
 
 /** An unseen slider over the drawing: the pointer, the finger and the arrow keys all read off the same age. */
 export function ChartReader({ projection, frame, age, onAge }: ChartReaderProps) {
   const { ageToday } = projection;
   const plot = frame.right - frame.left;
 
-  function follow({ nativeEvent }: PointerEvent) {
-    const share = (nativeEvent.offsetX - THUMB / 2) / plot;
+  function follow({ nativeEvent, currentTarget }: PointerEvent) {
+    const at = (nativeEvent.offsetX / currentTarget.clientWidth) * (plot + THUMB);
+    const share = (at - THUMB / 2) / plot;
     onAge(Math.round(ageToday + Math.min(1, Math.max(0, share)) * (LAST_AGE - ageToday)));
   }
 
@@ -30,7 +32,7 @@ export function ChartReader({ projection, frame, age, onAge }: ChartReaderProps)
     <input
       type="range"
       className="chart-reader"
-      style={{ left: frame.left - THUMB / 2, width: plot + THUMB }}
+      style={{ left: `${(frame.left - THUMB / 2) / REM}rem`, width: `${(plot + THUMB) / REM}rem` }}
       aria-label="Age to read off"
       aria-valuetext={`At ${age}: ${amounts.join(', ')}`}
       min={ageToday}

@@ -13,7 +13,7 @@ export function OutcomeLine({ projection }: { projection: Projection }) {
     >
       <span>{kind === 'now' ? `${roughEuros(potNeeded)} today` : `${roughEuros(monthlySaving)} a month`}</span>
       <span>
-        to {LAST_AGE}, cautious {courses.cautious.lastsTo}
+        lasts to {LAST_AGE}, cautious case {courses.cautious.lastsTo}
       </span>
     </p>
   );

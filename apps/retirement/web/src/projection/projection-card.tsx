@@ -19,7 +19,7 @@ export function ProjectionCard({ projection, chart }: { projection: Projection; 
   return (
     <section aria-labelledby="projection" className="card flex flex-col gap-6">
       <div className="flex flex-wrap items-center justify-between gap-4">
-        <h2 id="projection" className="text-label font-semibold text-brand-ink">
+        <h2 id="projection" className="text-lead font-semibold">
           Projection
         </h2>
         {projection.kind !== 'nothing' && <ViewSwitch view={view} onView={setView} />}

@@ -30,7 +30,7 @@ export function ProjectionChart({ projection }: { projection: Projection }) {
       <figure ref={place} className="chart" aria-label={`The pot by age. ${inWords(projection)}`}>
         {width > 0 && (
           <>
-            <svg width={width} height={HEIGHT} aria-hidden="true">
+            <svg viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">
               <ChartAxes projection={projection} frame={frame} ticks={ticks} x={x} y={y} />
               <ChartCurves projection={projection} x={x} y={y} age={age} isPointed={pointedAt !== undefined} />
             </svg>

@@ -1,6 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 
-/** The width of an element in pixels, as it changes; 0 until it is drawn. */
+const USUAL_REM = 16;
+
+/** The width of an element as it changes, in pixels of a browser whose text nobody made larger; 0 until it is drawn. */
 export function useWidth<T extends HTMLElement>() {
   const element = useRef<T>(null);
   const [width, setWidth] = useState(0);
@@ -8,8 +10,12 @@ export function useWidth<T extends HTMLElement>() {
   useLayoutEffect(() => {
     const measured = element.current;
     if (measured === null) return;
-    setWidth(measured.clientWidth);
-    const observer = new ResizeObserver(() => setWidth(measured.clientWidth));
+    const measure = () => {
+      const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+      setWidth((measured.clientWidth * USUAL_REM) / rem);
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(measured);
     return () => observer.disconnect();
   }, []);

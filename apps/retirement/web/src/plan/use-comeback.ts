@@ -1,0 +1,12 @@
+import { useEffect, useEffectEvent } from 'react';
+
+/** Calls back whenever the person returns to the tab from elsewhere. */
+export function useComeback(back: () => void): void {
+  const onBack = useEffectEvent(back);
+
+  useEffect(() => {
+    const look = () => document.visibilityState === 'visible' && onBack();
+    document.addEventListener('visibilitychange', look);
+    return () => document.removeEventListener('visibilitychange', look);
+  }, []);
+}

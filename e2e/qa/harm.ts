@@ -1,0 +1,28 @@
+import { Client } from 'pg';
+import type { Front } from '../house/house.js';
+
+/** Changes the database of a service behind its back. */
+export async function inDatabase(front: Pick<Front, 'database'>, sql: string, values: string[] = []): Promise<void> {
+  await ask(front.database, sql, values);
+}
+
+/** Takes its database away from a service, open connections and new ones, until what it returns is called. */
+export async function cutDatabase({ database }: Pick<Front, 'database'>): Promise<() => Promise<void>> {
+  const server = process.env['E2E_DATABASE_URL'] ?? '';
+  const name = new URL(database).pathname.slice(1);
+  const allow = (isAllowed: boolean): Promise<void> =>
+    ask(server, `ALTER DATABASE ${name} ALLOW_CONNECTIONS ${isAllowed}`);
+  await allow(false);
+  await ask(server, 'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+  return () => allow(true);
+}
+
+async function ask(url: string, sql: string, values: string[] = []): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql, values);
+  } finally {
+    await client.end();
+  }
+}

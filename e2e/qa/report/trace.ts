@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { fingerprint, redacted } from '../harness/redact.js';
+import { leaksIn } from './leaks.js';
+import { unzipped, zipped } from './zip.js';
+
+/** The archive of a trace with every secret in its texts replaced, and what is left of them: nothing, or no one may have it. */
+export function withoutSecrets(
+  archive: Buffer,
+  hashes: ReadonlySet<string>,
+  words: readonly string[],
+): { archive: Buffer; leaks: string[] } {
+  const leaks = new Set<string>();
+  const entries = unzipped(archive).map(({ name, bytes }) => {
+    const text = textOf(bytes);
+    if (text === undefined) return { name, bytes };
+    const clean = cleaned(text, hashes, words);
+    for (const leak of leaksIn(clean, hashes, words)) leaks.add(leak);
+    return { name, bytes: Buffer.from(clean) };
+  });
+  return { archive: zipped(entries), leaks: [...leaks] };
+}
+
+/** Fonts and pictures are no texts, and hold nothing of a person. */
+function textOf(bytes: Buffer): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function cleaned(text: string, hashes: ReadonlySet<string>, words: readonly string[]): string {
+  const known = words.filter((word) => word !== '');
+  // As it was typed, in a body of JSON, in JSON within the trace's own, and in an address.
+  const forms = known.flatMap((word) => {
+    const quoted = JSON.stringify(word).slice(1, -1);
+    return [JSON.stringify(quoted).slice(1, -1), quoted, word, encodeURIComponent(word)];
+  });
+  const plain = forms.reduce((whole, form) => whole.replaceAll(form, '[password]'), redacted(text));
+  const isKnown = (piece: string): boolean => hashes.has(createHash('sha256').update(piece).digest('hex'));
+  return [/[\w.~%+/-]{12,}/g, /[\w.-]{12,}/g, /[\w-]{12,}/g].reduce(
+    (whole, pieces) => whole.replaceAll(pieces, (piece) => (isKnown(piece) ? `[secret ${fingerprint(piece)}]` : piece)),
+    plain,
+  );
+}
