@@ -51,6 +51,8 @@ export class Site {
     reply
       .code(status)
       .headers(this.headers)
+      // Programs get something else at the same address.
+      .header('vary', 'accept')
       .type('text/html; charset=utf-8')
       .serializer((document: string) => document)
       .send(this.document?.html ?? '');
