@@ -16,7 +16,7 @@ function Home({ me }: { me: MeAnswer }) {
   return (
     <Page
       title="Your retirement plan"
-      lead={`You are logged in as ${me.username}. Your login at the bank works here too.`}
+      lead={`Welcome, ${me.username}. Your login at the bank works here too.`}
     >
       {plan.status === 'loading' ? <PlanSkeleton /> : <PlanView me={me} plan={plan.value} />}
     </Page>
