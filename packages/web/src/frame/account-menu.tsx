@@ -57,7 +57,9 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
         <div className="mt-2 border-t border-line pt-2 pb-1">
           {fault !== undefined && (
             <div className="pb-2">
-              <Alert>You are still logged in. {fault.detail}</Alert>
+              <Alert>
+                You {fault.code === 'unreachable' ? 'may still be' : 'are still'} logged in. {fault.detail}
+              </Alert>
             </div>
           )}
           <Button look="item" busy={busy === 'here'} onClick={() => void logOut('here')}>
