@@ -58,7 +58,7 @@ async function qa() {
   const { build } = await import('./build.mjs');
   const { withTestDatabase } = await import('./test-database.mjs');
   await build();
-  process.exitCode = await withTestDatabase((url) => scenario(url, asked.only, env));
+  process.exitCode = await withTestDatabase((url) => scenario(url, asked.only, env), { patience: 60_000 });
   return undefined;
 }
 
