@@ -1,9 +1,18 @@
 // npm run endurance: the long runs of the black-box tests in full size, and their figures in docs/endurance.md and .json.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { endWith } from './say.mjs';
+import { endWith, say } from './say.mjs';
 import { root, setUp } from './setup.mjs';
 
+const help = `npm run endurance: the long runs of the black-box tests in full size, and their figures in docs/endurance.md.
+
+  npm run endurance -- keys   runs the files with this word in their names, and writes nothing
+
+Reads from the environment:
+  TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
+  CHROMIUM_PATH       the browser, instead of the one found or carried`;
+
 async function endurance() {
+  if (process.argv.includes('--help')) return say(help);
   await setUp();
   const { spawn } = await import('node:child_process');
   const { rmSync } = await import('node:fs');
@@ -28,9 +37,10 @@ async function endurance() {
     });
   process.exitCode = await withTestDatabase(run, { durable: true });
   // Half a run is no page to keep.
-  if (process.argv.length > 2) return;
+  if (process.argv.length > 2) return undefined;
   writeEndurance(results, join(root, 'docs'));
   await node(['node_modules/oxfmt/bin/oxfmt', 'docs/endurance.json']);
+  return undefined;
 }
 
 endurance().catch(endWith);

@@ -18,7 +18,8 @@ const help = `npm run qa: the whole scenario in named steps, in a real browser a
 
 Reads from the environment:
   TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
-  CHROMIUM_PATH       the browser, instead of the one found or carried`;
+  CHROMIUM_PATH       the browser, instead of the one found or carried
+  NODE_EXTRA_CA_CERTS a file of certificates that programs and browser trust beside the known ones`;
 
 async function qa() {
   if (process.argv.includes('--help')) return say(help);
@@ -57,7 +58,7 @@ async function qa() {
   const { build } = await import('./build.mjs');
   const { withTestDatabase } = await import('./test-database.mjs');
   await build();
-  process.exitCode = await withTestDatabase((url) => scenario(url, asked.only, env));
+  process.exitCode = await withTestDatabase((url) => scenario(url, asked.only, env), { patience: 60_000 });
   return undefined;
 }
 

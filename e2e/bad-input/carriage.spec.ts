@@ -1,13 +1,15 @@
 import { expect } from '@playwright/test';
 import { call, guardedRoutes, nameOf } from './guarded-routes.js';
 import { stillOpen, test } from './open-door.js';
-import { carriage } from './tokens/carriage.js';
+import { notRescued, schemes, twice, type Carriage } from './tokens/carriage.js';
+import { cookies } from './tokens/cookies.js';
+import { elsewhere } from './tokens/elsewhere.js';
 import { boundCookie, Forge } from './tokens/forge.js';
 import { faultsOf, gather } from './verdict.js';
 
 test('takes a token from nowhere but one Authorization header or the one cookie', async ({ door }) => {
   const forge = new Forge(door.token, door.house.secret);
-  const kinds = carriage(forge);
+  const kinds = waysOf(forge);
   expect(new Set(kinds.map((one) => one.kind)).size, 'each kind is listed once').toBe(kinds.length);
   const attempts = kinds.flatMap((kind) => guardedRoutes.map((route) => ({ kind, route })));
   const secrets = [door.house.secret, door.password, ...door.token.split('.')];
@@ -40,3 +42,15 @@ test('takes the one good cookie among bad ones, and a scheme in any case', async
     }
   }
 });
+
+function waysOf(forge: Forge): Carriage[] {
+  const token = forge.perfect;
+  const jti = String(forge.claims['jti']).replace(/^./, (first) => (first === '0' ? '1' : '0'));
+  return [
+    ...schemes(token),
+    ...notRescued(token),
+    ...twice(token, forge.withClaims({ jti })),
+    ...cookies(token),
+    ...elsewhere(token, String(forge.claims['sub'])),
+  ];
+}

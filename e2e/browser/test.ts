@@ -1,7 +1,14 @@
 import { test as base } from '@playwright/test';
 import { chromium } from './chromium.js';
+import { trustedToo } from './trusted.js';
 
 /** Playwright's test in the browser that is at hand. */
 export const test = base.extend<object, object>({
-  launchOptions: [async ({}, use) => use(await chromium()), { scope: 'worker', timeout: 100_000 }],
+  launchOptions: [
+    async ({}, use) => {
+      const { args = [], ...options } = await chromium();
+      await use({ ...options, args: [...args, ...trustedToo()] });
+    },
+    { scope: 'worker', timeout: 100_000 },
+  ],
 });

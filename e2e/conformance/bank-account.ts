@@ -2,6 +2,9 @@ import { bearer } from '../house/persona.js';
 import { isGood, verdictOf, type RemoteService } from './remote-service.js';
 import { Unusable } from './unusable.js';
 
+/** How much longer than any other answer that of a login may take. */
+const LOGIN_PATIENCE = 6;
+
 /** A person's login at the real bank. */
 export class BankAccount {
   readonly #bank: RemoteService;
@@ -16,9 +19,11 @@ export class BankAccount {
   async logIn(): Promise<string> {
     const body = JSON.stringify(this.#credentials);
     // Passwords are hashed at the lowest priority: a busy machine takes its time.
-    const answer = await this.#bank.ask({ method: 'POST', path: '/api/login', body, deadline: 30_000 });
+    const deadline = this.#bank.patience * LOGIN_PATIENCE;
+    const answer = await this.#bank.ask({ method: 'POST', path: '/api/login', body, deadline });
+    if (answer === null) throw new Unusable(`the bank did not answer the login within ${deadline / 1_000} s`);
     if (!isGood(answer)) throw new Unusable(`the bank refused the login: ${verdictOf(answer)}`);
-    const { access_token: token } = JSON.parse(answer?.body ?? '{}') as { access_token?: unknown };
+    const { access_token: token } = JSON.parse(answer.body) as { access_token?: unknown };
     if (typeof token !== 'string') throw new Unusable('the bank answered the login without an access token');
     return token;
   }

@@ -50,6 +50,7 @@ test('ends with 2 and a reason when it cannot begin, and tells no secret', async
   const begun: [string[], Record<string, string>, string][] = [
     [['--url', URL, '--audience', 'x', '--keys', '/dev/null'], {}, 'not a readable JWK Set'],
     [['--url', URL, '--audience', 'x', '--issuer', URL], key, 'nobody answers at'],
+    [['--url', `${URL}/below/`, '--audience', 'x', '--issuer', URL], key, `nobody answers at ${URL}/below: `],
   ];
   for (const [args, env, words] of begun) {
     const { code, output } = await conformance(args, env);
@@ -94,6 +95,7 @@ test('ends with 1 where a probe fails: something that answers everybody is no se
     expect(results[1]?.seen).toContain('typ "JWT" (bearer): accepted with 200');
     expect(output).toContain('2 passed, 1 failed, 0 skipped');
     expect(output).not.toContain('does not look like');
+    expect(output).toContain('GET /api/me answered 200 to somebody without a token: it is not guarded.');
     expect(code).toBe(1);
   } finally {
     server.close();

@@ -7,6 +7,7 @@ import { readOptions } from './options.js';
 import { runProbes, type Result } from './run.js';
 import { keyOfFile, keyOfSecret, type SigningKey } from './signing-key.js';
 import type { Check, Key } from './specimen/checks.js';
+import { BELOW, openFront } from './specimen/front.js';
 import { Specimen } from './specimen/service.js';
 
 const SECONDS = { tokenTtl: 900, writeSeconds: 300, sensitiveSeconds: 3, waitSeconds: 1 };
@@ -18,11 +19,14 @@ interface Wish {
   readonly without?: Check;
   readonly alg?: 'HS256' | 'ES256';
   readonly only?: readonly string[];
+  /** Probed through a front with the habits of other frameworks. */
+  readonly isBehindFront?: boolean;
 }
 
 /** Opens a specimen in this process, beside a played bank, and probes it. */
-export async function probeSpecimen({ without, alg = 'HS256', only = [] }: Wish = {}): Promise<Result[]> {
-  const [port, bankPort] = [await freePort(), await freePort()];
+export async function probeSpecimen(wish: Wish = {}): Promise<Result[]> {
+  const { without, alg = 'HS256', only = [], isBehindFront = false } = wish;
+  const [port, bankPort, frontPort] = [await freePort(), await freePort(), await freePort()];
   const origin = `http://127.0.0.1:${port}`;
   const secret = randomBytes(48).toString('base64url');
   const file = placeFor('keys.json');
@@ -34,7 +38,8 @@ export async function probeSpecimen({ without, alg = 'HS256', only = [] }: Wish 
     has: (check) => check !== without,
   });
   const args = [
-    ...['--url', origin, '--audience', 'specimen', '--issuer', ISSUER, '--play-bank', String(bankPort)],
+    ...['--url', isBehindFront ? `http://127.0.0.1:${frontPort}${BELOW}` : origin, '--origin', origin],
+    ...['--audience', 'specimen', '--issuer', ISSUER, '--play-bank', String(bankPort)],
     ...['--write', 'POST:/api/notes:{"text":"x"}', '--sensitive', 'PUT:/api/plan:{"age":67}'],
     ...['--sensitive-within', String(SECONDS.sensitiveSeconds), ...PATIENT],
     ...(alg === 'ES256' ? ['--keys', file] : []),
@@ -43,10 +48,13 @@ export async function probeSpecimen({ without, alg = 'HS256', only = [] }: Wish 
   const options = readOptions(args, alg === 'ES256' ? {} : { LATCHKEY_SECRET: secret });
   if (typeof options === 'string') throw new Error(options);
   await specimen.listen(port);
+  const front = isBehindFront ? await openFront(frontPort, port) : undefined;
   try {
     const { means, close } = await meansOf(options);
     return await runProbes(means, only).finally(close);
   } finally {
+    front?.close();
+    front?.closeAllConnections();
     await specimen.close();
   }
 }

@@ -38,14 +38,14 @@ export class RemoteService {
   /** Whether an answer had a code, as the house's refusals do. */
   hasCodes = false;
   readonly #peer: Peer;
-  readonly #patience: number;
+  /** Milliseconds for an answer. */
+  readonly patience: number;
   /** Where a proxy serves it below a path of its own. */
   readonly #below: string;
   #silences = 0;
 
-  /** @param patience milliseconds for an answer */
   constructor(url: URL, origin: string, path: string, patience: number) {
-    this.#patience = patience;
+    this.patience = patience;
     this.url = url;
     this.origin = origin;
     this.path = path;
@@ -74,7 +74,7 @@ export class RemoteService {
 
   /** Asks anything; `null` is a closed connection or none at all, which is a disgrace already noted. */
   async ask(question: Question): Promise<Answer | null> {
-    const { method = 'GET', path, headers = [], body, host = this.url.host, deadline = this.#patience } = question;
+    const { method = 'GET', path, headers = [], body, host = this.url.host, deadline = this.patience } = question;
     const page = question.ownPage === true ? ownPage({ url: this.origin }) : [];
     const type = body !== undefined && !headers.some(([name]) => /^content-type$/i.test(name));
     const all = [...page, ...(type ? [['Content-Type', 'application/json'] as const] : []), ...headers];

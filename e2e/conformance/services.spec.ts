@@ -5,7 +5,8 @@ import { writeKeyFiles, type KeyFiles } from '../house/key-files.js';
 import { PASSWORD, register } from '../house/persona.js';
 import { conformance, type Outcome } from './command.js';
 
-test.describe.configure({ mode: 'parallel' });
+// Thousands of questions each: a busy machine takes its time.
+test.describe.configure({ mode: 'parallel', timeout: 300_000 });
 
 const SENSITIVE = 'PUT:/api/plan:{"retirementAge":67,"monthlyWishMinor":"200000"}';
 const PASSWORDS =

@@ -1,6 +1,4 @@
-import { cookies } from './cookies.js';
-import { elsewhere } from './elsewhere.js';
-import { type Forge, utf8 } from './forge.js';
+import { utf8 } from './forge.js';
 
 export type Header = readonly [name: string, value: string];
 
@@ -128,19 +126,5 @@ export function twice(token: string, other: string): Carriage[] {
   return [
     ...headers.map(([kind, list]) => ({ kind: `Authorization ${kind}`, headers: list })),
     ...cookies.map(([kind, list]) => ({ kind, headers: list })),
-  ];
-}
-
-export function carriage(forge: Forge): Carriage[] {
-  const other = forge.withClaims({
-    jti: String(forge.claims['jti']).replace(/^./, (first) => (first === '0' ? '1' : '0')),
-  });
-  const token = forge.perfect;
-  return [
-    ...schemes(token),
-    ...notRescued(token),
-    ...twice(token, other),
-    ...cookies(token),
-    ...elsewhere(token, String(forge.claims['sub'])),
   ];
 }

@@ -1,7 +1,7 @@
 import { call, type Place } from '../../house/call.js';
 
 /** Sentences about the services that do not answer: whatever went wrong, it went wrong there first. */
-export async function silenceOf(services: Record<string, Place>, deadline = 2_000): Promise<string[]> {
+export async function silenceOf(services: Record<string, Place>, deadline = 5_000): Promise<string[]> {
   const told = Object.entries(services).map(async ([name, place]) => {
     try {
       await call(place, { path: '/health/live', deadline, fresh: true });

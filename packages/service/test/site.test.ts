@@ -20,6 +20,7 @@ describe('the site', () => {
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(answer.headers.get('cache-control')).toBe('no-cache');
+    expect(answer.headers.get('vary')).toBe('accept');
   });
 
   test.each(['/apiary', '/deep', '/deep/link/x', '/pages.json'])('%s is the document with a 404', async (path) => {
@@ -30,7 +31,15 @@ describe('the site', () => {
     expect(await answer.text()).toContain('<title>Demo</title>');
   });
 
-  test.each(['/api', '/api/x', '/.well-known/x', '/health/x', '/assets/x.js', '/metrics/x', '/internal/x'])(
+  test('an address that cannot be decoded is the document with a 400', async () => {
+    const answer = await page('/%zz');
+    expect({ status: answer.status, type: answer.headers.get('content-type') }).toEqual({
+      status: 400,
+      type: 'text/html; charset=utf-8',
+    });
+  });
+
+  test.each(['/api', '/api/x', '/.well-known/x', '/health/x', '/assets/x.js', '/assets/', '/metrics/x', '/internal/x'])(
     '%s is not a page even for a browser',
     async (path) => {
       const answer = await page(path);

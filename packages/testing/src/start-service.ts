@@ -3,6 +3,7 @@ import supertest from 'supertest';
 import { testDatabase, type TestDatabase } from './test-database.js';
 import { testEnvironment } from './test-environment.js';
 
+/** How a service under test differs from one in the test environment on a database of its own. */
 export interface StartOptions {
   /** Variables that differ from the test environment; `undefined` removes one. */
   env?: NodeJS.ProcessEnv;

@@ -1,7 +1,6 @@
 import { dataSourceOptions, type ServiceConfig, type ServiceDefinition } from '@latchkey/service';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
-import { urlOf } from './test-database.js';
 
 /** The migrated database of a service that others are copied from: made once per run, by whichever test asks first. */
 export async function ensureTemplate<C extends ServiceConfig>(
@@ -33,4 +32,11 @@ async function migrateTo<C extends ServiceConfig>(url: string, definition: Servi
   } finally {
     await dataSource.destroy();
   }
+}
+
+/** The same server and user, another database. */
+export function urlOf(server: string, database: string): string {
+  const url = new URL(server);
+  url.pathname = `/${database}`;
+  return url.href;
 }

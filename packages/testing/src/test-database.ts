@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import type { ServiceConfig, ServiceDefinition } from '@latchkey/service';
 import pg from 'pg';
-import { ensureTemplate } from './template-database.js';
+import { ensureTemplate, urlOf } from './template-database.js';
 
 /** A database that belongs to one test file. */
 export interface TestDatabase {
@@ -28,13 +28,6 @@ export async function testDatabase<C extends ServiceConfig>(definition?: Service
     url: urlOf(server, name),
     drop: () => withServer(server, (client) => dropDatabase(client, name)),
   };
-}
-
-/** The same server and user, another database. */
-export function urlOf(server: string, database: string): string {
-  const url = new URL(server);
-  url.pathname = `/${database}`;
-  return url.href;
 }
 
 function testServer(): { server: string; run: string } {

@@ -10,7 +10,7 @@ test('of services only those are named that hang or are gone', async () => {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const at = (host: string, where = port) => ({ host, port: where, url: `http://${host}.localhost:${where}` });
-  const told = await silenceOf({ bank: at('well'), retirement: at('stuck'), other: at('gone', 1) }, 200);
+  const told = await silenceOf({ bank: at('well'), retirement: at('stuck'), other: at('gone', 1) }, 3_000);
   server.closeAllConnections();
   server.close();
   expect(told).toEqual([

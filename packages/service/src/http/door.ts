@@ -76,6 +76,8 @@ export function openDoor<C extends ServiceConfig>(
       clientErrorHandler: answerClientErrors(log.pino, metrics),
       frameworkErrors: (error, request, reply) => {
         observeUnrouted(request, reply);
+        // An address that cannot be decoded is no page, which a person reads on the site.
+        if (site.isPage(request)) return site.send(reply, 400);
         answer.send(error, request, reply);
       },
     },

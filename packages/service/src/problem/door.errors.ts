@@ -14,6 +14,7 @@ export const methodNotAllowed = (allowed: readonly string[]): AppError =>
     headers: { allow: allowed.join(', ') },
   });
 
+/** A body of another type than JSON. */
 export const unsupportedMediaType = (): AppError =>
   new AppError({
     code: 'unsupported_media_type',
@@ -22,12 +23,15 @@ export const unsupportedMediaType = (): AppError =>
     headers: { accept: 'application/json' },
   });
 
+/** A body that is no JSON; `reason` is for the log alone. */
 export const malformedJson = (reason: string): AppError =>
   new AppError({ code: 'malformed_json', status: 400, detail: 'The body is not well-formed JSON in UTF-8.', reason });
 
+/** JSON that the route's contract refuses; `errors` names the members. */
 export const invalidBody = (errors: readonly ProblemItem[]): AppError =>
   new AppError({ code: 'invalid_body', status: 400, detail: 'The body does not have the expected members.', errors });
 
+/** A body above the door's limit. */
 export const payloadTooLarge = (): AppError =>
   new AppError({ code: 'payload_too_large', status: 413, detail: 'The body is larger than 100 kB.' });
 

@@ -25,6 +25,7 @@ export interface Schema {
   readonly [keyword: string]: unknown;
 }
 
+/** What a call takes beside its body. */
 export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header';
@@ -34,17 +35,20 @@ export interface Parameter {
   readonly example?: unknown;
 }
 
+/** A body in one media type. */
 export interface Content {
   readonly schema?: Schema;
   readonly example?: unknown;
   readonly examples?: Readonly<Record<string, { readonly $ref: string }>>;
 }
 
+/** A header of an answer. */
 export interface Header {
   readonly description: string;
   readonly schema: Schema;
 }
 
+/** What an operation answers with one status. */
 export interface Answer {
   readonly description: string;
   readonly headers?: Readonly<Record<string, Header>>;
@@ -54,6 +58,7 @@ export interface Answer {
 /** Who may call: anybody, whoever is logged in, the same with fresh knowledge of the session, operators. */
 export type Caller = 'public' | 'logged in' | 'sensitive' | 'operators';
 
+/** One method of one path. */
 export interface Operation {
   readonly operationId: string;
   readonly tags: readonly [string];

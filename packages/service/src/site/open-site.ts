@@ -46,6 +46,8 @@ function serveFiles(fastify: FastifyInstance, root: string): void {
       prefix: '/assets/',
       maxAge: '365d',
       immutable: true,
+      // A folder is nothing to serve: not forbidden, not there.
+      allowedPath: (path) => !path.endsWith('/'),
     });
   }
   const globIgnore = ['assets/**', INDEX, PAGE_LIST, '**/*.br', '**/*.gz'];

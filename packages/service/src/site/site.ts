@@ -3,7 +3,7 @@ import type { HeaderSet } from '../http/security.headers.js';
 import type { SiteDocument } from './document.js';
 
 // What is not a page even if a browser asks for one.
-const NOT_PAGES = /^\/(api|assets|health|internal|metrics|reference|\.well-known)(\/|$)/;
+const NOT_PAGES = /^\/(api|assets|health|internal|metrics|\.well-known)(\/|$)/;
 
 /** What another page of the service takes over from the site, as markup. */
 export interface SiteLook {
@@ -51,6 +51,8 @@ export class Site {
     reply
       .code(status)
       .headers(this.headers)
+      // Programs get something else at the same address.
+      .header('vary', 'accept')
       .type('text/html; charset=utf-8')
       .serializer((document: string) => document)
       .send(this.document?.html ?? '');

@@ -43,7 +43,7 @@ export function ConfirmDialog({ title, children, confirm, onConfirm, onClose }: 
     <dialog
       ref={dialog}
       className="dialog"
-      closedby={busy ? 'none' : 'any'}
+      closedby={busy ? 'none' : 'closerequest'}
       aria-labelledby={`${id}-title`}
       aria-describedby={`${id}-text`}
       onCancel={(event) => busy && event.preventDefault()}

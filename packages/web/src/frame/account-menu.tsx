@@ -55,7 +55,13 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
         </div>
         <SecurityLink />
         <div className="mt-2 border-t border-line pt-2 pb-1">
-          {fault !== undefined && <Alert>You are still logged in. {fault.detail}</Alert>}
+          {fault !== undefined && (
+            <div className="pb-2">
+              <Alert>
+                You {fault.code === 'unreachable' ? 'may still be' : 'are still'} logged in. {fault.detail}
+              </Alert>
+            </div>
+          )}
           <Button look="item" busy={busy === 'here'} onClick={() => void logOut('here')}>
             {busy !== 'here' && <LeaveIcon />}
             Log out

@@ -22,7 +22,7 @@ export function RefusedPage({ code, requestId, retry }: RefusedPageProps) {
         lead={
           isSkew
             ? 'The clock of this service and the clock of the bank are too far apart, so it cannot tell whether your login is still good. You did nothing wrong, and logging in again would not help: please tell us, or try later.'
-            : 'Your login works at the bank, but this service did not accept it. We stopped, instead of sending you back and forth.'
+            : 'We stopped, instead of sending you back and forth between this service and the bank. If your browser blocks cookies or site data, allow them for both, then try again.'
         }
       >
         <RequestId id={requestId} />

@@ -1,7 +1,7 @@
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { ReactNode } from 'react';
 import { DarkIcon, LightIcon, SystemIcon } from '../icon/icons.js';
-import { chooseTheme, chosenTheme } from './theme.js';
+import { chooseTheme, chosenTheme, followTheme } from './theme.js';
 import type { Theme } from './theme.js';
 
 const CHOICES: readonly { theme: Theme; label: string; icon: ReactNode }[] = [
@@ -14,6 +14,8 @@ const CHOICES: readonly { theme: Theme; label: string; icon: ReactNode }[] = [
 export function ThemeSwitch() {
   const name = useId();
   const [chosen, setChosen] = useState(chosenTheme);
+
+  useEffect(() => followTheme(() => setChosen(chosenTheme())), []);
 
   function choose(theme: Theme) {
     chooseTheme(theme);

@@ -12,12 +12,28 @@ export function chosenTheme(): Theme {
 
 /** Applies a theme at once and remembers it on this site, the one thing that a site keeps in `localStorage`. */
 export function chooseTheme(theme: Theme): void {
-  if (theme === 'system') delete document.documentElement.dataset['theme'];
-  else document.documentElement.dataset['theme'] = theme;
+  apply(theme);
   try {
     if (theme === 'system') localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, theme);
   } catch {
     // Storage is closed: the choice lasts as long as the page.
   }
+}
+
+/** Applies what another tab of the site chooses, and calls back. Returns a function that ends it. */
+export function followTheme(changed: () => void): () => void {
+  const follow = ({ key, newValue }: StorageEvent) => {
+    // No key: the other tab has emptied the storage.
+    if (key !== KEY && key !== null) return;
+    apply(newValue === 'light' || newValue === 'dark' ? newValue : 'system');
+    changed();
+  };
+  window.addEventListener('storage', follow);
+  return () => window.removeEventListener('storage', follow);
+}
+
+function apply(theme: Theme): void {
+  if (theme === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
 }

@@ -29,6 +29,7 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
   const [changes, setChanges] = useState(0);
   const [isNews, setNews] = useState(false);
   const [wait, startWait] = useCountdown();
+  const unanswered = useRef(false);
   const form = useRef<HTMLFormElement>(null);
   const news = useRef<HTMLOutputElement>(null);
 
@@ -61,14 +62,19 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
     setBusy(true);
     try {
       await changePassword(current, chosen);
+      unanswered.current = false;
       setChanges(changes + 1);
       setNews(true);
       onChanged();
     } catch (thrown) {
       const fault = asFault(thrown);
+      if (fault.code === 'unreachable') unanswered.current = true;
       if (fault.retryAfter !== undefined) startWait(fault.retryAfter);
-      if (fault.code === 'invalid_credentials') refuse({ currentPassword: fault.detail });
-      else {
+      if (fault.code === 'invalid_credentials') {
+        // The answer that was lost may have been a yes.
+        const doubt = unanswered.current ? ' Your last try may have got through: then the new one counts already.' : '';
+        refuse({ currentPassword: fault.detail + doubt });
+      } else {
         const marked: Faults = faultsByField(fault.errors);
         const isPointed = (marked.currentPassword ?? marked.newPassword) !== undefined;
         refuse(isPointed ? marked : { form: fault });

@@ -14,10 +14,7 @@ function Home({ me }: { me: MeAnswer }) {
 
   if (plan.status === 'failed') return <FaultPage fault={plan.fault} retry={plan.retry} />;
   return (
-    <Page
-      title="Your retirement plan"
-      lead={`You are logged in as ${me.username}. Your login at the bank works here too.`}
-    >
+    <Page title="Your retirement plan" lead={`Welcome, ${me.username}. Your login at the bank works here too.`}>
       {plan.status === 'loading' ? <PlanSkeleton /> : <PlanView me={me} plan={plan.value} />}
     </Page>
   );
