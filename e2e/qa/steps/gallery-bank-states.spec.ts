@@ -83,7 +83,7 @@ step(
       qa.saw(`${name.replaceAll('-', ' ')}: "${words}"`);
     };
     const grow = 'UPDATE sessions SET expires_at = now() WHERE user_id = (SELECT id FROM users WHERE username = $1)';
-    await isToldAfter('absolute', () => inDatabase(house.bank, grow, [username]), 'had reached its longest time');
+    await isToldAfter('absolute', () => inDatabase(house.bank, grow, [username]), 'reached its time limit');
     const decide = (step: string) => users([step, username], { DATABASE_URL: house.bank.database });
     const end = async (): Promise<void> => expect(await decide('end-sessions')).toMatchObject({ code: 0 });
     await isToldAfter('ended-by-bank', async () => end(), 'The bank has ended your login.');
@@ -94,10 +94,13 @@ step(
       if (bank !== undefined) bank.env['REFRESH_SECRET'] = other;
       await bank?.start();
     };
-    await isToldAfter('key-withdrawn', () => restartWith(newSecret()), 'because the bank changed its keys');
+    await isToldAfter('key-withdrawn', () => restartWith(newSecret()), 'because the bank renewed its security keys');
     await restartWith(secret);
 
     expect(await decide('disable')).toMatchObject({ code: 0 });
+    // Without the reason of before.
+    await page.reload();
+    await person.seesHeading('Log in');
     observer.expectRefusal(403, '/api/login');
     await person.fillIn(username, password);
     await page.getByRole('button', { name: 'Log in' }).click();
