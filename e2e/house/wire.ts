@@ -97,7 +97,7 @@ function readAnswer(bytes: Buffer, began: number, ended: boolean, method: string
   if (headEnd < 0) return null;
   const [statusLine = '', ...lines] = raw.slice(0, headEnd).split('\r\n');
   const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(statusLine)?.[1] ?? Number.NaN);
-  if (status < 200) return readAnswer(bytes.subarray(headEnd + 4), began, ended, method);
+  if (status < 200 && status !== 101) return readAnswer(bytes.subarray(headEnd + 4), began, ended, method);
   const headers = new Map<string, string[]>();
   for (const line of lines) {
     const colon = line.indexOf(':');
