@@ -62,6 +62,14 @@ describe('a new password', () => {
     await change({ ...own, ...one.cookies }, PASSWORD, NEXT).expect(204);
   });
 
+  test('is refused if it is the username, in any case', async () => {
+    const name = `${ada}-miller`;
+    await register(bank, name).expect(201);
+    const { status, body } = await change((await signIn(bank, name)).headers, PASSWORD, name.toUpperCase());
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'invalid_body' });
+    expect(body.errors).toEqual([{ pointer: '/newPassword', detail: expect.stringContaining('username') }]);
+  });
+
   test.each([
     ['a common one', 'password1', 'common'],
     ['a short one', 'short', 'at least 8'],

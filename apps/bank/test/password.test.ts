@@ -61,6 +61,12 @@ describe('a password is refused', () => {
     expect(body.errors).toEqual([{ pointer: '/password', detail: expect.stringContaining(words) }]);
   });
 
+  test('that is the username, in any case', async () => {
+    const { status, body } = await register(bank, 'magda.miller', 'Magda.MILLER');
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'invalid_body' });
+    expect(body.errors).toEqual([{ pointer: '/password', detail: expect.stringContaining('username') }]);
+  });
+
   test('when it is on a list of at least 3,000 that could otherwise be chosen', () => {
     const choosable = list.passwords.filter((text) => Buffer.byteLength(text) >= 8 && Buffer.byteLength(text) <= 72);
     expect(new Set(choosable).size).toBeGreaterThanOrEqual(3000);

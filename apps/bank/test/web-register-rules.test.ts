@@ -38,6 +38,7 @@ describe('the site tells the rules that the bank keeps', () => {
 test.each([
   [usernameRules('a!'), 'Needed: 3 to 64 characters; letters a to z, digits, dot, underscore, hyphen.'],
   [passwordRules('short'), 'Needed: at least 8 characters.'],
+  [passwordRules('Magdalena', 'magdalena'), 'Needed: not the username.'],
   [passwordRules('x'.repeat(73)), 'Needed: at most 72 bytes; letters beyond a to z take 2 to 4.'],
 ])('a broken rule is told in words', (rules, words) => {
   expect(brokenRule(rules)).toBe(words);

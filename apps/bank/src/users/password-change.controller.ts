@@ -8,7 +8,7 @@ import { FromClient } from '../sessions/client.decorator.js';
 import { tooManyGuesses } from '../throttle/throttle.errors.js';
 import { passwordChangeBody, type PasswordChangeBody } from './password-change.contract.js';
 import { PasswordChangeService } from './password-change.service.js';
-import { currentPasswordWrong, passwordTooCommon, passwordUnchanged } from './users.errors.js';
+import { currentPasswordWrong, passwordIsUsername, passwordTooCommon, passwordUnchanged } from './users.errors.js';
 
 @Controller('api/password')
 export class PasswordChangeController {
@@ -21,6 +21,7 @@ export class PasswordChangeController {
     success: 'The new password is in force.',
     refusals: () => [
       passwordTooCommon('/newPassword'),
+      passwordIsUsername('/newPassword'),
       passwordUnchanged(),
       currentPasswordWrong(),
       tooManyGuesses(60, ''),

@@ -12,7 +12,8 @@ import { LivingSessionsService } from '../sessions/living-sessions.service.js';
 import { GuessThrottleService } from '../throttle/guess-throttle.service.js';
 import type { PasswordChangeBody } from './password-change.contract.js';
 import { UserRepository, type StoredUser } from './user.repository.js';
-import { currentPasswordWrong, passwordTooCommon, passwordUnchanged } from './users.errors.js';
+import { isUsername } from './username.rules.js';
+import { currentPasswordWrong, passwordIsUsername, passwordTooCommon, passwordUnchanged } from './users.errors.js';
 
 /** Changes passwords. Who has a session alone is not enough: the old password is asked for, and guesses at it are bounded. */
 @Injectable()
@@ -35,6 +36,7 @@ export class PasswordChangeService {
     if (newPassword === currentPassword) throw passwordUnchanged();
     const user = await this.users.findById(asking.sub);
     if (user === undefined) throw sessionEnded();
+    if (isUsername(newPassword, user.username)) throw passwordIsUsername('/newPassword');
     await this.proveKnown(currentPassword, user, asking, client);
     // Outside the transaction: no connection waits while a thread computes.
     const hash = await this.passwords.hash(newPassword);

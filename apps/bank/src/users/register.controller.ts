@@ -6,7 +6,7 @@ import { hashingOverloaded } from '../passwords/passwords.errors.js';
 import { FromClient } from '../sessions/client.decorator.js';
 import { tooManyRegistrations } from '../throttle/throttle.errors.js';
 import { registerAnswer, registerBody, type RegisterAnswer, type RegisterBody } from './register.contract.js';
-import { passwordTooCommon, usernameTaken } from './users.errors.js';
+import { passwordIsUsername, passwordTooCommon, usernameTaken } from './users.errors.js';
 import { UsersService } from './users.service.js';
 
 @Controller('api/register')
@@ -22,7 +22,13 @@ export class RegisterController {
     summary: 'Open an account',
     description: 'A login is a call of its own.',
     success: 'The account is open.',
-    refusals: () => [passwordTooCommon(), usernameTaken(), tooManyRegistrations(60), hashingOverloaded()],
+    refusals: () => [
+      passwordTooCommon(),
+      passwordIsUsername(),
+      usernameTaken(),
+      tooManyRegistrations(60),
+      hashingOverloaded(),
+    ],
   })
   @Public()
   @Post()

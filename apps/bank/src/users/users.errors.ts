@@ -15,6 +15,16 @@ export function passwordTooCommon(pointer = '/password'): AppError {
   });
 }
 
+export function passwordIsUsername(pointer = '/password'): AppError {
+  return new AppError({
+    code: 'invalid_body',
+    status: 400,
+    detail: 'The password is the username.',
+    errors: [{ pointer, detail: 'This is the username, which is guessed first. Please choose another.' }],
+    reason: 'password_is_username',
+  });
+}
+
 export function passwordUnchanged(): AppError {
   return new AppError({
     code: 'invalid_body',

@@ -8,8 +8,8 @@ import type { Client } from '../sessions/client.contract.js';
 import { RegistrationThrottleService } from '../throttle/registration-throttle.service.js';
 import type { RegisterBody } from './register.contract.js';
 import { UserRepository, type User } from './user.repository.js';
-import { foldUsername } from './username.rules.js';
-import { passwordTooCommon, usernameTaken } from './users.errors.js';
+import { foldUsername, isUsername } from './username.rules.js';
+import { passwordIsUsername, passwordTooCommon, usernameTaken } from './users.errors.js';
 
 /** Somebody who proved to know a password, and which of their passwords it was. */
 export interface AuthenticUser extends User {
@@ -46,6 +46,7 @@ export class UsersService {
   /** Registers on behalf of a client, whose address bears the limit of registrations. */
   async register({ username, password }: RegisterBody, client: Client): Promise<User> {
     if (this.#common.has(password)) throw passwordTooCommon();
+    if (isUsername(password, username)) throw passwordIsUsername();
     return this.#throttle.during(client.address, () => this.#createInTurn(username, password, client));
   }
 

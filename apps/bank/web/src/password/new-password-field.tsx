@@ -27,7 +27,7 @@ export function NewPasswordField({ username, onEdit, ...field }: NewPasswordFiel
           setPassword(value);
           onEdit();
         }}
-        hint={<RuleList rules={passwordRules(password)} />}
+        hint={<RuleList rules={passwordRules(password, username)} />}
         autoComplete="new-password"
         required
       />

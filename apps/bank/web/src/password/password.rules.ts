@@ -9,12 +9,13 @@ export const MOST_BYTES = 72;
 const LEAST_CHARACTERS = 8;
 
 /** The bank's rules for a password, as far as a browser can check them. */
-export function passwordRules(password: string): readonly Rule[] {
+export function passwordRules(password: string, username = ''): readonly Rule[] {
   const bytes = bytesOf(password);
   const rules = [{ words: 'at least 8 characters', kept: !isTooShort(password) }];
   // Told to those whom they concern.
   if (bytes > MOST_BYTES)
     rules.push({ words: `at most ${MOST_BYTES} bytes; letters beyond a to z take 2 to 4`, kept: false });
+  if (isUsername(password, username)) rules.push({ words: 'not the username', kept: false });
   if (!isWhole(password)) rules.push({ words: 'no NUL, and no half of a character', kept: false });
   return rules;
 }
@@ -27,6 +28,10 @@ export function brokenRule(rules: readonly Rule[]): string | undefined {
 
 export function isTooShort(password: string): boolean {
   return Array.from(password).length < LEAST_CHARACTERS;
+}
+
+export function isUsername(password: string, username: string): boolean {
+  return password !== '' && password.toLowerCase() === username.toLowerCase();
 }
 
 export function bytesOf(password: string): number {

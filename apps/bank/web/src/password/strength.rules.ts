@@ -1,4 +1,4 @@
-import { MOST_BYTES, brokenRule, bytesOf, isTooShort, passwordRules } from './password.rules.js';
+import { MOST_BYTES, brokenRule, bytesOf, isTooShort, isUsername, passwordRules } from './password.rules.js';
 
 /** How good a new password is, in words that the bank stands by. */
 export interface Strength {
@@ -21,7 +21,7 @@ const COMMON_AND_LONG = new Set(['bhrh0h2oof6xbqjeh']);
 /** Tells the strength of a password, undefined while there is none. Never more than the bank would accept. */
 export function strengthOf(password: string, username = ''): Strength | undefined {
   if (password === '') return undefined;
-  if (brokenRule(passwordRules(password)) !== undefined) return refused(password);
+  if (brokenRule(passwordRules(password, username)) !== undefined) return refused(password, username);
   const length = surprisingLength(password, username);
   if (length < ACCEPTABLE_FROM) {
     return { level: 1, word: 'Easy to guess', advice: 'A few words in a row are better.' };
@@ -32,10 +32,12 @@ export function strengthOf(password: string, username = ''): Strength | undefine
   return { level: 3, word: 'Strong', advice: 'Use it for nothing else.' };
 }
 
-function refused(password: string): Strength {
+function refused(password: string, username: string): Strength {
   if (isTooShort(password)) return { level: 0, word: 'Too short', advice: 'A few words in a row are easy to keep.' };
   if (bytesOf(password) > MOST_BYTES)
     return { level: 0, word: 'Too long', advice: 'The bank cuts nothing off, and keeps no more.' };
+  if (isUsername(password, username))
+    return { level: 0, word: 'The username', advice: 'That is what is guessed first.' };
   return { level: 0, word: 'Not possible', advice: 'It holds a character that cannot be kept.' };
 }
 

@@ -55,7 +55,7 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
     // No username holds a space; keyboards of phones add one.
     const name = typedText(event.currentTarget, 'username').trim();
     const password = typedText(event.currentTarget, 'password');
-    const broken = { username: brokenRule(usernameRules(name)), password: brokenRule(passwordRules(password)) };
+    const broken = { username: brokenRule(usernameRules(name)), password: brokenRule(passwordRules(password, name)) };
     if (broken.username !== undefined || broken.password !== undefined) {
       return refuse({ ...broken, form: LOOK_AT_FIELDS });
     }

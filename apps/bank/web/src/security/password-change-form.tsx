@@ -54,7 +54,7 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
     const chosen = typedText(event.currentTarget, 'newPassword');
     const broken = {
       currentPassword: current === '' ? 'Please type your current password.' : undefined,
-      newPassword: brokenRule(passwordRules(chosen)),
+      newPassword: brokenRule(passwordRules(chosen, username)),
     };
     if (broken.currentPassword !== undefined || broken.newPassword !== undefined) return refuse(broken);
     setFaults({});
