@@ -35,7 +35,13 @@ async function nodeTests(folder) {
   return withReport(async (report) => {
     const reporters = ['spec', 'stdout', 'tap', report];
     const flags = reporters.map((value, index) => `--test-reporter${index % 2 ? '-destination' : ''}=${value}`);
-    const { code } = await node(['--test', ...flags, ...files.map((name) => join(folder, name))]);
+    // They mostly wait, so they run side by side on one core too.
+    const { code } = await node([
+      '--test',
+      '--test-concurrency=4',
+      ...flags,
+      ...files.map((name) => join(folder, name)),
+    ]);
     const sumOf = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(readFileSync(report, 'utf8'))?.[1]);
     return verdict(code, sumOf('pass'), sumOf('fail') + sumOf('cancelled'));
   });
