@@ -1,5 +1,5 @@
 import type { Page, Route } from '@playwright/test';
-import { call } from '../house/call.js';
+import { call, type Heard } from '../house/call.js';
 
 const anyQuery = (path: string): RegExp => new RegExp(`^https?://[^/]+${path.replaceAll('/', '\\/')}(\\?.*)?$`);
 
@@ -33,15 +33,22 @@ export async function fail(
 /** Changes what a service answers; the service is asked for real. */
 export function alter<T>(page: Page, path: string, change: (answer: T) => unknown): Promise<() => Promise<void>> {
   return instead(page, path, async (route) => {
-    const asked = route.request();
-    const { origin, host, port, pathname, search } = new URL(asked.url());
-    const cookies = (await page.context().cookies(asked.url())).map(({ name, value }) => `${name}=${value}`);
-    const headers = Object.entries({ ...asked.headers(), cookie: cookies.join('; ') });
-    const heard = await call({ url: origin, host, port: Number(port) }, { path: pathname + search, headers });
+    const heard = await askInstead(page, route);
     const date = heard.headers.get('date')?.[0] ?? '';
     const json = change(JSON.parse(heard.body) as T);
     await route.fulfill({ status: heard.status, headers: { date }, json });
   });
+}
+
+/** Loses the next answer to a POST: the service hears it and acts, the browser is cut off. Tells the lost statuses. */
+export async function loseAnswer(page: Page, path: string): Promise<() => number[]> {
+  const lost: number[] = [];
+  await instead(page, path, async (route) => {
+    if (route.request().method() !== 'POST' || lost.length > 0) return route.fallback();
+    lost.push((await askInstead(page, route)).status);
+    return route.abort('connectionrefused');
+  });
+  return () => lost;
 }
 
 /** Lets a service take its time until what it returns is called. */
@@ -56,6 +63,19 @@ export async function holdUp(page: Page, path: string): Promise<() => Promise<vo
     go();
     await end();
   };
+}
+
+/** Asks what the browser asks, with its cookies; the browser itself hears nothing of the answer. */
+async function askInstead(page: Page, route: Route): Promise<Heard> {
+  const asked = route.request();
+  const { origin, host, port, pathname, search, protocol } = new URL(asked.url());
+  const cookies = (await page.context().cookies(asked.url())).map(({ name, value }) => `${name}=${value}`);
+  const headers = Object.entries({ ...asked.headers(), cookie: cookies.join('; ') });
+  const json: unknown = asked.postDataJSON() ?? undefined;
+  const ownPort = protocol === 'https:' ? 443 : 80;
+  const place = { url: origin, host, port: port === '' ? ownPort : Number(port) };
+  // Passwords are hashed at the lowest priority: a machine that is busy with other things takes its time.
+  return call(place, { method: asked.method(), path: pathname + search, headers, json, deadline: 180_000 });
 }
 
 async function instead(page: Page, path: string, act: (route: Route) => Promise<void>): Promise<() => Promise<void>> {

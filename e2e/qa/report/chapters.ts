@@ -11,6 +11,7 @@ const chapters: readonly (readonly [string, string])[] = [
   ['stolen-token', 'When a token is stolen'],
   ['logout', 'Logout'],
   ['forms', 'Forms that lose nothing'],
+  ['tabs', 'Two tabs of one site'],
   ['keyboard', 'By keyboard alone'],
   ['copied-cookie', 'What a copied cookie is worth'],
   ['devices', 'Sessions and devices'],

@@ -1,5 +1,6 @@
 import { expect, step } from '../harness/step.js';
-import { seesBank, seesPlan } from '../sites.js';
+import { fail } from '../provoke.js';
+import { field, seesBank, seesPlan } from '../sites.js';
 
 step(
   'A link into retirement leads through the login and back to exactly that page',
@@ -49,6 +50,62 @@ step(
     await seesBank(page, person.username);
     expect(new URL(page.url()).origin).toBe(house.bank.url);
     qa.saw(`After the login the browser stayed at ${page.url()}`);
+  },
+);
+
+step(
+  'A list of services that does not answer for a moment sends nobody astray',
+  {
+    expects: 'The login opens all the same, calls the page that sent one no stranger, and leads back to it.',
+    look: 'apps/bank/web/src/login/destination.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page, observer } = person;
+    const list = '/.well-known/latchkey/services';
+    const heal = await fail(page, list, { status: 503, code: 'busy', detail: 'Please try again soon.' });
+    observer.expectRefusal(503, list);
+    const refused = page.waitForResponse((answer) => new URL(answer.url()).pathname === list);
+    await person.open(house.bank, `/login?return_to=${encodeURIComponent(house.retirement.url)}`);
+    await person.seesHeading('Log in');
+    expect((await refused).status()).toBe(503);
+    await person.fillIn(person.username, person.password);
+    await expect(page.getByText('not one of ours')).toHaveCount(0);
+    await qa.picture('The login without a list of services', page);
+    await heal();
+    await person.logIn();
+    await seesPlan(page);
+    qa.saw('The list was answered with 503; the login said nothing of foreign pages and led to retirement');
+  },
+);
+
+step(
+  'The login says what is missing, takes a name with a space around it, and leads to the reference',
+  {
+    expects: 'An empty box is told at the box and has the focus; what the bank answers by itself is a way back too.',
+    look: 'apps/bank/web/src/login/login-form.tsx',
+  },
+  async ({ person, house, qa }) => {
+    const { page, username, password } = person;
+    const submit = page.getByRole('button', { name: 'Log in' });
+    await person.open(house.bank, '/login?return_to=/reference');
+    await person.seesHeading('Log in');
+    for (const [label, value] of [
+      ['Username', ` ${username} `],
+      ['Password', password],
+    ] as const) {
+      await submit.click();
+      await expect(field(page, label)).toHaveAccessibleDescription(`Please type your ${label.toLowerCase()}.`);
+      await expect(field(page, label)).toHaveAttribute('aria-invalid', 'true');
+      await expect(field(page, label)).toBeFocused();
+      if (label === 'Username') await qa.picture('A login with nothing in it', page);
+      await field(page, label).fill(value);
+      await expect(field(page, label)).not.toHaveAttribute('aria-invalid', 'true');
+    }
+    qa.saw('Without a name, and then without a password, the login said so at the box');
+    await submit.click();
+    await page.waitForURL(`${house.bank.url}/reference`);
+    await expect(page.getByRole('navigation', { name: 'Operations' })).toBeVisible();
+    qa.saw('With a space around the name the login worked, and led to the reference');
   },
 );
 

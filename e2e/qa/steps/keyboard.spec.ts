@@ -73,6 +73,47 @@ step(
 );
 
 step(
+  'The account menu closes where Tab leaves it, and no second click closes a question',
+  {
+    expects:
+      'Past the last entry the focus is on the page and the menu gone; Escape gives it back to the button. Of two clicks the first opens the question, which stays.',
+    look: 'packages/web/src/frame/menu.tsx',
+  },
+  async ({ person, house, qa }) => {
+    const { page, username } = person;
+    const who = page.getByText(`Logged in as ${username}`);
+    await person.open(house.bank, '/security');
+    await person.logIn();
+    await expect(heading(page, 'Security')).toBeFocused();
+    await expect(page.getByText('This device').first()).toBeVisible();
+    await account(page).click();
+    await expect(who).toBeVisible();
+    for (const name of ['Security and devices', 'Log out', 'Log out everywhere']) {
+      await page.keyboard.press('Tab');
+      await expect(page.locator(':focus')).toHaveText(name);
+    }
+    await page.keyboard.press('Tab');
+    await expect(who).toBeHidden();
+    await expect(page.getByRole('main').locator(':focus')).toBeVisible();
+    qa.saw('One Tab past "Log out everywhere" the menu was closed, and the focus on the page');
+    await account(page).press('Enter');
+    await expect(who).toBeVisible();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Escape');
+    await expect(who).toBeHidden();
+    await expect(account(page)).toBeFocused();
+    qa.saw('Escape closed it, and the focus was on its button again');
+    const dialog = page.getByRole('dialog', { name: 'Log out everywhere?' });
+    await page.getByRole('button', { name: 'Log out everywhere' }).dblclick();
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
+    await qa.picture('The question after a double click', page);
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await expect(dialog).toBeHidden();
+    qa.saw('A double click on "Log out everywhere" opened the question, which stayed until it was cancelled');
+  },
+);
+
+step(
   'At 200 % zoom everything is there, and nothing scrolls sideways',
   {
     expects: 'A window of 1280 pixels at 200 % has room for 640: start page, security page and plan fit.',

@@ -7,7 +7,7 @@ for (const here of ['bank', 'retirement'] as const) {
   step(
     `A logout at ${here} ends the login at both, and locks the tab of ${there} at once`,
     {
-      expects: `The open page of ${there} is hidden at once; the cookie is gone; both sites ask for a login.`,
+      expects: `The login says that one is logged out; the open page of ${there} is hidden at once; both sites ask for a login.`,
       look: 'packages/web/src/session/hint.ts',
     },
     async ({ person, house, qa }) => {
@@ -24,8 +24,11 @@ for (const here of ['bank', 'retirement'] as const) {
       await expect(heading(other, LOCKED)).toBeVisible();
       const within = performance.now() - began;
       await person.seesHeading('Log in');
+      expect(new URL(page.url()).origin).toBe(house.bank.url);
+      await expect(page.getByText('You are logged out.')).toBeVisible();
       await expect(other.getByText(person.username), 'nothing of the person is left on the page').toHaveCount(0);
       await qa.view(`${there}-locked`, other);
+      qa.saw(`The page of ${here} was at the login of the bank, which said "You are logged out."`);
       qa.saw(
         `After ${Math.round(within)} ms the tab of ${there} showed "${LOCKED}", and nothing of ${person.username}`,
       );

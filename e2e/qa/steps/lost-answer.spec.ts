@@ -1,8 +1,7 @@
-import { call } from '../../house/call.js';
-import { ownPage } from '../../house/persona.js';
 import { HINT_COOKIE } from '../../house/jar.js';
 import { loseAccessToken } from '../../browser/renewals.js';
-import { seesBank, seesPlan } from '../sites.js';
+import { account, field, seesBank, seesPlan } from '../sites.js';
+import { loseAnswer } from '../provoke.js';
 import { expect, step } from '../harness/step.js';
 
 const REFRESH_COOKIE = '__Host-latchkey-refresh';
@@ -20,21 +19,7 @@ step(
     await person.logIn();
     await seesPlan(page);
     const held = await person.cookie(house.bank, REFRESH_COOKIE);
-    let lost = 0;
-    await page.route(`${house.bank.url}/api/refresh`, async (route) => {
-      if (route.request().method() !== 'POST' || lost > 0) return route.fallback();
-      lost += 1;
-      // The bank is asked for real and answers; the browser's own connection breaks before it hears.
-      const cookies = await context.cookies(house.bank.url);
-      const sent = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-      const heard = await call(house.bank, {
-        method: 'POST',
-        path: '/api/refresh',
-        headers: [...ownPage(house.bank), ['Cookie', sent]],
-      });
-      expect(heard.status, 'the bank has renewed').toBe(200);
-      await route.abort('connectionrefused');
-    });
+    const lost = await loseAnswer(page, '/api/refresh');
     observer.expectRefusal(401, '/api/me');
     observer.expectLost('/api/refresh');
     await loseAccessToken(context);
@@ -46,11 +31,79 @@ step(
     qa.saw('The bank renewed, the connection was cut before its answer; the browser kept its old refresh token');
     await page.getByRole('button', { name: 'Try again' }).click();
     await seesPlan(page);
-    expect(lost).toBe(1);
+    expect(lost(), 'the bank had renewed').toEqual([200]);
     expect(await person.cookie(house.bank, REFRESH_COOKIE)).not.toBe(held);
     await person.open(house.bank);
     await seesBank(page, person.username);
     expect(await person.cookie(house.bank, HINT_COOKIE)).toBeDefined();
     qa.saw('The second try was answered with the same successor; both sites go on without a login');
+  },
+);
+
+step(
+  'A registration whose answer is lost goes on at the second click',
+  {
+    expects:
+      'The account is there and its name taken, by the same person: the second click logs in and refuses nothing.',
+    needs: ['users'],
+    look: 'apps/bank/web/src/register/register-form.tsx',
+  },
+  async ({ somebody, house, qa }) => {
+    const person = await somebody({ account: false });
+    const { page, observer, username, password } = person;
+    const create = page.getByRole('button', { name: 'Create account' });
+    await person.open(house.bank, '/register');
+    await person.fillIn(username, password);
+    const lost = await loseAnswer(page, '/api/register');
+    observer.expectLost('/api/register');
+    await create.click();
+    await expect(page.getByRole('alert')).toContainText('The service did not answer.');
+    await expect(field(page, 'Username')).toHaveValue(username);
+    await expect(field(page, 'Password')).toHaveValue(password);
+    await qa.picture('The registration after its answer was lost', page);
+    observer.expectRefusal(409, '/api/register');
+    await create.click();
+    await seesBank(page, username);
+    expect(lost(), 'the bank had opened the account').toEqual([201]);
+    qa.saw(`The bank opened the account and was not heard; the second click logged ${username} in`);
+  },
+);
+
+step(
+  'A new password and a logout whose answers are lost are not said to have failed',
+  {
+    expects: 'The page says that it heard nothing, and what may be; the next try tells how it stands.',
+    needs: ['users'],
+    look: 'apps/bank/web/src/security/password-change-form.tsx',
+  },
+  async ({ person, house, qa }) => {
+    const { page, observer, password } = person;
+    await person.open(house.bank, '/security');
+    await person.logIn();
+    await person.seesHeading('Security');
+    const change = page.getByRole('button', { name: 'Change password' });
+    await field(page, 'Current password').fill(password);
+    await field(page, 'New password').fill('a longer walk to another lighthouse');
+    const changed = await loseAnswer(page, '/api/password');
+    observer.expectLost('/api/password');
+    await change.click();
+    await expect(page.getByRole('alert')).toContainText('The service did not answer.');
+    observer.expectRefusal(401, '/api/password');
+    await change.click();
+    await expect(field(page, 'Current password')).toHaveAccessibleDescription(/may have got through/);
+    expect(changed(), 'the bank had changed it').toEqual([204]);
+    qa.saw('The second try was refused, and told that the first one may have got through');
+    const loggedOut = await loseAnswer(page, '/api/logout');
+    observer.expectLost('/api/logout');
+    await person.logOut();
+    await expect(page.getByRole('alert')).toContainText('You may still be logged in.');
+    await qa.picture('The menu after the answer to a logout was lost', page);
+    for (const path of ['/api/logout', '/api/refresh']) observer.tolerateRefusal(401, path);
+    await page.getByRole('button', { name: 'Log out', exact: true }).click();
+    await person.seesHeading('Log in');
+    await expect(page.getByText('You are logged out.')).toBeVisible();
+    expect(loggedOut(), 'the bank had ended the session').toEqual([204]);
+    await expect(account(page)).toHaveCount(0);
+    qa.saw('The menu said "You may still be logged in."; the second click led to the login');
   },
 );

@@ -62,9 +62,15 @@ step(
     await expect(field(page, 'Password')).toHaveAccessibleDescription(/common/);
     await expect(field(page, 'Username')).toHaveValue(username);
     await qa.picture('A password that is too common', page);
+    await field(page, 'Password').fill(username.toUpperCase());
+    await submit.click();
+    await expect(field(page, 'Password')).toBeFocused();
+    await expect(field(page, 'Password')).toHaveAttribute('aria-invalid', 'true');
+    await expect(field(page, 'Password')).toHaveAccessibleDescription(/not the username/);
+    await qa.picture('The username as a password', page);
     await field(page, 'Password').fill(password);
     await submit.click();
     await seesBank(page, username);
-    qa.saw('A common password was refused at its field; with a better one the account was opened');
+    qa.saw('A common password and the username were refused at the field; with a better one the account was opened');
   },
 );
