@@ -1,4 +1,4 @@
-import { account, field, seesBank } from '../sites.js';
+import { account, field, heading, seesBank } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
 const about = {
@@ -68,5 +68,9 @@ step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, 
   await person.open(house.bank, '/no-such-page');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await qa.view('bank-not-found', page);
+  const notFound = await page.getByRole('heading', { level: 1 }).innerText();
+  observer.expectRefusal(400, '/%zz');
+  await person.open(house.bank, '/%zz');
+  await expect(heading(page, notFound)).toBeVisible();
   qa.saw('Start page, account menu, the parts of the security page, its dialogs, and a page that is not there');
 });

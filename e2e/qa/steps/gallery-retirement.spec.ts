@@ -41,6 +41,10 @@ step('Gallery: the plan', about, async ({ somebody, house, qa }) => {
   await person.open(house.retirement, '/no-such-page');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await qa.view('retirement-not-found', page);
+  const notFound = await page.getByRole('heading', { level: 1 }).innerText();
+  observer.expectRefusal(400, '/%zz');
+  await person.open(house.retirement, '/%zz');
+  await expect(heading(page, notFound)).toBeVisible();
   qa.saw('The proposal, a changed and a saved plan, its table, the account menu, a bad figure, no wish, no such page');
 });
 
