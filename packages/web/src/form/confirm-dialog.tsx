@@ -25,7 +25,13 @@ export function ConfirmDialog({ title, children, confirm, onConfirm, onClose }: 
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<ApiFault>();
 
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // The second of two clicks falls beside the question that the first has opened: the focus stays in it.
+    dialog.current?.addEventListener('mousedown', (event) => {
+      if (event.target === event.currentTarget) event.preventDefault();
+    });
+  }, []);
 
   async function act() {
     setBusy(true);
