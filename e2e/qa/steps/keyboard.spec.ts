@@ -105,7 +105,7 @@ step(
     qa.saw('Escape closed it, and the focus was on its button again');
     const dialog = page.getByRole('dialog', { name: 'Log out everywhere?' });
     await page.getByRole('button', { name: 'Log out everywhere' }).dblclick();
-    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeVisible();
+    await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused();
     await qa.picture('The question after a double click', page);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(dialog).toBeHidden();
