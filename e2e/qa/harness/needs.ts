@@ -8,6 +8,7 @@ const reasons = {
   throttle: 'it guesses passwords until the account is slowed down',
   forge: 'it forges tokens with the secret of the house',
   network: 'it disturbs the network between services',
+  loopback: 'it opens the services by another address, 127.0.0.1',
   database: 'it reads, changes and cuts off databases',
 } as const;
 

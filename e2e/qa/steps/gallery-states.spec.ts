@@ -76,15 +76,19 @@ step('Gallery: a session that is about to end', about, async ({ somebody, house,
   qa.saw('The question before the end for idleness, and the word before the longest time of a login is over');
 });
 
-step('Gallery: a page that is opened at the wrong address', about, async ({ somebody, house, qa }) => {
-  const person = await somebody({ called: 'radia' });
-  const { page } = person;
-  for (const [name, front] of Object.entries({ bank: house.bank, retirement: house.retirement })) {
-    await page.goto(`http://127.0.0.1:${front.port}/?from=letter`);
-    await expect(heading(page, 'This page lives at another address')).toBeVisible();
-    await qa.view(`${name}-wrong-address`, page);
-  }
-  await page.getByRole('link', { name: 'Open the right address' }).click();
-  await person.seesHeading('Log in');
-  qa.saw('Both sites, opened as 127.0.0.1, name their address and lead to it');
-});
+step(
+  'Gallery: a page that is opened at the wrong address',
+  { ...about, needs: ['loopback'] },
+  async ({ somebody, house, qa }) => {
+    const person = await somebody({ called: 'radia' });
+    const { page } = person;
+    for (const [name, front] of Object.entries({ bank: house.bank, retirement: house.retirement })) {
+      await page.goto(`http://127.0.0.1:${front.port}/?from=letter`);
+      await expect(heading(page, 'This page lives at another address')).toBeVisible();
+      await qa.view(`${name}-wrong-address`, page);
+    }
+    await page.getByRole('link', { name: 'Open the right address' }).click();
+    await person.seesHeading('Log in');
+    qa.saw('Both sites, opened as 127.0.0.1, name their address and lead to it');
+  },
+);
