@@ -54,8 +54,13 @@ export async function lookOver(
 }
 
 async function inaccessible(page: Page): Promise<string[]> {
+  // What is right is not gathered: on a long page that takes longer than to look.
   // In the page itself: it has no frames of other origins that would need a page beside it.
-  const { violations } = await new AxeBuilder({ page }).withTags(RULES).setLegacyMode(true).analyze();
+  const { violations } = await new AxeBuilder({ page })
+    .options({ resultTypes: ['violations'] })
+    .withTags(RULES)
+    .setLegacyMode(true)
+    .analyze();
   return violations.map(
     (one) =>
       `${one.id}: ${one.nodes.map((node) => `${node.target.join(' ')} ${node.failureSummary ?? ''}`).join(' | ')}`,

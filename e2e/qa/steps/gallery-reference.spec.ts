@@ -32,9 +32,8 @@ step(
       const document = await qa.ask(front, { path: '/reference/openapi.json' });
       const { paths } = JSON.parse(document.body) as { paths: Record<string, Record<string, { summary: string }>> };
       const summaries = Object.values(paths).flatMap((methods) => Object.values(methods).map(({ summary }) => summary));
-      await expect(page.getByRole('heading', { level: 3 })).toHaveCount(summaries.length);
-      for (const summary of new Set(summaries))
-        await expect(page.getByRole('heading', { level: 3, name: summary, exact: true }).first()).toBeAttached();
+      const headings = await page.getByRole('heading', { level: 3 }).allInnerTexts();
+      expect(headings.toSorted()).toEqual(summaries.toSorted());
       qa.saw(
         `${name}: a page from its own origin alone, which shows all ${summaries.length} operations of openapi.json`,
       );
