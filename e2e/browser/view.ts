@@ -29,7 +29,7 @@ export async function lookOver(
     findings.push(...(await inaccessible(page)).map((finding) => `${name}, ${face}: ${finding}`));
   };
   const resize = async (size: { width: number; height: number }): Promise<void> => {
-    await page.setViewportSize(size);
+    await fit(page, size);
     const overflow = await page.evaluate(
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
@@ -49,8 +49,21 @@ export async function lookOver(
     await seen(`phone-${scheme}`);
   }
   await resize(NARROWEST);
-  await page.setViewportSize(SIZES.wide);
+  await fit(page, SIZES.wide);
   return { scans, findings };
+}
+
+/** Resizes the window. The page's media queries follow with its next frame, and until then some of them speak of the old size. */
+async function fit(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await page.evaluate(
+    (width) =>
+      new Promise<void>((resolve) => {
+        const look = (): void => (window.innerWidth === width ? resolve() : void requestAnimationFrame(look));
+        requestAnimationFrame(look);
+      }),
+    size.width,
+  );
 }
 
 async function inaccessible(page: Page): Promise<string[]> {
