@@ -3,7 +3,11 @@ import { Injectable } from '@nestjs/common';
 interface Place {
   /** Those that ask or compare now; the place goes when the last one goes. */
   guests: number;
+  /** Guesses whose decision is due: each may yet be accepted, and then make room. */
+  deciding: number;
   comparing: number;
+  /** How often room was made. */
+  roomsMade: number;
   lastDecision: Promise<unknown>;
   waiting: ((tryAgain: boolean) => void)[];
 }
@@ -26,8 +30,8 @@ export class GuessesUnderwayService {
       for (;;) {
         const decision = await this.#inTurn(place, decide);
         admitted = decision.accepted;
-        if (admitted || place.comparing === 0 || place.waiting.length >= MAX_WAITING) return decision;
-        if (!(await new Promise<boolean>((wake) => place.waiting.push(wake)))) return decision;
+        if (admitted || !isHopeful(place) || place.waiting.length >= MAX_WAITING) return decision;
+        if (!(await new Promise<boolean>((wakeUp) => place.waiting.push(wakeUp)))) return decision;
       }
     } finally {
       if (!admitted) this.#exit(key, place);
@@ -39,30 +43,62 @@ export class GuessesUnderwayService {
     const place = this.#places.get(key);
     if (!place) return;
     place.comparing -= 1;
-    const woken = place.comparing === 0 ? place.waiting.splice(0) : place.waiting.splice(0, roomMade ? 1 : 0);
-    for (const wake of woken) wake(roomMade);
+    if (roomMade) {
+      place.roomsMade += 1;
+      // The last one lets all try, since nobody after it would.
+      wake(place, place.comparing === 0 ? place.waiting.length : 1, true);
+    }
     this.#exit(key, place);
   }
 
-  // One decision at a time: a refused guess must know of every one that was accepted before it.
+  // One at a time: a refused guess must know of every one that was accepted before it, and of the room made meanwhile.
   #inTurn<T extends { readonly accepted: boolean }>(place: Place, decide: () => Promise<T>): Promise<T> {
-    const decision = place.lastDecision.then(decide).then((result) => {
-      if (result.accepted) place.comparing += 1;
-      return result;
+    const decision = place.lastDecision.then(async () => {
+      try {
+        for (;;) {
+          const { roomsMade } = place;
+          const result = await decide();
+          if (result.accepted) place.comparing += 1;
+          if (result.accepted || place.roomsMade === roomsMade) return result;
+        }
+      } finally {
+        place.deciding -= 1;
+      }
     });
     place.lastDecision = decision.catch(() => undefined);
     return decision;
   }
 
   #enter(key: string): Place {
-    const place = this.#places.get(key) ?? { guests: 0, comparing: 0, lastDecision: Promise.resolve(), waiting: [] };
+    const place = this.#places.get(key) ?? {
+      guests: 0,
+      deciding: 0,
+      comparing: 0,
+      roomsMade: 0,
+      lastDecision: Promise.resolve(),
+      waiting: [],
+    };
     this.#places.set(key, place);
     place.guests += 1;
+    place.deciding += 1;
     return place;
   }
 
   #exit(key: string, place: Place): void {
     place.guests -= 1;
+    if (!isHopeful(place)) wake(place, place.waiting.length, false);
     if (place.guests === 0) this.#places.delete(key);
   }
+}
+
+/** Whether somebody is underway who could make room. */
+function isHopeful({ deciding, comparing }: Place): boolean {
+  return deciding + comparing > 0;
+}
+
+/** Who is told to try again is about to decide from now on. */
+function wake(place: Place, count: number, tryAgain: boolean): void {
+  const woken = place.waiting.splice(0, count);
+  if (tryAgain) place.deciding += woken.length;
+  for (const one of woken) one(tryAgain);
 }
