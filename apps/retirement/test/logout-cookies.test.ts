@@ -46,13 +46,14 @@ test.each(pages)('%s ends no session', async (_who, headers) => {
 test('beside a planted cookie the token of the caller is the one that is sent', async () => {
   const { token } = person();
   const planted = tokenFor({}, { secret: 'another-secret-of-the-same-length-0123456789' });
-  house.bank.delivered.length = 0;
   await replica.request
     .post('/api/logout')
     .set({ cookie: `__Secure-latchkey=${planted}; __Secure-latchkey=${token}`, ...ownPage })
     .expect(204);
-  await until(() => house.bank.delivered.length > 0);
-  expect(house.bank.delivered).toEqual([{ path: '/api/logout', token }]);
+  await until(() => house.bank.delivered.some((sent) => sent.token === token));
+  expect(house.bank.delivered.filter((sent) => [token, planted].includes(sent.token))).toEqual([
+    { path: '/api/logout', token },
+  ]);
 });
 
 test('a forged token ends nothing', async () => {
