@@ -66,7 +66,7 @@ describe('what is answered is what is told', () => {
     ['post', '/api/logout', 204, known, undefined],
   ];
   test.each(calls)('%s %s %s', async (method, path, status, bearer, body) => {
-    const call = bank.request[method](path.replace('{id}', 'none'));
+    const call = bank.request[method](path.replace('{id}', 'none')).accept('json');
     const token = bearer();
     if (token !== undefined) void call.set('authorization', `Bearer ${token}`);
     const sent = body?.();

@@ -62,6 +62,14 @@ describe('GET /login', () => {
     expect(text).toContain('<meta name="latchkey:issuer" content="http://bank.demo.localhost:3001" />');
   });
 
+  test('shows the page to who takes anything, and a problem instead of one that leads elsewhere', async () => {
+    const ask = (path: string) => bank.request.get(path).set('Accept', '*/*');
+    expect((await ask('/login')).text).toContain('<title>Bank</title>');
+    const { status, body } = await ask('/login?return_to=https%3A%2F%2Fevil.example');
+    expect({ status, code: body.code }).toEqual({ status: 400, code: 'invalid_return_to' });
+    expect((await ask('/login').set('Accept', 'application/json')).status).toBe(404);
+  });
+
   test('shows the page with status 400 for a foreign target, and never redirects', async () => {
     const { status, headers } = await page('/login?return_to=https%3A%2F%2Fevil.example');
     expect(status).toBe(400);

@@ -29,6 +29,11 @@ describe('the reference', () => {
     expect(html).toContain('<link rel="stylesheet" href="/reference/style.css" />');
   });
 
+  test('is found with a slash at its end too', async () => {
+    const answer = await fetch(`${service.url}/reference/?x=1`, { redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([308, '/reference?x=1']);
+  });
+
   test('says what the document says, as text', async () => {
     const html = await (await get('')).text();
     expect(html).toContain('<a href="#get-greeting">Greet &lt;b&gt;</a>');

@@ -48,8 +48,20 @@ describe('the site', () => {
     },
   );
 
-  test('is not the answer to a program or to an unsafe method', async () => {
-    expect((await page('/login', { headers: { accept: '*/*' } })).status).toBe(404);
+  test.each(['*/*', 'application/json, text/*;q=0.5'])(
+    'is there for who takes %s, at its pages alone',
+    async (accept) => {
+      const [login, other] = [
+        await page('/login', { headers: { accept } }),
+        await page('/apiary', { headers: { accept } }),
+      ];
+      expect([login.status, login.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      expect([other.status, other.headers.get('content-type')]).toEqual([404, 'application/problem+json']);
+    },
+  );
+
+  test('is not the answer to who takes no HTML or to an unsafe method', async () => {
+    expect((await page('/login', { headers: { accept: 'application/json' } })).status).toBe(404);
     expect((await page('/login', { method: 'POST' })).status).toBe(404);
   });
 

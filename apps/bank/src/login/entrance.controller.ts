@@ -30,7 +30,8 @@ export class EntranceController {
   @Get(['login', 'register'])
   page(@Query('return_to') returnTo: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const isFine = this.entrance.mayReturnTo(returnTo);
-    if (!this.site.accepts(request)) throw isFine ? pageNotFound() : invalidReturnTo();
+    if (isFine && !this.site.accepts(request)) throw pageNotFound();
+    if (!isFine && !this.site.prefers(request)) throw invalidReturnTo();
     this.site.send(reply, isFine ? 200 : 400);
   }
 }

@@ -25,6 +25,9 @@ import type { Site } from '../site/site.js';
 // Everything that a route serves outside of these is a file of the site.
 const OF_API = /^\/(api|health|internal|metrics|reference|\.well-known)(\/|$)/;
 
+// As a person types it.
+const REFERENCE_AS_FOLDER = /^\/reference\/(?=$|\?)/;
+
 const BODY_LIMIT_BYTES = 100_000;
 const ARRIVAL_TIMEOUT_MS = 5000;
 // With 500 ms a thousand of them were gone after 5.4 to 6.0 s; what is promised is 6 s.
@@ -84,6 +87,8 @@ export function openDoor<C extends ServiceConfig>(
     {
       unrouted: (request, reply) => {
         observeUnrouted(request, reply);
+        if (REFERENCE_AS_FOLDER.test(request.url))
+          return void reply.redirect(request.url.replace(REFERENCE_AS_FOLDER, '/reference'), 308);
         if (site.isPage(request)) return site.sendPage(request, reply);
         const allowed = routes.allowedFor(request.url.split(/[?;]/)[0]!);
         const isOtherMethod = allowed.length > 0 && !allowed.includes(request.method);

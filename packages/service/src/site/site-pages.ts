@@ -18,9 +18,14 @@ export class SitePages {
     return new SitePages(existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as string[]) : undefined);
   }
 
-  /** Whether a page lives at the path. */
+  /** Whether a page may live at the path. */
   has(path: string): boolean {
-    return this.#patterns?.some((pattern) => pattern.test(path)) ?? true;
+    return this.#patterns === undefined || this.names(path);
+  }
+
+  /** Whether the list names the path. */
+  names(path: string): boolean {
+    return this.#patterns?.some((pattern) => pattern.test(path)) ?? false;
   }
 }
 

@@ -13,6 +13,8 @@ export interface SiteLook {
   readonly brand: string | undefined;
 }
 
+const TAKES_HTML = /text\/html|text\/\*|\*\/\*/;
+
 // Module scripts are the site itself; the one classic script puts the chosen theme on the page.
 const LOOK = /<link rel="(?:stylesheet|icon)"[^>]*>|<script src="[^"]*"><\/script>/g;
 const BRAND = /<a [^>]*class="brand"[^>]*>.*?<\/a>/s;
@@ -26,12 +28,18 @@ export class Site {
 
   /** Whether a request that no route took asks for a page of the site. */
   isPage(request: FastifyRequest): boolean {
-    if (this.document === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return false;
-    return this.accepts(request) && !NOT_PAGES.test(pathOf(request));
+    if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+    const path = pathOf(request);
+    return !NOT_PAGES.test(path) && (this.prefers(request) || (this.accepts(request) && this.#names(path)));
   }
 
-  /** Whether there is a site and the client takes HTML; for routes that answer a page or a problem. */
+  /** Whether there is a site and the client takes HTML, be it among everything else (RFC 9110 §12.5.1). */
   accepts(request: FastifyRequest): boolean {
+    return this.document !== undefined && TAKES_HTML.test(request.headers.accept ?? '*/*');
+  }
+
+  /** Whether there is a site and the client names HTML, as browsers do: it is shown a page for a problem too. */
+  prefers(request: FastifyRequest): boolean {
     return this.document !== undefined && (request.headers.accept ?? '').includes('text/html');
   }
 
@@ -44,6 +52,11 @@ export class Site {
   /** Answers a request for a page: 404 where the site has none, with its document, which says so. */
   sendPage(request: FastifyRequest, reply: FastifyReply): void {
     this.send(reply, this.document?.pages.has(pathOf(request)) === false ? 404 : 200);
+  }
+
+  // A site without a list may have a page anywhere, but a program that takes anything is not told so.
+  #names(path: string): boolean {
+    return this.document?.pages.names(path) ?? false;
   }
 
   /** Answers with the site's document. */
