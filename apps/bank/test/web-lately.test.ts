@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { EventEntry } from '../src/audit/audit.contract.js';
 import { latelyOf } from '../web/src/home/lately.rules.js';
-import { neighbourOf } from '../web/src/security/next-focus.rules.js';
 
 let count = 0;
 const event = (kind: EventEntry['kind'], current = false): EventEntry => ({
@@ -26,16 +25,4 @@ test.each([
   ['nothing', [], true, { before: undefined, isFirst: true, refused: 0 }],
 ])('what was lately: %s', (_, events, isWhole, lately) => {
   expect(latelyOf(events, isWhole)).toEqual(lately);
-});
-
-test.each([
-  ['a', 'b'],
-  ['b', 'c'],
-  ['c', 'b'],
-])('when %s of three goes away, %s is next', (gone, next) => {
-  expect(neighbourOf(['a', 'b', 'c'], gone)).toBe(next);
-});
-
-test('the only one has no neighbour', () => {
-  expect(neighbourOf(['a'], 'a')).toBeUndefined();
 });
