@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,7 +9,10 @@ export interface OwnFolder {
 }
 
 export function ownFolder(prefix: string): OwnFolder {
-  const path = mkdtempSync(join(tmpdir(), prefix));
+  // A worker that is killed removes nothing; the scenario's own folder is removed by who began it.
+  const parent = process.env['LATCHKEY_QA_WORK'] ?? tmpdir();
+  mkdirSync(parent, { recursive: true });
+  const path = mkdtempSync(join(parent, prefix));
   const removeNow = (): void => rmSync(path, { recursive: true, force: true });
   process.once('exit', removeNow);
   return {
