@@ -3,14 +3,14 @@ import { AuditService } from '../src/audit/audit.service.js';
 import { EndedSessionsService } from '../src/revocations/ended-sessions.service.js';
 import { register, startBank, type Bank } from './bank.js';
 import { until } from './feed-reader.js';
-import { signIn } from './signed-in.js';
+import { signIn, sql } from './signed-in.js';
 
 let bank: Bank;
 beforeAll(async () => {
   bank = await startBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
   await register(bank, 'ada').expect(201);
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => void jest.restoreAllMocks());
 afterAll(() => bank?.close());
 
 const logouts = [
@@ -44,4 +44,19 @@ test.each(logouts)('after a %s whose commit took long it is refused as well', as
     await until(() => ended.asOf! > known + 1000);
   });
   await logOut(path, sessions);
+});
+
+test('after a logout during which the listening connection was lost it is refused as well', async () => {
+  const listening = `FROM pg_stat_activity
+    WHERE datname = current_database() AND application_name = 'bank latchkey_revocations'`;
+  const audit = bank.app.get(AuditService);
+  const record = audit.record.bind(audit);
+  jest.spyOn(audit, 'record').mockImplementation(async (event, client) => {
+    await record(event, client);
+    if (event.kind === 'logout') await sql(bank, `SELECT pg_terminate_backend(pid) ${listening}`);
+  });
+  for (let round = 0; round < 5; round += 1) {
+    await until(async () => (await sql(bank, `SELECT 1 ${listening}`)).length === 1);
+    await logOut('/api/logout', 1);
+  }
 });

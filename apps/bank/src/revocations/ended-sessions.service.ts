@@ -84,8 +84,8 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
   async learn(sids: readonly string[]): Promise<void> {
     const areKnown = () => sids.every((sid) => this.set.has(sid));
     if (!areKnown()) await this.readNow();
-    if (areKnown() || this.#isFailing) return;
-    // Their commit took long: they lie before what is read again in any case.
+    if (areKnown()) return;
+    // The connection was lost; or their commit took long, and they lie before what is read again in any case.
     this.#overlappedAt = -Infinity;
     await this.readNow();
   }
