@@ -11,6 +11,8 @@ let ada: string;
 let count = 0;
 beforeAll(async () => {
   bank = await startBank({ PASSWORD_COST: '10', THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
+  // What a bank records of its keys at boot would wait at the held lock, and be taken for who is expected there.
+  await until(async () => (await sql(bank, "SELECT 1 FROM events WHERE kind = 'key_promoted'")).length > 0);
   process.env['DATABASE_URL'] = bank.database.url;
   jest.spyOn(console, 'log').mockImplementation(() => undefined);
 });

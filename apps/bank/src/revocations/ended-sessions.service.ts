@@ -80,9 +80,14 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
     return this.#next;
   }
 
-  /** Resolves once it is known here that this session is over, which has been committed. */
-  async learn(sid: string): Promise<void> {
-    if (!this.set.has(sid)) await this.readNow();
+  /** Resolves once it is known here that these sessions are over, which has been committed. */
+  async learn(sids: readonly string[]): Promise<void> {
+    const areKnown = () => sids.every((sid) => this.set.has(sid));
+    if (!areKnown()) await this.readNow();
+    if (areKnown()) return;
+    // The connection was lost; or their commit took long, and they lie before what is read again in any case.
+    this.#overlappedAt = -Infinity;
+    await this.readNow();
   }
 
   async #afterRunning(): Promise<void> {

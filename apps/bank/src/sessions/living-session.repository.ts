@@ -91,18 +91,18 @@ export class LivingSessionRepository {
   }
 
   /**
-   * Ends all sessions of a person, but one if that is named, and answers how many. Inside a transaction that holds
+   * Ends all sessions of a person, but one if that is named, and answers which. Inside a transaction that holds
    * {@link lockUser}: two of these at once would wait for each other's rows.
    */
-  async endAll(userId: string, reason: EndReason, except?: string): Promise<number> {
+  async endAll(userId: string, reason: EndReason, except?: string): Promise<string[]> {
     // The idle ones too: they would come back if the idle limit were raised.
-    const rows = await this.#database.query<[unknown[], number]>(
+    const [rows] = await this.#database.query<[{ id: string }[], number]>(
       `UPDATE sessions SET ended_at = clock_timestamp(), end_reason = $2
        WHERE user_id = $1 AND ended_at IS NULL AND expires_at > clock_timestamp() AND id IS DISTINCT FROM $3
        RETURNING id`,
       [userId, reason, except ?? null],
     );
-    return rows[1];
+    return rows.map(({ id }) => id);
   }
 
   /** Lets one transaction at a time act on a person as a whole; a login of theirs waits as well. */

@@ -71,18 +71,19 @@ export class LivingSessionsService {
 
   /** Ends this session and all others of the person; a session that is over ends no others. */
   async logoutEverywhere({ sid, sub }: Owned, client: Client): Promise<void> {
-    await this.#database.transaction(async () => {
+    const others = await this.#database.transaction(async () => {
       await this.#sessions.lockUser(sub);
       // Idle is not over here: a service may deliver this late, after the bank was out of its reach.
       const own = { sid, sub };
       const isEnded = await this.#sessions.endIdleToo(own, 'everywhere');
       // The browser may have told of the logout before its service told that it was meant for everywhere.
       if (!isEnded && !(await this.#sessions.hasJustLoggedOut(own, LATE_SECONDS))) throw sessionEnded();
-      const others = await this.#sessions.endAll(sub, 'everywhere');
-      const detail = { sessions: String(others + Number(isEnded)) };
+      const ended = await this.#sessions.endAll(sub, 'everywhere');
+      const detail = { sessions: String(ended.length + Number(isEnded)) };
       await this.#audit.record({ kind: 'logout_everywhere', userId: sub, sessionId: sid, detail }, client);
+      return ended;
     });
-    await this.#ended.readNow();
+    await this.#ended.learn([sid, ...others]);
   }
 
   /** Ends one living session of the caller's, and answers whether it was the one that asked. */
@@ -96,7 +97,7 @@ export class LivingSessionsService {
       const kind = isCurrent ? 'logout' : 'session_ended';
       await this.#audit.record({ kind, userId: sub, sessionId: target.data, detail: { reason } }, client);
     });
-    await this.#ended.learn(target.data);
+    await this.#ended.learn([target.data]);
     return isCurrent ? 'current' : 'other';
   }
 
@@ -109,8 +110,8 @@ export class LivingSessionsService {
     if (!(await this.isAlive(claims))) throw sessionEnded();
   }
 
-  /** Ends all sessions of the caller but this one, inside the transaction of {@link holdOwn}; answers how many. */
-  endOthers({ sid, sub }: Owned, reason: EndReason): Promise<number> {
+  /** Ends all sessions of the caller but this one, inside the transaction of {@link holdOwn}; answers which. */
+  endOthers({ sid, sub }: Owned, reason: EndReason): Promise<string[]> {
     return this.#sessions.endAll(sub, reason, sid);
   }
 
@@ -121,7 +122,7 @@ export class LivingSessionsService {
       return userId !== undefined;
     });
     // Whoever is told that it is over finds it over at this replica.
-    await this.#ended.learn(session.sid);
+    await this.#ended.learn([session.sid]);
     return isEnded;
   }
 }

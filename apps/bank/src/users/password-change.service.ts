@@ -40,15 +40,16 @@ export class PasswordChangeService {
     await this.proveKnown(currentPassword, user, asking, client);
     // Outside the transaction: no connection waits while a thread computes.
     const hash = await this.passwords.hash(newPassword);
-    await this.database.transaction(async () => {
+    const others = await this.database.transaction(async () => {
       await this.sessions.holdOwn(asking);
       // Another change came first: what was typed as the current one is not right any more.
       if (!(await this.users.changePassword(user.id, user.passwordVersion, hash))) throw currentPasswordWrong();
       const ended = await this.sessions.endOthers(asking, 'password_changed');
-      const detail = { sessions: String(ended) };
+      const detail = { sessions: String(ended.length) };
       await this.audit.record({ kind: 'password_changed', userId: user.id, sessionId: asking.sid, detail }, client);
+      return ended;
     });
-    await this.ended.readNow();
+    await this.ended.learn(others);
   }
 
   private async proveKnown(password: string, user: StoredUser, { sid }: Owned, client: Client): Promise<void> {

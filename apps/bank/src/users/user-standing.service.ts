@@ -43,7 +43,7 @@ export class UserStandingService {
       return { changed, sessionsEnded: 0 };
     }
     const isDisabled = step === 'disable' && (await this.users.setDisabled(userId, true));
-    const sessionsEnded = await this.sessions.endAll(userId, 'ended_by_bank');
+    const sessionsEnded = (await this.sessions.endAll(userId, 'ended_by_bank')).length;
     const changed = isDisabled || sessionsEnded > 0;
     const kind = step === 'disable' ? 'user_disabled' : 'sessions_ended_by_bank';
     if (changed) await this.audit.record({ kind, userId, detail: { sessions: String(sessionsEnded) } });

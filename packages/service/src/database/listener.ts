@@ -67,7 +67,10 @@ export class ChannelListener implements Listener {
       return (await client.query(sql, [...params])).rows as R[];
     } catch (error) {
       // What was not answered in time would be waited for by the next statement.
-      if (isDatabaseAway(error) && client === this.#connected) void this.#farewell?.();
+      if (isDatabaseAway(error) && client === this.#connected) {
+        this.#connected = undefined;
+        void this.#farewell?.();
+      }
       throw error;
     }
   }
