@@ -16,11 +16,13 @@ export interface FeedQuestion {
   readonly etag?: string;
   readonly wait?: number;
   readonly since?: number;
+  /** The query as it is, instead of `since`. */
+  readonly search?: string;
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
 }
 
-export const FEED = '/.well-known/latchkey/revocations';
+const FEED = '/.well-known/latchkey/revocations';
 
 /** Reads the feed as a service does: what is refused for the moment is asked again. */
 export async function readFeed(bank: Bank, question: FeedQuestion = {}): Promise<FeedAnswer> {
@@ -33,8 +35,9 @@ export async function readFeed(bank: Bank, question: FeedQuestion = {}): Promise
 
 export async function readFeedOnce(bank: Bank, question: FeedQuestion = {}): Promise<FeedAnswer> {
   const { etag, wait, since, headers, signal } = question;
+  const search = question.search ?? (since === undefined ? '' : `?since=${since}`);
   const begun = performance.now();
-  const answer = await fetch(`${bank.url}${FEED}${since === undefined ? '' : `?since=${since}`}`, {
+  const answer = await fetch(bank.url + FEED + search, {
     headers: {
       ...(etag !== undefined && { 'if-none-match': `"${etag}"` }),
       ...(wait !== undefined && { prefer: `wait=${wait}` }),

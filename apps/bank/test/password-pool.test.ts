@@ -53,9 +53,8 @@ describe('a bank whose queue is full', () => {
     const count = statuses(answers);
     expect(Object.keys(count)).toEqual(['200', '503']);
     expect(count[200]).toBeGreaterThanOrEqual(QUEUE_LENGTH);
-    const refusal = answers.find(({ status }) => status === 503)!;
-    expect(refusal.body.code).toBe('overloaded');
-    expect(Number(refusal.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+    const refusal = answers.find(({ body }) => body.code === 'overloaded');
+    expect(Number(refusal?.headers['retry-after'])).toBeGreaterThanOrEqual(1);
     await login(bank, 'ada').expect(200);
   });
 

@@ -35,6 +35,7 @@ class Gate {
   }
 
   release(): void {
+    if (!this.#isHeld) return;
     this.#isHeld = false;
     for (const [inner, outer] of this.#pairs) inner.pipe(outer).pipe(inner);
   }

@@ -1,4 +1,5 @@
-import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { freePort } from '@latchkey/testing';
 
 /** A way to a database that can be cut like a cable, and mended. */
 export interface Cable {
@@ -9,8 +10,9 @@ export interface Cable {
 
 export async function cableTo(target: URL): Promise<Cable> {
   const sockets = new Set<Socket>();
+  const port = await freePort();
   let server: Server;
-  const lay = async (port: number): Promise<void> => {
+  const lay = async (): Promise<void> => {
     server = createServer((near) => {
       const far = connect(Number(target.port), target.hostname);
       for (const [one, other] of [
@@ -24,14 +26,13 @@ export async function cableTo(target: URL): Promise<Cable> {
     });
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   };
-  await lay(0);
+  await lay();
   const url = new URL(target);
-  const { port } = server!.address() as AddressInfo;
   url.host = `127.0.0.1:${port}`;
   const cut = () => {
     server.close();
     for (const socket of sockets) socket.destroy();
     sockets.clear();
   };
-  return { url: url.href, cut, mend: () => lay(port) };
+  return { url: url.href, cut, mend: lay };
 }

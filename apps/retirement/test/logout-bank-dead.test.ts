@@ -81,19 +81,20 @@ describe.each(['dead', 'hanging', 'starting'] as const)('while the bank is %s', 
 
 test('a logout everywhere that comes while the plain one is on its way is not lost with it', async () => {
   const replica = await house.replica();
-  house.bank.delay = 1_000;
+  house.bank.behaviour = 'hangs';
   const { token } = person();
   await logout(replica, token).expect(204);
-  await until(() => house.bank.delivered.length === 1);
-  house.bank.delay = 0;
+  await until(() => house.bank.delivered.length > 0);
   house.bank.behaviour = 'is starting';
   await logout(replica, token, '/api/logout/everywhere').expect(204);
-  await until(() => house.bank.delivered.length === 2);
-  house.bank.behaviour = 'takes';
+  await until(() => house.bank.delivered.length > 1);
+  // Takes the plain one, while the other waits for its next try.
+  house.bank.relent();
   await until(async () => (await pending()).length === 0);
-  const paths = house.bank.delivered.map(({ path }) => path);
-  expect(paths.slice(0, 2)).toEqual(['/api/logout', '/api/logout/everywhere']);
-  expect(paths.at(-1)).toBe('/api/logout/everywhere');
+  const [first, ...others] = house.bank.delivered.map(({ path }) => path);
+  expect(first).toBe('/api/logout');
+  expect(others.length).toBeGreaterThan(1);
+  expect(new Set(others)).toEqual(new Set(['/api/logout/everywhere']));
 });
 
 test.each(['session_ended', 'token_expired'])('an answer of %s is the last word', async (code) => {

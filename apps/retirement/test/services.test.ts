@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { startService, testDatabase, type ServiceUnderTest } from '@latchkey/testing';
+import { Database } from '@latchkey/service';
+import { freePort, startService, testDatabase, type ServiceUnderTest } from '@latchkey/testing';
 import { retirement } from '../src/retirement.module.js';
 
 const house = [
@@ -16,14 +16,15 @@ afterEach(async () => {
 
 async function bank(listener: RequestListener): Promise<{ url: string; die(): Promise<void> }> {
   const server: Server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await freePort();
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const die = () =>
     new Promise<void>((resolve) => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
   closers.push(die);
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, die };
+  return { url: `http://127.0.0.1:${port}`, die };
 }
 
 const says = (body: unknown, headers: Record<string, string> = {}): RequestListener => {
@@ -86,6 +87,8 @@ test('a restart while the bank is dead serves the list of before, and so does a 
   const living = await bank(says({ services: house }));
   const first = await start(living.url, database);
   expect(await listed(first)).toEqual(house);
+  // It is served before it is stored.
+  while ((await first.app.get(Database).query<unknown[]>('SELECT FROM known_services')).length === 0) await pause(5);
   await living.die();
   await first.request.get('/api/services').expect(200, { services: house });
   await first.close();

@@ -45,7 +45,8 @@ function get(url: string): Promise<{ status: number; connection: string | undefi
   });
 }
 
-const SLEEPING = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%'`;
+const SLEEPING = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND state = 'active'
+  AND query LIKE 'SELECT pg_sleep%'`;
 
 /** A request that is being worked at. */
 async function inFlight(url: string, seconds: number): Promise<{ answer: ReturnType<typeof get> }> {

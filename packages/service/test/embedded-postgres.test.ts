@@ -1,6 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -8,6 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import pg from 'pg';
 import { explainWrite } from '../src/embedded-postgres/embedded-postgres.errors.js';
 import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from '../src/embedded-postgres/index.js';
+import { freePort, listen } from './demo/free.port.js';
 
 let dataDir: string;
 let port: number;
@@ -209,21 +209,4 @@ async function query(connectionString: string, sql: string): Promise<unknown[]> 
     .query(sql)
     .then((result) => result.rows)
     .finally(() => client.end());
-}
-
-const listen = (at: number) =>
-  new Promise<Server>((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(at, '127.0.0.1', () => resolve(server));
-  });
-
-async function freePort(): Promise<number> {
-  // Below the range that the system lends to outgoing connections.
-  for (;;) {
-    const free = 16_000 + Math.floor(Math.random() * 16_000);
-    const server = await listen(free).catch(() => undefined);
-    if (server === undefined) continue;
-    await new Promise((resolve) => server.close(resolve));
-    return free;
-  }
 }

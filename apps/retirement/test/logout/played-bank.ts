@@ -1,5 +1,5 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { freePort } from '@latchkey/testing';
 
 /** What the bank does with a logout: a status, a problem's code for a 401, or nothing at all. */
 export type Behaviour = 'takes' | 'hangs' | 'is starting' | { readonly refuses: string };
@@ -14,8 +14,6 @@ export interface Delivered {
 export class PlayedBank {
   readonly delivered: Delivered[] = [];
   behaviour: Behaviour = 'takes';
-  /** Milliseconds before each answer. */
-  delay = 0;
   readonly #hanging: ServerResponse[] = [];
   #server: Server | undefined;
   #port = 0;
@@ -26,14 +24,14 @@ export class PlayedBank {
   }
 
   async live(): Promise<this> {
+    this.#port ||= await freePort();
     const server = createServer((request, response) => {
       if (request.method !== 'POST') return void response.writeHead(404).end();
       const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
       this.delivered.push({ path: request.url ?? '', token });
-      setTimeout(() => this.#answer(response), this.delay);
+      this.#answer(response);
     });
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
-    this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
     return this;
   }

@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { RevocationsClaims } from '../../src/contract/index.js';
 import { hs256, ISSUER, kidOf, tokenOfTexts } from './hand-made-tokens.js';
-import { TEST_SECRET } from '@latchkey/testing';
+import { freePort, TEST_SECRET } from '@latchkey/testing';
 
 const HEADER = { alg: 'HS256', kid: kidOf(TEST_SECRET), typ: 'revocations+jwt' };
 
@@ -39,9 +38,9 @@ export class FakeBank {
 
   /** Opens the door, after a stop again on the same port. */
   async start(): Promise<this> {
+    this.#port ||= await freePort();
     this.#server = createServer((request, response) => void this.#answer(request, response));
     await new Promise<void>((resolve) => this.#server!.listen(this.#port, '127.0.0.1', resolve));
-    this.#port = (this.#server.address() as AddressInfo).port;
     return this;
   }
 

@@ -1,5 +1,6 @@
 import { createServer, connect } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import { freePort } from './free.port.js';
 
 /** Stands between a service and the database; shut, it is a database that has died. */
 export class SwitchableProxy {
@@ -10,6 +11,7 @@ export class SwitchableProxy {
   constructor(private readonly target: number) {}
 
   async open(): Promise<number> {
+    this.#port ||= await freePort();
     const server = createServer((inner) => {
       const outer = connect(this.target, '127.0.0.1');
       for (const socket of [inner, outer]) {
@@ -20,7 +22,6 @@ export class SwitchableProxy {
     });
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
     this.#server = server;
-    this.#port = (server.address() as { port: number }).port;
     return this.#port;
   }
 
