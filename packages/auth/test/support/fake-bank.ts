@@ -1,5 +1,5 @@
+import { randomInt } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { RevocationsClaims } from '../../src/contract/index.js';
 import { hs256, ISSUER, kidOf, tokenOfTexts } from './hand-made-tokens.js';
 import { TEST_SECRET } from '@latchkey/testing';
@@ -39,9 +39,16 @@ export class FakeBank {
 
   /** Opens the door, after a stop again on the same port. */
   async start(): Promise<this> {
-    this.#server = createServer((request, response) => void this.#answer(request, response));
-    await new Promise<void>((resolve) => this.#server!.listen(this.#port, '127.0.0.1', resolve));
-    this.#port = (this.#server.address() as AddressInfo).port;
+    // Below the ephemeral range: after a stop the port is given to nobody else.
+    const port = this.#port || 20_000 + randomInt(10_000);
+    const server = createServer((request, response) => void this.#answer(request, response));
+    const isOpen = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isOpen && this.#port !== 0) throw new Error(`port ${port} is taken`);
+    if (!isOpen) return this.start();
+    [this.#server, this.#port] = [server, port];
     return this;
   }
 
