@@ -36,11 +36,6 @@ export class Observer {
     this.#expected.push({ status: why, path, seen: 0 });
   }
 
-  /** The same for a request that may come or not. */
-  tolerateLost(path: string): void {
-    this.#expected.push({ status: 'ERR_CONNECTION_REFUSED', path, seen: 1 });
-  }
-
   /** Everything unexpected so far, and each refusal that was named but never came. */
   findings(): string[] {
     const missing = this.#expected.filter((one) => one.seen === 0).map((one) => `no ${one.status} from ${one.path}`);

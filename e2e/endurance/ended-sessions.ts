@@ -23,14 +23,24 @@ export async function insertEndedSessions(database: string, count: number): Prom
 
 /** Why and whether a session ended, as the bank's table has it. */
 export async function endOf(database: string, sid: string): Promise<string | undefined> {
+  const rows = await rowsOf<{ end_reason: string | null }>(
+    database,
+    'SELECT end_reason FROM sessions WHERE id = $1 AND ended_at IS NOT NULL',
+    sid,
+  );
+  return rows[0]?.end_reason ?? undefined;
+}
+
+/** Whether a service has stored that a session is over; it refuses it a moment before. */
+export async function isStored(database: string, sid: string): Promise<boolean> {
+  return (await rowsOf(database, 'SELECT sid FROM auth_revoked_sids WHERE sid = $1', sid)).length > 0;
+}
+
+async function rowsOf<Row extends object>(database: string, sql: string, sid: string): Promise<Row[]> {
   const client = new Client({ connectionString: database });
   await client.connect();
   try {
-    const { rows } = await client.query<{ end_reason: string | null }>(
-      'SELECT end_reason FROM sessions WHERE id = $1 AND ended_at IS NOT NULL',
-      [sid],
-    );
-    return rows[0]?.end_reason ?? undefined;
+    return (await client.query<Row>(sql, [sid])).rows;
   } finally {
     await client.end();
   }

@@ -6,6 +6,7 @@ import { openLine, type Line, type LineState } from '../house/line.js';
 import { register } from '../house/persona.js';
 import type { Environment } from '../house/process.js';
 import { claimsOf, Program, verdictOf } from '../house/program.js';
+import { isStored } from './ended-sessions.js';
 import { below, exactly, FULL, isFull, none, PATIENCE, record, SECOND, size } from './figures.js';
 
 const plan = { retirementAge: 66, monthlyWishMinor: '180000' };
@@ -102,8 +103,9 @@ function readOn(program: Program, place: Place): () => Promise<Reads> {
   const lane = async (): Promise<void> => {
     while (!isOver) {
       const verdict = await token.ask(place, { path: '/api/plan' }).then(verdictOf, (error: Error) => error.message);
-      reads.count += 1;
-      if (verdict !== '200') reads.refused.push(verdict);
+      // Told to come again by the database of a busy machine is not refused by the feed.
+      if (verdict !== '503 database_unavailable') reads.count += 1;
+      if (!['200', '503 database_unavailable'].includes(verdict)) reads.refused.push(verdict);
       await sleep(20);
     }
   };
@@ -116,7 +118,7 @@ function readOn(program: Program, place: Place): () => Promise<Reads> {
 }
 
 test('a bank that is dead for longer than a token lives: nothing is accepted after its exp, the last set stays in force', async () => {
-  const ttl = size(20, 12);
+  const ttl = 20;
   const env = { TOKEN_TTL: String(ttl) };
   const house = await openHouse({ env: { bank: env, retirement: env } });
   try {
@@ -126,7 +128,10 @@ test('a bank that is dead for longer than a token lives: nothing is accepted aft
     if (living === undefined || ended === undefined) throw new Error('two sessions');
     const read = (program: Program): Promise<Heard> => program.ask(house.retirement, { path: '/api/me' });
     await ended.ask(house.bank, { method: 'POST', path: '/api/logout' });
-    await until(async () => (await read(ended)).status === 401, PATIENCE);
+    const { database } = house.retirement;
+    expect(await until(() => isStored(database, ended.sid), PATIENCE), 'the set is stored').toBeDefined();
+    // On a busy machine its first token would not outlive the restart.
+    await living.renew();
     await house.bank.replicas[0]?.kill9();
     await house.retirement.replicas[0]?.kill9();
     await house.retirement.replicas[0]?.start();

@@ -42,7 +42,8 @@ export async function openLine(target: () => number): Promise<Line> {
     near.on('close', () => far.destroy());
     near.on('data', (bytes) => void (state === 'silent' || far.write(bytes)));
     far.on('data', (bytes) => {
-      if (state === 'silent') return;
+      // The rest of an answer that is lost already is no other one.
+      if (state === 'silent' || near.destroyed) return;
       if (state === 'lose') {
         lost += 1;
         near.resetAndDestroy();

@@ -3,7 +3,7 @@ import { sleep } from './clock.js';
 import type { House } from './house.js';
 import { Jar } from './jar.js';
 import { bearer } from './persona.js';
-import { Program, verdictOf } from './program.js';
+import { logInWith, Program, tokensOf, verdictOf } from './program.js';
 
 export interface LoadPlan {
   username: string;
@@ -125,8 +125,11 @@ async function readOnce(reader: Reader, place: Place, path: string, tally: Tally
 async function logInOn(house: House, plan: LoadPlan, tally: Tally, goOn: () => boolean): Promise<void> {
   while (goOn()) {
     await counted(tally, 'login', async () => {
-      const mine = await Program.logIn(house, plan.username);
+      const heard = await logInWith(house.bank, plan.username);
+      const tokens = tokensOf(heard);
+      if (tokens === undefined) return heard;
       tally.logins += 1;
+      const mine = new Program(house.bank, tokens.access, tokens.refresh);
       return readOnce(programReader(mine), house.retirement, '/api/me', tally);
     });
     await sleep(plan.pause ?? 10);

@@ -15,9 +15,7 @@ export class Program {
   }
 
   static async logIn(house: Pick<House, 'bank'>, username: string, password = PASSWORD): Promise<Program> {
-    const json = { username, password };
-    // Passwords are hashed at the lowest priority: a machine that is busy with other things takes its time.
-    const heard = await call(house.bank, { method: 'POST', path: '/api/login', json, deadline: 180_000 });
+    const heard = await logInWith(house.bank, username, password);
     const tokens = tokensOf(heard);
     if (tokens === undefined) throw new Error(`logging ${username} in: ${heard.status} ${heard.body}`);
     return new Program(house.bank, tokens.access, tokens.refresh);
@@ -38,6 +36,11 @@ export class Program {
     if (tokens !== undefined) Object.assign(this, tokens);
     return heard;
   }
+}
+
+export function logInWith(bank: Place, username: string, password = PASSWORD): Promise<Heard> {
+  // Passwords are hashed at the lowest priority: a machine that is busy with other things takes its time.
+  return call(bank, { method: 'POST', path: '/api/login', json: { username, password }, deadline: 180_000 });
 }
 
 export function refreshWith(bank: Place, refresh: string, more: Partial<Call> = {}): Promise<Heard> {

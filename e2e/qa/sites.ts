@@ -15,10 +15,12 @@ export const welcome = (username: string): string => `Welcome, ${username}`;
 export async function seesPlan(page: Page): Promise<void> {
   await expect(heading(page, PLAN)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Save plan' })).toBeVisible();
+  await hasItsContent(page);
 }
 
 export async function seesBank(page: Page, username: string): Promise<void> {
   await expect(heading(page, welcome(username))).toBeVisible();
+  await hasItsContent(page);
 }
 
 export async function savePlan(page: Page): Promise<void> {
@@ -30,8 +32,19 @@ export async function savePlan(page: Page): Promise<void> {
 export async function tabAt(page: Page, url: string): Promise<Page> {
   const tab = await page.context().newPage();
   await tab.goto(url);
-  await expect(account(tab)).toBeVisible();
+  await seesThings(tab);
   return tab;
+}
+
+/** Whatever page it is, its person's things are there. */
+export async function seesThings(page: Page): Promise<void> {
+  await expect(account(page)).toBeVisible();
+  await hasItsContent(page);
+}
+
+/** What a page still asks for would be refused, loudly, once a step has taken the token away or ended the session. */
+async function hasItsContent(page: Page): Promise<void> {
+  await expect(page.locator('.skeleton')).toHaveCount(0);
 }
 
 export const switcher = (page: Page): Locator => page.getByRole('navigation', { name: 'Services' });

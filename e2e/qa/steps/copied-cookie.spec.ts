@@ -18,7 +18,10 @@ for (const service of ['bank', 'retirement'] as const) {
       await seesBank(page, person.username);
       await person.open(house.retirement);
       await seesPlan(page);
-      if (service === 'bank') await person.open(house.bank);
+      if (service === 'bank') {
+        await person.open(house.bank);
+        await seesBank(page, person.username);
+      }
       const copy = (await person.cookie(house.bank, ACCESS_COOKIE)) ?? '';
       const codeAt = async (place: Place): Promise<string> => {
         const heard = await qa.ask(place, { path: '/api/me', headers: [accessCookie(copy)] });

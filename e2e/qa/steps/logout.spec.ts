@@ -15,7 +15,10 @@ for (const here of ['bank', 'retirement'] as const) {
       await person.open(house.bank);
       await person.logIn();
       await seesBank(page, person.username);
-      if (here === 'retirement') await person.open(house.retirement);
+      if (here === 'retirement') {
+        await person.open(house.retirement);
+        await seesPlan(page);
+      }
       const other = await tabAt(page, house[there].url);
       const answered = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/logout');
       await person.logOut();
