@@ -7,5 +7,10 @@ test.each([
   ['c', 'abc', 'b'],
   ['a', 'a', undefined],
 ])('when %s goes from %s, which was loaded anew meanwhile, %s takes the focus', (gone, ids, next) => {
-  expect(neighbourOf(Array.from(ids, (id) => ({ id })), { id: gone })?.id).toBe(next);
+  expect(
+    neighbourOf(
+      Array.from(ids, (id) => ({ id })),
+      { id: gone },
+    )?.id,
+  ).toBe(next);
 });
