@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { compiled } from './command.mjs';
 import { explainWrite } from './lock.mjs';
 import { describe } from './processes.mjs';
 import { Refusal } from './say.mjs';
@@ -17,7 +18,7 @@ export function launch(service, script, house) {
   const output = openLog(logs, log);
   const child = spawn(process.execPath, programOf(service, script), {
     cwd: service.folder,
-    env: service.env,
+    env: { ...compiled, ...service.env },
     detached: true,
     stdio: ['ignore', output, output],
   });

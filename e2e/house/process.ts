@@ -18,10 +18,13 @@ export type Environment = Record<string, string>;
 const alive = new Set<ChildProcess>();
 process.once('exit', () => alive.forEach((child) => child.kill('SIGKILL')));
 
-/** Starts a script with exactly the variables given: nothing of this process's environment reaches it but the PATH. */
+// What decides how fast a process starts, not what it does.
+const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env;
+
+/** Starts a script with exactly the variables given: nothing of this process's environment reaches it but the paths. */
 export function start(script: string, env: Environment, args: string[] = []): Running {
   const child = spawn(pinnedNode(), [script, ...args], {
-    env: { PATH: process.env['PATH'] ?? '', ...env },
+    env: { PATH, ...(NODE_COMPILE_CACHE !== '' && { NODE_COMPILE_CACHE }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   alive.add(child);
