@@ -54,11 +54,6 @@ export class Site {
     this.send(reply, this.document?.pages.has(pathOf(request)) === false ? 404 : 200);
   }
 
-  // A site without a list may have a page anywhere, but a program that takes anything is not told so.
-  #names(path: string): boolean {
-    return this.document?.pages.names(path) ?? false;
-  }
-
   /** Answers with the site's document. */
   send(reply: FastifyReply, status = 200): void {
     reply
@@ -69,6 +64,11 @@ export class Site {
       .type('text/html; charset=utf-8')
       .serializer((document: string) => document)
       .send(this.document?.html ?? '');
+  }
+
+  // A site without a list may have a page anywhere, but a program that takes anything is not told so.
+  #names(path: string): boolean {
+    return this.document?.pages.names(path) ?? false;
   }
 }
 
