@@ -5,6 +5,7 @@ import { costOf } from '../src/passwords/password.rules.js';
 import { PasswordsService, QUEUE_LENGTH } from '../src/passwords/passwords.service.js';
 import { login, register, startBank, statuses, type Bank } from './bank.js';
 
+const PLACE = { address: '192.0.2.1', account: 'ada' };
 const config = (cost: number) => ({ PASSWORD_COST: cost }) as BankConfig;
 
 describe('the password pool', () => {
@@ -19,15 +20,15 @@ describe('the password pool', () => {
   });
 
   test('makes bcrypt hashes of the cost asked for, each with a salt of its own', async () => {
-    const [one, two] = await Promise.all([passwords.hash('zq7#Kp2w'), passwords.hash('zq7#Kp2w')]);
+    const [one, two] = await Promise.all([passwords.hash('zq7#Kp2w', PLACE), passwords.hash('zq7#Kp2w', PLACE)]);
     expect(costOf(one)).toBe(10);
     expect(one).not.toBe(two);
-    expect(await passwords.matches('zq7#Kp2w', one)).toBe(true);
-    expect(await passwords.matches('zq7#Kp2W', one)).toBe(false);
+    expect(await passwords.matches('zq7#Kp2w', one, PLACE)).toBe(true);
+    expect(await passwords.matches('zq7#Kp2W', one, PLACE)).toBe(false);
   });
 
   test('leaves the event loop free', async () => {
-    const hashing = Promise.all(Array.from({ length: 24 }, () => passwords.hash('zq7#Kp2w')));
+    const hashing = Promise.all(Array.from({ length: 24 }, () => passwords.hash('zq7#Kp2w', PLACE)));
     let turns = 0;
     let isDone = false;
     void hashing.then(() => (isDone = true));

@@ -14,6 +14,7 @@ const END_SESSION =
   'UPDATE sessions SET ended_at = $3, end_reason = $4 WHERE id = $1 AND user_id = $2 AND ended_at IS NULL';
 const REHASH = 'UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2';
 
+const PLACE = { address: '192.0.2.1', account: 'ada' };
 let bank: Bank;
 beforeAll(async () => {
   bank = await startBank();
@@ -38,7 +39,7 @@ test('a user that the previous release registered can log in', async () => {
 });
 
 test('a password that it took, of fewer characters than a new one needs, goes on', async () => {
-  const hash = await bank.app.get(PasswordsService).hash('🦄🦄');
+  const hash = await bank.app.get(PasswordsService).hash('🦄🦄', PLACE);
   await sql(bank, INSERT_USER, [randomUUID(), 'unicorn', hash]);
   await login(bank, 'unicorn', '🦄🦄').expect(200);
 });

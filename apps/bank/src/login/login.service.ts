@@ -44,7 +44,7 @@ export class LoginService {
   async login({ username, password }: LoginBody, client: Client): Promise<IssuedTokens> {
     const throttled = () => this.#of(username, 'login_throttled', 'too_many_guesses');
     const user = await this.#refusals.watch(username, client, throttled, () =>
-      this.#throttle.during(username, client.address, () => this.#users.authenticate(username, password)),
+      this.#throttle.during(username, client.address, (place) => this.#users.authenticate(username, password, place)),
     );
     const session = user && (await this.#open(user, client));
     if (session === 'disabled') {

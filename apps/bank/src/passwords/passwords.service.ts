@@ -6,7 +6,8 @@ import { Piscina } from 'piscina';
 import type { BankConfig } from '../bank.config.js';
 import type { PasswordTask } from './password.worker.js';
 import { costOf, dummyHash, isPossiblePassword } from './password.rules.js';
-import { hashingOverloaded } from './passwords.errors.js';
+import type { HashPlace } from './fair-order.rules.js';
+import { HashQueue } from './hash-queue.service.js';
 
 /** How many hashes may wait: about eight seconds of work for two cores at cost 12. */
 export const QUEUE_LENGTH = 64;
@@ -15,6 +16,7 @@ export const QUEUE_LENGTH = 64;
 @Injectable()
 export class PasswordsService implements OnApplicationShutdown {
   readonly #pool: Piscina<PasswordTask, string | boolean | number>;
+  readonly #queue: HashQueue;
   readonly #cost: number;
   readonly #tasks: ReturnType<typeof tasksOf>;
 
@@ -25,31 +27,32 @@ export class PasswordsService implements OnApplicationShutdown {
       filename: new URL(`./password.worker${extname(import.meta.url)}`, import.meta.url).href,
       minThreads: threads,
       maxThreads: threads,
-      maxQueue: QUEUE_LENGTH,
       recordTiming: false,
       // piscina tries require first. Node aborts the whole process when a thread is stopped while it requires an ES module.
       execArgv: ['--no-experimental-require-module'],
     });
+    // In front of the pool, which knows no fairness: it is given no more than its threads can begin at once.
+    this.#queue = new HashQueue(threads, QUEUE_LENGTH);
     this.#tasks = tasksOf(metrics);
     metrics.gauge('latchkey_password_queue', 'Password tasks that wait for a thread.', [], (gauge) =>
-      gauge.set(this.#pool.queueSize),
+      gauge.set(this.#queue.size),
     );
   }
 
   /** The hash to store for a password that was accepted as it was typed. */
-  hash(password: string): Promise<string> {
-    return this.#run({ act: 'hash', password, cost: this.#cost }) as Promise<string>;
+  hash(password: string, place: HashPlace): Promise<string> {
+    return this.#run({ act: 'hash', password, cost: this.#cost }, place) as Promise<string>;
   }
 
   /** Whether this is the password; without a hash (unknown user) it is not, after the same work. */
-  async matches(password: string, hash: string | undefined): Promise<boolean> {
+  async matches(password: string, hash: string | undefined, place: HashPlace): Promise<boolean> {
     // No stored hash was made from such a password, and bcrypt would cut it or read it as another.
     const possible = isPossiblePassword(password);
     const real = possible && hash !== undefined;
     const task: PasswordTask = real
       ? { act: 'compare', password, hash }
       : { act: 'compare', password: possible ? password : '', hash: dummyHash(this.#cost) };
-    return ((await this.#run(task)) as boolean) && real;
+    return ((await this.#run(task, place)) as boolean) && real;
   }
 
   /** Whether a hash was made at another cost than the one asked for now. */
@@ -59,17 +62,18 @@ export class PasswordsService implements OnApplicationShutdown {
 
   /** The priority (nice) that a hashing thread runs at. */
   priority(): Promise<number> {
-    return this.#run({ act: 'priority' }) as Promise<number>;
+    return this.#pool.run({ act: 'priority' }) as Promise<number>;
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.#pool.destroy();
   }
 
-  async #run(task: PasswordTask): Promise<string | boolean | number> {
-    if (this.#pool.queueSize >= QUEUE_LENGTH) throw hashingOverloaded();
-    this.#tasks.inc({ act: task.act });
-    return this.#pool.run(task);
+  #run(task: PasswordTask, place: HashPlace): Promise<string | boolean | number> {
+    return this.#queue.run(place, () => {
+      this.#tasks.inc({ act: task.act });
+      return this.#pool.run(task);
+    });
   }
 }
 

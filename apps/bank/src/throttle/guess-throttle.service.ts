@@ -5,6 +5,7 @@ import type { BankConfig } from '../bank.config.js';
 import { addressKey } from './address.rules.js';
 import { CountersService, type Counter } from './counters.service.js';
 import { GuessesUnderwayService } from './guesses-underway.service.js';
+import type { HashPlace } from '../passwords/fair-order.rules.js';
 import { KnownAddressRepository } from './known-address.repository.js';
 import { foldUsername } from '../users/username.rules.js';
 import { tooManyGuesses } from './throttle.errors.js';
@@ -44,7 +45,11 @@ export class GuessThrottleService {
   }
 
   /** Runs one guess, counted before it begins; the count is given back unless the guess was wrong (`undefined`). */
-  async during<T>(username: string, address: string, guess: () => Promise<T | undefined>): Promise<T | undefined> {
+  async during<T>(
+    username: string,
+    address: string,
+    guess: (place: HashPlace) => Promise<T | undefined>,
+  ): Promise<T | undefined> {
     const from = addressKey(address);
     const folded = foldUsername(username);
     const account = keyOf(folded ?? username);
@@ -53,7 +58,7 @@ export class GuessThrottleService {
     if (!decision.accepted) throw decision.refusal;
     let wrong = false;
     try {
-      const result = await guess();
+      const result = await guess({ address: from, account });
       wrong = result === undefined;
       return result;
     } finally {

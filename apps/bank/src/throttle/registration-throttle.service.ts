@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AppError, CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
+import type { HashPlace } from '../passwords/fair-order.rules.js';
 import { addressKey } from './address.rules.js';
 import { CountersService, type Counter } from './counters.service.js';
 import { tooManyRegistrations } from './throttle.errors.js';
@@ -16,7 +17,7 @@ export class RegistrationThrottleService {
   }
 
   /** Runs one registration; what fails through our fault, or is refused here, does not count. */
-  async during<T>(address: string, register: () => Promise<T>): Promise<T> {
+  async during<T>(address: string, register: (place: HashPlace) => Promise<T>): Promise<T> {
     const key = addressKey(address);
     const count = await this.#perAddress.take(key);
     if (!count.accepted) {
@@ -24,7 +25,8 @@ export class RegistrationThrottleService {
       throw tooManyRegistrations(retryAfter(count));
     }
     try {
-      return await register();
+      // All registrations of an address share its turns: each brings a name of its own.
+      return await register({ address: key, account: 'registration' });
     } catch (error) {
       if (!(error instanceof AppError) || error.status >= 500)
         await this.#perAddress.giveBack(key).catch(() => undefined);

@@ -28,7 +28,11 @@ export async function seedDemoUsers(config: BankConfig): Promise<string[]> {
 async function isAdded(users: UserRepository, passwords: PasswordsService, username: string): Promise<boolean> {
   if (await users.exists(username)) return false;
   try {
-    await users.add({ id: randomUUID(), username, passwordHash: await passwords.hash(DEMO_PASSWORD) });
+    await users.add({
+      id: randomUUID(),
+      username,
+      passwordHash: await passwords.hash(DEMO_PASSWORD, { address: 'seed', account: username }),
+    });
     return true;
   } catch (error) {
     if (error instanceof AppError && error.code === 'username_taken') return false;

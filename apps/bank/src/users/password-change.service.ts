@@ -9,6 +9,7 @@ import { EndedSessionsService } from '../revocations/ended-sessions.service.js';
 import type { Client } from '../sessions/client.contract.js';
 import type { Owned } from '../sessions/living-session.repository.js';
 import { LivingSessionsService } from '../sessions/living-sessions.service.js';
+import { addressKey } from '../throttle/address.rules.js';
 import { GuessThrottleService } from '../throttle/guess-throttle.service.js';
 import type { PasswordChangeBody } from './password-change.contract.js';
 import { UserRepository, type StoredUser } from './user.repository.js';
@@ -39,7 +40,10 @@ export class PasswordChangeService {
     if (isUsername(newPassword, user.username)) throw passwordIsUsername('/newPassword');
     await this.proveKnown(currentPassword, user, asking, client);
     // Outside the transaction: no connection waits while a thread computes.
-    const hash = await this.passwords.hash(newPassword);
+    const hash = await this.passwords.hash(newPassword, {
+      address: addressKey(client.address),
+      account: user.username,
+    });
     const others = await this.database.transaction(async () => {
       await this.sessions.holdOwn(asking);
       // Another change came first: what was typed as the current one is not right any more.
@@ -56,8 +60,8 @@ export class PasswordChangeService {
     const event = { kind: 'password_change_refused', userId: user.id, sessionId: sid } as const;
     const throttled = { ...event, detail: { reason: 'too_many_guesses' } };
     const isKnown = await this.refusals.watch(user.username, client, throttled, () =>
-      this.throttle.during(user.username, client.address, async () =>
-        (await this.passwords.matches(password, user.passwordHash)) ? true : undefined,
+      this.throttle.during(user.username, client.address, async (place) =>
+        (await this.passwords.matches(password, user.passwordHash, place)) ? true : undefined,
       ),
     );
     if (isKnown) return;

@@ -3,11 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import { CommonPasswordsService } from '../passwords/common-passwords.service.js';
+import type { HashPlace } from '../passwords/fair-order.rules.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import type { Client } from '../sessions/client.contract.js';
 import { RegistrationThrottleService } from '../throttle/registration-throttle.service.js';
 import type { RegisterBody } from './register.contract.js';
-import { UserRepository, type User } from './user.repository.js';
+import { UserRepository, type User, type UserWithHash } from './user.repository.js';
 import { foldUsername, isUsername } from './username.rules.js';
 import { passwordIsUsername, passwordTooCommon, usernameTaken } from './users.errors.js';
 
@@ -47,16 +48,16 @@ export class UsersService {
   async register({ username, password }: RegisterBody, client: Client): Promise<User> {
     if (this.#common.has(password)) throw passwordTooCommon();
     if (isUsername(password, username)) throw passwordIsUsername();
-    return this.#throttle.during(client.address, () => this.#createInTurn(username, password, client));
+    return this.#throttle.during(client.address, (place) => this.#createInTurn({ username, password }, place, client));
   }
 
   /** The user whose password this is, or nothing; an unknown username costs the same work. */
-  async authenticate(typed: string, password: string): Promise<AuthenticUser | undefined> {
+  async authenticate(typed: string, password: string, place: HashPlace): Promise<AuthenticUser | undefined> {
     const username = foldUsername(typed);
     const user = username === undefined ? undefined : await this.#users.find(username);
-    const matches = await this.#passwords.matches(password, user?.passwordHash);
+    const matches = await this.#passwords.matches(password, user?.passwordHash, place);
     if (!user || !matches) return undefined;
-    if (this.#passwords.isOutdated(user.passwordHash)) await this.#rehash(user.id, user.passwordHash, password);
+    if (this.#passwords.isOutdated(user.passwordHash)) await this.#rehash(user, password, place);
     return { id: user.id, username: user.username, passwordVersion: user.passwordVersion };
   }
 
@@ -76,12 +77,12 @@ export class UsersService {
     return username === undefined ? undefined : (await this.#users.find(username))?.id;
   }
 
-  async #createInTurn(typed: string, password: string, client: Client): Promise<User> {
-    const username = foldUsername(typed);
+  async #createInTurn(body: RegisterBody, place: HashPlace, client: Client): Promise<User> {
+    const username = foldUsername(body.username);
     if (username === undefined) throw new TypeError('the contract lets no such username through');
     // One at a time for a name in this process: the losers of a race need no hash to learn that they lost.
     while (this.#underway.has(username)) await this.#underway.get(username);
-    const creating = this.#create(username, password, client);
+    const creating = this.#create({ username, password: body.password }, place, client);
     const settled = creating.then(
       () => undefined,
       () => undefined,
@@ -94,10 +95,10 @@ export class UsersService {
     }
   }
 
-  async #create(username: string, password: string, client: Client): Promise<User> {
+  async #create({ username, password }: RegisterBody, place: HashPlace, client: Client): Promise<User> {
     if (await this.#users.exists(username)) throw usernameTaken();
     const user = { id: randomUUID(), username };
-    const passwordHash = await this.#passwords.hash(password);
+    const passwordHash = await this.#passwords.hash(password, place);
     await this.#database.transaction(async () => {
       await this.#users.add({ ...user, passwordHash });
       await this.#audit.record({ kind: 'registered', userId: user.id }, client);
@@ -105,9 +106,9 @@ export class UsersService {
     return user;
   }
 
-  async #rehash(id: string, known: string, password: string): Promise<void> {
+  async #rehash({ id, passwordHash }: UserWithHash, password: string, place: HashPlace): Promise<void> {
     try {
-      await this.#users.replaceHash(id, known, await this.#passwords.hash(password));
+      await this.#users.replaceHash(id, passwordHash, await this.#passwords.hash(password, place));
     } catch {
       // The login is right all the same; the next one tries again.
     }
