@@ -26,7 +26,14 @@ const partOf = (token: string, index: number): Members =>
 
 /** Answers of the feed that the bank never gave, or gave long ago; each names a session that lives. */
 export function forgedFeeds(facts: FeedFacts): ForgedAnswer[] {
-  return [...strangers(facts), ...replays(facts), ...notOurs(facts), ...misspelled(facts), ...noFeed(facts)];
+  return [
+    ...strangers(facts),
+    ...replays(facts),
+    ...feedsFromTheFuture(facts),
+    ...notOurs(facts),
+    ...misspelled(facts),
+    ...noFeed(facts),
+  ];
 }
 
 function tools({ current, secret, living, own, ahead = 0 }: FeedFacts) {
@@ -79,7 +86,32 @@ function replays(facts: FeedFacts): ForgedAnswer[] {
       body: heartbeat(facts, { iat: now, etag: 'forged' }),
       reason: 'etag_unknown',
     },
-    { kind: 'a set read before what is known', body: sign({}, { iat: now - 600, as_of: (now - 600) * 1_000 }) },
+    {
+      // Whoever it names is taken for over, since no session comes back to life.
+      kind: 'a set read before what is known',
+      body: sign({}, { iat: now - 600, as_of: (now - 600) * 1_000, sids: [randomUUID()] }),
+      reason: 'as_of_back',
+    },
+  ];
+}
+
+/** Authentic, and dated so that everything true would look old beside it; each names `sid`, which is learnt all the same. */
+export function feedsFromTheFuture(facts: FeedFacts, sid: string = randomUUID()): ForgedAnswer[] {
+  const { sign, now } = tools(facts);
+  const [soon, tomorrow, year] = [now + 66, now + 86_400, now + 31_536_000];
+  const read = { iat: now, sids: [sid] };
+  const signed = { as_of: now * 1_000, sids: [sid] };
+  const delta = { kind: 'delta', since: 1 };
+  const [iat, asOf] = ['iat_ahead', 'as_of_ahead'];
+  return [
+    { kind: 'a set of in a minute', body: sign({}, { ...signed, iat: soon }), reason: iat },
+    { kind: 'a set of tomorrow', body: sign({}, { ...signed, iat: tomorrow, as_of: tomorrow * 1_000 }), reason: iat },
+    { kind: 'a set of the last second', body: sign({}, { ...signed, iat: Number.MAX_SAFE_INTEGER }), reason: iat },
+    { kind: 'a delta of tomorrow', body: sign({}, { ...delta, ...signed, iat: tomorrow }), reason: iat },
+    { kind: 'a heartbeat of tomorrow', body: heartbeat(facts, { iat: tomorrow, etag: 'forged' }), reason: iat },
+    { kind: 'a set read tomorrow', body: sign({}, { ...read, as_of: tomorrow * 1_000 }), reason: asOf },
+    { kind: 'a set read in a year', body: sign({}, { ...read, as_of: year * 1_000 }), reason: asOf },
+    { kind: 'a delta read tomorrow', body: sign({}, { ...delta, ...read, as_of: tomorrow * 1_000 }), reason: asOf },
   ];
 }
 

@@ -20,7 +20,7 @@ function expectPass({ code, output, results }: Outcome, skipped: readonly string
   expect(code).toBe(0);
 }
 
-const FEED = ['never-heard', 'revoked', 'logout-told', 'forged-feed', 'feed-loss'];
+const FEED = ['never-heard', 'revoked', 'logout-told', 'forged-feed', 'future-feed', 'feed-loss'];
 
 test.describe('a house that signs with a secret', () => {
   let house: House;

@@ -66,6 +66,8 @@ const MISSED_BY: Record<string, string> = {
   'feed claims': 'forged-feed',
   'feed text': 'forged-feed',
   'feed is newer': 'feed-loss',
+  'feed is of now': 'future-feed',
+  'feed teaches': 'future-feed',
   'heartbeat of my set': 'feed-loss',
   'asks again': 'forged-feed',
   'starts without the bank': 'revoked',

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { forgedFeeds } from '../../bad-input/forged-feeds.js';
+import { feedsFromTheFuture, forgedFeeds } from '../../bad-input/forged-feeds.js';
 import { sleep, until } from '../../house/clock.js';
 import { bearer } from '../../house/persona.js';
 import { mintOf, Skipped, type Means, type Probe } from '../probe.js';
@@ -130,6 +130,16 @@ export const feed: Probe[] = [
     run: forgedFeed,
   },
   {
+    id: 'future-feed',
+    name: 'goes on learning of logouts after an answer of the feed that is dated in the future',
+    sends:
+      'sets, deltas and a heartbeat, signed rightly, whose `iat` is 66 s to a lifetime ahead or whose `as_of` is a day to a year after it; after each the truth',
+    demands: `401 \`session_ended\` for whom such an answer names, and, within ${HEARS_WITHIN} s, for whoever is revoked after it; the feed stays young enough for a sensitive call with an old token`,
+    source: 'the revocation feed, above: `iat` and `as_of`',
+    needs: [...NEEDS],
+    run: futureFeed,
+  },
+  {
     id: 'feed-loss',
     name: 'lets old knowledge pass for new neither while the bank is silent nor while its words are replayed',
     sends: 'nothing, then the last set again and again; then the truth',
@@ -170,6 +180,37 @@ async function forgedFeed(means: Means): Promise<string[]> {
     if (!back) return [...found, `${kind}: the feed is asked no more`];
   }
   return found;
+}
+
+async function futureFeed(means: Means): Promise<string[]> {
+  const played = await heard(means);
+  const { tokens, key } = mintOf(means);
+  const found: string[] = [];
+  const made = (sid: string) =>
+    feedsFromTheFuture(
+      { current: played.lastSet, older: '', access: '', secret: key.secret, living: '', own: key.sign },
+      sid,
+    );
+  played.mood = 'eager';
+  for (const [index, { kind }] of made('').entries()) {
+    const [named, next] = [randomUUID(), randomUUID()];
+    const forged = made(named)[index];
+    if (forged === undefined) continue;
+    const back = await Promise.race([played.give(forged).then(() => true), sleep(HEARS_WITHIN_MS).then(() => false)]);
+    if (!back) return [...found, `${kind}: the feed is asked no more`];
+    const verdict = verdictOf(await means.service.read([bearer(tokens.token({ sid: named }))]));
+    if (!kind.includes('heartbeat') && verdict !== '401 session_ended')
+      found.push(`${kind}: whom it names is answered ${verdict}`);
+    played.revoke(next);
+    const last = await stillOpen(means, tokens.token({ sid: next }), HEARS_WITHIN);
+    if (last !== undefined) found.push(`${kind}: a session revoked afterwards is answered ${last}`);
+  }
+  if (means.sensitive === undefined) return found;
+  // What makes true answers look old shows in the age of the feed, which no new token may hide.
+  played.mood = 'true';
+  await sleep((means.bounds.sensitive + 1) * 1_000);
+  const aged = await calls(means, means.bounds.sensitive + 10);
+  return [...found, ...differences('afterwards, with an old token', aged, { sensitive: 'taken' })];
 }
 
 async function feedLoss(means: Means): Promise<string[]> {

@@ -18,6 +18,7 @@ export const CHECKS = [
   ...['write staleness', 'sensitive staleness', 'age of the token'],
   // The revocation feed.
   ...['feed signature', 'feed kid', 'feed alg', 'feed typ', 'feed iss', 'feed claims', 'feed text', 'feed is newer'],
+  ...['feed is of now', 'feed teaches'],
   ...['heartbeat of my set', 'asks again', 'starts without the bank'],
 ] as const;
 

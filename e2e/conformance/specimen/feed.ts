@@ -23,6 +23,13 @@ function hasForm(claims: Members): boolean {
   return isList && isWhole(as_of) && (kind === 'set' || isWhole(since));
 }
 
+/** Seconds that two clocks may be apart: ours and the bank's, the bank's and its database's. */
+const APART = 60;
+
+function isOfFuture(iat: number, asOf: number): boolean {
+  return iat > Date.now() / 1_000 + APART || asOf > (iat + APART) * 1_000;
+}
+
 /** Follows the bank's revocation feed: believes only what the bank signed, and only what is newer. */
 export class FeedFollower {
   isStopped = false;
@@ -94,6 +101,11 @@ export class FeedFollower {
   }
 
   #take({ kind, iat, etag, as_of, since, sids }: Members, startedAt: number): void {
+    // Sessions do not come back to life: whoever an authentic answer names is over, whatever else it is worth.
+    if (kind !== 'heartbeat' && this.#facts.has('feed teaches'))
+      for (const sid of sids as string[]) this.#ended.add(sid);
+    if (this.#facts.has('feed is of now') && isOfFuture(Number(iat), Number(as_of ?? 0)))
+      throw new Error('of the future');
     const isNewer = Number(iat) > this.#iat || !this.#facts.has('feed is newer');
     if (kind === 'heartbeat') {
       // "Unchanged" says nothing about a set that is not ours: the whole one is asked for.
@@ -107,7 +119,6 @@ export class FeedFollower {
       this.#etag = undefined;
       return;
     }
-    // Sessions do not come back to life: a set is added, like a delta.
     for (const sid of sids as string[]) this.#ended.add(sid);
     if (isNewer) this.#renewedAt = startedAt;
     this.#iat = Math.max(this.#iat, Number(iat));

@@ -41,7 +41,7 @@ function known(token: string, facts: Facts): { claims: Claims; token: string } {
   return { claims: authenticate(token, facts), token };
 }
 
-/** A sibling host can plant cookies of the same name: several count only if exactly one of them verifies. */
+/** A sibling host can plant cookies of the same name: several count only if all that verify are of one session. */
 function onlyOne(texts: readonly string[], facts: Facts): { claims: Claims; token: string } {
   const good = texts.flatMap((text) => {
     try {
@@ -52,10 +52,12 @@ function onlyOne(texts: readonly string[], facts: Facts): { claims: Claims; toke
       return [];
     }
   });
-  const [first, ...others] = good;
-  if (first === undefined || (facts.has('one cookie verifies') && others.length > 0))
+  const [newest, ...others] = good.toSorted((one, other) => Number(other.claims['iat']) - Number(one.claims['iat']));
+  const isOther = ({ claims: { sid, sub } }: (typeof good)[number]): boolean =>
+    sid !== newest?.claims['sid'] || sub !== newest.claims['sub'];
+  if (newest === undefined || (facts.has('one cookie verifies') && others.some(isOther)))
     throw new Refusal(401, 'token_invalid', 'cookies');
-  return first;
+  return newest;
 }
 
 function cookiesOf(header: string, facts: Facts): string[] {

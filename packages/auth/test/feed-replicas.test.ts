@@ -86,10 +86,10 @@ test('while the database is away memory counts, and what was missed is stored af
 
 test('the stored copy never goes back, even if a replica comes late', async () => {
   const now = await asOf();
-  await client.query('UPDATE auth_feed SET as_of = as_of + 3600000');
+  await client.query('UPDATE auth_feed SET as_of = as_of + 60000');
   bank.revoke(randomUUID());
   expect(await until(stored, (count) => count === 6_004)).toBe(6_004);
-  expect(await asOf()).toBe(now + 3_600_000);
+  expect(await asOf()).toBe(now + 60_000);
 });
 
 test('sessions are dropped from the copy when no token of theirs is alive', async () => {

@@ -12,6 +12,7 @@ import {
 import { KnownRevocations } from '../src/revocations/known-revocations.js';
 import { ISSUER } from './support/hand-made-tokens.js';
 
+const NOW = 100_000;
 type Told = { iat: number; etag?: string; as_of?: number; since?: number; sids?: string[] };
 const set = ({ iat, etag = 'e', as_of = 0, sids = [] }: Told): RevocationsClaims => ({
   kind: 'set',
@@ -80,7 +81,7 @@ describe('what is followed', () => {
     ['a heartbeat of the set that is held', held, heartbeat({ iat: 101 }), { ...held, iat: 101 }, [], true],
     ['one of the same second', held, heartbeat({ iat: 100 }), held, [], false],
   ])('%s', (_, state, message, after, learns, renews) => {
-    expect(stepOf(state, message)).toEqual({ state: after, learns, renews, fault: undefined });
+    expect(stepOf(state, message, NOW)).toEqual({ state: after, learns, renews, fault: undefined });
   });
 });
 
@@ -101,13 +102,14 @@ describe('what is not followed', () => {
     ],
     ['a delta before any set', NOTHING_HEARD, delta({ iat: 0, since: 1, as_of: 2 }), NOTHING_HEARD, 'delta_gap'],
   ])('%s', (_, state, message, after, fault) => {
-    expect(stepOf(state, message)).toEqual({ state: after, learns: [], renews: false, fault });
+    const learns = message.kind === 'heartbeat' ? [] : message.sids;
+    expect(stepOf(state, message, NOW)).toEqual({ state: after, learns, renews: false, fault });
   });
 
-  test('what is freshly signed teaches all the same, but proves nothing', () => {
-    const behind = stepOf(held, set({ iat: 101, as_of: 4999, sids: ['a'] }));
+  test('whoever is named is over all the same, but nothing else is proved', () => {
+    const behind = stepOf(held, set({ iat: 101, as_of: 4999, sids: ['a'] }), NOW);
     expect(behind).toEqual({ state: held, learns: ['a'], renews: false, fault: 'as_of_back' });
-    const gap = stepOf(held, delta({ iat: 101, since: 5001, as_of: 6000, sids: ['a'] }));
+    const gap = stepOf(held, delta({ iat: 101, since: 5001, as_of: 6000, sids: ['a'] }), NOW);
     expect(gap).toEqual({ state: whole, learns: ['a'], renews: false, fault: 'delta_gap' });
   });
 });
@@ -139,7 +141,7 @@ describe('whatever order, repetition and loss of answers', () => {
           now += seconds * 1000;
           known.prune();
           const held = new Set([...first.keys()].filter((sid) => known.has(sid)));
-          const { learnt } = known.take(message, { startedAt: now, receivedAt: now });
+          const { learnt } = known.take(message, { startedAt: now, receivedAt: NOW });
           expect(learnt.filter((sid) => held.has(sid))).toEqual([]);
           for (const sid of learnt) first.set(sid, now);
           for (const [sid, at] of first) expect(known.has(sid)).toBe(now - at <= 1_020_000);
@@ -154,7 +156,7 @@ describe('whatever order, repetition and loss of answers', () => {
         const known = new KnownRevocations(Infinity, () => 0);
         for (const { message } of list) {
           const before = known.state;
-          const { fault } = known.take(message, { startedAt: 0, receivedAt: 0 });
+          const { fault } = known.take(message, { startedAt: 0, receivedAt: NOW });
           expect(known.state.asOf).toBeGreaterThanOrEqual(before.asOf);
           expect(known.state.iat).toBeGreaterThanOrEqual(before.iat);
           if (fault !== undefined) expect(known.state.asOf).toBe(before.asOf);
@@ -168,7 +170,7 @@ describe('whatever order, repetition and loss of answers', () => {
     let now = 0;
     const known = new KnownRevocations(1020, () => now);
     expect(known.age()).toBe(Infinity);
-    const take = (message: RevocationsClaims, startedAt: number) => known.take(message, { startedAt, receivedAt: now });
+    const take = (message: RevocationsClaims, startedAt: number) => known.take(message, { startedAt, receivedAt: NOW });
     now = 10_000;
     take(set({ iat: 10, as_of: 1 }), 9_000);
     expect(known.age()).toBe(1);
@@ -184,10 +186,9 @@ describe('a stored copy', () => {
   test('joins what was heard meanwhile, and each session keeps its own time', () => {
     let now = 1_000_000;
     const known = new KnownRevocations(100, () => now);
-    known.take(set({ iat: 1, as_of: 10, sids: ['both', 'new'] }), { startedAt: now, receivedAt: 0 });
+    known.take(set({ iat: 1, as_of: 10, sids: ['both', 'new'] }), { startedAt: now, receivedAt: NOW });
     known.recall({
-      asOf: 20,
-      etag: 'x',
+      reached: { asOf: 20, etag: 'x' },
       revoked: [
         ['old', 90],
         ['both', 50],
@@ -204,9 +205,9 @@ describe('a stored copy', () => {
 
   test('is of unknown age, and an older one moves nothing back', () => {
     const known = new KnownRevocations(100);
-    known.recall({ asOf: 20, etag: 'x', revoked: [] });
+    known.recall({ reached: { asOf: 20, etag: 'x' }, revoked: [] });
     expect([known.age(), known.state]).toEqual([Infinity, { iat: 0, asOf: 20, etag: 'x' }]);
-    known.recall({ asOf: 10, etag: 'y', revoked: [] });
+    known.recall({ reached: { asOf: 10, etag: 'y' }, revoked: [] });
     expect(known.state.etag).toBe('x');
   });
 });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { issuerOf, KeyRing } from '@latchkey/auth';
-import type { RevocationsClaims } from '@latchkey/auth/contract';
+import { MAX_AS_OF_AHEAD_MS, type RevocationsClaims } from '@latchkey/auth/contract';
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { TokensService } from '../tokens/tokens.service.js';
@@ -76,7 +76,10 @@ export class SignedAnswersService {
     const answer = this.#turns[lane].then(() => {
       this.#underway.delete(name);
       const begun = performance.now();
-      const made = this.#write(name, claims(this.#head(this.#ended.set.etag), this.#ended.asOf!));
+      const head = this.#head(this.#ended.set.etag);
+      // A database whose clock is far ahead of ours: no reader believes more, and what is left out it is told again.
+      const asOf = Math.min(this.#ended.asOf!, head.iat * 1000 + MAX_AS_OF_AHEAD_MS);
+      const made = this.#write(name, claims(head, asOf));
       pause = Math.min(LONGEST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - begun));
       return made;
     });

@@ -15,6 +15,12 @@ const head = {
 /** Up to when the bank's database was read: milliseconds since 1970 by the database's clock. */
 const as_of = z.int().positive();
 
+/**
+ * Milliseconds that `as_of` may be later than `iat`, since the bank and its database have a clock each. A reader believes no
+ * more, so the bank says no more: less is merely told again.
+ */
+export const MAX_AS_OF_AHEAD_MS = 60_000;
+
 /** The claims of one answer of `GET /.well-known/latchkey/revocations`. */
 export const revocationsClaims = z.discriminatedUnion('kind', [
   /** All sessions that ended within the hard TTL of a token. */

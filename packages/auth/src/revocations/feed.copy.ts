@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { FeedRepository } from './feed.repository.js';
+import { latestAsOf } from './feed.rules.js';
 import type { KnownRevocations } from './known-revocations.js';
 
 const PRUNE_EVERY_MS = 60_000;
@@ -33,29 +34,35 @@ export class FeedCopy {
   }
 
   async #recall(): Promise<void> {
-    const stored = await this.repository.load();
+    const { isRepaired, ...stored } = await this.repository.load(latestAsOf(Date.now()));
     this.#isRecalled = true;
-    if (stored === undefined) return;
     this.known.recall(stored);
-    this.#savedAsOf = stored.asOf;
-    this.#log.log(`started from ${stored.revoked.length} stored revocations`);
+    this.#savedAsOf = stored.reached?.asOf ?? 0;
+    if (isRepaired)
+      this.#log.warn('how far the feed was followed is asked for anew: what was stored lies in the future');
+    if (stored.revoked.length > 0) this.#log.log(`started from ${stored.revoked.length} stored revocations`);
   }
 
   async #write(): Promise<void> {
     if (!this.#isRecalled) await this.#recall();
-    while (this.#unsaved.size > 0 || this.known.state.asOf > this.#savedAsOf) {
+    while (this.#unsaved.size > 0 || this.#hasMoved()) {
       const { asOf, etag } = this.known.state;
-      // The whole set was asked for, and will come.
-      if (etag === undefined) return;
       const sids = [...this.#unsaved];
-      await this.repository.save(asOf, etag, sids);
+      // Without an etag nobody knows how far it goes, but whoever is named is over all the same.
+      await this.repository.save(etag === undefined ? undefined : { asOf, etag }, sids, latestAsOf(Date.now()));
       for (const sid of sids) this.#unsaved.delete(sid);
-      this.#savedAsOf = asOf;
+      if (etag !== undefined) this.#savedAsOf = asOf;
       this.saved(sids);
     }
     if (performance.now() - this.#prunedAt < PRUNE_EVERY_MS) return;
     await this.repository.prune();
     this.#prunedAt = performance.now();
+  }
+
+  // Also back, from a future that was stored while a clock was wrong.
+  #hasMoved(): boolean {
+    const { asOf, etag } = this.known.state;
+    return etag !== undefined && asOf !== this.#savedAsOf;
   }
 
   // Logged once per fault, not every five seconds.

@@ -1,11 +1,16 @@
 import type { Metrics, Readiness } from '@latchkey/service';
+import type { FeedFault } from './feed.rules.js';
 import type { KnownRevocations } from './known-revocations.js';
+
+const FROM_FUTURE: ReadonlySet<string> = new Set<FeedFault>(['iat_ahead', 'as_of_ahead']);
 
 /** How a question to the bank ended. */
 export type PollOutcome = 'set' | 'delta' | 'heartbeat' | 'refused' | 'failed';
 
 /** What operators see of the feed. Readiness stays green: a service goes on without it, and what it bears it says itself. */
 export class FeedMetrics {
+  /** Authentic answers since the start that were dated in the future: a clock is wrong, or a key is in other hands. */
+  #futureAnswers = 0;
   /** Why the last question brought nothing; undefined when it did. */
   lastFault: string | undefined;
   readonly #polls;
@@ -42,6 +47,7 @@ export class FeedMetrics {
         lag: this.#lagSeconds ?? null,
         living: known.living,
         lastFault: this.lastFault ?? null,
+        futureAnswers: this.#futureAnswers,
       },
     }));
   }
@@ -52,6 +58,7 @@ export class FeedMetrics {
 
   refused(reason: string): void {
     this.#refused.inc({ reason });
+    if (FROM_FUTURE.has(reason)) this.#futureAnswers += 1;
   }
 
   /** @param asOf when the bank read its database, in milliseconds since 1970 */

@@ -1,5 +1,5 @@
 import { backOff } from '@latchkey/service';
-import type { RevocationsClaims } from '../contract/revocations.contract.js';
+import { MAX_AS_OF_AHEAD_MS, type RevocationsClaims } from '../contract/revocations.contract.js';
 
 /** How far a reader of the feed has come. */
 export interface FeedState {
@@ -14,8 +14,15 @@ export interface FeedState {
 /** Before the first answer. */
 export const NOTHING_HEARD: FeedState = { iat: 0, asOf: 0, etag: undefined };
 
+/** Milliseconds that the bank's clock may be ahead of ours. */
+const MAX_AHEAD_MS = 60_000;
+
 /** Why an authentic answer is not followed. */
 export type FeedFault =
+  /** Signed later than now: followed, it would make everything true look like a replay. */
+  | 'iat_ahead'
+  /** Read from a database later than it was signed: followed, every true answer would seem to know less. */
+  | 'as_of_ahead'
   /** Signed before what was believed already: a replay. */
   | 'iat_back'
   /** Read from a database that knew less than we do. */
@@ -37,22 +44,40 @@ export interface FeedStep {
 
 const NOTHING: readonly string[] = [];
 
+/** Milliseconds since 1970 up to which an `as_of` can be true, if now is `now`. */
+export function latestAsOf(now: number): number {
+  return now + MAX_AHEAD_MS + MAX_AS_OF_AHEAD_MS;
+}
+
 /**
  * Decides about an authentic answer. Nothing known is ever given up for an answer: sessions do not come back to life, so a
- * set is added like a delta, and what the bank no longer names ends by its own time.
+ * set is added like a delta, and what the bank no longer names ends by its own time. For the same reason the sessions of
+ * any authentic answer are learnt, even of one that proves nothing about the rest.
+ * @param now milliseconds since 1970 by our clock
  */
-export function stepOf(state: FeedState, message: RevocationsClaims): FeedStep {
-  const fault = faultOf(state, message);
+export function stepOf(held: FeedState, message: RevocationsClaims, now: number): FeedStep {
+  const state = isFromFuture(held, now) ? NOTHING_HEARD : held;
+  const fault = futureFaultOf(message, now) ?? faultOf(state, message);
   const isNewer = message.iat > state.iat;
   if (fault !== undefined) {
-    // Freshly signed, it is no replay: what it tells of dead sessions is true, only not all there is.
-    const learns = isNewer && message.kind !== 'heartbeat' ? message.sids : NOTHING;
+    const learns = message.kind === 'heartbeat' ? NOTHING : message.sids;
     const etag = fault === 'delta_gap' || fault === 'etag_unknown' ? undefined : state.etag;
     return { state: { ...state, etag }, learns, renews: false, fault };
   }
   const iat = Math.max(state.iat, message.iat);
   if (message.kind === 'heartbeat') return { state: { ...state, iat }, learns: NOTHING, renews: isNewer, fault };
   return { state: { iat, asOf: message.as_of, etag: message.etag }, learns: message.sids, renews: isNewer, fault };
+}
+
+// A clock that was set right leaves such a state behind: held to it, every true answer would be too old.
+function isFromFuture({ iat, asOf }: FeedState, now: number): boolean {
+  return iat * 1000 > now + MAX_AHEAD_MS || asOf > latestAsOf(now);
+}
+
+function futureFaultOf(message: RevocationsClaims, now: number): FeedFault | undefined {
+  const signedAt = message.iat * 1000;
+  if (signedAt > now + MAX_AHEAD_MS) return 'iat_ahead';
+  return message.kind !== 'heartbeat' && message.as_of > signedAt + MAX_AS_OF_AHEAD_MS ? 'as_of_ahead' : undefined;
 }
 
 // Signed in the same second is not older: iat is in whole seconds, and a logout may come right after a heartbeat.

@@ -12,8 +12,8 @@ export interface Exchange {
 
 /** What a process left for the next one to start from. */
 export interface StoredFeed {
-  readonly asOf: number;
-  readonly etag: string;
+  /** How far the feed was followed; undefined if that is not known. */
+  readonly reached: { readonly asOf: number; readonly etag: string } | undefined;
   /** Each session with the seconds since it was first learnt. */
   readonly revoked: readonly (readonly [sid: string, age: number])[];
 }
@@ -59,7 +59,7 @@ export class KnownRevocations {
 
   /** Follows an authentic answer as far as the rules let it; `learnt` are the sessions that are news. */
   take(message: RevocationsClaims, { startedAt, receivedAt }: Exchange): FeedStep & { readonly learnt: string[] } {
-    const step = stepOf(this.#state, message);
+    const step = stepOf(this.#state, message, receivedAt);
     this.#state = step.state;
     if (step.renews) {
       this.#renewedAt = Math.max(this.#renewedAt, startedAt);
@@ -72,13 +72,13 @@ export class KnownRevocations {
   }
 
   /** Adds what was stored. How old it is by now nobody knows, so the age stays as it is. */
-  recall({ asOf, etag, revoked }: StoredFeed): void {
+  recall({ reached, revoked }: StoredFeed): void {
     const now = this.now();
     const stored = revoked.map(([sid, age]): [string, number] => [sid, now - age * 1000]);
     // A map keeps the first place and the last value of a key; the earlier learning counts.
     const all = [...stored, ...this.#learntAt].toSorted(([, left], [, right]) => right - left);
     this.#learntAt = new Map([...new Map(all)].toSorted(([, left], [, right]) => left - right));
-    if (asOf > this.#state.asOf) this.#state = { ...this.#state, asOf, etag };
+    if (reached !== undefined && reached.asOf > this.#state.asOf) this.#state = { ...this.#state, ...reached };
   }
 
   /** Lets go of sessions whose last token is over. */

@@ -88,6 +88,7 @@ export interface FeedHealth {
   readonly feedAge: number | null;
   readonly living: number;
   readonly lastFault: string | null;
+  readonly futureAnswers: number;
 }
 
 /** What readiness says of the feed; the service is ready whatever that is. */
