@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import { call, guardedRoutes, nameOf } from './guarded-routes.js';
 import { stillOpen, test } from './open-door.js';
@@ -49,7 +50,8 @@ function waysOf(forge: Forge): Carriage[] {
   return [
     ...schemes(token),
     ...notRescued(token),
-    ...twice(token, forge.withClaims({ jti })),
+    // Of another session: of one and the same the newest counts.
+    ...twice(token, forge.withClaims({ jti, sid: randomUUID() })),
     ...cookies(token),
     ...elsewhere(token, String(forge.claims['sub'])),
   ];

@@ -28,7 +28,7 @@ export async function meansOf(options: Options): Promise<{ means: Means; close: 
   const entry = services.find(({ id }) => id === audience);
   const known = options.origin ?? (entry && originOf(entry));
   const origin = known ?? url.origin;
-  const service = new RemoteService(url, origin, options.path, patience);
+  const service = new RemoteService(url, origin, options.path, patience, audience === 'bank');
   const account = login && bank && new BankAccount(bank, login);
   const real = await account?.logIn();
   const issuer = options.issuer ?? issuerOf(real, services, options.bank);

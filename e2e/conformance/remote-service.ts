@@ -1,5 +1,6 @@
 import { ownPage } from '../house/persona.js';
 import { bytesOf, sendBytes, type Answer, type Peer } from '../house/wire.js';
+import { withRefreshCookie } from './refresh-cookie.js';
 import { problemOf } from './refusal.js';
 
 export interface Route {
@@ -44,7 +45,11 @@ export class RemoteService {
   readonly #below: string;
   #silences = 0;
 
-  constructor(url: URL, origin: string, path: string, patience: number) {
+  /** The bank: it looks at an access cookie only beside the refresh cookie of its session. */
+  readonly #isIssuer: boolean;
+
+  constructor(url: URL, origin: string, path: string, patience: number, isIssuer = false) {
+    this.#isIssuer = isIssuer;
     this.patience = patience;
     this.url = url;
     this.origin = origin;
@@ -75,9 +80,10 @@ export class RemoteService {
   /** Asks anything; `null` is a closed connection or none at all, which is a disgrace already noted. */
   async ask(question: Question): Promise<Answer | null> {
     const { method = 'GET', path, headers = [], body, host = this.url.host, deadline = this.patience } = question;
+    const carried = this.#isIssuer ? withRefreshCookie(headers) : headers;
     const page = question.ownPage === true ? ownPage({ url: this.origin }) : [];
     const type = body !== undefined && !headers.some(([name]) => /^content-type$/i.test(name));
-    const all = [...page, ...(type ? [['Content-Type', 'application/json'] as const] : []), ...headers];
+    const all = [...page, ...(type ? [['Content-Type', 'application/json'] as const] : []), ...carried];
     // As clients do, and some servers demand it (RFC 9110 §8.6).
     const sent = body ?? (method.startsWith('P') ? '' : undefined);
     const bytes = bytesOf({

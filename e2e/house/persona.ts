@@ -77,3 +77,9 @@ export function bearer(token: string): [string, string] {
 export function accessCookie(token: string): [string, string] {
   return ['Cookie', `${ACCESS_COOKIE}=${token}`];
 }
+
+/** The access cookie as a browser brings it to the bank, which takes it only beside the refresh cookie of its session. */
+export function cookiesForBank(token: string): [string, string] {
+  const { sid } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
+  return ['Cookie', `__Host-latchkey-refresh=v1.kid.${sid}.1.seed.mac; ${ACCESS_COOKIE}=${token}`];
+}

@@ -47,6 +47,7 @@ const PUBLIC = [
   'GET /register',
   'OPTIONS /api/logout',
   'OPTIONS /api/logout/everywhere',
+  'GET /api/refresh',
   'OPTIONS /api/refresh',
   'POST /api/login',
   'POST /api/register',

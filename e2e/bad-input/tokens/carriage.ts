@@ -71,7 +71,7 @@ export function schemes(token: string): Carriage[] {
   return values.map(([kind, value]) => ({ kind: `Authorization with ${kind}`, headers: [['Authorization', value]] }));
 }
 
-/** A bad header is not rescued by a good cookie: the caller chose the header. */
+/** A bad header is not rescued by a good cookie: the caller chose the header. What a browser adds by itself is another matter. */
 export function notRescued(token: string): Carriage[] {
   const cookie: Header = ['Cookie', `__Secure-latchkey=${token}`];
   const values = [
@@ -81,7 +81,8 @@ export function notRescued(token: string): Carriage[] {
     'Bearer x',
     'Bearer null',
     'Bearer undefined',
-    'Basic YTpi',
+    'Basic',
+    'Basically YTpi',
     `Token ${token}`,
     token,
     `Bearer ${token}x`,

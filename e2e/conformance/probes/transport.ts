@@ -24,7 +24,7 @@ export const transport: Probe[] = [
   {
     id: 'junk-bearer-good-cookie',
     name: 'does not let a good cookie rescue a bad Authorization header',
-    sends: 'twelve bad Authorization headers beside a good cookie',
+    sends: 'thirteen bad Authorization headers beside a good cookie',
     demands: '401',
     source: 'house rule: the transport is chosen before anything is verified',
     run: async (means) => taken(means, notRescued(await means.good())),
@@ -43,10 +43,10 @@ export const transport: Probe[] = [
   },
   {
     id: 'two-cookies',
-    name: 'takes several access cookies only if exactly one of them verifies',
+    name: 'takes several access cookies only if those that verify are of one session',
     sends:
-      'two good cookies in one header and in two, two good and one bad, twenty bad; `good-token` sends one good and one bad',
-    demands: '401 where there is not exactly one',
+      'good cookies of two sessions in one header and in two, the same beside a bad one, twenty bad; `good-token` sends one good and one bad',
+    demands: '401 where there is not exactly one session',
     source: 'RFC 6265 §5.4 (a sibling host can plant one, in either order)',
     run: async (means) => taken(means, twice(...(await twoGood(means))).filter(isCookies)),
   },

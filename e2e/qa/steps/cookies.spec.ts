@@ -2,14 +2,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { verdictOf } from '../../house/program.js';
 import { COOKIE_DOMAIN } from '../../house/environment.js';
-import { ACCESS_COOKIE, logIn, register } from '../../house/persona.js';
+import { ACCESS_COOKIE, cookiesForBank, logIn, register } from '../../house/persona.js';
 import { seesBank, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
-/** A site beside ours, below the same domain, that sets a cookie for all of it. */
-async function siblingThatSets(cookie: string): Promise<{ url: string; stop: () => Promise<void> }> {
+const REFRESH_COOKIE = '__Host-latchkey-refresh';
+
+/** A site beside ours, below the same domain, that sets cookies for all of it. */
+async function siblingThatSets(...cookies: string[]): Promise<{ url: string; stop: () => Promise<void> }> {
   const server = createServer((_, answer) => {
-    answer.writeHead(200, { 'content-type': 'text/html', 'set-cookie': cookie });
+    answer.writeHead(200, { 'content-type': 'text/html', 'set-cookie': cookies });
     answer.end('<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>Sibling</title><h1>Sibling</h1>');
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -58,6 +60,53 @@ step(
 );
 
 step(
+  "A sibling subdomain that overflows the cookie jar and plants a stranger's cookie makes nobody somebody else",
+  {
+    expects:
+      'The refresh cookie is evicted, the planted one stands alone: the bank asks for a login, and so does the page of retirement, which asks the bank whose session it is.',
+    needs: ['users'],
+    look: 'packages/auth/src/guard/cookie-binding.ts, packages/web/src/session/current-session.client.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page, observer } = person;
+    const stranger = `${person.username}-mallory`;
+    await register(house, stranger);
+    const planted = await logIn(house, stranger);
+    // A browser keeps 180 cookies a site, and lets go of those that were not used for longest.
+    const flood = Array.from(
+      { length: 200 },
+      (_, i) => `f${i}=1; Domain=${COOKIE_DOMAIN}; Path=/; Secure; SameSite=Lax`,
+    );
+    const hint = `latchkey-hint=planted; Domain=${COOKIE_DOMAIN}; Path=/; Secure; SameSite=Lax`;
+    const sibling = await siblingThatSets(...flood, tossed(planted, '/'), hint);
+    try {
+      await person.open(house.bank);
+      await person.logIn();
+      await seesBank(page, person.username);
+      await page.goto(sibling.url);
+      expect(await person.cookie(house.bank, REFRESH_COOKIE), 'the refresh cookie was evicted').toBeUndefined();
+      expect(await person.cookie(house.bank, ACCESS_COOKIE), 'the cookie was planted').toBe(planted);
+      qa.saw('The sibling set 200 cookies: the refresh cookie is gone, the access cookie is the stranger’s');
+      for (const path of ['/api/me', '/api/refresh']) observer.tolerateRefusal(401, path);
+      await person.open(house.bank);
+      await person.seesHeading('Log in');
+      await expect(page.getByText(stranger)).toHaveCount(0);
+      await qa.picture('The bank asks for a login', page);
+      await page.goto(sibling.url);
+      expect(await person.cookie(house.retirement, ACCESS_COOKIE), 'planted again').toBe(planted);
+      await person.open(house.retirement);
+      await person.seesHeading('Log in');
+      await person.logIn();
+      await seesPlan(page);
+      await expect(page.getByText(stranger)).toHaveCount(0);
+      qa.saw(`Both asked for a login; afterwards retirement shows the plan of ${person.username}`);
+    } finally {
+      await sibling.stop();
+    }
+  },
+);
+
+step(
   'A worthless second cookie of the same name locks nobody out',
   {
     expects: 'Of several access cookies the one that verifies counts; the plan opens and is read.',
@@ -89,28 +138,37 @@ step(
 );
 
 step(
-  'Of two access cookies that both verify none is taken',
+  'Of two access cookies that both verify none is taken, and at the bank none that stands alone',
   {
-    expects: 'Whose session is meant cannot be told, so both services refuse; each cookie alone is good.',
+    expects:
+      'Whose session is meant cannot be told, so both services refuse; each cookie alone is good at retirement, and at the bank beside its refresh cookie.',
     needs: ['users'],
     look: 'packages/auth/src/guard/auth.guard.ts',
   },
   async ({ person, house, qa }) => {
     await register(house, `${person.username}-twice`);
     const [one, other] = [await logIn(house, person.username), await logIn(house, `${person.username}-twice`)];
-    const pairs = { one: [one], other: [other], both: [one, other], 'one and junk': ['junk', one] };
-    for (const front of [house.bank, house.retirement]) {
-      const seen: Record<string, string> = {};
-      for (const [name, tokens] of Object.entries(pairs)) {
-        const cookie = tokens.map((token) => `${ACCESS_COOKIE}=${token}`).join('; ');
-        seen[name] = verdictOf(await qa.ask(front, { path: '/api/me', headers: [['Cookie', cookie]] }));
-      }
-      expect(seen).toEqual({ one: '200', other: '200', both: '401 token_invalid', 'one and junk': '200' });
+    const cookieOf = (...tokens: string[]): string => tokens.map((token) => `${ACCESS_COOKIE}=${token}`).join('; ');
+    const alone = { one: cookieOf(one), other: cookieOf(other), 'one and junk': cookieOf('junk', one) };
+    const both = { both: cookieOf(one, other) };
+    const beside = { 'one in its session': cookiesForBank(one)[1], 'one in the other': besideOther(one, other) };
+    const seenAt = async (front: typeof house.bank, cookies: Record<string, string>): Promise<string[]> => {
+      const seen: string[] = [];
+      for (const cookie of Object.values(cookies))
+        seen.push(verdictOf(await qa.ask(front, { path: '/api/me', headers: [['Cookie', cookie]] })));
       qa.saw(
-        `${front.url}: ${Object.entries(seen)
-          .map(([name, verdict]) => `${name}: ${verdict}`)
+        `${front.url}: ${Object.keys(cookies)
+          .map((name, at) => `${name}: ${seen[at]}`)
           .join(', ')}`,
       );
-    }
+      return seen;
+    };
+    expect(await seenAt(house.retirement, { ...alone, ...both })).toEqual(['200', '200', '200', '401 token_invalid']);
+    const missing = '401 token_missing';
+    expect(await seenAt(house.bank, { ...alone, ...both })).toEqual([missing, missing, missing, missing]);
+    expect(await seenAt(house.bank, beside)).toEqual(['200', missing]);
   },
 );
+
+const besideOther = (token: string, other: string): string =>
+  cookiesForBank(other)[1].replace(/(__Secure-latchkey=).*/, `$1${token}`);

@@ -1,6 +1,6 @@
 import { codeOf, type Place } from '../../house/call.js';
 import { until } from '../../house/clock.js';
-import { ACCESS_COOKIE, accessCookie } from '../../house/persona.js';
+import { ACCESS_COOKIE, cookiesForBank } from '../../house/persona.js';
 import { seesBank, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
@@ -24,7 +24,7 @@ for (const service of ['bank', 'retirement'] as const) {
       }
       const copy = (await person.cookie(house.bank, ACCESS_COOKIE)) ?? '';
       const codeAt = async (place: Place): Promise<string> => {
-        const heard = await qa.ask(place, { path: '/api/me', headers: [accessCookie(copy)] });
+        const heard = await qa.ask(place, { path: '/api/me', headers: [cookiesForBank(copy)] });
         return heard.status === 200 ? '200' : `${heard.status} ${codeOf(heard)}`;
       };
       for (const place of [house.bank, house.retirement]) expect(await codeAt(place)).toBe('200');

@@ -1,5 +1,5 @@
 import { claimsOf, verdictOf } from '../../house/program.js';
-import { ACCESS_COOKIE, accessCookie, logIn } from '../../house/persona.js';
+import { ACCESS_COOKIE, cookiesForBank, logIn } from '../../house/persona.js';
 import { seesBank, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
@@ -37,7 +37,7 @@ step(
     await expect(end).toHaveCount(0);
     await expect(page.getByText('Ended another session').first()).toBeVisible();
     for (const front of [house.bank, house.retirement]) {
-      const seen = async () => verdictOf(await qa.ask(front, { path: '/api/me', headers: [accessCookie(held)] }));
+      const seen = async () => verdictOf(await qa.ask(front, { path: '/api/me', headers: [cookiesForBank(held)] }));
       await expect.poll(seen).toBe('401 session_ended');
     }
     qa.saw('The other device was taken off the list, and its cookie is refused at both services');

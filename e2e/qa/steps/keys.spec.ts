@@ -2,7 +2,7 @@ import { test } from '@playwright/test';
 import { claimsOf } from '../../house/program.js';
 import type { House, HousePlan } from '../../house/house.js';
 import { keyFolder, keys, type KeyFolder } from '../../house/keys-command.js';
-import { ACCESS_COOKIE, accessCookie } from '../../house/persona.js';
+import { ACCESS_COOKIE, cookiesForBank } from '../../house/persona.js';
 import { codeOf } from '../../house/call.js';
 import { account, planWish, savePlan, seesPlan, tabAt } from '../sites.js';
 import { expect, step } from '../harness/step.js';
@@ -96,7 +96,7 @@ step(
     for (const tab of [page, bankTab]) tab.on('framenavigated', (frame) => visited.push(new URL(frame.url()).pathname));
     qa.saw(`keys now: ${await run(house, 'now', '--wait', '60')}`);
     for (const front of [house.bank, house.retirement]) {
-      const heard = await qa.ask(front, { path: '/api/me', headers: [accessCookie(leaked)] });
+      const heard = await qa.ask(front, { path: '/api/me', headers: [cookiesForBank(leaked)] });
       expect([heard.status, codeOf(heard)]).toEqual([401, 'token_invalid']);
     }
     qa.saw('A token of the leaked key is answered with 401 token_invalid at both services');

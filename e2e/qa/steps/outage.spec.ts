@@ -1,7 +1,7 @@
 import { loseAccessToken } from '../../browser/renewals.js';
 import { codeOf } from '../../house/call.js';
 import { sleep, until } from '../../house/clock.js';
-import { ACCESS_COOKIE, accessCookie, ownPage } from '../../house/persona.js';
+import { ACCESS_COOKIE, accessCookie, cookiesForBank, ownPage } from '../../house/persona.js';
 import { bankAway, planWish, savePlan, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
@@ -85,7 +85,7 @@ step(
     qa.saw('The page says "You are logged out", and a copy of the cookie is refused at retirement');
     await bank?.start();
     const isDelivered = async (): Promise<boolean> =>
-      codeOf(await qa.ask(house.bank, { path: '/api/me', headers: [accessCookie(access)] })) === 'session_ended';
+      codeOf(await qa.ask(house.bank, { path: '/api/me', headers: [cookiesForBank(access)] })) === 'session_ended';
     const delivered = await until(isDelivered, 30_000, 100);
     expect(delivered, 'delivered to the bank').toBeDefined();
     const renewal = await qa.ask(house.bank, {

@@ -4,7 +4,7 @@ export { authFaults, type AuthValues } from './config/auth-faults.rules.js';
 export { authSettings, issuerOf, verifierSettings, type AuthConfig } from './config/auth.config.js';
 export { bankAddress, type BankAddressConfig } from './config/bank-address.js';
 export { csrfRefused, isFromOwnPage, requireHouseOrigin, requireOwnOrigin } from './csrf/own-page.js';
-export { AllowExpired, AllowSameSite, MaxStaleness, Sensitive } from './guard/access.decorator.js';
+export { AllowExpired, AllowRevoked, AllowSameSite, MaxStaleness, Sensitive } from './guard/access.decorator.js';
 export { Caller } from './guard/caller.decorator.js';
 export type { PublicJwk } from './keys/key.contract.js';
 export { KeyRing } from './keys/key-ring.js';

@@ -17,7 +17,7 @@ const over = token({ iat, exp: iat + 900 });
 const ask = (...texts: string[]): Promise<string> =>
   house.ask({ headers: { cookie: texts.map((text) => `${ACCESS_COOKIE}=${text}`).join('; ') } });
 
-describe('of several access cookies exactly one may verify', () => {
+describe('of several access cookies those that verify must be of one session', () => {
   test.each([
     [[good, forged]],
     [[forged, good]],
@@ -29,11 +29,31 @@ describe('of several access cookies exactly one may verify', () => {
     expect(await ask(...texts)).toBe(`200 ${sub}`),
   );
 
-  test('two that verify are refused: one of them may be planted', async () => {
+  test('of two sessions none is taken: one of them may be planted', async () => {
     expect(await ask(good, token())).toBe('401 token_invalid cookies_ambiguous');
     expect(await ask(token(), good)).toBe('401 token_invalid cookies_ambiguous');
-    expect(await ask(good, good)).toBe('401 token_invalid cookies_ambiguous');
     expect(await ask(good, forged, token())).toBe('401 token_invalid cookies_ambiguous');
+  });
+
+  test('of one session the newest is taken, wherever it stands', async () => {
+    const of = (age: number, jti: string): string => token({ sub, sid: mine['sid'], iat: now() - age, jti });
+    const [older, newest] = [of(20, randomUUID()), of(1, sub)];
+    const jtiOf = async (texts: readonly string[]): Promise<unknown> => {
+      const cookie = texts.map((text) => `${ACCESS_COOKIE}=${text}`).join('; ');
+      return (await house.app.inject({ url: '/me', headers: { cookie } })).json().jti;
+    };
+    const orders = [
+      [older, newest],
+      [newest, older],
+      [forged, older, newest],
+      [newest, over, older],
+    ];
+    expect(await Promise.all(orders.map(jtiOf))).toEqual([sub, sub, sub, sub]);
+    expect(await ask(good, good)).toBe(`200 ${sub}`);
+  });
+
+  test('of one session, but of another person, none is taken', async () => {
+    expect(await ask(good, token({ sid: mine['sid'] }))).toBe('401 token_invalid cookies_ambiguous');
   });
 
   test('it makes no difference which of them were seen before', async () => {

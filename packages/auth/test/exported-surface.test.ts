@@ -7,6 +7,7 @@ test('what the package exports', () => {
     'ACCESS_COOKIE',
     'ACCESS_TOKEN_TYP',
     'AllowExpired',
+    'AllowRevoked',
     'AllowSameSite',
     'AuthModule',
     'Caller',
@@ -49,6 +50,7 @@ test('what the package exports', () => {
 test('what the contract exports', () => {
   expect(Object.keys(contract).toSorted()).toEqual([
     'ISSUED_ID',
+    'MAX_AS_OF_AHEAD_MS',
     'REVOCATIONS_TYP',
     'accessTokenClaims',
     'endReason',

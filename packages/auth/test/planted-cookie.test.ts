@@ -21,6 +21,10 @@ const planted = token();
 const refresh = (of: string): string => `${REFRESH_COOKIE}=v1.kid.${of}.0.seed.mac`;
 const access = (text: string): string => `${ACCESS_COOKIE}=${text}`;
 const ask = (...cookies: string[]): Promise<string> => bank.ask({ headers: { cookie: cookies.join('; ') } });
+const logout = (...cookies: string[]): Promise<string> => {
+  const headers = { 'sec-fetch-site': 'same-origin', cookie: cookies.join('; ') };
+  return bank.ask({ method: 'POST', url: '/logout', headers });
+};
 const ignored = '401 token_missing cookie_of_another_session';
 
 describe('at the bank an access cookie is held to the refresh cookie', () => {
@@ -36,16 +40,24 @@ describe('at the bank an access cookie is held to the refresh cookie', () => {
     expect(await ask(access(planted), `${REFRESH_COOKIE}=v1.kid`)).toBe(ignored);
   });
 
-  test('without a refresh cookie there is nothing to hold it to', async () => {
-    expect(await ask(access(own))).toBe(`200 ${sub}`);
-    expect(await ask(access(own), `x${refresh(randomUUID())}`)).toBe(`200 ${sub}`);
+  test('one that stands alone is as good as none: a sibling host can evict the refresh cookie', async () => {
+    expect(await ask(access(planted))).toBe(ignored);
+    expect(await ask(access(own))).toBe(ignored);
+    expect(await ask(access(own), `x${refresh(sid)}`)).toBe(ignored);
+    expect(await ask(access(own), access(planted))).toBe(ignored);
+  });
+
+  test('one that stands alone may end its own session, and nobody else loses by that', async () => {
+    expect(await logout(access(own))).toBe(`201 ${sub}`);
+    expect(await logout(access(own), refresh(randomUUID()))).toBe(ignored);
+    expect(await logout(access(own), access(planted))).toBe('401 token_invalid cookies_ambiguous');
   });
 
   test('of several the one that fits is taken, wherever it stands', async () => {
     expect(await ask(access(own), access(planted), refresh(sid))).toBe(`200 ${sub}`);
     expect(await ask(access(planted), access(own), refresh(sid))).toBe(`200 ${sub}`);
     expect(await ask(access(planted), access(token()), refresh(sid))).toBe(ignored);
-    expect(await ask(access(own), access(own), refresh(sid))).toBe('401 token_invalid cookies_ambiguous');
+    expect(await ask(access(own), access(own), refresh(sid))).toBe(`200 ${sub}`);
   });
 
   test('two refresh cookies, which no browser sends, bind to nothing', async () => {
@@ -56,9 +68,7 @@ describe('at the bank an access cookie is held to the refresh cookie', () => {
     const iat = now() - 1000;
     const over = token({ iat, exp: iat + 900, auth_time: iat });
     expect(await ask(access(over), refresh(sid))).toBe(ignored);
-    const logout = { method: 'POST', url: '/logout', headers: { 'sec-fetch-site': 'same-origin' } } as const;
-    const cookie = [access(planted), refresh(sid)].join('; ');
-    expect(await bank.ask({ ...logout, headers: { ...logout.headers, cookie } })).toBe(ignored);
+    expect(await logout(access(planted), refresh(sid))).toBe(ignored);
   });
 
   test('a forged one is refused as ever', async () => {

@@ -1,4 +1,4 @@
-import { Controller, HttpCode, Inject, Options, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, HttpCode, Inject, Options, Post, Query, Req, Res } from '@nestjs/common';
 import {
   accessCookie,
   clearedBankCookies,
@@ -8,12 +8,20 @@ import {
   refreshCookie,
   requireHouseOrigin,
 } from '@latchkey/auth';
-import { loginAnswer, refreshBody, type LoginAnswer, type RefreshBody } from '@latchkey/auth/contract';
+import {
+  currentAnswer,
+  loginAnswer,
+  refreshBody,
+  type CurrentAnswer,
+  type LoginAnswer,
+  type RefreshBody,
+} from '@latchkey/auth/contract';
 import { Answers, CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../sessions/client.contract.js';
 import { FromClient } from '../sessions/client.decorator.js';
+import { askedSid } from './refresh.contract.js';
 import { FromCookies, type CarriedCookies } from './carried-cookies.decorator.js';
 import { refreshInvalid, refreshTokenMissing, refreshUndecided, sessionOver } from './refresh.errors.js';
 import { RefreshService, type Over } from './refresh.service.js';
@@ -56,6 +64,22 @@ export class RefreshController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginAnswer> {
     return text === undefined ? this.#byCookie(cookies, client, request, reply) : this.#byBody(text, client);
+  }
+
+  @Operation({
+    topic: 'Login',
+    summary: 'Tell whether a session is the one of this browser',
+    description:
+      'A page of a service asks once, when it is opened: an access cookie can be planted by any host below the cookie domain, the refresh cookie by none. Answered from the cookie alone, without the database. Pages of all services of the house may read the answer.',
+    parameters: { sid: askedSid },
+    proof: 'refresh cookie',
+    refusals: () => [],
+  })
+  @Public()
+  @Get()
+  @Answers(currentAnswer)
+  isCurrent(@Query('sid') sid: unknown, @FromCookies() { refresh }: CarriedCookies): CurrentAnswer {
+    return { current: refresh.length === 1 && this.refreshes.isOf(refresh[0]!, sid) };
   }
 
   @Operation({

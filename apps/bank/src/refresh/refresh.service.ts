@@ -65,6 +65,12 @@ export class RefreshService {
     return this.#rotate(token, client);
   }
 
+  /** Whether a text is an authentic refresh token of a session. Says nothing about whether that still lives. */
+  isOf(text: string, sid: unknown): boolean {
+    const token = this.#refreshTokens.prove(text);
+    return token.is === 'authentic' && token.parts.sid === sid;
+  }
+
   async #rotate(token: Authentic, client: Client): Promise<IssuedTokens | Over> {
     const { sid, generation } = token.parts;
     const next = this.#refreshTokens.successor(token.parts)!;

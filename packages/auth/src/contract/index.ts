@@ -8,15 +8,22 @@ export {
 } from './access-token.contract.js';
 export { keyReport, replicaReport, type KeyReport, type ReplicaReport } from './key-report.contract.js';
 export { problem, type Problem } from './problem.contract.js';
-export { REVOCATIONS_TYP, revocationsClaims, type RevocationsClaims } from './revocations.contract.js';
+export {
+  MAX_AS_OF_AHEAD_MS,
+  REVOCATIONS_TYP,
+  revocationsClaims,
+  type RevocationsClaims,
+} from './revocations.contract.js';
 export { serviceEntry, servicesAnswer, type ServiceEntry, type ServicesAnswer } from './services.contract.js';
 export {
+  currentAnswer,
   endReason,
   loginAnswer,
   meAnswer,
   refreshBody,
   sessionEntry,
   sessionsAnswer,
+  type CurrentAnswer,
   type EndReason,
   type LoginAnswer,
   type MeAnswer,

@@ -46,6 +46,14 @@ export const refreshBody = z.strictObject({
 /** What a refresh takes. */
 export type RefreshBody = z.infer<typeof refreshBody>;
 
+/**
+ * `GET /api/refresh?sid=…` of the bank: whether the session that a page was told of is the one that its browser is logged
+ * in with. It tells a page no more than yes or no about what it knows already.
+ */
+export const currentAnswer = z.strictObject({ current: z.boolean() });
+/** Whether it is this browser's session. */
+export type CurrentAnswer = z.infer<typeof currentAnswer>;
+
 /** Why a session is over; told only to the browser or program that held it (member `endReason` of the problem). */
 export const endReason = z.enum([
   /** Logged out on this very device. */

@@ -18,7 +18,11 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Decides whether the cookie of a request counts; undefined means that it does. GET changes nothing, so it may come from anywhere. */
 export function csrfFault(facts: CsrfFacts): CsrfFault | undefined {
-  if (SAFE_METHODS.has(facts.method)) return undefined;
+  return SAFE_METHODS.has(facts.method) ? undefined : pageFault(facts);
+}
+
+/** Decides whether a page that may act here is proven to have sent the request, whatever its method. */
+export function pageFault(facts: CsrfFacts): CsrfFault | undefined {
   if (facts.fetchSite === 'same-origin') return undefined;
   if (facts.fetchSite === 'same-site') return isRegistered(facts) ? undefined : 'csrf_foreign_origin';
   if (facts.fetchSite !== undefined) return 'csrf_cross_site';

@@ -1,6 +1,6 @@
 import { AppError } from '@latchkey/service';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { csrfFault, type CsrfFault } from './csrf.rules.js';
+import { csrfFault, pageFault, type CsrfFacts, type CsrfFault } from './csrf.rules.js';
 
 /** Which pages may act with the cookies of a browser. */
 export abstract class OwnPages {
@@ -50,14 +50,23 @@ export function requireOwnPage({ raw }: Pick<FastifyRequest, 'raw'>, pages: OwnP
   if (fault !== undefined) throw csrfRefused(fault);
 }
 
+/** Whether a page that may act here is proven to have sent the request, also where a cookie would count without proof. */
+export function isProvenPage({ raw }: Pick<FastifyRequest, 'raw'>, pages: OwnPages, allowsSameSite: boolean): boolean {
+  return pageFault(factsOf(raw, pages, allowsSameSite)) === undefined;
+}
+
 function faultOf(raw: FastifyRequest['raw'], pages: OwnPages, allowsSameSite: boolean): CsrfFault | undefined {
-  return csrfFault({
+  return csrfFault(factsOf(raw, pages, allowsSameSite));
+}
+
+function factsOf(raw: FastifyRequest['raw'], pages: OwnPages, allowsSameSite: boolean): CsrfFacts {
+  return {
     method: raw.method ?? '',
     fetchSite: raw.headers['sec-fetch-site'] as string | undefined,
     origin: raw.headers.origin,
     ownOrigin: pages.ownOrigin,
     sameSiteOrigins: allowsSameSite ? pages.sameSiteOrigins() : NO_ORIGINS,
-  });
+  };
 }
 
 function pagesAt({ server }: FastifyRequest): OwnPages {

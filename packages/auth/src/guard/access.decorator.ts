@@ -2,6 +2,8 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 
 /** Metadata key: the route takes a token whose time is over. */
 export const ALLOW_EXPIRED = 'latchkey:allow-expired';
+/** Metadata key: the route takes a token of a session that was ended. */
+export const ALLOW_REVOKED = 'latchkey:allow-revoked';
 /** Metadata key: pages of other services of the house may call the route with the cookie. */
 export const ALLOW_SAME_SITE = 'latchkey:allow-same-site';
 
@@ -23,10 +25,14 @@ export const Sensitive = (): MethodDecorator =>
   applyDecorators(MaxStaleness(SENSITIVE_SECONDS), SetMetadata(SENSITIVE, true));
 
 /**
- * The route takes an authentic token even after its `exp`, until the session's absolute limit: whoever holds a session
- * may always end it. For logout, and nothing else.
+ * The route takes an authentic token even after its `exp`, until the session's absolute limit, and even if its session is
+ * over or its cookie stands alone: whoever holds a session may always end it. For the logout of that one session, and
+ * nothing else.
  */
 export const AllowExpired = (): MethodDecorator => SetMetadata(ALLOW_EXPIRED, true);
+
+/** The route takes a token of a session that was ended, and decides by itself: a logout may be told twice. */
+export const AllowRevoked = (): MethodDecorator => SetMetadata(ALLOW_REVOKED, true);
 
 /** Pages of the registry's origins may call the route with the cookie of a browser (refresh, logout, logout everywhere). */
 export const AllowSameSite = (): MethodDecorator => SetMetadata(ALLOW_SAME_SITE, true);

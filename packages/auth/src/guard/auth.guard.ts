@@ -3,7 +3,7 @@ import { CONFIG } from '@latchkey/service';
 import type { FastifyRequest } from 'fastify';
 import type { AuthConfig } from '../config/auth.config.js';
 import type { AccessTokenClaims } from '../contract/access-token.contract.js';
-import { OwnPages, requireOwnPage } from '../csrf/own-page.js';
+import { isProvenPage, OwnPages, requireOwnPage } from '../csrf/own-page.js';
 import { RevokedSessions } from '../revocations/revoked-sessions.js';
 import { mayStillLogOut, timeOf } from '../token/token-time.rules.js';
 import { clockSkew, renewRequired, sessionEnded, tokenInvalid, tokenMissing } from '../token/token.errors.js';
@@ -11,6 +11,7 @@ import { TokenVerifier } from '../token/token.verifier.js';
 import { carriedToken, type CarriedToken } from '../transport/transport.rules.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
 import { CookieBinding } from './cookie-binding.js';
+import { newestOfOneSession } from './newest-token.rules.js';
 import { RouteAccessBook, type RouteAccess } from './route-access.js';
 import { stalenessOf, usualBound } from './staleness.rules.js';
 
@@ -40,9 +41,11 @@ export class AuthGuard implements CanActivate {
     if (route.isOpen) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const { via, texts } = carriedToken(request.raw);
-    if (via === 'none') throw tokenMissing();
-    if (via === 'cookie') requireOwnPage(request, this.pages, route.allowsSameSite);
-    const claims = texts.length === 1 ? this.authenticated(texts[0]!) : this.onlyOne(texts, request);
+    if (via === 'page' && !isProvenPage(request, this.pages, route.allowsSameSite))
+      throw tokenInvalid('authorization_malformed');
+    if (texts.length === 0) throw tokenMissing();
+    if (via !== 'bearer') requireOwnPage(request, this.pages, route.allowsSameSite);
+    const claims = texts.length === 1 ? this.authenticated(texts[0]!) : this.onlyOne(texts, request, route);
     return claims instanceof Promise
       ? claims.then((authentic) => this.admit(request, route, via, authentic))
       : this.admit(request, route, via, claims);
@@ -53,20 +56,24 @@ export class AuthGuard implements CanActivate {
     return this.verifier.recall(text) ?? this.strategy.authenticated(text);
   }
 
-  // A sibling host can plant cookies of the same name: several are accepted only if exactly one of them verifies.
-  private async onlyOne(texts: readonly string[], request: FastifyRequest): Promise<AccessTokenClaims> {
+  // A sibling host can plant cookies of the same name: several are accepted only if those that verify are of one session.
+  private async onlyOne(
+    texts: readonly string[],
+    request: FastifyRequest,
+    route: RouteAccess,
+  ): Promise<AccessTokenClaims> {
     if (texts.length > MAX_COOKIES) throw tokenInvalid('cookies_ambiguous');
     const authentic: AccessTokenClaims[] = [];
     for (const text of texts) {
       const claims = await Promise.resolve(this.authenticated(text)).catch(() => undefined);
       if (claims !== undefined) authentic.push(claims);
     }
-    const bound = authentic.filter((claims) => this.binding.permits(claims, request.raw));
+    const bound = authentic.filter((claims) => this.binding.permits(claims, request.raw, route.allowsExpired));
     if (bound.length < authentic.length && bound.length === 0) throw tokenMissing('cookie_of_another_session');
     const inTime = bound.filter((claims) => timeOf(claims, Date.now()) === 'in_time');
-    const [only, ...others] = inTime.length > 0 ? inTime : bound;
-    if (only === undefined || others.length > 0) throw tokenInvalid('cookies_ambiguous');
-    return only;
+    const newest = newestOfOneSession(inTime.length > 0 ? inTime : bound);
+    if (newest === undefined) throw tokenInvalid('cookies_ambiguous');
+    return newest;
   }
 
   private admit(
@@ -76,13 +83,14 @@ export class AuthGuard implements CanActivate {
     claims: AccessTokenClaims,
   ): boolean | Promise<boolean> {
     const now = Date.now();
-    if (via === 'cookie' && !this.binding.permits(claims, request.raw)) throw tokenMissing('cookie_of_another_session');
+    if (via !== 'bearer' && !this.binding.permits(claims, request.raw, route.allowsExpired))
+      throw tokenMissing('cookie_of_another_session');
     const isPardoned =
       route.allowsExpired &&
       timeOf(claims, now) === 'expired' &&
       mayStillLogOut(claims, this.config.SESSION_ABSOLUTE, now);
     if (!isPardoned) this.verifier.requireInTime(claims, now);
-    if (!route.allowsExpired) this.requireLiving(request, route, claims, now);
+    if (!route.allowsRevoked) this.requireLiving(request, route, claims, now);
     request.caller = claims;
     return !route.isSensitive || this.revoked.isAlive === undefined || this.stillAlive(request, claims);
   }

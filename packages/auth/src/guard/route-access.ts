@@ -1,13 +1,15 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ACCESS } from '@latchkey/service';
-import { ALLOW_EXPIRED, ALLOW_SAME_SITE, MAX_STALENESS, SENSITIVE } from './access.decorator.js';
+import { ALLOW_EXPIRED, ALLOW_REVOKED, ALLOW_SAME_SITE, MAX_STALENESS, SENSITIVE } from './access.decorator.js';
 
 /** Who may call a route, as its decorators say. */
 export interface RouteAccess {
   /** No token is looked for: the route is public, or for operators, who have a guard of their own. */
   readonly isOpen: boolean;
   readonly allowsExpired: boolean;
+  /** Neither revocation nor staleness is looked at. */
+  readonly allowsRevoked: boolean;
   readonly allowsSameSite: boolean;
   /** Seconds of staleness that the route bears; undefined: what its method bears. */
   readonly maxStaleness: number | undefined;
@@ -32,6 +34,7 @@ export class RouteAccessBook {
     const access = {
       isOpen: this.reflector.getAllAndOverride<string | undefined>(ACCESS, [handler, owner]) !== undefined,
       allowsExpired: flag(ALLOW_EXPIRED),
+      allowsRevoked: flag(ALLOW_EXPIRED) || flag(ALLOW_REVOKED),
       allowsSameSite: flag(ALLOW_SAME_SITE),
       maxStaleness: this.reflector.get<number | undefined>(MAX_STALENESS, handler),
       isSensitive: flag(SENSITIVE),

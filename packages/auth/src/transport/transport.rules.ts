@@ -7,23 +7,32 @@ export interface RawHeaders {
   readonly headers: { readonly authorization?: string | undefined; readonly cookie?: string | undefined };
 }
 
-/** How a token travelled, and its text; several texts only for several cookies of the one name. */
+/**
+ * How a token travelled, and its text; several texts only for several cookies of the one name. `page`: the browser added an
+ * Authorization header of its own, so the cookies count only if a page of ours is proven to have sent the request.
+ */
 export interface CarriedToken {
-  readonly via: 'bearer' | 'cookie' | 'none';
+  readonly via: 'bearer' | 'cookie' | 'page' | 'none';
   readonly texts: readonly string[];
 }
 
 const NONE: CarriedToken = { via: 'none', texts: [] };
 const AUTHORIZATION = 'authorization';
 const BEARER = 'bearer ';
+/** What a browser sends by itself with every request to a site behind a login of a proxy. No token of ours travels so. */
+const BROWSERS_OWN = /^(?:basic|digest|negotiate|ntlm) +[^ ]/i;
 
 /**
  * Chooses the transport before anything is verified: an Authorization header is bearer or nothing, so a bad one is not
- * rescued by a cookie; without one the cookie counts.
+ * rescued by a cookie; without one the cookie counts. Only what no program chose, but the browser, does not stand for it.
  */
 export function carriedToken(request: RawHeaders): CarriedToken {
   const { authorization, cookie } = request.headers;
-  if (authorization !== undefined) return { via: 'bearer', texts: [bearer(authorization, request.rawHeaders)] };
+  if (authorization !== undefined) {
+    if (isRepeated(request.rawHeaders)) throw tokenInvalid('authorization_repeated');
+    if (!BROWSERS_OWN.test(authorization)) return { via: 'bearer', texts: [bearer(authorization)] };
+    return { via: 'page', texts: cookie === undefined ? [] : cookiesNamed(ACCESS_COOKIE, cookie) };
+  }
   if (cookie === undefined || !cookie.includes(ACCESS_COOKIE)) return NONE;
   const texts = cookiesNamed(ACCESS_COOKIE, cookie);
   return texts.length === 0 ? NONE : { via: 'cookie', texts };
@@ -39,8 +48,7 @@ export function refreshSids({ headers: { cookie } }: RawHeaders): (string | unde
 }
 
 // RFC 6750 §2.1: the scheme in any case (RFC 9110 §11.1), one space, the token.
-function bearer(authorization: string, rawHeaders: readonly string[]): string {
-  if (isRepeated(rawHeaders)) throw tokenInvalid('authorization_repeated');
+function bearer(authorization: string): string {
   const isBearer =
     authorization.length > BEARER.length && authorization.slice(0, BEARER.length).toLowerCase() === BEARER;
   if (!isBearer) throw tokenInvalid('authorization_malformed');

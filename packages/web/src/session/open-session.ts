@@ -1,5 +1,6 @@
 import { recoverThrough } from '../http/api.client.js';
 import type { SiteFacts } from '../site/facts.js';
+import { askIssuer } from './current-session.client.js';
 import { followUse } from './follow-use.js';
 import { watchPresence } from './presence.js';
 import { createRecovery } from './recovery.js';
@@ -18,10 +19,13 @@ export function openSession(facts: SiteFacts) {
   const age = createTokenAge();
   const presence = watchPresence();
   const renewal = createRenewal(issuer, age);
+  const isAtIssuer = issuer.origin === publicUrl.origin;
   const session = createSession({
     age,
     renewal,
-    isAtIssuer: issuer.origin === publicUrl.origin,
+    isAtIssuer,
+    // The bank itself takes no access cookie of another session.
+    isCurrent: isAtIssuer ? undefined : askIssuer(issuer),
     absoluteMs: sessionAbsoluteMs,
   });
 

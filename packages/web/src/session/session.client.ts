@@ -3,6 +3,8 @@ import { forgetDrafts, forgetDraftsOfOthers } from '../form/draft.js';
 import { call, callWithTime } from '../http/api.client.js';
 import { asFault } from '../http/api.errors.js';
 import type { ApiFault } from '../http/api.errors.js';
+import type { IsCurrent } from './current-session.client.js';
+import { createCurrentCheck } from './current-session.js';
 import { onHintChange, readHint } from './hint.js';
 import { decideHint } from './hint.rules.js';
 import { forgetLoginNavigations } from './login-navigation.js';
@@ -52,17 +54,21 @@ export interface SessionParts {
   renewal: Renewal;
   /** The page is the bank's own: it alone learns why a session ended. */
   isAtIssuer: boolean;
+  /** Elsewhere: whether the session that this service knows is the browser's own. */
+  isCurrent?: IsCurrent | undefined;
   /** How long a login lasts at most, milliseconds. */
   absoluteMs: number;
 }
 
 /** A session that has asked nothing yet. */
-export function createSession({ age, renewal, isAtIssuer, absoluteMs }: SessionParts): Session {
+export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs }: SessionParts): Session {
   let state: SessionState = { status: 'asking' };
   let question = 0;
   let seenHint = readHint();
   let isLeaving = false;
   const listeners = new Set<() => void>();
+  const hide = () => void become({ status: 'asking' });
+  const check = isCurrent && createCurrentCheck(isCurrent, () => renewal.renew(0), hide);
 
   function become(next: SessionState): SessionState {
     question += 1;
@@ -78,9 +84,21 @@ export function createSession({ age, renewal, isAtIssuer, absoluteMs }: SessionP
     const next = await ask();
     // A newer question is under way, or something happened meanwhile: that counts, not this answer.
     if (mine === question) become(next);
+    if (state === next) void requireCurrent();
     // What happened to the hint while nothing was shown counts now.
     look();
     return state;
+  }
+
+  // The page is drawn meanwhile: the bank may be slow, or dead, and then nothing is known against this session.
+  async function requireCurrent(): Promise<void> {
+    const shown = state;
+    if (shown.status !== 'known') return;
+    const verdict = await check?.(shown.me.sid, () => state === shown);
+    // Something else happened while this was found out.
+    if (state !== shown && state.status !== 'asking') return;
+    if (verdict === 'reload') await load({ always: true });
+    else if (verdict === 'leave') become({ status: 'anonymous' });
   }
 
   async function ask(): Promise<SessionState> {
@@ -100,7 +118,9 @@ export function createSession({ age, renewal, isAtIssuer, absoluteMs }: SessionP
   async function refresh(): Promise<void> {
     const mine = question;
     const next = await ask();
-    if (mine === question && state.status === 'known' && next.status === 'known') become(next);
+    if (mine !== question || state.status !== 'known' || next.status !== 'known') return;
+    // Nobody logged in as somebody else, or the hint would have changed: the cookie was replaced under the page.
+    become(next.me.sub === state.me.sub ? next : { status: 'locked', reason: 'elsewhere' });
   }
 
   async function end(refusal: ApiFault): Promise<void> {
@@ -127,7 +147,9 @@ export function createSession({ age, renewal, isAtIssuer, absoluteMs }: SessionP
       await call('POST', everywhere ? '/api/logout/everywhere' : '/api/logout');
     } catch (thrown) {
       // 401: there is no session left to end, which is what was asked for.
-      if (asFault(thrown).status !== 401) throw thrown;
+      // But others may be left, which a token that does not count has not ended.
+      const { status, code } = asFault(thrown);
+      if (status !== 401 || (everywhere && code !== 'session_ended')) throw thrown;
     } finally {
       isLeaving = false;
     }
