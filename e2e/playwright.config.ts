@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test';
 
+// What a shell says to PostgreSQL's programs is not meant for tests; workers inherit what is left.
+for (const name of Object.keys(process.env)) if (name.startsWith('PG')) delete process.env[name];
+
 export default defineConfig({
   testDir: '.',
   // The scenario has a folder of its own, so that tests beside it take nothing away from it.

@@ -80,7 +80,8 @@ export function readSettings(env, args) {
 
 /** The caller's environment without anything that a service would take for its own setting. */
 export function neutralEnvironment(env) {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !serviceVariables.includes(name)));
+  const isOther = (name) => !serviceVariables.includes(name) && !name.startsWith('PG');
+  return Object.fromEntries(Object.entries(env).filter(([name]) => isOther(name)));
 }
 
 function pick(env, names) {

@@ -16,10 +16,16 @@ export const setupLock = join(root, '.data', 'setup.lock');
  */
 export async function setUp() {
   refuseOldNode();
+  forgetPostgresVariables(process.env);
   await whileLocked(setupLock, () => installIfNeeded(root));
   const pinned = pinnedNode();
   if (pinned === undefined || process.version === pinned.version) return;
   await runAgainUnder(pinned.path);
+}
+
+/** PGSSLMODE, PGOPTIONS and the like are for PostgreSQL's own programs; neither scripts nor services are told anything by them. */
+export function forgetPostgresVariables(env) {
+  for (const name of Object.keys(env)) if (name.startsWith('PG')) delete env[name];
 }
 
 function refuseOldNode() {

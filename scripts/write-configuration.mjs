@@ -1,6 +1,6 @@
 // Writes docs/configuration.md and each service's .env.example from the services' own settings, as they are built.
 import { writeFileSync } from 'node:fs';
-import { renderEnvExample, renderSettingsTable } from '../packages/service/dist/index.js';
+import { migrateConfig, renderEnvExample, renderSettingsTable } from '../packages/service/dist/index.js';
 import { bankConfig } from '../apps/bank/dist/bank.config.js';
 import { retirementConfig } from '../apps/retirement/dist/retirement.config.js';
 
@@ -16,7 +16,12 @@ This page and each service's \`.env.example\` are written by \`node scripts/writ
 ${renderSettingsTable(bankConfig)}
 ## Retirement
 
-${renderSettingsTable(retirementConfig)}`;
+${renderSettingsTable(retirementConfig)}
+## Migrate
+
+\`node dist/migrate.js\` of each service reads these only.
+
+${renderSettingsTable(migrateConfig)}`;
 
 writeFileSync(at('docs/configuration.md'), page);
 writeFileSync(at('apps/bank/.env.example'), renderEnvExample(bankConfig));

@@ -22,7 +22,7 @@ test('a service is handed its variables only', () => {
 });
 
 test('variables that npm start decides itself are named and do not reach a service', () => {
-  const env = { PORT: '80', DATABASE_URL: 'x', JWT_SECRET: 's', HOME: '/home' };
+  const env = { PORT: '80', DATABASE_URL: 'x', JWT_SECRET: 's', HOME: '/home', PGSSLMODE: 'require', PGOPTIONS: 'x' };
   assert.deepEqual(readSettings(env, []).ignored, ['PORT', 'DATABASE_URL']);
   assert.deepEqual(neutralEnvironment(env), { HOME: '/home' });
 });

@@ -122,7 +122,7 @@ describe('the command refuses', () => {
     expect(complained.join('\n')).toContain('DATABASE_URL');
     process.env['DATABASE_URL'] = 'postgres://bank:pass@127.0.0.1:9/bank';
     expect(await runUsers(['disable', ada])).toBe(1);
-    expect(complained.join('\n')).toContain('the database does not answer');
+    expect(complained.join('\n')).toContain('the database at 127.0.0.1:9 does not answer');
   });
 
   test('and explains itself on demand', async () => {

@@ -121,6 +121,16 @@ describe('the embedded database', () => {
     expect(explainWrite(full, '/data')).toMatchObject({ message: 'Cannot write /data: the disk is full (ENOSPC).' });
   });
 
+  test('stops its server again when the start fails later on', async () => {
+    const own = join(dataDir, 'failing');
+    const at = await freePort();
+    // A name that PostgreSQL keeps for itself.
+    const failing = startEmbeddedPostgres({ dataDir: own, port: at, databases: ['pg_mine'], durable: false });
+    await expect(failing).rejects.toThrow(/reserved/);
+    expect(existsSync(join(own, 'cluster/postmaster.pid'))).toBe(false);
+    (await listen(at)).close();
+  });
+
   test('refuses a folder of another major version', async () => {
     await (await start()).stop();
     const version = join(dataDir, 'cluster/PG_VERSION');

@@ -27,6 +27,7 @@ test('the package exports these names and no others', () => {
     'failureWords',
     'loadConfig',
     'migrate',
+    'migrateConfig',
     'renderEnvExample',
     'renderSettingsTable',
     'requestId',

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { Client } from 'pg';
 import { createService } from '../src/index.js';
 import { demoEnvironment } from './demo/demo.environment.js';
 import { demoProcess } from './demo/demo.process.js';
 import { demo } from './demo/demo.service.js';
-import { emptyDatabase } from './demo/empty.database.js';
+import { emptyDatabase, run } from './demo/empty.database.js';
 
 let database: Awaited<ReturnType<typeof emptyDatabase>>;
 beforeAll(async () => {
@@ -37,6 +39,68 @@ test('two processes migrate at once and each migration runs once; readiness foll
 test('a database that is away is said without the password', async () => {
   const process = demoProcess('migrate.ts', { DATABASE_URL: 'postgres://demo:hunter2@127.0.0.1:9/demo' });
   expect(await process.exit).toBe(1);
-  expect(process.output()).toContain('the database does not answer (ECONNREFUSED). See DATABASE_URL.');
+  expect(process.output()).toContain('the database at 127.0.0.1:9 does not answer (ECONNREFUSED). See DATABASE_URL.');
   expect(process.output()).not.toContain('hunter2');
 });
+
+async function withSession<T>(work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString: database.url, application_name: 'left behind' });
+  await client.connect();
+  return work(client).finally(() => client.end());
+}
+
+const migrateOnce = (over: NodeJS.ProcessEnv = {}) =>
+  demoProcess('migrate.ts', { DATABASE_URL: database.url, MIGRATE_WAIT: '1', ...over });
+
+test('a lock that somebody keeps is waited for aloud, then given up with who holds it and what to do', async () => {
+  await withSession(async (client) => {
+    // What releases before this one took, and what a pooled connection may have kept of it.
+    await client.query('SELECT pg_advisory_lock($1)', [lockKey]);
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    const waiting = migrateOnce({ MIGRATE_WAIT: '2' });
+    expect(await waiting.exit).toBe(1);
+    const holder = `session ${rows[0]!.pid} (application left behind, from 127.0.0.1, idle, since 2`;
+    expect(waiting.output()).toContain(`demo: waits, 2 s at most, for another migration: ${holder}`);
+    expect(waiting.output()).toContain(`another migration has held the lock for more than 2 s: ${holder}`);
+    expect(waiting.output()).toContain(`SELECT pg_terminate_backend(${rows[0]!.pid})`);
+    expect(waiting.output()).not.toContain('    at ');
+  });
+  const free = migrateOnce();
+  expect([await free.exit, free.output()]).toEqual([0, 'demo: schema is up to date\n']);
+});
+
+test('the lock belongs to a transaction, so that a pooler cannot keep it', async () => {
+  await run(database.url, 'DROP TABLE note; DELETE FROM migrations');
+  const running = migrateOnce();
+  await withSession(async (client) => {
+    const holders = async () =>
+      (
+        await client.query<{ state: string }>(
+          `SELECT a.state FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+           WHERE l.locktype = 'advisory' AND a.datname = current_database()`,
+        )
+      ).rows;
+    const seen = new Set<string>();
+    let isOver = false;
+    void running.exit.then(() => (isOver = true));
+    while (!isOver) for (const { state } of await holders()) seen.add(state);
+    expect([...seen]).not.toContain('idle');
+    expect([...seen]).toContain('idle in transaction');
+    expect(await holders()).toEqual([]);
+  });
+  expect(await running.exit).toBe(0);
+});
+
+test('a table that others use is waited for aloud, and not for ever', async () => {
+  await run(database.url, 'DROP TABLE note; DELETE FROM migrations');
+  await withSession(async (client) => {
+    await client.query('BEGIN; CREATE TABLE note (title text)');
+    const waiting = migrateOnce({ MIGRATE_WAIT: '3' });
+    expect(await waiting.exit).toBe(1);
+    expect(waiting.output()).toMatch(/a migration waits for a lock: session \d+ \(application left behind/);
+    expect(waiting.output()).toContain('a migration has waited 3 s for a table that others use');
+  });
+  expect(await migrateOnce().exit).toBe(0);
+});
+
+const lockKey = createHash('sha256').update('latchkey-migrate').digest().readBigInt64BE().toString();

@@ -28,14 +28,17 @@ export async function startTestServer({ durable = false } = {}) {
     settings: { max_connections: '300' },
     durable,
   });
-  await allowDatabases(server.adminUrl);
-  return {
-    url: server.url('tests'),
-    stop: async () => {
-      await server.stop();
-      rmSync(dataDir, { recursive: true, force: true });
-    },
+  const stop = async () => {
+    await server.stop();
+    rmSync(dataDir, { recursive: true, force: true });
   };
+  try {
+    await allowDatabases(server.adminUrl);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: server.url('tests'), stop };
 }
 
 async function allowDatabases(adminUrl) {

@@ -1,5 +1,6 @@
 import { ConfigError } from '../config/load-config.js';
-import { isDatabaseAway } from '../database/database.errors.js';
+import { databaseFailure } from '../database/database-failure.js';
+import { MigrationBlockedError, TableLockedError } from '../database/migration.errors.js';
 
 /** `EX_CONFIG` of sysexits: starting again without a change will not help. */
 const EXIT_CONFIG = 78;
@@ -17,12 +18,10 @@ export function explainBootFailure(service: string, error: unknown): number {
 }
 
 function wordsFor(error: unknown): string {
-  const { code, port, address, message, stack } = error as Error & { code?: string; port?: number; address?: string };
+  const { code, port, address, stack } = error as Error & { code?: string; port?: number; address?: string };
   if (code === 'EADDRINUSE') return `port ${port} at ${address} is taken. Set PORT to a free port.`;
   if (code === 'EADDRNOTAVAIL') return `${address} is not an address of this machine. Set HOST to one that is.`;
   if (code === 'EACCES') return `port ${port} is not permitted. Set PORT to one above 1023.`;
-  if (code === '28P01' || code === '28000') return `the database refuses the login (${message}). See DATABASE_URL.`;
-  if (code === '3D000') return `${message}. Create it, or see DATABASE_URL.`;
-  if (isDatabaseAway(error)) return `the database does not answer (${code ?? message}). See DATABASE_URL.`;
-  return stack ?? String(error);
+  if (error instanceof MigrationBlockedError || error instanceof TableLockedError) return error.message;
+  return databaseFailure(error) ?? stack ?? String(error);
 }

@@ -9,7 +9,8 @@ import type { ServiceConfig } from '../config/service.settings.js';
 import { connect } from '../database/connect.js';
 import { dataSourceOptions } from '../database/data-source.js';
 import { Database } from '../database/database.js';
-import { Migrations } from '../database/migrations.js';
+import { addDatabaseChecks } from '../database/database-checks.js';
+import { watchDatabase } from '../database/database-watch.js';
 import { Readiness } from '../health/readiness.js';
 import { openDoor } from '../http/door.js';
 import { openLog } from '../log/log.js';
@@ -63,7 +64,8 @@ export async function createService<C extends ServiceConfig>(
   try {
     const door = openDoor(definition, config, log, metrics);
     await connect(dataSource, log.pino, ending.signal);
-    addDatabaseChecks(readiness, database, definition.migrations);
+    addDatabaseChecks(readiness, metrics, database, definition.migrations);
+    watchDatabase(database, log.pino, ending.signal);
     const app = await NestFactory.create<NestFastifyApplication>(
       ServiceModule.of(definition, config, { database, metrics, readiness, site: door.site }),
       door.adapter,
@@ -90,13 +92,4 @@ export async function createService<C extends ServiceConfig>(
     await release();
     throw error;
   }
-}
-
-function addDatabaseChecks(readiness: Readiness, database: Database, migrations: readonly Function[]): void {
-  const known = new Migrations(database, migrations);
-  readiness.add('database', async () => void (await database.query('SELECT 1')));
-  readiness.add('migrations', async () => {
-    const pending = await known.pending();
-    return { ok: pending.length === 0, detail: { pending: pending.length } };
-  });
 }

@@ -24,7 +24,7 @@ export function loadConfig<C>(definition: ConfigDefinition<C>, env: NodeJS.Proce
       values[name] = read(setting, env[name]);
     } catch (error) {
       if (!(error instanceof SettingFault)) throw error;
-      faults.push({ name, problem: error.message, fix: fixOf(setting) });
+      faults.push({ name, problem: error.message, fix: error.fix ?? fixOf(setting) });
     }
   }
   faults.push(...definition.rules(values as Partial<C>));

@@ -1,4 +1,5 @@
-import { makeSetting, SettingFault } from './setting.js';
+import { parseDatabaseUrl } from './database-url.js';
+import { makeSetting } from './setting.js';
 import { setting } from './setting.makers.js';
 
 /** Injection token of the loaded configuration: `@Inject(CONFIG) config: BankConfig`. */
@@ -25,7 +26,7 @@ export const serviceSettings = {
       fix: 'Set it to postgres://user:password@host:5432/database.',
       example: 'postgres://bank:password@127.0.0.1:5432/bank',
     },
-    postgresUrl,
+    databaseUrl,
     true,
   ),
   TRUSTED_PROXY_HOPS: setting.integer({
@@ -49,8 +50,9 @@ export const serviceSettings = {
   }),
 };
 
-function postgresUrl(text: string): string {
-  if (!/^postgres(ql)?:\/\/./.test(text) || !URL.canParse(text)) throw new SettingFault('is not a PostgreSQL URL');
+/** A database's URL; read once more where the connections are made: the setting stays the text that was given. */
+export function databaseUrl(text: string): string {
+  parseDatabaseUrl(text);
   return text;
 }
 

@@ -23,7 +23,15 @@ export interface Setting<T> extends SettingOptions {
 }
 
 /** Why a text is not a value of its setting; the message never quotes a secret. */
-export class SettingFault extends Error {}
+export class SettingFault extends Error {
+  constructor(
+    problem: string,
+    /** What to do about this one, if it is not what the setting itself says. */
+    readonly fix?: string,
+  ) {
+    super(problem);
+  }
+}
 
 /** The value type of a setting made with options `O`. */
 export type ValueOf<T, O> = O extends { readonly optional: true } ? T | undefined : T;

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger as Pino } from 'pino';
 import type { DataSource } from 'typeorm';
+import { placeOf, isRefused } from './database-failure.js';
 import { isDatabaseAway } from './database.errors.js';
 
 const RETRY_AFTER_MS = 1000;
@@ -13,20 +14,27 @@ export async function connect(dataSource: DataSource, log: Pino, signal: AbortSi
   try {
     await dataSource.initialize();
   } catch (error) {
-    if (!isDatabaseAway(error)) throw error;
-    log.warn({ err: error }, 'database is away; trying again every second');
-    void keepTrying(dataSource, log, signal);
+    if (isRefused(error) || !isDatabaseAway(error)) throw error;
+    log.warn({ err: error, at: placeOf(dataSource.options) }, 'database is away; trying again every second');
+    void keepTrying(dataSource, log, signal, reasonOf(error));
   }
 }
 
-async function keepTrying(dataSource: DataSource, log: Pino, signal: AbortSignal): Promise<void> {
+async function keepTrying(dataSource: DataSource, log: Pino, signal: AbortSignal, first: string): Promise<void> {
+  let reason = first;
   while (!signal.aborted && !dataSource.isInitialized) {
     try {
       await sleep(RETRY_AFTER_MS, undefined, { signal, ref: false });
       await dataSource.initialize();
       log.info('database is back');
     } catch (error) {
-      if (!signal.aborted) log.debug({ err: error }, 'database is still away');
+      if (signal.aborted) return;
+      // Another reason may be one that an operator has to mend.
+      const level = reasonOf(error) === reason ? 'debug' : 'warn';
+      reason = reasonOf(error);
+      log[level]({ err: error, at: placeOf(dataSource.options) }, 'database is still away');
     }
   }
 }
+
+const reasonOf = (error: unknown): string => (error as { code?: string }).code ?? String(error);

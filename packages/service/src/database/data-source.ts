@@ -1,6 +1,9 @@
+import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
+import { parseDatabaseUrl } from '../config/database-url.js';
 import type { ServiceConfig } from '../config/service.settings.js';
 import type { ServiceDefinition } from '../boot/service.definition.js';
+import { DatabasePool } from './database-pool.js';
 
 const POOL_SIZE = 10;
 const POOL_WAIT_MS = 2000;
@@ -13,9 +16,12 @@ export function dataSourceOptions<C extends ServiceConfig>(
   definition: Pick<ServiceDefinition<C>, 'id' | 'entities' | 'migrations'>,
   config: Pick<C, 'DATABASE_URL'>,
 ): DataSourceOptions {
+  const { database, ...address } = parseDatabaseUrl(config.DATABASE_URL);
   return {
     type: 'postgres',
-    url: config.DATABASE_URL,
+    driver: { ...pg, Pool: DatabasePool },
+    // For what TypeORM itself asks of its options; the connections are made from `extra`.
+    database,
     applicationName: definition.id,
     entities: [...definition.entities],
     migrations: [...definition.migrations],
@@ -29,6 +35,7 @@ export function dataSourceOptions<C extends ServiceConfig>(
       query_timeout: QUERY_TIMEOUT_MS,
       idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
       keepAlive: true,
+      ...address,
     },
   };
 }

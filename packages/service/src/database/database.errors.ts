@@ -1,5 +1,7 @@
 import { isNativeError } from 'node:util/types';
 import { AppError } from '../problem/app.error.js';
+import { consequenceOf } from './sql-state.rules.js';
+import type { Consequence } from './sql-state.rules.js';
 
 /** The database cannot be asked now: 503 with `Retry-After`, never a 401 or 500. */
 export function databaseUnavailable(cause: unknown): AppError {
@@ -13,8 +15,18 @@ export function databaseUnavailable(cause: unknown): AppError {
   });
 }
 
-// SQLSTATE classes and codes after which the same request may succeed later.
-const PASSING_STATES = /^(08...|53...|57P0[1-5]|3D000|55000|57014|55P03|40001|40P01|25006|25P03)$/;
+/** A connection leads to a server that takes no writes: a standby, or a primary that was demoted. */
+export class ReadOnlyDatabaseError extends Error {
+  override readonly name = 'ReadOnlyDatabaseError';
+  /** `read_only_sql_transaction`, as the first write would be answered. */
+  readonly code = '25006';
+
+  constructor() {
+    super('the database is read-only: a standby, or a primary that was demoted');
+  }
+}
+
+const SQL_STATE = /^[0-9A-Z]{5}$/;
 const SOCKET_CODES = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -26,6 +38,7 @@ const SOCKET_CODES = new Set([
   'ENETUNREACH',
   'ENOENT',
 ]);
+// The driver's own words: what the connection waits for comes no more, or too late.
 const DRIVER_WORDS =
   /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout|Cannot use a pool after calling end|Client was closed/;
 const TYPEORM_NAMES = new Set([
@@ -37,6 +50,7 @@ const TYPEORM_NAMES = new Set([
 
 interface DriverError extends Error {
   readonly code?: string;
+  readonly severity?: string;
   readonly syscall?: string;
   readonly driverError?: unknown;
   readonly errors?: readonly unknown[];
@@ -45,9 +59,19 @@ interface DriverError extends Error {
 /** Whether a failure says that the database is away or overloaded, rather than that the statement is wrong. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!isNativeError(error)) return false;
-  const { code, syscall, driverError, errors, name, message } = error as DriverError;
+  const { driverError, errors, name } = error as DriverError;
   if (driverError !== undefined && driverError !== error && isDatabaseAway(driverError)) return true;
   if (errors?.some(isDatabaseAway) === true) return true;
-  if (TYPEORM_NAMES.has(name) || DRIVER_WORDS.test(message)) return true;
-  return code !== undefined && (PASSING_STATES.test(code) || (SOCKET_CODES.has(code) && syscall !== 'open'));
+  if (TYPEORM_NAMES.has(name)) return true;
+  return consequenceOfError(error).passes;
+}
+
+/** What follows from an error of the driver for the request and for the connection on which it came. */
+export function consequenceOfError(error: unknown): Consequence {
+  if (!isNativeError(error)) return { passes: false, connection: 'kept' };
+  const { code, severity, syscall, message } = error as DriverError;
+  if (DRIVER_WORDS.test(message)) return { passes: true, connection: 'ended' };
+  if (code === undefined) return { passes: false, connection: 'kept' };
+  if (SOCKET_CODES.has(code)) return { passes: syscall !== 'open', connection: 'ended' };
+  return SQL_STATE.test(code) ? consequenceOf(code, severity) : { passes: false, connection: 'kept' };
 }

@@ -1,7 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Logger as Pino } from 'pino';
+import type { ClientConfig } from 'pg';
 import type { DataSource, EntityManager, ObjectLiteral, Repository } from 'typeorm';
+import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
 import { databaseUnavailable } from './database.errors.js';
+import type { DatabasePool } from './database-pool.js';
+import { offsetOf } from './clock-offset.rules.js';
 import { ChannelListener } from './listener.js';
 import type { Listener } from './listener.js';
 
@@ -13,6 +17,7 @@ export class Database {
   readonly #running = new AsyncLocalStorage<EntityManager>();
 
   readonly #listeners = new Set<ChannelListener>();
+  #offsetSeconds: number | undefined;
 
   constructor(
     readonly dataSource: DataSource,
@@ -42,12 +47,37 @@ export class Database {
    * apart. Takes a connection of its own beside the pool, until it is closed or the service ends.
    */
   listen(channel: string, onNotify: () => void): Listener {
-    const { url, applicationName } = this.dataSource.options as { url?: string; applicationName?: string };
+    const { database, applicationName, extra } = this.dataSource.options as PostgresDataSourceOptions;
     const name = `${applicationName ?? 'latchkey'} ${channel}`.slice(0, NAME_LENGTH);
-    const options = { application_name: name, ...(url !== undefined && { connectionString: url }) };
+    const options = { ...(extra as ClientConfig), database: database!, application_name: name };
     const listener = new ChannelListener(options, channel, onNotify, this.log);
     this.#listeners.add(listener);
     return listener;
+  }
+
+  /**
+   * By how many seconds the database's clock is ahead of this process's, as it was last asked; undefined until it was.
+   * Times of the two must not meet in one decision, so this is for operators.
+   */
+  get offsetSeconds(): number | undefined {
+    return this.#offsetSeconds;
+  }
+
+  /**
+   * Asks whether the database can be written to, on a connection of the pool.
+   *
+   * @throws if it cannot; such connections are used no more
+   */
+  async check(): Promise<void> {
+    this.#manager();
+    const sent = Date.now();
+    const { now } = await (this.dataSource.driver as unknown as { master: DatabasePool }).master.state();
+    this.#offsetSeconds = offsetOf({ sent, answered: Date.now(), now }) ?? this.#offsetSeconds;
+  }
+
+  /** Has each listener make a new connection if its own leads to a server that cannot be written to. */
+  async checkListeners(): Promise<void> {
+    await Promise.all([...this.#listeners].map((listener) => listener.check()));
   }
 
   /** Ends what {@link Database.listen} began. */

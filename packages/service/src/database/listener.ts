@@ -1,9 +1,10 @@
 import { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client, escapeIdentifier } from 'pg';
+import { escapeIdentifier } from 'pg';
 import type { ClientConfig } from 'pg';
 import type { Logger as Pino } from 'pino';
 import { backOff } from '../asking/back-off.js';
+import { DatabaseClient } from './database-client.js';
 import { databaseUnavailable, isDatabaseAway } from './database.errors.js';
 
 const PAUSES = { first: 50, longest: 2000 };
@@ -37,10 +38,10 @@ export class ChannelListener implements Listener {
   readonly #options: ClientConfig;
   readonly #running: Promise<void>;
   #farewell: (() => Promise<void>) | undefined;
-  #connected: Client | undefined;
+  #connected: DatabaseClient | undefined;
 
   constructor(
-    options: Pick<ClientConfig, 'connectionString' | 'application_name'>,
+    options: ClientConfig,
     private readonly channel: string,
     private readonly onNotify: () => void,
     private readonly log: Pino | undefined,
@@ -75,6 +76,14 @@ export class ChannelListener implements Listener {
     }
   }
 
+  /** Gives the connection up, to make a new one, if it leads to a server that takes no writes or does not answer. */
+  async check(): Promise<void> {
+    await this.#connected?.requireWritable().catch((error: unknown) => {
+      this.log?.debug({ err: error, channel: this.channel }, 'a listening database connection is given up');
+      return this.#farewell?.();
+    });
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#farewell?.();
@@ -97,7 +106,7 @@ export class ChannelListener implements Listener {
 
   async #listenOnce(onListening: () => void): Promise<void> {
     const socket = new Socket();
-    const client = new Client({ ...this.#options, stream: () => socket });
+    const client = new DatabaseClient({ ...this.#options, stream: () => socket });
     const isOver = new Promise<void>((resolve) => {
       client.once('end', resolve);
       socket.once('close', () => resolve());
@@ -110,6 +119,8 @@ export class ChannelListener implements Listener {
     };
     const subscribe = async (): Promise<void> => {
       await client.connect();
+      // What a demoted server is told of, nobody hears.
+      await client.requireWritable();
       await client.query(`LISTEN ${escapeIdentifier(this.channel)}`);
       onListening();
       this.#connected = client;

@@ -1,41 +1,56 @@
-import { createHash } from 'node:crypto';
-import { Client } from 'pg';
-import { DataSource } from 'typeorm';
-import type { DataSourceOptions } from 'typeorm';
+import { DataSource, EventSubscriber } from 'typeorm';
+import type { DataSourceOptions, EntitySubscriberInterface } from 'typeorm';
+import type { TransactionStartEvent } from 'typeorm/subscriber/event/TransactionStartEvent.js';
+import { parseDatabaseUrl } from '../config/database-url.js';
+import { underMigrationLock } from './migration-lock.js';
+import type { Patience } from './migration-lock.js';
+import { TableLockedError } from './migration.errors.js';
+
+const APPLICATION = 'latchkey-migrate';
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * Runs pending migrations, each in its own transaction. An advisory lock on a connection of its own lets one process at a
- * time through; it ends with that connection, so a killed process leaves nothing behind.
+ * Runs pending migrations, each in its own transaction, while no other process does so.
  *
  * @returns names of the migrations that this call ran
  */
-export async function runMigrations(options: DataSourceOptions, url: string): Promise<readonly string[]> {
-  const lock = new Client({
-    connectionString: url,
-    application_name: 'latchkey-migrate',
-    connectionTimeoutMillis: 10_000,
-  });
-  await lock.connect();
-  try {
-    await lock.query('SELECT pg_advisory_lock($1)', [lockKey('latchkey-migrate')]);
-    return await run(options);
-  } finally {
-    await lock.end();
-  }
+export async function runMigrations(
+  options: DataSourceOptions,
+  url: string,
+  patience: Patience,
+): Promise<readonly string[]> {
+  const address = { ...parseDatabaseUrl(url), application_name: APPLICATION };
+  return underMigrationLock(address, patience, () =>
+    run({ ...options, extra: address } as DataSourceOptions, patience),
+  );
 }
 
-async function run(options: DataSourceOptions): Promise<readonly string[]> {
-  // A migration may rewrite a large table, so the limits of requests do not apply to it.
-  const patient = { ...options, extra: { statement_timeout: 0 } } as DataSourceOptions;
-  const dataSource = await new DataSource(patient).initialize();
+async function run(options: DataSourceOptions, { seconds }: Patience): Promise<readonly string[]> {
+  const subscribers = [limitsWithin(seconds)];
+  const dataSource = await new DataSource({ ...options, subscribers } as DataSourceOptions).initialize();
   try {
     return (await dataSource.runMigrations({ transaction: 'each' })).map(({ name }) => name);
+  } catch (error) {
+    const { code } = ((error as { driverError?: unknown }).driverError ?? error) as { code?: unknown };
+    if (code === LOCK_NOT_AVAILABLE) throw new TableLockedError(seconds, error);
+    throw error;
   } finally {
     await dataSource.destroy();
   }
 }
 
-// Advisory locks have 64-bit names; the lock is per database already.
-function lockKey(name: string): string {
-  return createHash('sha256').update(name).digest().readBigInt64BE().toString();
+/**
+ * A migration may rewrite a large table, so the limits of requests do not apply to it; but it must not queue for a lock for
+ * ever, with all requests behind it. Said in each transaction: a pooler may refuse it at connect, and hand a SET to others.
+ */
+function limitsWithin(seconds: number): new () => EntitySubscriberInterface {
+  class Limits implements EntitySubscriberInterface {
+    async afterTransactionStart({ queryRunner }: TransactionStartEvent): Promise<void> {
+      await queryRunner.query('SET LOCAL statement_timeout = 0');
+      await queryRunner.query('SET LOCAL idle_in_transaction_session_timeout = 0');
+      await queryRunner.query(`SET LOCAL lock_timeout = '${seconds}s'`);
+    }
+  }
+  EventSubscriber()(Limits);
+  return Limits;
 }

@@ -1,16 +1,18 @@
-import pg from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
+import { parseDatabaseUrl } from '../config/database-url.js';
+import { DatabaseClient } from '../database/database-client.js';
 
 /**
  * Creates what is missing: a role and a database of the same name for each service. No role may connect to the database of
  * another one, so a service's password opens that service's data only.
  */
 export async function createDatabases(adminUrl: string, passwords: Record<string, string>): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 5_000 });
+  const client = new DatabaseClient({ ...parseDatabaseUrl(adminUrl), connectionTimeoutMillis: 5_000 });
   await client.connect();
   try {
     for (const [name, password] of Object.entries(passwords)) {
-      const id = client.escapeIdentifier(name);
-      const secret = client.escapeLiteral(password);
+      const id = escapeIdentifier(name);
+      const secret = escapeLiteral(password);
       if (!(await has(client, 'SELECT 1 FROM pg_roles WHERE rolname = $1', name))) {
         await client.query(`CREATE ROLE ${id} LOGIN PASSWORD ${secret}`);
       }
@@ -27,7 +29,11 @@ export async function createDatabases(adminUrl: string, passwords: Record<string
 
 /** Whether the server accepts the superuser within five seconds. */
 export async function answers(adminUrl: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: adminUrl, connectionTimeoutMillis: 5_000, query_timeout: 5_000 });
+  const client = new DatabaseClient({
+    ...parseDatabaseUrl(adminUrl),
+    connectionTimeoutMillis: 5_000,
+    query_timeout: 5_000,
+  });
   try {
     await client.connect();
     await client.query('SELECT 1');
@@ -39,6 +45,6 @@ export async function answers(adminUrl: string): Promise<boolean> {
   }
 }
 
-async function has(client: pg.Client, question: string, name: string): Promise<boolean> {
+async function has(client: DatabaseClient, question: string, name: string): Promise<boolean> {
   return (await client.query(question, [name])).rowCount === 1;
 }

@@ -58,7 +58,13 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await stopServer(server);
     await startServer(server, port, { ...(durable ? {} : careless), ...options.settings });
   }
-  await createDatabases(adminUrl, Object.fromEntries(databases.map((name) => [name, password(name)])));
+  try {
+    await createDatabases(adminUrl, Object.fromEntries(databases.map((name) => [name, password(name)])));
+  } catch (error) {
+    // Nobody else knows that it runs.
+    await stopServer(server);
+    throw error;
+  }
   return { url: (database) => url(database, database), adminUrl, stop: () => stopServer(server) };
 }
 

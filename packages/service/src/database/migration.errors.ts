@@ -1,0 +1,47 @@
+/** A session of the database that holds a lock; what the role may not see is null. */
+export interface LockHolder {
+  readonly pid: number;
+  readonly application: string | null;
+  readonly address: string | null;
+  readonly state: string | null;
+  readonly since: string | null;
+}
+
+/** Another process migrates, or a pooled connection has kept the lock of one that is gone. */
+export class MigrationBlockedError extends Error {
+  override readonly name = 'MigrationBlockedError';
+
+  constructor(seconds: number, holder: LockHolder | undefined) {
+    const end = holder === undefined ? '' : ` end that connection: SELECT pg_terminate_backend(${holder.pid}).`;
+    super(
+      `another migration has held the lock for more than ${seconds} s: ${describeHolder(holder)}. ` +
+        `Wait for it and run this again, or raise MIGRATE_WAIT; if nothing migrates there,${end}`,
+    );
+  }
+}
+
+/** A migration did not get the lock of a table. */
+export class TableLockedError extends Error {
+  override readonly name = 'TableLockedError';
+
+  constructor(seconds: number, cause: unknown) {
+    super(
+      `a migration has waited ${seconds} s for a table that others use (${(cause as Error).message}). Nothing of it was kept. ` +
+        'Run it again when no long transaction is open, or raise MIGRATE_WAIT.',
+      { cause },
+    );
+  }
+}
+
+/** Who holds a lock, in words. */
+export function describeHolder(holder: LockHolder | undefined): string {
+  if (holder === undefined) return 'a session that is gone by now';
+  const { pid, application, address, state, since } = holder;
+  const facts = [
+    application && `application ${application}`,
+    address && `from ${address}`,
+    state,
+    since && `since ${since}`,
+  ].filter(Boolean);
+  return `session ${pid}${facts.length > 0 ? ` (${facts.join(', ')})` : ''}`;
+}
