@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule, issuerOf, replicaTables, verifierTables } from '@latchkey/auth';
 import type { ServiceDefinition } from '@latchkey/service';
+import { AddPlanVersion1790000000003 } from './plan/add-plan-version.migration.js';
 import { CreatePlan1790000000001 } from './plan/create-plan.migration.js';
 import { PlanController } from './plan/plan.controller.js';
 import { PlanEntity } from './plan/plan.entity.js';
@@ -32,6 +33,7 @@ export const retirement: ServiceDefinition<RetirementConfig> = {
   migrations: [
     CreatePlan1790000000001,
     CreateKnownServices1790000000002,
+    AddPlanVersion1790000000003,
     ...replicaTables.migrations,
     ...verifierTables.migrations,
   ],

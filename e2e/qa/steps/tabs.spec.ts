@@ -32,3 +32,50 @@ step(
     qa.saw(`The wish of ${saved} that one tab saved was in the other on coming back, in place of ${before}`);
   },
 );
+
+step(
+  'A plan that two tabs have changed shows both, and what is not chosen is not lost before',
+  {
+    expects: 'The second save is refused; both plans stand side by side, also after a reload, and either can be kept.',
+    look: 'apps/retirement/web/src/plan/use-plan-form.ts',
+  },
+  async ({ person, house, qa }) => {
+    const { page, observer } = person;
+    await person.open(house.retirement);
+    await person.logIn();
+    await seesPlan(page);
+    const other = await tabAt(page, house.retirement.url);
+    await seesPlan(other);
+    const save = page.getByRole('button', { name: 'Save plan' });
+    const conflict = page.getByRole('region', { name: 'Changed elsewhere meanwhile' });
+    const wishes = conflict.getByRole('row', { name: /^Monthly wish/ }).getByRole('cell');
+
+    await planWish(page).fill('1,111');
+    await planWish(other).fill('2,222');
+    await savePlan(other);
+    observer.expectRefusal(409, '/api/plan');
+    await save.click();
+    await expect(conflict.getByRole('heading')).toBeFocused();
+    await expect(wishes).toHaveText(['€2,222', '€1,111']);
+    await qa.view('retirement-plan-conflict', page, conflict);
+    await page.reload();
+    await expect(planWish(page)).toHaveValue('1,111');
+    await save.click();
+    await expect(wishes).toHaveText(['€2,222', '€1,111']);
+    await save.click();
+    await expect(conflict.getByRole('heading'), 'no second click chooses').toBeFocused();
+    await conflict.getByRole('button', { name: 'Save mine' }).click();
+    await expect(conflict).toHaveCount(0);
+    await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+    qa.saw('2,222 was saved in one tab, 1,111 in the other was refused and shown beside it, and then kept by choice');
+
+    await planWish(other).fill('3,333');
+    await other.getByRole('button', { name: 'Save plan' }).click();
+    await other.getByRole('button', { name: 'Take the other one' }).click();
+    await expect(planWish(other)).toHaveValue('1,111');
+    await expect(other.getByRole('button', { name: 'Undo changes' })).toHaveCount(0);
+    await other.reload();
+    await expect(planWish(other)).toHaveValue('1,111');
+    qa.saw('The other tab was refused the same way, and took 1,111');
+  },
+);

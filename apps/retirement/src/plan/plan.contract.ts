@@ -16,6 +16,15 @@ export const planBody = z.strictObject({
     .describe('Age at which the person wants to retire.')
     .meta({ examples: [66] }),
   monthlyWishMinor: wishMinor,
+  version: z
+    .int()
+    .min(0)
+    .max(2_147_483_647)
+    .optional()
+    .describe(
+      '`version` of the plan that was changed: refused if it is no longer the stored one. Left out, nothing is compared.',
+    )
+    .meta({ examples: [3] }),
 });
 export type PlanBody = z.infer<typeof planBody>;
 
@@ -29,6 +38,10 @@ export const planAnswer = z.strictObject({
     .string()
     .describe('Wished for each month, in minor units (cents).')
     .meta({ examples: ['250000'] }),
+  version: z
+    .int()
+    .describe('Counts the changes of the plan; 0 until one is saved.')
+    .meta({ examples: [4] }),
   opened: z.boolean().describe('Whether the person has saved a plan; the figures are defaults until then.'),
 });
 export type PlanAnswer = z.infer<typeof planAnswer>;

@@ -3,6 +3,7 @@ import { Caller, Sensitive } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
 import { Answers, JsonBody, Operation } from '@latchkey/service';
 import { planAnswer, planBody, type PlanAnswer, type PlanBody } from './plan.contract.js';
+import { planChanged } from './plan.errors.js';
 import { PlanService } from './plan.service.js';
 
 @Controller('api/plan')
@@ -20,7 +21,14 @@ export class PlanController {
     return this.plans.show(caller.sub);
   }
 
-  @Operation({ topic: 'Plan', summary: 'Save the plan', success: 'The plan as it is kept.' })
+  @Operation({
+    topic: 'Plan',
+    summary: 'Save the plan',
+    description:
+      'With the `version` of the plan that was changed, a plan that somebody has changed since is not written over.',
+    success: 'The plan as it is kept.',
+    refusals: () => [planChanged()],
+  })
   @Put()
   @Sensitive()
   @Answers(planAnswer)

@@ -15,6 +15,10 @@ export class PlanEntity {
   })
   monthlyWishMinor!: bigint;
 
+  /** Counts the changes; the table itself does. */
+  @Column('integer', { name: 'version', default: 1 })
+  version!: number;
+
   @CreateDateColumn({ name: 'opened_at', type: 'timestamptz' })
   openedAt!: Date;
 }

@@ -9,7 +9,17 @@ export interface Wish {
 const defaults: Wish = { retirementAge: 67, monthlyWishMinor: 200_000n };
 
 /** The plan as it is shown: the stored wish, or our defaults until one is opened. */
-export function shownPlan(stored: Wish | null): PlanAnswer {
+export function shownPlan(stored: (Wish & { readonly version: number }) | null): PlanAnswer {
   const { retirementAge, monthlyWishMinor } = stored ?? defaults;
-  return { retirementAge, monthlyWishMinor: monthlyWishMinor.toString(), opened: stored !== null };
+  return {
+    retirementAge,
+    monthlyWishMinor: monthlyWishMinor.toString(),
+    version: stored?.version ?? 0,
+    opened: stored !== null,
+  };
+}
+
+/** Whether two wishes are the same one. */
+export function isSame(one: Wish, other: Wish): boolean {
+  return one.retirementAge === other.retirementAge && one.monthlyWishMinor === other.monthlyWishMinor;
 }

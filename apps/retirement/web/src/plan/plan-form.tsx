@@ -2,6 +2,7 @@ import { Alert, Button, RequestId } from '@latchkey/web';
 import type { Ref } from 'react';
 import type { Projection } from '../projection/projection.rules.js';
 import { OutcomeLine } from '../projection/outcome-line.js';
+import { PlanConflict } from './plan-conflict.js';
 import { AgeField } from './age-field.js';
 import { AGES_TODAY, RETIREMENT_AGES } from './typed-plan.rules.js';
 import type { useAgeToday } from './use-age-today.js';
@@ -17,9 +18,9 @@ interface PlanFormProps {
 
 /** The figures of the plan, and the one that is only assumed. */
 export function PlanForm({ ref, entry, today, projection }: PlanFormProps) {
-  const { typed, stored, amount, faults, refusal, busy, status, isChanged, type, undo, save } = entry;
+  const { typed, stored, amount, faults, refusal, theirs, busy, status, isChanged, type, undo, save } = entry;
   return (
-    <form ref={ref} noValidate onSubmit={save} className="card flex flex-col gap-6" aria-labelledby="plan">
+    <form ref={ref} noValidate onSubmit={save} className="plan-figures card flex flex-col gap-6" aria-labelledby="plan">
       <h2 id="plan" className="text-lead font-semibold">
         {stored.opened ? 'Your plan' : 'Our proposal'}
       </h2>
@@ -45,6 +46,16 @@ export function PlanForm({ ref, entry, today, projection }: PlanFormProps) {
           <Alert>{refusal.detail}</Alert>
           {(refusal.status >= 500 || refusal.status === 401) && <RequestId id={refusal.requestId} />}
         </div>
+      )}
+      {theirs !== undefined && (
+        <PlanConflict
+          theirs={theirs}
+          mine={typed}
+          amount={amount}
+          busy={busy}
+          onKeep={entry.keepMine}
+          onTake={entry.takeTheirs}
+        />
       )}
       <div className="flex flex-wrap items-center gap-3 max-sm:*:grow">
         <Button type="submit" busy={busy}>

@@ -9,7 +9,7 @@ export function PlanSkeleton() {
         <div className="skeleton h-8 w-64 max-w-full" />
         <div className="chart-place skeleton" />
       </div>
-      <div className="card flex flex-col gap-8">
+      <div className="plan-figures card flex flex-col gap-8">
         <div className="skeleton h-4 w-24" />
         <div className="skeleton h-28 w-full" />
         <div className="skeleton h-32 w-full" />

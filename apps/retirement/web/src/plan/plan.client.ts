@@ -6,7 +6,10 @@ export function readPlan(): Promise<PlanAnswer> {
   return call('GET', '/api/plan');
 }
 
-/** Opens or changes the caller's plan; the same call twice is the same plan. */
+/**
+ * Opens or changes the caller's plan; the same call twice is the same plan.
+ * @throws ApiFault with the refusal; `plan_changed` if another one than `version` is stored
+ */
 export function savePlan(plan: PlanBody): Promise<PlanAnswer> {
   return call('PUT', '/api/plan', plan);
 }

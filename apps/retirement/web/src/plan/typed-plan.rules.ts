@@ -18,6 +18,11 @@ export interface TypedPlan {
   wish: string;
 }
 
+/** The same with the version of the plan that it was typed over; a draft that an earlier release kept has none. */
+export interface DraftPlan extends TypedPlan {
+  version?: number;
+}
+
 /** What is wrong, by field. */
 export interface PlanFaults {
   age?: string | undefined;
@@ -25,6 +30,13 @@ export interface PlanFaults {
 }
 
 type Amount = { minor: string } | { fault: string };
+
+/** How the form stands to what is stored, in a sentence. */
+export function statusInWords(isChanged: boolean, opened: boolean, savedAt: string | undefined): string {
+  if (isChanged) return 'You have changes to save.';
+  if (!opened) return 'A proposal: it becomes your plan when you save it.';
+  return savedAt === undefined ? '' : `Saved at ${savedAt}.`;
+}
 
 /** The form's text as a plan to save, or what is wrong with it. */
 export function readTypedPlan(typed: TypedPlan, amount: Amount): { plan: PlanBody } | { faults: PlanFaults } {

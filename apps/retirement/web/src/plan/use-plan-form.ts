@@ -1,22 +1,24 @@
-import { asFault, draftOf, faultsByField, focusFirstFault, readEuros, typedEuros } from '@latchkey/web';
+import { asFault, draftOf, faultsByField, focusFirstFault, readEuros } from '@latchkey/web';
 import type { ApiFault } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { useRef, useState } from 'react';
 import type { FormEvent, RefObject } from 'react';
 import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
+import { asTyped } from './as-typed.js';
 import { readPlan, savePlan } from './plan.client.js';
-import { RETIREMENT_AGES, isStored, readAge, readTypedPlan } from './typed-plan.rules.js';
-import type { PlanFaults, TypedPlan } from './typed-plan.rules.js';
+import { RETIREMENT_AGES, isStored, readAge, readTypedPlan, statusInWords } from './typed-plan.rules.js';
+import type { DraftPlan, PlanFaults, TypedPlan } from './typed-plan.rules.js';
 import { useComeback } from './use-comeback.js';
 
 /** The form's state. What is typed is kept as a draft of this person until it is saved. */
 export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTMLFormElement | null>) {
-  const draft = draftOf<TypedPlan>('plan', me.sub);
+  const draft = draftOf<DraftPlan>('plan', me.sub);
   const [stored, setStored] = useState(plan);
-  const [typed, setTyped] = useState<TypedPlan>(() => draft.read() ?? asTyped(plan));
+  const [typed, setTyped] = useState<DraftPlan>(() => draft.read() ?? asTyped(plan));
   const latest = useRef(typed);
   const [faults, setFaults] = useState<PlanFaults>({});
   const [refusal, setRefusal] = useState<ApiFault>();
+  const [theirs, setTheirs] = useState<PlanAnswer>();
   const [busy, setBusy] = useState(false);
   const [savedAt, setSavedAt] = useState<string>();
 
@@ -24,37 +26,41 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
   const isChanged = !isStored(stored, readAge(typed.age, RETIREMENT_AGES), amount);
 
   function type(next: TypedPlan) {
-    latest.current = next;
-    setTyped(next);
+    // What it changes is the plan that stood there when the first letter was typed.
+    latest.current = { ...next, version: isChanged ? (typed.version ?? stored.version) : stored.version };
+    setTyped(latest.current);
     setFaults({});
-    draft.keep(next);
+    draft.keep(latest.current);
+  }
+
+  function show(now: PlanAnswer) {
+    latest.current = asTyped(now);
+    setTyped(latest.current);
+    setStored(now);
+    setSavedAt(undefined);
+    setRefusal(undefined);
+    setTheirs(undefined);
+    setFaults({});
+    draft.forget();
   }
 
   // Another tab may have saved something else meanwhile.
   async function catchUp() {
     if (isChanged || busy) return;
     const now = await readPlan().catch(() => stored);
-    const isNews = (['opened', 'retirementAge', 'monthlyWishMinor'] as const).some(
-      (fact) => now[fact] !== stored[fact],
-    );
-    if (!isNews || latest.current !== typed) return;
-    latest.current = asTyped(now);
-    setTyped(latest.current);
-    setStored(now);
-    setSavedAt(undefined);
+    if (now.version === stored.version || latest.current !== typed) return;
+    show(now);
   }
   useComeback(() => void catchUp());
 
-  function undo() {
-    type(asTyped(stored));
-    setRefusal(undefined);
-    draft.forget();
+  /** Back to what is stored, also where that came from elsewhere. */
+  function undo(to = stored) {
+    show(to);
     // The button that was pressed is about to go.
     form.current?.querySelector<HTMLElement>('[type="submit"]')?.focus();
   }
 
-  async function save(event: FormEvent) {
-    event.preventDefault();
+  async function save(over = typed.version ?? stored.version) {
     if (busy) return;
     setRefusal(undefined);
     const reading = readTypedPlan(typed, amount);
@@ -64,17 +70,26 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     }
     setBusy(true);
     try {
-      setStored(await savePlan(reading.plan));
+      const kept = await savePlan({ ...reading.plan, version: over });
+      setStored(kept);
+      setTheirs(undefined);
       setSavedAt(clock());
-      // What was typed meanwhile is not saved yet.
+      // What was typed meanwhile is not saved yet, and is typed over this.
       if (latest.current === typed) draft.forget();
+      latest.current = { ...latest.current, version: kept.version };
+      setTyped(latest.current);
     } catch (thrown) {
-      refuse(asFault(thrown));
+      await refuse(asFault(thrown));
     }
     setBusy(false);
   }
 
-  function refuse(fault: ApiFault) {
+  async function refuse(fault: ApiFault) {
+    if (fault.code === 'plan_changed') {
+      // Without what stands there now nobody could choose; then the refusal itself has to do.
+      const now = await readPlan().catch(() => undefined);
+      if (now !== undefined) return setTheirs(now);
+    }
     const { retirementAge, monthlyWishMinor } = faultsByField(fault.errors);
     setFaults({ age: retirementAge, wish: monthlyWishMinor });
     setRefusal(fault);
@@ -89,21 +104,19 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     busy,
     amount,
     isChanged,
+    theirs,
     type,
-    undo,
-    save: (event: FormEvent) => void save(event),
+    undo: () => undo(),
+    save: (event: FormEvent) => {
+      event.preventDefault();
+      // Which of the two is meant has to be said first.
+      if (theirs !== undefined) form.current?.querySelector<HTMLElement>('#conflict')?.focus();
+      else void save();
+    },
+    keepMine: () => void save(theirs?.version),
+    takeTheirs: () => undo(theirs),
     status: statusInWords(isChanged, stored.opened, savedAt),
   };
-}
-
-function asTyped(plan: PlanAnswer): TypedPlan {
-  return { age: String(plan.retirementAge), wish: typedEuros(plan.monthlyWishMinor) };
-}
-
-function statusInWords(isChanged: boolean, opened: boolean, savedAt: string | undefined): string {
-  if (isChanged) return 'You have changes to save.';
-  if (!opened) return 'A proposal: it becomes your plan when you save it.';
-  return savedAt === undefined ? '' : `Saved at ${savedAt}.`;
 }
 
 function clock(): string {
