@@ -6,11 +6,20 @@ const anyQuery = (path: string): RegExp => new RegExp(`^https?://[^/]+${path.rep
 /** The request id of every failure that is played. */
 export const PLAYED_REQUEST = '00000000-0000-7000-8000-00000000c0de';
 
+/** A refusal to play; with seconds to wait, if it names some. */
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly endReason?: string;
+  readonly retryAfter?: number;
+}
+
 /** Lets a service refuse or fail with a problem document, as it would; until what it returns is called. */
 export async function fail(
   page: Page,
   path: string,
-  { status, ...more }: { status: number; code: string; detail: string; endReason?: string },
+  { status, retryAfter, ...more }: Refusal,
 ): Promise<() => Promise<void>> {
   const body = {
     type: 'about:blank',
@@ -24,7 +33,11 @@ export async function fail(
     await route.fulfill({
       status,
       contentType: 'application/problem+json',
-      headers: { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true' },
+      headers: {
+        'access-control-allow-origin': origin,
+        'access-control-allow-credentials': 'true',
+        ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      },
       body: JSON.stringify(body),
     });
   });

@@ -12,6 +12,7 @@ const chapters: readonly (readonly [string, string])[] = [
   ['logout', 'Logout'],
   ['forms', 'Forms that lose nothing'],
   ['tabs', 'Two tabs of one site'],
+  ['translated', 'Pages that others alter'],
   ['keyboard', 'By keyboard alone'],
   ['copied-cookie', 'What a copied cookie is worth'],
   ['devices', 'Sessions and devices'],

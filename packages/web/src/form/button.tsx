@@ -19,7 +19,8 @@ export function Button({ look = 'primary', busy = false, className = '', childre
       onClick={(event) => (blocked ? event.preventDefault() : onClick?.(event))}
     >
       {busy && <span className="spinner" aria-hidden="true" />}
-      {children}
+      {/* An element of its own: a bare text beside what comes and goes is lost to who translates the page. */}
+      <span className="contents">{children}</span>
     </button>
   );
 }

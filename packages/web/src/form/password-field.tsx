@@ -26,7 +26,7 @@ export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'type' |
       {capsLock && focused && (
         <>
           <WarningIcon />
-          Caps lock is on
+          <span>Caps lock is on</span>
         </>
       )}
     </output>

@@ -4,5 +4,10 @@
  * @param name - the box's; it must be there
  */
 export function typedText(form: HTMLFormElement, name: string): string {
-  return (form.elements.namedItem(name) as HTMLInputElement).value;
+  return boxOf(form, name).value;
+}
+
+/** The first box of a name: a password manager may add another of the same one. */
+export function boxOf(form: HTMLFormElement, name: string): HTMLInputElement {
+  return form.querySelector<HTMLInputElement>(`input[name="${name}"]`)!;
 }

@@ -30,7 +30,7 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
   }
 
   const initial = (
-    <span className="avatar" aria-hidden="true">
+    <span className="avatar" aria-hidden="true" translate="no">
       {me.username.charAt(0)}
     </span>
   );
@@ -47,7 +47,9 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
         <div className="flex items-center gap-3 p-3">
           {initial}
           <div className="min-w-0">
-            <p className="font-semibold break-words">Logged in as {me.username}</p>
+            <p className="font-semibold break-words">
+              Logged in as <span translate="no">{me.username}</span>
+            </p>
             <p className="text-label text-muted">
               Since <Time seconds={me.auth_time} />
             </p>
@@ -58,13 +60,13 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
           {fault !== undefined && (
             <div className="pb-2">
               <Alert>
-                You {fault.code === 'unreachable' ? 'may still be' : 'are still'} logged in. {fault.detail}
+                {`You ${fault.code === 'unreachable' ? 'may still be' : 'are still'} logged in. ${fault.detail}`}
               </Alert>
             </div>
           )}
           <Button look="item" busy={busy === 'here'} onClick={() => void logOut('here')}>
             {busy !== 'here' && <LeaveIcon />}
-            Log out
+            <span>Log out</span>
           </Button>
           <Button
             look="item"
@@ -73,7 +75,7 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
             onClick={() => void logOut('everywhere')}
           >
             {busy !== 'everywhere' && <LeaveAllIcon />}
-            Log out everywhere
+            <span>Log out everywhere</span>
           </Button>
           <p id={`${id}-everywhere`} className="-mt-2 ps-10 pe-3 pb-2 text-label text-muted">
             On this and all your other devices.

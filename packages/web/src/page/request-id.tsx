@@ -21,13 +21,13 @@ export function RequestId({ id }: { id: string | undefined }) {
     <div className="request-id">
       <div className="min-w-0">
         <p className="text-label text-muted">Request id</p>
-        <code ref={code} className="id">
+        <code ref={code} className="id" translate="no">
           {id}
         </code>
       </div>
       <button type="button" className="button button-quiet button-small" onClick={() => void copy()}>
         {isCopied ? <CheckIcon /> : <CopyIcon />}
-        Copy
+        <span>Copy</span>
         <span className="sr-only"> request id</span>
       </button>
       <output className="sr-only">{isCopied ? 'Copied' : ''}</output>

@@ -9,12 +9,17 @@ export function WrongHostPage({ address }: { address: string }) {
         title="This page lives at another address"
         lead={
           <>
-            You opened it as <b className="font-medium text-ink">{location.host}</b>. A login works only under its own
-            address, so nothing was loaded here.
+            You opened it as{' '}
+            <b className="font-medium text-ink" translate="no">
+              {location.host}
+            </b>
+            . A login works only under its own address, so nothing was loaded here.
           </>
         }
       >
-        <p className="id rounded-control bg-sunken p-3">{address}</p>
+        <p translate="no" className="id rounded-control bg-sunken p-3">
+          {address}
+        </p>
         <div>
           <a className="button button-primary" href={address}>
             Open the right address

@@ -29,7 +29,7 @@ export function ServiceSwitcher() {
         <ul className="switcher-line">
           {entries.map((entry) => (
             <li key={entry.id}>
-              <a href={entry.url} aria-current={current(entry, facts.service)} className="switcher-link">
+              <a href={entry.url} aria-current={current(entry, facts.service)} className="switcher-link" translate="no">
                 {entry.name}
               </a>
             </li>
@@ -41,7 +41,7 @@ export function ServiceSwitcher() {
           <ul>
             {entries.map((entry) => (
               <li key={entry.id}>
-                <a href={entry.url} aria-current={current(entry, facts.service)} className="menu-item">
+                <a href={entry.url} aria-current={current(entry, facts.service)} className="menu-item" translate="no">
                   <span className="avatar" aria-hidden="true">
                     {entry.name.charAt(0)}
                   </span>

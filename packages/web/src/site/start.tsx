@@ -6,6 +6,7 @@ import { ApiFault } from '../http/api.errors.js';
 import { WrongHostPage } from '../page/wrong-host.page.js';
 import { createServices } from '../services/services.client.js';
 import { openSession } from '../session/open-session.js';
+import { tolerateAlteredTree } from '../tree/tolerant-tree.js';
 import { rightAddress } from './address.rules.js';
 import { siteFacts } from './facts.js';
 import { SiteContext } from './site.js';
@@ -38,6 +39,7 @@ export function startSite({ name, servicesPath, router, sections = NO_SECTIONS }
     void opened.session.load();
     loadFirstPage(router);
   }
+  tolerateAlteredTree();
   createRoot(document.querySelector('#site')!, { onCaughtError: report }).render(
     <SiteContext value={site}>
       {elsewhere === undefined ? <RouterProvider router={router} /> : <WrongHostPage address={elsewhere} />}

@@ -37,14 +37,14 @@ function Host({ url }: { url: string }) {
 function ServiceRow({ service }: { service: ServiceEntry }) {
   return (
     <li className="row-link relative flex items-center gap-4 p-4 sm:px-6">
-      <span className="tile" aria-hidden="true">
+      <span className="tile" aria-hidden="true" translate="no">
         {service.name.charAt(0)}
       </span>
       <div className="min-w-0 flex-1">
         <a href={service.url} className="row-link-target font-semibold">
-          Open {service.name}
+          Open <span translate="no">{service.name}</span>
         </a>
-        <p className="text-label text-muted">
+        <p className="text-label text-muted" translate="no">
           <Host url={service.url} />
         </p>
       </div>

@@ -13,7 +13,8 @@ export function SecuritySummary({ state: { before, isFirst, refused, sessions } 
       )}
       {before !== undefined && (
         <SummaryRow to="events" topic="clock" link="Last login before this one">
-          {before.device ?? 'Unknown program'}, <Time seconds={Date.parse(before.at) / 1000} />. Was it you?
+          <span>{before.device ?? 'Unknown program'}</span>, <Time seconds={Date.parse(before.at) / 1000} />. Was it
+          you?
         </SummaryRow>
       )}
       {isFirst && (

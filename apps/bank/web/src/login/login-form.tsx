@@ -1,4 +1,4 @@
-import { Alert, Field, PasswordField, SubmitButton, asFault, typedText } from '@latchkey/web';
+import { Alert, Field, PasswordField, SubmitButton, asFault, boxOf, typedText } from '@latchkey/web';
 import type { ApiFault } from '@latchkey/web';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
@@ -17,7 +17,7 @@ export function LoginForm({ enter }: LoginFormProps) {
   const [missing, setMissing] = useState<'username' | 'password'>();
   const { left: wait, reason, start: startWait } = useGuessWait(username.trim());
   const form = useRef<HTMLFormElement>(null);
-  const field = (name: string) => form.current?.elements.namedItem(name) as HTMLInputElement;
+  const field = (name: string) => boxOf(form.current!, name);
 
   useEffect(() => {
     // Whoever came from another page gets the heading read first; else one can type at once.
@@ -72,7 +72,9 @@ export function LoginForm({ enter }: LoginFormProps) {
         <Alert>
           <p>{text}</p>
           {fault !== undefined && fault.status >= 500 && fault.requestId !== undefined && (
-            <p>Request id {fault.requestId}</p>
+            <p>
+              Request id <code translate="no">{fault.requestId}</code>
+            </p>
           )}
         </Alert>
       )}

@@ -18,11 +18,11 @@ export function StrengthLine({ strength }: { strength: Strength | undefined }) {
       </div>
       <output className="block text-label text-muted">
         {strength === undefined ? (
-          'A few words in a row are strong.'
+          <span key="none">A few words in a row are strong.</span>
         ) : (
-          <>
-            <span className="font-semibold text-ink">{strength.word}.</span> {strength.advice}
-          </>
+          <span key="some">
+            <span className="font-semibold text-ink">{`${strength.word}.`}</span> <span>{strength.advice}</span>
+          </span>
         )}
       </output>
     </div>

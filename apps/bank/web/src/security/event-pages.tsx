@@ -17,8 +17,10 @@ export function EventPages({ first }: { first: EventsAnswer }) {
 
   useEffect(() => {
     // The first of the new ones: there the reading goes on, also when the button is gone.
-    if (shown > STEP) (list.current?.children[shown - STEP] as HTMLElement | undefined)?.focus();
-  }, [shown]);
+    const first = events[shown - STEP]?.id;
+    if (shown > STEP && first !== undefined)
+      list.current?.querySelector<HTMLElement>(`[data-event="${first}"]`)?.focus();
+  }, [shown, events]);
 
   async function showMore() {
     setFault(undefined);
@@ -45,7 +47,11 @@ export function EventPages({ first }: { first: EventsAnswer }) {
       {fault !== undefined && (
         <Alert>
           <p>{fault.detail}</p>
-          {fault.requestId !== undefined && <p>Request id {fault.requestId}</p>}
+          {fault.requestId !== undefined && (
+            <p>
+              Request id <code translate="no">{fault.requestId}</code>
+            </p>
+          )}
         </Alert>
       )}
       {(shown < events.length || next !== undefined) && (

@@ -7,14 +7,14 @@ export function EventRow({ event }: { event: EventEntry }) {
   const { text, more, isWorthALook } = eventInWords(event);
   const facts = [more, event.current ? 'This device' : event.device, event.address].filter((fact) => fact != null);
   return (
-    <li tabIndex={-1} className="flex gap-4 px-4 py-3 outline-none sm:px-6">
+    <li tabIndex={-1} data-event={event.id} className="flex gap-4 px-4 py-3 outline-none sm:px-6">
       <span
         className={`mt-2 size-2 shrink-0 rounded-full border border-transparent ${isWorthALook ? 'bg-danger' : 'bg-line-strong'}`}
       />
       <div className="flex min-w-0 flex-1 flex-col gap-x-6 sm:flex-row sm:items-baseline sm:justify-between">
         <div className="min-w-0">
           <p className="flex flex-wrap items-center gap-x-3 gap-y-1 font-medium">
-            {text}
+            <span>{text}</span>
             {isWorthALook && <span className="badge badge-danger">Worth a look</span>}
           </p>
           <p className="text-label text-muted">{facts.join(' · ')}</p>

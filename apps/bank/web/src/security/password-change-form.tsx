@@ -101,7 +101,11 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
       {fault !== undefined && (
         <Alert>
           <p>{fault.detail}</p>
-          {fault.status >= 500 && fault.requestId !== undefined && <p>Request id {fault.requestId}</p>}
+          {fault.status >= 500 && fault.requestId !== undefined && (
+            <p>
+              Request id <code translate="no">{fault.requestId}</code>
+            </p>
+          )}
         </Alert>
       )}
       {/* For password managers: whose password this is. */}

@@ -55,7 +55,7 @@ export function SessionList({ changes, onEnded }: SessionListProps) {
       </output>
       {asked !== undefined && (
         <ConfirmDialog title="End this session?" confirm="End session" onConfirm={() => end(asked)} onClose={close}>
-          {asked.device}, {asked.address}, will be logged out of all services of the house at once.
+          {`${asked.device}, ${asked.address}, will be logged out of all services of the house at once.`}
         </ConfirmDialog>
       )}
     </>

@@ -15,17 +15,17 @@ export function SessionRow({ session, onEnd }: { session: SessionEntry; onEnd: (
           <span className="font-semibold">{device}</span>
           {current && <span className="badge">This device</span>}
         </p>
-        <p className="text-label text-muted">{address}</p>
+        <p className="text-label text-muted" translate="no">
+          {address}
+        </p>
         <p className="text-label text-muted">
           Since <Time seconds={secondsOf(firstSeen)} /> · last used <Time seconds={secondsOf(lastSeen)} />
         </p>
       </div>
       {!current && (
         <Button id={id} look="quiet" className="button-small max-sm:ms-15" onClick={onEnd}>
-          End session{' '}
-          <span className="sr-only">
-            of {device}, {address}
-          </span>
+          <span>End session </span>
+          <span className="sr-only">{`of ${device}, ${address}`}</span>
         </Button>
       )}
     </li>

@@ -65,7 +65,7 @@ export function ChartAxes({ projection, frame, ticks, x, y }: ChartAxesProps) {
             y={12}
             textAnchor={isLate ? 'end' : 'start'}
           >
-            Retirement at {paidFrom}
+            {`Retirement at ${paidFrom}`}
           </text>
         </>
       )}

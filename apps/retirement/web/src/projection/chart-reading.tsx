@@ -17,8 +17,8 @@ export function ChartReading({ projection, age }: { projection: Projection; age:
             <svg className="chart-key" width="20" height="8" aria-hidden="true">
               <line className={`chart-line chart-line-${which}`} x1="1" x2="19" y1="4" y2="4" />
             </svg>
-            {name}
-            <span className="max-sm:hidden">, {Math.round(RETURNS[which] * 100)}%</span>
+            <span>{name}</span>
+            <span className="max-sm:hidden">{`, ${Math.round(RETURNS[which] * 100)}%`}</span>
           </dt>
           <dd className="text-label font-semibold whitespace-nowrap tabular-nums sm:text-base">
             {shortEuros(potAt(projection, which, age))}

@@ -54,11 +54,11 @@ interface FigureProps {
 function Figure({ before, figure, after, large = false }: FigureProps) {
   return (
     <p className="min-w-0">
-      <span className="block text-label text-muted">{before} </span>
+      <span className="block text-label text-muted">{`${before} `}</span>
       <span
         className={`block font-semibold break-words text-brand-ink tabular-nums ${large ? 'text-figure' : 'text-heading max-[22rem]:text-lead'}`}
       >
-        {figure}{' '}
+        {`${figure} `}
       </span>
       <span className="block text-label text-muted">{after}</span>
     </p>

@@ -22,7 +22,7 @@ export function ProjectionTable({ projection }: { projection: Projection }) {
         {agesOfNote(projection).map((age) => (
           <tr key={age} className={age === projection.paidFrom ? 'figures-turn' : undefined}>
             <th scope="row">
-              {age}
+              <span>{age}</span>
               {noteOn(projection, age)}
             </th>
             {CASES.map(({ which }) => (
