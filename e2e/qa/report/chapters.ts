@@ -13,6 +13,7 @@ const chapters: readonly (readonly [string, string])[] = [
   ['forms', 'Forms that lose nothing'],
   ['tabs', 'Two tabs of one site'],
   ['translated', 'Pages that others alter'],
+  ['storage', 'Browsers that keep nothing'],
   ['keyboard', 'By keyboard alone'],
   ['copied-cookie', 'What a copied cookie is worth'],
   ['devices', 'Sessions and devices'],

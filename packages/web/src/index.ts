@@ -35,6 +35,8 @@ export { PageSkeleton } from './page/skeleton.js';
 export { Time } from './page/time.js';
 export type { ServiceEntry } from './services/services.client.js';
 export { GoToLoginPage } from './session/go-to-login.page.js';
+export { HEADER_IN_THE_WAY } from './session/refusal.rules.js';
+export { RefusedPage } from './session/refused.page.js';
 export { KnownOnly } from './session/known-only.js';
 export { knownPage } from './session/known-page.js';
 export { decideReturn, isOwnPath } from './session/return-to.rules.js';

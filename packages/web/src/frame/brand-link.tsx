@@ -6,7 +6,7 @@ export function BrandLink() {
   const { name } = useSite();
   return (
     // A plain link: on the page for a wrong host there is no router to follow it.
-    <a href="/" className="brand" translate="no" aria-label={`Latchkey ${name}, start page`}>
+    <a href="/" className="brand" aria-label={`Latchkey ${name}, start page`} translate="no">
       <Mark />
       <Wordmark />
       <span className="brand-name">{name}</span>

@@ -1,5 +1,5 @@
-import type { Problem } from '@latchkey/auth/contract';
 import { ApiFault } from './api.errors.js';
+import { foreignAnswer, isProblem } from './foreign-answer.rules.js';
 import { retryAfterSeconds } from './retry-after.rules.js';
 
 const PATIENCE_MS = 15_000;
@@ -26,14 +26,13 @@ export interface Answer<T> {
  */
 export async function exchange<T>(method: string, where: string | URL, body?: unknown): Promise<Answer<T>> {
   const response = await send(method, where, body);
+  // Not followed: it leads away from the service, as to the login of a proxy.
+  if (response.type === 'opaqueredirect') throw foreign(response);
   if (!response.ok) throw await faultOf(response);
   const servedAt = dateOf(response);
   if (response.status === 204) return { value: undefined as T, servedAt };
   const value = await response.json().catch((cause: unknown) => {
-    throw new ApiFault(
-      { ...unexpected(response), detail: 'The service gave an answer that this page cannot read.' },
-      { cause },
-    );
+    throw foreign(response, cause);
   });
   return { value: value as T, servedAt };
 }
@@ -48,7 +47,7 @@ async function send(method: string, where: string | URL, body: unknown): Promise
       body: body === undefined ? null : JSON.stringify(body),
       credentials: typeof where === 'string' ? 'same-origin' : 'include',
       cache: 'no-store',
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch (cause) {
@@ -59,23 +58,28 @@ async function send(method: string, where: string | URL, body: unknown): Promise
 }
 
 async function faultOf(response: Response): Promise<ApiFault> {
-  const problem = (await response.json().catch(() => undefined)) as Partial<Problem> | undefined;
-  const facts = unexpected(response);
+  const problem: unknown = await response.json().catch(() => undefined);
+  if (!isProblem(problem)) return foreign(response);
+  const { code, detail, requestId, errors, endReason } = problem;
+  const facts = factsOf(response);
   return new ApiFault({
     ...facts,
-    code: problem?.code ?? facts.code,
-    detail: problem?.detail ?? facts.detail,
-    requestId: problem?.requestId ?? facts.requestId,
-    errors: problem?.errors,
-    endReason: problem?.endReason,
+    code,
+    detail: detail ?? 'Something went wrong on our side. Please try again.',
+    requestId: requestId ?? facts.requestId,
+    errors,
+    endReason,
   });
 }
 
-function unexpected(response: Response) {
+/** No service of ours speaks so: what it says of a login is no matter of the login here. */
+function foreign(response: Response, cause?: unknown): ApiFault {
+  return new ApiFault({ ...factsOf(response), ...foreignAnswer(response.status) }, { cause });
+}
+
+function factsOf(response: Response) {
   return {
     status: response.status,
-    code: `http_${response.status}`,
-    detail: 'Something went wrong on our side. Please try again.',
     requestId: response.headers.get('x-request-id') ?? undefined,
     servedAt: dateOf(response),
     retryAfter: retryAfterSeconds(response.headers.get('retry-after'), Date.now()),

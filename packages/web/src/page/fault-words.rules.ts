@@ -9,6 +9,9 @@ const BY_CODE: Record<string, string> = {
   offline: 'You are offline',
   unreachable: 'No answer',
   bank_unreachable: 'The bank does not answer',
+  foreign_answer: 'Something stands in between',
+  gateway_error: 'Not available just now',
+  authorization_foreign: 'A header is in the way',
   page_error: 'This page stopped working',
   page_missing: 'This page could not be loaded',
 };

@@ -27,7 +27,9 @@ export function GoToLoginPage() {
     const bank = await lookAt(facts.issuer, isLeaving ? PATIENCE_AFTER_LOGOUT_MS : PATIENCE_MS);
     if (!mayGoToLogin(bank, isLeaving)) return 'away';
     // On the way to the login this page has nothing more to say.
-    if (goToLogin(facts.issuer, isLeaving)) return new Promise<never>(() => {});
+    const way = goToLogin(facts.issuer, isLeaving);
+    if (way === 'gone') return new Promise<never>(() => {});
+    if (way === 'nothing_kept') return 'closed';
     const now = session.state();
     // Asked so that there is a request id to quote.
     if (now.status === 'anonymous' && now.fault === undefined) await session.load({ always: true });
@@ -50,7 +52,7 @@ export function GoToLoginPage() {
   if (loaded.value === 'away') {
     return <BankAwayPage isLoggedOut={state.status === 'anonymous' && state.loggedOut === true} />;
   }
-  return <RefusedPage requestId={fault?.requestId} retry={tryAgain} />;
+  return <RefusedPage code={loaded.value} requestId={fault?.requestId} retry={tryAgain} />;
 }
 
 /** Whether anything answers there; what it says cannot be read. */

@@ -1,6 +1,11 @@
 /** The value of the cookie that says "somebody is logged in, and since this change"; it holds no token. */
 export function readHint(): string | undefined {
-  return /(?:^|;\s*)latchkey-hint=([^;]+)/.exec(document.cookie)?.[1];
+  try {
+    return /(?:^|;\s*)latchkey-hint=([^;]+)/.exec(document.cookie)?.[1];
+  } catch {
+    // Cookies are closed: nobody is logged in here.
+    return undefined;
+  }
 }
 
 /**
@@ -12,7 +17,11 @@ export function onHintChange(look: () => void): () => void {
   const watch = new AbortController();
   const { signal } = watch;
   const back = () => void (document.visibilityState === 'visible' && look());
-  if ('cookieStore' in globalThis) cookieStore.addEventListener('change', look, { signal });
+  try {
+    if ('cookieStore' in globalThis) cookieStore.addEventListener('change', look, { signal });
+  } catch {
+    // Closed here: coming back has to do.
+  }
   window.addEventListener('focus', back, { signal });
   // A page that comes back whole from the browser's back/forward memory still shows what it showed then.
   window.addEventListener('pageshow', back, { signal });

@@ -1,28 +1,29 @@
 import { asReturnTo } from './return-to.rules.js';
 import { decideLoginNavigation, readNavigationTimes } from './login-navigation.rules.js';
 
-// Of this tab only, and only times: a token never comes near storage.
+// Of this tab, or where storage is closed of this host, and only times: a token never comes near either.
 const KEY = 'latchkey:login-navigations';
+const COOKIE = 'latchkey-navigations';
+const COOKIE_SECONDS = 60;
+
+/** On the way to the login; stopped by the bound; or not gone, because nothing here could keep a login, or the bound. */
+export type WayToLogin = 'gone' | 'bound' | 'nothing_kept';
 
 /**
  * Sends the person to the login and back to this page afterwards, unless that happened too often within a minute.
  *
  * @param issuer - the bank's public URL
  * @param isLoggedOut - the person has just logged out: the login says so
- * @returns false if the bound was reached, or if storage is closed and it cannot be kept
  */
-export function goToLogin(issuer: URL, isLoggedOut: boolean): boolean {
-  try {
-    const { allowed, times } = decideLoginNavigation(readNavigationTimes(sessionStorage.getItem(KEY)), Date.now());
-    sessionStorage.setItem(KEY, JSON.stringify(times));
-    if (!allowed) return false;
-  } catch {
-    return false;
-  }
+export function goToLogin(issuer: URL, isLoggedOut: boolean): WayToLogin {
+  const past = [fromStorage(), fromCookie()].flatMap(readNavigationTimes);
+  const { allowed, times } = decideLoginNavigation(past, Date.now());
+  if (!remember(JSON.stringify(times))) return 'nothing_kept';
+  if (!allowed) return 'bound';
   const login = new URL(loginAddress(issuer));
   if (isLoggedOut) login.searchParams.set('logged_out', 'true');
   location.replace(login);
-  return true;
+  return 'gone';
 }
 
 /** The login's address, with the page at hand as the one to return to. */
@@ -39,6 +40,43 @@ export function forgetLoginNavigations(): void {
   try {
     sessionStorage.removeItem(KEY);
   } catch {
-    // Storage is closed: nothing was remembered either.
+    // Storage is closed: the cookie has it.
+  }
+  if (fromCookie() !== null) setCookie('', 0);
+}
+
+function remember(text: string): boolean {
+  try {
+    sessionStorage.setItem(KEY, text);
+    return true;
+  } catch {
+    setCookie(text, COOKIE_SECONDS);
+    return fromCookie() === text;
+  }
+}
+
+function fromStorage(): string | null {
+  try {
+    return sessionStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
+
+function fromCookie(): string | null {
+  try {
+    const value = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]+)`).exec(document.cookie)?.[1];
+    return value === undefined ? null : decodeURIComponent(value);
+  } catch {
+    return null;
+  }
+}
+
+function setCookie(text: string, seconds: number): void {
+  try {
+    const secure = location.protocol === 'https:' ? '; Secure' : '';
+    document.cookie = `${COOKIE}=${encodeURIComponent(text)}; Path=/; Max-Age=${seconds}; SameSite=Lax${secure}`;
+  } catch {
+    // A page without cookies is told of by reading them back.
   }
 }

@@ -25,11 +25,14 @@ export type RefusalDecision = 'repeat' | 'wait' | 'renew' | 'ended' | 'stop';
 /** Codes that say for certain that waiting changes nothing. */
 const WAITING_IS_VAIN = new Set(['renew_required', 'token_expired', 'token_missing', 'clock_skew']);
 
+/** Code of the refusal for a header that the page did not send: no login and no renewal changes that. */
+export const HEADER_IN_THE_WAY = 'authorization_foreign';
+
 /** Decides about a 401: at most one renewal a request, and never an endless wait. */
 export function decideRefusal({ code, renewed, outdated, ageMs, waitedMs }: Refused): RefusalDecision {
   if (code === 'session_ended') return 'ended';
   // A wrong password says nothing about the login at hand.
-  if (code === 'invalid_credentials') return 'stop';
+  if (code === 'invalid_credentials' || code === HEADER_IN_THE_WAY) return 'stop';
   if (outdated) return 'repeat';
   const isYoung = ageMs !== undefined && ageMs < YOUNG_MS;
   if (isYoung && waitedMs < LONGEST_WAIT_MS && !WAITING_IS_VAIN.has(code)) return 'wait';

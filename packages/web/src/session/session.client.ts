@@ -8,6 +8,7 @@ import { createCurrentCheck } from './current-session.js';
 import { onHintChange, readHint } from './hint.js';
 import { decideHint } from './hint.rules.js';
 import { forgetLoginNavigations } from './login-navigation.js';
+import { HEADER_IN_THE_WAY } from './refusal.rules.js';
 import type { Renewal } from './renewal.client.js';
 import type { TokenAge } from './token-age.js';
 
@@ -24,7 +25,7 @@ export type SessionState =
   | { status: 'locked'; reason: 'elsewhere' | 'idle' | 'absolute' }
   /** Nobody is logged in; at the bank with the reason, told once, if a session just came to its end. */
   | { status: 'anonymous'; fault?: ApiFault | undefined; loggedOut?: boolean; endReason?: EndReason | undefined }
-  /** The bank confirms the login, this service does not take it: logging in again would not help. */
+  /** The login is not taken here though the bank confirms it, or a header stands for it: logging in again would not help. */
   | { status: 'refused'; fault: ApiFault }
   | { status: 'failed'; fault: ApiFault };
 
@@ -111,7 +112,7 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
     } catch (thrown) {
       const fault = asFault(thrown);
       if (fault.status !== 401) return { status: 'failed', fault };
-      return { status: fault.renewed ? 'refused' : 'anonymous', fault };
+      return { status: fault.renewed || fault.code === HEADER_IN_THE_WAY ? 'refused' : 'anonymous', fault };
     }
   }
 

@@ -1,7 +1,10 @@
-import { useSession, useSite } from '@latchkey/web';
+import { HEADER_IN_THE_WAY, useSession, useSite } from '@latchkey/web';
 import { useEffect, useState } from 'react';
 import { logIn } from './login.client.js';
 import { useDestination } from './destination.js';
+
+/** What an entrance knows. */
+export type Entrance = ReturnType<typeof useEntrance>;
 
 /** The way in, shared by login and registration: prove, check that the browser kept the cookie, go on. */
 export function useEntrance(returnTo: string | undefined) {
@@ -24,7 +27,8 @@ export function useEntrance(returnTo: string | undefined) {
     setCookieRefused(status === 'anonymous' || status === 'refused');
   }
 
+  const isHeaderInTheWay = state.status === 'refused' && state.fault.code === HEADER_IN_THE_WAY;
   /** Known, and nobody can tell where to: shown instead of the form. */
   const stuck = state.status === 'known' ? failed : undefined;
-  return { state, decision, service, stuck, cookieRefused, enter };
+  return { state, decision, service, stuck, cookieRefused, isHeaderInTheWay, enter };
 }

@@ -1,38 +1,22 @@
-import { Alert, FaultPage, Note, Page, PageSkeleton, PlainFrame, useSite } from '@latchkey/web';
+import { Alert, Note, Page } from '@latchkey/web';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { CookieRefused } from './cookie-refused.js';
 import { endReasonInWords } from './end-reason.rules.js';
 import { useEntrance } from './enter.js';
+import { EntranceFrame } from './entrance-frame.js';
 import { LoginForm } from './login-form.js';
 
 const route = getRouteApi('/login');
 
 /** The one login of the house. */
 export function LoginPage() {
-  const { session } = useSite();
   const search = route.useSearch();
-  const { state, decision, service, stuck, cookieRefused, enter } = useEntrance(search.return_to);
-
-  const failure = state.status === 'failed' ? { fault: state.fault, retry: () => void session.load() } : stuck;
-  if (failure !== undefined) {
-    return (
-      <PlainFrame>
-        <FaultPage fault={failure.fault} retry={failure.retry} />
-      </PlainFrame>
-    );
-  }
-  // Whoever is known already is on the way to the page asked for.
-  if (state.status === 'asking' || state.status === 'known') {
-    return (
-      <PlainFrame>
-        <PageSkeleton />
-      </PlainFrame>
-    );
-  }
+  const entrance = useEntrance(search.return_to);
+  const { state, decision, service, cookieRefused, enter } = entrance;
   const isLoggedOut = state.status === 'anonymous' && (state.loggedOut === true || search.logged_out === true);
   const reason = state.status === 'anonymous' ? endReasonInWords(state.endReason) : undefined;
   return (
-    <PlainFrame>
+    <EntranceFrame entrance={entrance}>
       <Page
         title="Log in"
         lead={service && service.name !== 'Bank' ? `to continue to ${service.name}` : 'to your bank'}
@@ -46,7 +30,7 @@ export function LoginPage() {
         {decision?.kind === 'refused' && (
           <Note>The page that sent you here is not one of ours. After the login you stay at the bank.</Note>
         )}
-        {cookieRefused && <CookieRefused />}
+        <CookieRefused isRefused={cookieRefused} />
         <LoginForm enter={enter} />
         <p className="text-center text-label text-muted">
           New here?{' '}
@@ -55,6 +39,6 @@ export function LoginPage() {
           </Link>
         </p>
       </Page>
-    </PlainFrame>
+    </EntranceFrame>
   );
 }

@@ -1,6 +1,7 @@
-import { FaultPage, Page, PageSkeleton, PlainFrame } from '@latchkey/web';
+import { Page } from '@latchkey/web';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { CookieRefused } from '../login/cookie-refused.js';
+import { EntranceFrame } from '../login/entrance-frame.js';
 import { useEntrance } from '../login/enter.js';
 import { RegisterForm } from './register-form.js';
 
@@ -9,29 +10,15 @@ const route = getRouteApi('/register');
 /** Creates an account and logs in with it. */
 export function RegisterPage() {
   const search = route.useSearch();
-  const { state, service, stuck, cookieRefused, enter } = useEntrance(search.return_to);
-
-  if (stuck !== undefined) {
-    return (
-      <PlainFrame>
-        <FaultPage fault={stuck.fault} retry={stuck.retry} />
-      </PlainFrame>
-    );
-  }
-  if (state.status === 'asking' || state.status === 'known') {
-    return (
-      <PlainFrame>
-        <PageSkeleton />
-      </PlainFrame>
-    );
-  }
+  const entrance = useEntrance(search.return_to);
+  const { service, cookieRefused, enter } = entrance;
   return (
-    <PlainFrame>
+    <EntranceFrame entrance={entrance}>
       <Page
         title="Create an account"
         lead={`One account for every service of the house.${service ? ` You go on to ${service.name}.` : ''}`}
       >
-        {cookieRefused && <CookieRefused />}
+        <CookieRefused isRefused={cookieRefused} />
         <RegisterForm enter={enter} />
         <p className="text-center text-label text-muted">
           You have an account?{' '}
@@ -40,6 +27,6 @@ export function RegisterPage() {
           </Link>
         </p>
       </Page>
-    </PlainFrame>
+    </EntranceFrame>
   );
 }

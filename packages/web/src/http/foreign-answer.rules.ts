@@ -1,0 +1,31 @@
+import type { Problem } from '@latchkey/auth/contract';
+
+/** What a page says of an answer that none of our services gave, as of a proxy in front or of a network's own login. */
+interface ForeignAnswer {
+  /** 0 for a refusal: it is not the service that refuses, so nobody is logged out by it. */
+  status: number;
+  code: string;
+  detail: string;
+}
+
+/** Whether a body is a problem of ours: every one has a code. */
+export function isProblem(body: unknown): body is Partial<Problem> & Pick<Problem, 'code'> {
+  return typeof body === 'object' && body !== null && typeof Reflect.get(body, 'code') === 'string';
+}
+
+/**
+ * @param status - HTTP status; 0 for a redirect that was not followed
+ */
+export function foreignAnswer(status: number): ForeignAnswer {
+  if (status >= 500) {
+    const detail = `What stands in front of the service answered ${status}: it does not get through. Please try again soon.`;
+    return { status, code: 'gateway_error', detail };
+  }
+  if (status === 429) {
+    const detail = 'What stands in front of the service asks to wait a little.';
+    return { status, code: 'gateway_busy', detail };
+  }
+  const what = status === 0 ? 'by leading elsewhere' : `with ${status}`;
+  const detail = `Something between this page and the service answered in its place, ${what}, as a proxy does that asks for a login of its own. Reload the page; if that does not help, tell whoever runs this site.`;
+  return { status: 0, code: 'foreign_answer', detail };
+}
