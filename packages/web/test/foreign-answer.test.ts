@@ -8,8 +8,8 @@ import { createTokenAge } from '../src/session/token-age.js';
 
 const ISSUER = new URL('http://bank.demo.localhost:3001');
 const realFetch = globalThis.fetch;
-let asked: number;
-let ended: ApiFault[];
+let asked = 0;
+let ended: ApiFault[] = [];
 
 const answering = (make: () => Response): void => {
   globalThis.fetch = () => {
