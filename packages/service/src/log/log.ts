@@ -4,6 +4,7 @@ import { Logger as NestPino } from 'nestjs-pino';
 import type { PinoLogger } from 'nestjs-pino';
 import { serializeError } from './error.serializer.js';
 import { LineBuffer } from './line.buffer.js';
+import type { LogLosses } from './log-output.js';
 
 const REDACTED = ['authorization', 'cookie', '["set-cookie"]', 'password', 'token', 'access_token', 'refresh_token'];
 
@@ -15,8 +16,12 @@ export interface Log {
   writeLine(line: string): void;
   /** Nest's face of the same log. */
   readonly nest: NestPino;
-  /** Writes everything out and stops the timer. */
-  close(): void;
+  /** Why nothing can be written now; undefined if it can. */
+  readonly fault: string | undefined;
+  /** Who is told of lines that were lost. */
+  watch(losses: LogLosses): void;
+  /** Writes out what can be written and stops the timer. Never throws. */
+  close(): Promise<void>;
 }
 
 // What Nest tells about each module and route at start is for whoever looks for a fault in them.
@@ -36,7 +41,7 @@ class NestFace extends NestPino {
 
 /** Opens the log on standard output. */
 export function openLog(level: string, service: string): Log {
-  const lines = new LineBuffer();
+  const lines = new LineBuffer((lost) => lossLine(service, lost));
   const logger = pino(
     {
       level,
@@ -52,6 +57,14 @@ export function openLog(level: string, service: string): Log {
     pino: logger,
     writeLine: (line) => lines.add(line),
     nest: new NestFace(logger),
+    get fault() {
+      return lines.fault;
+    },
+    watch: (losses) => lines.watch(losses),
     close: () => lines.close(),
   };
+}
+
+function lossLine(service: string, lost: number): string {
+  return `${JSON.stringify({ level: 'warn', time: Date.now(), service, msg: 'log lines were lost', lost })}\n`;
 }

@@ -31,7 +31,7 @@ export class Metrics {
       help,
       labelNames: [...labels],
       registers: [this.registry],
-      ...(collect && { collect: () => collect(gauge) }),
+      ...(collect && { collect: () => collected(collect, gauge) }),
     });
     return gauge;
   }
@@ -39,5 +39,14 @@ export class Metrics {
   /** Everything, as text. */
   text(): Promise<string> {
     return this.registry.metrics();
+  }
+}
+
+// One figure that cannot be had keeps none of the others back.
+async function collected<G>(collect: (gauge: G) => void | Promise<void>, gauge: G): Promise<void> {
+  try {
+    await collect(gauge);
+  } catch {
+    return;
   }
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { demoEnvironment } from './demo.environment.js';
@@ -13,6 +13,8 @@ export interface DemoProcess {
   /** Lines of the log so far. */
   readonly lines: () => Record<string, unknown>[];
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** Nobody reads its outputs any more. */
+  readonly hangUp: () => void;
   readonly exit: Promise<number | null>;
 }
 
@@ -21,18 +23,21 @@ export function demoProcess(
   script: 'main.ts' | 'migrate.ts',
   env: NodeJS.ProcessEnv,
   args: string[] = [],
+  stdio: StdioOptions = ['ignore', 'pipe', 'pipe'],
 ): DemoProcess {
   const child = spawn(process.execPath, ['--import', here('register.js'), here(script), ...args], {
     env: { PATH: process.env.PATH, ...demoEnvironment(env) },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio,
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  const streams = [child.stdout, child.stderr];
+  for (const stream of streams) stream?.setEncoding('utf8').on('data', (text) => (output += text));
   return {
     pid: child.pid!,
     output: () => output,
     lines: () => output.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : [])),
     kill: (signal) => child.kill(signal),
+    hangUp: () => streams.forEach((stream) => stream?.destroy()),
     exit: once(child, 'close').then(([code]) => code as number | null),
   };
 }
