@@ -1,4 +1,5 @@
-import { serve } from '@latchkey/service';
-import { bank } from './bank.module.js';
+import { heedSignals } from '@latchkey/service/signals';
 
+heedSignals(0);
+const [{ serve }, { bank }] = await Promise.all([import('@latchkey/service'), import('./bank.module.js')]);
 await serve(bank);

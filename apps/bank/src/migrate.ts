@@ -1,4 +1,5 @@
-import { migrate } from '@latchkey/service';
-import { bank } from './bank.module.js';
+import { heedSignals } from '@latchkey/service/signals';
 
+heedSignals();
+const [{ migrate }, { bank }] = await Promise.all([import('@latchkey/service'), import('./bank.module.js')]);
 await migrate(bank);

@@ -1,7 +1,11 @@
-import { explainBootFailure } from '@latchkey/service';
-import { readBankConfig } from './bank.config.js';
-import { seedDemoUsers } from './users/demo.seed.js';
+import { heedSignals } from '@latchkey/service/signals';
 
+heedSignals();
+const [{ explainBootFailure }, { readBankConfig }, { seedDemoUsers }] = await Promise.all([
+  import('@latchkey/service'),
+  import('./bank.config.js'),
+  import('./users/demo.seed.js'),
+]);
 try {
   const created = await seedDemoUsers(readBankConfig());
   console.log(created.length > 0 ? `bank: created the demo users ${created.join(', ')}` : 'bank: the demo users exist');

@@ -1,3 +1,5 @@
-import { runUsers } from './users/users.command.js';
+import { heedSignals } from '@latchkey/service/signals';
 
+heedSignals();
+const { runUsers } = await import('./users/users.command.js');
 process.exitCode = await runUsers(process.argv.slice(2));

@@ -1,5 +1,5 @@
-import 'reflect-metadata';
-import { serve } from '@latchkey/service';
-import { retirement } from './retirement.module.js';
+import { heedSignals } from '@latchkey/service/signals';
 
+heedSignals(0);
+const [{ serve }, { retirement }] = await Promise.all([import('@latchkey/service'), import('./retirement.module.js')]);
 await serve(retirement);

@@ -1,5 +1,8 @@
-import 'reflect-metadata';
-import { migrate } from '@latchkey/service';
-import { retirement } from './retirement.module.js';
+import { heedSignals } from '@latchkey/service/signals';
 
+heedSignals();
+const [{ migrate }, { retirement }] = await Promise.all([
+  import('@latchkey/service'),
+  import('./retirement.module.js'),
+]);
 await migrate(retirement);

@@ -19,6 +19,7 @@ export function testEnvironment(
     PUBLIC_URL: service === 'bank' ? TEST_ISSUER : `http://${service}.demo.localhost:3002`,
     DATABASE_URL: databaseUrl,
     LOG_LEVEL: 'silent',
+    DRAIN_GRACE: '0.3',
     JWT_SECRET: TEST_SECRET,
     REFRESH_SECRET: 'mP4wB8tC2yK6rF0hN5jS9dL1gV7zQ3xAeUiToYnWcE',
     SSO_ISSUER: TEST_ISSUER,

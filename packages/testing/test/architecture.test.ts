@@ -60,6 +60,12 @@ describe('a sample of each kind of violation is refused', () => {
       `import '@nestjs/jwt';`,
       'one home only',
     ],
+    [
+      'an entry that imports before it heeds signals',
+      'apps/bank/src/main.ts',
+      `import { serve } from '@latchkey/service';`,
+      'an entry heeds signals before it imports',
+    ],
     ['issuing outside of tokens', 'apps/bank/src/login/login.service.ts', `import '@nestjs/jwt';`, 'one home only'],
     ['issuing in a package', 'packages/auth/src/token/verify.ts', `import '@nestjs/jwt';`, 'one home only'],
     ['hashing on the main thread', 'apps/bank/src/users/users.service.ts', `import 'bcryptjs';`, 'one home only'],
@@ -114,7 +120,7 @@ describe('a sample of each kind of violation is refused', () => {
     [
       'main with a feature',
       'apps/bank/src/main.ts',
-      `import './users/users.service.js';`,
+      `await import('./users/users.service.js');`,
       'main.ts does not import service',
     ],
     [

@@ -14,7 +14,7 @@ export class WaitingReadersService {
 
   constructor(readiness: Readiness, metrics: Metrics) {
     this.#readiness = readiness;
-    readiness.onDrain(() => this.wake());
+    readiness.onFinish(() => this.wake());
     metrics.gauge('latchkey_revocations_waiting', 'Requests that wait for news of the revocation feed.', [], (gauge) =>
       gauge.set(this.#waiting.size),
     );
@@ -29,7 +29,7 @@ export class WaitingReadersService {
   async wait(seconds: number, address: string, gone: AbortSignal): Promise<void> {
     const key = addressKey(address);
     const here = this.#byAddress.get(key) ?? 0;
-    if (this.#readiness.isDraining || here >= MOST_FROM_ONE_ADDRESS || this.#waiting.size >= MOST) return;
+    if (this.#readiness.isFinishing || here >= MOST_FROM_ONE_ADDRESS || this.#waiting.size >= MOST) return;
     this.#byAddress.set(key, here + 1);
     await this.#signal(seconds, gone);
     const left = this.#byAddress.get(key)! - 1;

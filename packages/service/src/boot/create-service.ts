@@ -14,6 +14,7 @@ import { watchDatabase } from '../database/database-watch.js';
 import { Readiness } from '../health/readiness.js';
 import { openDoor } from '../http/door.js';
 import { openLog } from '../log/log.js';
+import { watchLog } from '../log/log-health.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ServiceModule } from './service.module.js';
@@ -47,8 +48,10 @@ export async function createService<C extends ServiceConfig>(
 ): Promise<RunningService<C>> {
   const config = loadConfig(definition.config, env);
   const log = openLog(config.LOG_LEVEL, definition.id);
+  if (config.ALLOW_PLAIN_INTERNAL) log.pino.warn('ALLOW_PLAIN_INTERNAL: other hosts may be reached in clear');
   const metrics = new Metrics();
   const readiness = new Readiness();
+  watchLog(log, metrics, readiness);
   const dataSource = new DataSource({
     ...dataSourceOptions(definition, config),
     poolErrorHandler: (error: unknown) => log.pino.warn({ err: error }, 'an idle database connection was lost'),
@@ -59,7 +62,7 @@ export async function createService<C extends ServiceConfig>(
     ending.abort();
     await database.stopListening();
     if (dataSource.isInitialized) await dataSource.destroy();
-    log.close();
+    await log.close();
   };
   try {
     const door = openDoor(definition, config, log, metrics);
@@ -79,7 +82,9 @@ export async function createService<C extends ServiceConfig>(
       readiness.drain();
       door.drain.isDraining = true;
       await sleep(graceMs);
-      await stopServer(server, connections);
+      const stopped = stopServer(server, connections);
+      readiness.finish();
+      await stopped;
       await app.close();
       log.pino.info('stopped');
       await release();

@@ -1,19 +1,23 @@
 import v8 from 'node:v8';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { renderSettingsHelp } from '../config/config.docs.js';
 import type { ServiceConfig } from '../config/service.settings.js';
 import { explainBootFailure } from './boot.failure.js';
 import { createService } from './create-service.js';
 import type { RunningService } from './create-service.js';
 import type { ServiceDefinition } from './service.definition.js';
+import { onSignal } from './signals.js';
+import { FINISH_WITHIN_MS } from './stop.js';
 
-/** Time for load balancers to see that the service is not ready, before it stops accepting. */
-const DRAIN_GRACE_MS = 300;
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+/** npm and a terminal both tell of one ctrl-C. */
+const SAME_SIGNAL_MS = 250;
+/** What follows the last request: jobs, the database, the log. */
+const LET_GO_WITHIN_MS = 4_000;
 
 /**
- * Runs a service until it is told to stop: the whole of a `main.ts`. SIGTERM and SIGINT drain and exit with 0, a second
- * signal exits at once with 1. Exits with 78 if the configuration is at fault, with 1 if it cannot start otherwise.
- * `--help` prints the settings.
+ * Runs a service until it is told to stop: the whole of a `main.ts`, after `heedSignals`. SIGTERM and SIGINT drain and exit
+ * with 0, a second signal exits at once with 1. Exits with 78 if the configuration is at fault, with 1 if it cannot start
+ * otherwise. `--help` prints the settings.
  */
 export async function serve<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
   if (process.argv.includes('--help')) return console.log(helpFor(definition));
@@ -21,19 +25,30 @@ export async function serve<C extends ServiceConfig>(definition: ServiceDefiniti
   // collection of it stopped the service for 10 to 30 ms.
   v8.setFlagsFromString('--no-allocation-site-pretenuring');
   let service: RunningService<C> | undefined;
-  let isStopping = false;
-  const stop = async (): Promise<void> => {
-    if (isStopping) process.exit(1);
-    isStopping = true;
-    await service?.close({ graceMs: DRAIN_GRACE_MS });
-    process.exit(0);
-  };
-  for (const signal of SIGNALS) process.on(signal, () => void stop());
+  let stoppedAt: number | undefined;
+  onSignal(() => {
+    if (stoppedAt === undefined) {
+      stoppedAt = performance.now();
+      void stop(service);
+    } else if (performance.now() - stoppedAt > SAME_SIGNAL_MS) {
+      process.exit(1);
+    }
+  });
   try {
     service = await createService(definition, process.env);
   } catch (error) {
     process.exit(explainBootFailure(definition.id, error));
   }
+}
+
+async function stop<C extends ServiceConfig>(service: RunningService<C> | undefined): Promise<never> {
+  if (service === undefined) process.exit(0);
+  const graceMs = service.config.DRAIN_GRACE * 1000;
+  // Whatever hangs: who restarts services waits for a time that is known.
+  const tooLate = sleep(graceMs + FINISH_WITHIN_MS + LET_GO_WITHIN_MS, 'late' as const);
+  const how = await Promise.race([service.close({ graceMs }), tooLate]).catch((error: unknown) => error);
+  if (how !== undefined) console.error(`${service.config.PUBLIC_URL.origin} did not stop in order:`, how);
+  process.exit(how === undefined ? 0 : 1);
 }
 
 function helpFor<C extends ServiceConfig>({ name, config }: ServiceDefinition<C>): string {

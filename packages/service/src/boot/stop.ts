@@ -4,8 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const SWEEP_EVERY_MS = 50;
 const UNUSED_AFTER_MS = 500;
-// Longer than any statement or request may take.
-const FINISH_WITHIN_MS = 10_000;
+/** Longer than any statement or request may take. */
+export const FINISH_WITHIN_MS = 10_000;
 
 /** Open connections of a server with the time when each began. */
 export type Connections = ReadonlyMap<Socket, number>;

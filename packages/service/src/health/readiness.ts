@@ -17,24 +17,35 @@ type Check = () => Promise<Detail> | Detail;
 /** Whether the service should be sent requests. Features add their checks at start. */
 export class Readiness {
   readonly #checks = new Map<string, Check>();
-  readonly #drained: (() => void)[] = [];
+  readonly #finishing: (() => void)[] = [];
   #isDraining = false;
+  #isFinishing = false;
 
   /** Adds a named check; it is red if it throws or answers `{ ok: false }`. */
   add(name: string, check: Check): void {
     this.#checks.set(name, check);
   }
 
-  /** From now on the service is not ready, whatever the checks say. */
+  /** From now on the service is not ready, whatever the checks say; it works on until balancers have seen that. */
   drain(): void {
-    if (this.#isDraining) return;
     this.#isDraining = true;
-    for (const listener of this.#drained) listener();
   }
 
-  /** Calls the listener when the drain begins: for requests that wait for something, which are answered at once then. */
-  onDrain(listener: () => void): void {
-    this.#drained.push(listener);
+  /** The grace is over: no new connection comes, and what runs comes to its end. */
+  finish(): void {
+    if (this.#isFinishing) return;
+    this.drain();
+    this.#isFinishing = true;
+    for (const listener of this.#finishing) listener();
+  }
+
+  /** Calls the listener when the grace is over: for requests that wait for something, which are answered at once then. */
+  onFinish(listener: () => void): void {
+    this.#finishing.push(listener);
+  }
+
+  get isFinishing(): boolean {
+    return this.#isFinishing;
   }
 
   get isDraining(): boolean {

@@ -6,6 +6,7 @@ export function demoEnvironment(env: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv 
     PUBLIC_URL: 'http://demo.localhost:4100',
     DATABASE_URL: process.env.TEST_DATABASE_URL,
     LOG_LEVEL: 'silent',
+    DRAIN_GRACE: '0.3',
     ...env,
   };
 }

@@ -1,9 +1,17 @@
 import { posix } from 'node:path';
-import { entryFiles, entryMayImport, homes, layers, typesAnywhere, typesInControllers } from './layers.js';
+import {
+  entryBeginsWith,
+  entryFiles,
+  entryMayImport,
+  homes,
+  layers,
+  typesAnywhere,
+  typesInControllers,
+} from './layers.js';
 import type { Import, Source } from './source.js';
 
 /** Why this import may not stand in this file, or nothing. The first reason found is the one told. */
-export function importFault({ path }: Source, { from, typeOnly }: Import): string | undefined {
+export function importFault({ path }: Source, { from, typeOnly, isDynamic }: Import): string | undefined {
   if (from === '(computed)') return path.startsWith('apps/') ? 'an import is a literal' : undefined;
   const workspace = workspaceOf(path);
   const target = from.startsWith('.') ? posix.join(posix.dirname(path), from) : undefined;
@@ -11,7 +19,14 @@ export function importFault({ path }: Source, { from, typeOnly }: Import): strin
   const isScript = workspace === 'scripts' && target?.includes('/dist/');
   if (target !== undefined && workspaceOf(target) !== workspace && !isScript)
     return 'a relative import stays in its workspace';
+  if (!isDynamic && from !== entryBeginsWith && startsProcess(path)) return 'an entry heeds signals before it imports';
   return packageFault(path, workspace, from, typeOnly) ?? homeFault(path, from) ?? layerFault(path, from, typeOnly);
+}
+
+// data-source.ts is read by a command line of its own.
+function startsProcess(path: string): boolean {
+  const [, file] = /^apps\/[^/]+\/src\/([^/]+)$/.exec(path) ?? [];
+  return file !== undefined && file !== 'data-source.ts' && entryFiles.includes(file);
 }
 
 function workspaceOf(path: string): string {

@@ -60,7 +60,10 @@ export const typesInControllers = ['config', 'fastify'];
 
 /** Files that start a process bear no suffix. */
 export const entryFiles = ['main.ts', 'migrate.ts', 'data-source.ts', 'seed.ts', 'keys.ts', 'users.ts'];
+/** The one thing that an entry imports before it begins; everything else takes long, and a signal would be lost meanwhile. */
+export const entryBeginsWith = '@latchkey/service/signals';
 export const entryMayImport = [
+  entryBeginsWith,
   'config',
   'module',
   'seed',

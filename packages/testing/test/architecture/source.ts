@@ -15,6 +15,8 @@ export interface Source {
 export interface Import {
   readonly from: string;
   readonly typeOnly: boolean;
+  /** `import(…)`: it is read when the line is reached, not before the file begins. */
+  readonly isDynamic: boolean;
 }
 type Node = Record<string, unknown> & { type?: string };
 
@@ -49,7 +51,8 @@ export function parse(path: string, text: string): Source {
   let readsEnvironment = false;
   visit(body, (node) => {
     const from = importedFrom(node);
-    if (from !== undefined) imports.push({ from, typeOnly: isTypeOnly(node) });
+    if (from !== undefined)
+      imports.push({ from, typeOnly: isTypeOnly(node), isDynamic: node.type === 'CallExpression' });
     readsEnvironment ||= isEnvironment(node);
   });
   const lines = text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
