@@ -42,7 +42,8 @@ export type BankConfig = typeof bankConfig extends ConfigDefinition<infer C> ? C
 /** The bank's configuration for commands beside the service itself; throws ConfigError with all faults. */
 export const readBankConfig = (): BankConfig => loadConfig(bankConfig, process.env);
 
-const databaseConfig = defineConfig({ DATABASE_URL: serviceSettings.DATABASE_URL }, () => []);
+const { DATABASE_URL, ALLOW_PLAIN_INTERNAL } = serviceSettings;
+const databaseConfig = defineConfig({ DATABASE_URL, ALLOW_PLAIN_INTERNAL });
 
 /** Where the bank's database is, for commands that need no more; throws ConfigError if that is at fault. */
 export const readDatabaseConfig = () => loadConfig(databaseConfig, process.env);

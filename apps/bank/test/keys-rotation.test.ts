@@ -9,6 +9,8 @@ beforeEach(async () => {
 afterEach(() => house?.close());
 
 const kidsOf = (path: string): string[] => readKeys(path).keys.map(({ kid }) => kid);
+const SHARED = 'Qm7cV2xLr9TzYb4nWk8sHd3gJf6pAe1uXoRiEtNhBw';
+const OWN = 'tK3wP8yZq1LdVb6nRc9sXh2gMf5jAe7uJoTiEvNhBx';
 // Tokens of these tests live for no time: a rotation is over as soon as it may be.
 const BRIEF = ['--token-ttl', '1', '--margin', '0'];
 
@@ -195,11 +197,35 @@ describe('a rotation is refused, in words', () => {
 describe('asking', () => {
   test('names below localhost are reached on this machine under their own name, and the token of operators is shown', async () => {
     await house.keys('init');
-    const { code } = await house.spawn(['check'], [], { OPS_TOKEN: 'a-token-of-operators' });
+    const { code } = await house.spawn(['check'], [], { OPS_TOKEN: SHARED });
     expect(code).toBe(0);
     const [request] = house.retirement.asked;
     expect(request?.headers.host).toBe(new URL(house.retirement.url).host);
-    expect(request?.headers.authorization).toBe('Bearer a-token-of-operators');
+    expect(request?.headers.authorization).toBe(`Bearer ${SHARED}`);
+  });
+
+  test('a service that has a token of operators of its own is shown that one', async () => {
+    await house.keys('init');
+    const { code } = await house.spawn(['check'], [], { OPS_TOKEN: SHARED, OPS_TOKENS: `retirement=${OWN}` });
+    expect(code).toBe(0);
+    expect(house.retirement.asked[0]?.headers.authorization).toBe(`Bearer ${OWN}`);
+  });
+
+  test.each([
+    ['KEYS_AT', { KEYS_AT: 'retirement=http://10.0.0.7:3002' }, 'KEYS_AT is http to another host (10.0.0.7:3002)'],
+    ['a token without its service', { OPS_TOKENS: OWN }, 'OPS_TOKENS holds a part (number 1) that is not id=token'],
+    ['a weak token', { OPS_TOKENS: 'retirement=hunter2' }, 'OPS_TOKENS holds a token of retirement: it is 7 bytes'],
+    ['a quoted token', { OPS_TOKENS: `retirement="${OWN}"x` }, 'OPS_TOKENS holds a token of retirement: it begins'],
+  ])('%s in clear, weak or misspelt is a fault of the settings', async (_what, env, words) => {
+    const { code, errors } = await house.spawn(['check'], [], env);
+    expect([code, errors]).toEqual([78, expect.stringContaining(words)]);
+    expect(errors).not.toContain('hunter2');
+  });
+
+  test('--at in clear to another host is refused, unless the network is trusted', async () => {
+    const at = ['--at', 'retirement=http://10.0.0.7:3002'];
+    expect(await house.spawn(['init', ...at])).toMatchObject({ code: 78 });
+    expect(await house.spawn(['init', ...at], [], { ALLOW_PLAIN_INTERNAL: 'true' })).toMatchObject({ code: 0 });
   });
 
   test('status tells what each replica accepts, also while a service is away', async () => {

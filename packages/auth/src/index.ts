@@ -8,7 +8,7 @@ export { AllowExpired, AllowRevoked, AllowSameSite, MaxStaleness, Sensitive } fr
 export { Caller } from './guard/caller.decorator.js';
 export type { PublicJwk } from './keys/key.contract.js';
 export { KeyRing } from './keys/key-ring.js';
-export { secretFault } from './keys/key-strength.rules.js';
+export { secretFault } from '@latchkey/service';
 export { keySetOfFile, KeySetError } from './keys/key-set.js';
 export type { Algorithm, SigningKey, VerifyKey } from './keys/key-set.js';
 export { thumbprint } from './keys/thumbprint.rules.js';

@@ -39,7 +39,7 @@ describe('configuration', () => {
   test.each([
     ['a missing variable', { PORT: undefined }, 'PORT is missing'],
     ['an empty variable', { PUBLIC_URL: '' }, 'PUBLIC_URL is missing'],
-    ['text for a number', { PORT: '80 ' }, 'PORT is not a whole number'],
+    ['text for a number', { PORT: '80x' }, 'PORT is not a whole number'],
     ['a fraction', { PORT: '1e3' }, 'PORT is not a whole number'],
     ['a port above the last', { PORT: '65536' }, 'PORT is above 65535'],
     ['a negative number', { TRUSTED_PROXY_HOPS: '-1' }, 'TRUSTED_PROXY_HOPS is below 0'],
@@ -49,7 +49,7 @@ describe('configuration', () => {
     ['a URL with a password', { BANK_URL: 'http://u:p@x' }, 'BANK_URL contains a user name or password'],
     ['another database', { DATABASE_URL: 'mysql://hunter2@x/y' }, 'DATABASE_URL is not a PostgreSQL URL'],
     ['an unknown word', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL is none of trace, debug, info, warn, error, fatal, silent'],
-    ['a short secret', { OPS_TOKEN: 'hunter2' }, 'OPS_TOKEN is shorter than 16 bytes'],
+    ['a short secret', { OPS_TOKEN: 'hunter2' }, 'OPS_TOKEN is 7 bytes long; it needs at least 32'],
   ])('refuses %s', (_what, over, fault) => {
     expect(faultsOf(over)).toEqual([fault]);
   });

@@ -28,11 +28,15 @@ test('the package exports these names and no others', () => {
     'loadConfig',
     'migrate',
     'migrateConfig',
+    'plainAddressFault',
     'renderEnvExample',
     'renderSettingsTable',
     'requestId',
+    'secretFault',
     'serve',
     'serviceSettings',
     'setting',
+    'symmetricKeyFault',
+    'textFault',
   ]);
 });

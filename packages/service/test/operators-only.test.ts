@@ -6,7 +6,7 @@ import { demoEnvironment } from './demo/demo.environment.js';
 import { demo } from './demo/demo.service.js';
 import type { DemoConfig } from './demo/demo.service.js';
 
-const TOKEN = 'an-ops-token-of-some-length';
+const TOKEN = 'Qm7cV2xLr9TzYb4nWk8sHd3gJf6pAe1uXoRiEtNhBw';
 let open: RunningService<DemoConfig>;
 let locked: RunningService<DemoConfig>;
 beforeAll(async () => {

@@ -13,7 +13,7 @@ const EVERY_MS = 500;
 export interface Asking {
   readonly services: readonly RegistryEntry[];
   readonly at: ReadonlyMap<string, string>;
-  readonly opsToken?: string | undefined;
+  readonly opsTokenOf: (service: string) => string | undefined;
 }
 
 /** Asks the services until they hold what they should. */
@@ -35,8 +35,8 @@ export class KeyQuestions {
   }
 
   async ask(): Promise<readonly AskedService[]> {
-    const { services, at, opsToken } = this.asking();
-    this.last = await Promise.all(services.map(({ id, url }) => askService(id, at.get(id) ?? url, opsToken)));
+    const { services, at, opsTokenOf } = this.asking();
+    this.last = await Promise.all(services.map(({ id, url }) => askService(id, at.get(id) ?? url, opsTokenOf(id))));
     return this.last;
   }
 

@@ -14,7 +14,7 @@ export async function askService(service: string, url: string, opsToken?: string
   try {
     const { status, body } = await get(new URL('/internal/keys', url), opsToken);
     if (status === 401 || status === 403)
-      return fault(`does not tell us its keys (${status}): set OPS_TOKEN to its own`);
+      return fault(`does not tell us its keys (${status}): set OPS_TOKEN, or its part of OPS_TOKENS, to its own`);
     if (status !== 200) return fault(`answers ${status} when asked for its keys`);
     const report = keyReport.safeParse(JSON.parse(body));
     if (!report.success) return fault('answers something else than a report of its keys');

@@ -6,7 +6,16 @@ import type { KeyAlgorithm, KeyBook } from './key-book.contract.js';
 import { KeyFiles } from './key-files.service.js';
 import { KeyQuestions, namesOf } from './key-questions.service.js';
 import type { KeysAnswer } from './keys-answer.contract.js';
-import { placeOf, placesOf, readKeysConfig, readSecret, servicesOf, type KeysConfig } from './keys.config.js';
+import {
+  opsTokenOf,
+  placeOf,
+  placesOf,
+  readKeysConfig,
+  readSecret,
+  refusePlainPlaces,
+  servicesOf,
+  type KeysConfig,
+} from './keys.config.js';
 import { KeyFilesError, StepRefused } from './keys.errors.js';
 import { KeysService, type StepDone } from './keys.service.js';
 import { LeakedKeyService } from './leaked-key.service.js';
@@ -69,7 +78,10 @@ const MAY_WAIT = ['check', 'promote', 'finish', 'now'];
 export async function runKeys(argv: readonly string[]): Promise<number> {
   let code = EXIT.done;
   const program = new Command('keys').description(DESCRIPTION).exitOverride();
-  program.configureOutput({ writeErr: (text) => console.error(text.trimEnd()) });
+  program.configureOutput({
+    writeOut: (text) => console.log(text.trimEnd()),
+    writeErr: (text) => console.error(text.trimEnd()),
+  });
   for (const [name, { words, take }] of Object.entries(steps)) {
     const command = program.command(name).description(words);
     addOptions(command, name);
@@ -90,7 +102,10 @@ function addOptions(command: Command, name: string): void {
   command
     .option('--json', 'answer as JSON')
     .option('--folder <path>', 'where bank/keys.bank.json and verify/keys.verify.json are (KEYS_FOLDER)')
-    .option('--registry <path>', 'the registry file: which services to ask (SSO_REGISTRY_FILE); OPS_TOKEN opens them')
+    .option(
+      '--registry <path>',
+      'the registry file: which services to ask (SSO_REGISTRY_FILE); OPS_TOKEN or OPS_TOKENS opens them',
+    )
     .option('--at <id=url>', 'where a service is reached, if not at its url (KEYS_AT); repeatable', place, new Map())
     .option(
       '--without <id>',
@@ -113,9 +128,14 @@ function addOptions(command: Command, name: string): void {
 async function run(step: string, take: Step, options: Options): Promise<number> {
   try {
     const config = readKeysConfig(options);
+    refusePlainPlaces(options.at, config);
     const questions = new KeyQuestions(() => {
       const services = servicesOf(config).filter(({ id }) => !options.without.includes(id));
-      return { services, at: new Map([...placesOf(config), ...options.at]), opsToken: config.OPS_TOKEN };
+      return {
+        services,
+        at: new Map([...placesOf(config), ...options.at]),
+        opsTokenOf: (id) => opsTokenOf(config, id),
+      };
     });
     const files = new KeyFiles(config.KEYS_FOLDER);
     // What the house says outranks the environment of this shell, which need not be the house's.

@@ -1,10 +1,13 @@
-import { authSettings, secretFault } from '@latchkey/auth';
+import { authSettings } from '@latchkey/auth';
 import {
   ConfigError,
   defineConfig,
   loadConfig,
+  plainAddressFault,
+  secretFault,
   serviceSettings,
   setting,
+  textFault,
   type ConfigDefinition,
   type Fault,
 } from '@latchkey/service';
@@ -20,12 +23,23 @@ const keysConfig = defineConfig(
     KEYS_AT: setting.text({
       describe: 'Where services are reached, if not at their url: id=url, separated by spaces. --at outranks it.',
       optional: true,
+      isList: true,
+    }),
+    OPS_TOKENS: setting.secretList({
+      describe: 'Tokens of services that have one of their own: id=token, separated by spaces. They outrank OPS_TOKEN.',
+      fix: 'Write retirement=TOKEN, several separated by spaces, each token as the OPS_TOKEN of that service.',
+      optional: true,
     }),
     SSO_REGISTRY_FILE: { ...registrySettings.SSO_REGISTRY_FILE, optional: true as const },
     TOKEN_TTL: authSettings.TOKEN_TTL,
     OPS_TOKEN: serviceSettings.OPS_TOKEN,
+    ALLOW_PLAIN_INTERNAL: serviceSettings.ALLOW_PLAIN_INTERNAL,
   },
-  ({ SSO_REGISTRY_FILE, KEYS_AT }) => [...registryFaults({ SSO_REGISTRY_FILE }), ...placeFaults(KEYS_AT)],
+  ({ SSO_REGISTRY_FILE, KEYS_AT, OPS_TOKENS, ALLOW_PLAIN_INTERNAL: isAllowed }) => [
+    ...registryFaults({ SSO_REGISTRY_FILE }),
+    ...placeFaults(KEYS_AT, isAllowed),
+    ...tokenFaults(OPS_TOKENS),
+  ],
 );
 
 export type KeysConfig = typeof keysConfig extends ConfigDefinition<infer C> ? C : never;
@@ -60,10 +74,38 @@ export function placesOf({ KEYS_AT }: KeysConfig): (readonly [id: string, url: s
 
 const partsOf = (list = ''): string[] => list.split(/\s+/).filter((part) => part !== '');
 
-function placeFaults(list: string | undefined): Fault[] {
-  const bad = partsOf(list).filter((part) => placeOf(part) === undefined);
-  const fix = 'Write retirement=http://10.0.0.7:3002, several separated by spaces.';
-  return bad.map((part) => ({ name: 'KEYS_AT', problem: `holds ${part}, which is not id=url`, fix }));
+function placeFaults(list: string | undefined, isPlainAllowed: boolean | undefined): Fault[] {
+  const fix = 'Write retirement=https://10.0.0.7:3002, several separated by spaces.';
+  return partsOf(list).flatMap((part) => {
+    const place = placeOf(part);
+    if (place === undefined) return [{ name: 'KEYS_AT', problem: `holds ${part}, which is not id=url`, fix }];
+    return plainAddressFault('KEYS_AT', new URL(place[1]), isPlainAllowed);
+  });
+}
+
+/** Throws ConfigError if one of the places of `--at` may not be asked: OPS_TOKEN is sent there. */
+export function refusePlainPlaces(places: Iterable<readonly [id: string, url: string]>, config: KeysConfig): void {
+  const faults = [...places].flatMap(([, url]) => plainAddressFault('--at', new URL(url), config.ALLOW_PLAIN_INTERNAL));
+  if (faults.length > 0) throw new ConfigError(faults);
+}
+
+/** The token that opens a service: its own, or the one that all share. */
+export function opsTokenOf({ OPS_TOKEN: shared, OPS_TOKENS }: KeysConfig, service: string): string | undefined {
+  return tokensOf(OPS_TOKENS).find(([id]) => id === service)?.[1] ?? shared;
+}
+
+const tokensOf = (list: string | undefined): (readonly [id: string, token: string])[] =>
+  partsOf(list).map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)] as const);
+
+function tokenFaults(list: string | undefined): Fault[] {
+  const fix = 'Write retirement=TOKEN, several separated by spaces; make tokens with: openssl rand -base64 48';
+  return tokensOf(list).flatMap(([id, token], index) => {
+    const where = /^[a-z0-9-]+$/.test(id) ? `token of ${id}` : `part (number ${index + 1}) that is not id=token`;
+    const problem = where.startsWith('token') ? (textFault(token) ?? secretFault(token)) : '';
+    return problem === undefined
+      ? []
+      : [{ name: 'OPS_TOKENS', problem: `holds a ${where}${problem && `: it ${problem}`}`, fix }];
+  });
 }
 
 /** The services to ask; throws ConfigError if no registry is set. */
@@ -76,7 +118,7 @@ export function servicesOf({ SSO_REGISTRY_FILE: path }: KeysConfig): RegistryEnt
 /** The secret that becomes the first key; throws ConfigError if it is none. */
 export function readSecret(): string {
   const secret = process.env['JWT_SECRET'];
-  const problem = secret === undefined || secret === '' ? 'is missing' : secretFault(secret);
+  const problem = secret === undefined || secret === '' ? 'is missing' : (textFault(secret) ?? secretFault(secret));
   if (problem === undefined) return secret!;
   throw new ConfigError([{ name: 'JWT_SECRET', problem, fix: 'Set it to the secret that all services share now.' }]);
 }

@@ -1,5 +1,4 @@
-import { secretFault } from '@latchkey/auth';
-import { setting, type Fault } from '@latchkey/service';
+import { secretFault, setting, textFault, type Fault } from '@latchkey/service';
 
 const FIX = 'Make each with: openssl rand -base64 48';
 
@@ -19,7 +18,7 @@ export interface RefreshConfig {
 
 /** The secrets in force, the one that signs first. */
 export function refreshSecrets({ REFRESH_SECRET: list }: RefreshConfig): string[] {
-  return list.split(',').map((secret) => secret.trim());
+  return list.split(',').map((secret) => secret.replace(/^ +| +$/g, ''));
 }
 
 /** What is wrong with REFRESH_SECRET, all of it; a value that is itself at fault is missing. */
@@ -32,7 +31,7 @@ export function refreshFaults(values: {
   const problems = secrets.flatMap((secret, index) => {
     const place = secrets.length === 1 ? '' : `holds a secret (number ${index + 1}) that `;
     const found = [
-      secretFault(secret),
+      textFault(secret) ?? secretFault(secret),
       secrets.indexOf(secret) < index ? 'is there twice' : undefined,
       // Every service knows JWT_SECRET; who knows this one can renew any session.
       secret === values.JWT_SECRET ? 'is JWT_SECRET' : undefined,

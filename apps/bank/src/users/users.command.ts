@@ -26,6 +26,8 @@ const words: Record<Step, string> = {
 export async function runUsers(argv: readonly string[]): Promise<number> {
   let code = EXIT.done;
   const program = new Command('users').description(DESCRIPTION).exitOverride();
+  // Who reads the help may hang up: the console bears that.
+  program.configureOutput({ writeOut: (text) => console.log(text.trimEnd()) });
   for (const step of Object.keys(words) as Step[]) {
     program
       .command(step)

@@ -1,12 +1,17 @@
-import type { Fault } from '@latchkey/service';
+import { plainAddressFault, secretFault, type Fault } from '@latchkey/service';
 import { KeySetError, type KeyHolder } from '../keys/key-set.js';
-import { secretFault } from '../keys/key-strength.rules.js';
 import { readKeySet } from '../keys/key-source.js';
 import { authSettings, type AuthConfig } from './auth.config.js';
 import { cookieDomainFault, isLocalhostName, isWithin } from './cookie-domain.rules.js';
 
 /** What {@link authFaults} looks at; a value that is itself at fault is missing. */
-export type AuthValues = Partial<AuthConfig & { readonly PUBLIC_URL: URL }>;
+export type AuthValues = Partial<
+  AuthConfig & {
+    readonly PUBLIC_URL: URL;
+    readonly BANK_URL: URL | undefined;
+    readonly ALLOW_PLAIN_INTERNAL: boolean;
+  }
+>;
 
 /**
  * Everything that is wrong with the auth settings taken together; a service hands it to `defineConfig` as a rule.
@@ -16,6 +21,7 @@ export function authFaults(values: AuthValues, holder: KeyHolder): Fault[] {
   return [
     ...keyFaults(values, holder),
     ...addressFaults(values, holder),
+    ...bankUrlFaults(values),
     ...cookieFaults(values),
     ...timeFaults(values),
   ];
@@ -56,6 +62,11 @@ function addressFaults({ SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues, hold
     faults.push(fault('SSO_ISSUER', `is not this service's PUBLIC_URL (${own.origin})`, authSettings.SSO_ISSUER.fix));
   }
   return faults;
+}
+
+// What this service tells the bank, a caller's logout among it, is worth as much as a token.
+function bankUrlFaults({ BANK_URL: bank, ALLOW_PLAIN_INTERNAL: isAllowed }: AuthValues): Fault[] {
+  return bank === undefined ? [] : plainAddressFault('BANK_URL', bank, isAllowed);
 }
 
 function isPlain(url: URL): boolean {

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { keySetFile, type FileKey, type PublicJwk } from './key.contract.js';
-import { symmetricKeyFault } from './key-strength.rules.js';
+import { symmetricKeyFault } from '@latchkey/service';
 import { thumbprint } from './thumbprint.rules.js';
 
 /** The algorithms of the house; a key has exactly one. */

@@ -1,3 +1,5 @@
+import { deploymentFaults } from './deployment.rules.js';
+import type { DeploymentValues } from './deployment.rules.js';
 import type { Setting } from './setting.js';
 
 /** One thing wrong with the configuration, in words for the person who can repair it. */
@@ -24,7 +26,7 @@ export interface ConfigDefinition<C> {
 }
 
 /**
- * Declares the configuration of a service.
+ * Declares the configuration of a service. What every deployment is held to is added to its rules.
  *
  * @param settings one entry per variable of the environment
  * @param rules checks over several values; called even if single settings are at fault, whose values are then missing
@@ -33,5 +35,5 @@ export function defineConfig<const S extends Settings>(
   settings: S,
   rules: (values: Partial<ConfigOf<S>>) => readonly Fault[] = () => [],
 ): ConfigDefinition<ConfigOf<S>> {
-  return { settings, rules };
+  return { settings, rules: (values) => [...deploymentFaults(values as DeploymentValues), ...rules(values)] };
 }

@@ -18,6 +18,7 @@ const settings = {
     databaseUrl,
     true,
   ),
+  ALLOW_PLAIN_INTERNAL: serviceSettings.ALLOW_PLAIN_INTERNAL,
   MIGRATE_WAIT: setting.duration({
     describe: 'Seconds for which a migration waits for another one, and for a table that others use.',
     default: 60,

@@ -40,13 +40,30 @@ export const serviceSettings = {
     default: 'info',
     choices: ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'],
   }),
-  OPS_TOKEN: setting.secret({
+  OPS_TOKEN: setting.strongSecret({
     describe:
-      'Bearer token for /metrics, internal routes and the details of /health/ready; unset: direct loopback peers only.',
-    fix: 'Set it to at least 16 random characters, or leave it out.',
+      "Bearer token for /metrics, internal routes and the details of /health/ready; a service's own, or one for all. Unset (on *.localhost only): direct loopback peers.",
+    fix: 'Make one with: openssl rand -base64 48',
     example: '',
     optional: true,
-    min: 16,
+    max: 1024,
+  }),
+  ALLOW_PLAIN_INTERNAL: setting.boolean({
+    describe:
+      'Whether the bank, other services and the database may be reached in clear on other hosts; only where nobody else can listen.',
+    default: false,
+  }),
+  DRAIN_GRACE: setting.span({
+    describe:
+      'Time from "not ready" to the last new connection at a stop: more than load balancers take to notice, so about three of their checks.',
+    default: 15,
+    max: 600,
+  }),
+  KEEP_ALIVE: setting.duration({
+    describe: 'Time for which an idle connection is kept: more than load balancers keep theirs, so that they end it.',
+    default: 95,
+    min: 1,
+    max: 7200,
   }),
 };
 
@@ -65,4 +82,7 @@ export interface ServiceConfig {
   readonly TRUSTED_PROXY_HOPS: number;
   readonly LOG_LEVEL: string;
   readonly OPS_TOKEN?: string | undefined;
+  readonly ALLOW_PLAIN_INTERNAL: boolean;
+  readonly DRAIN_GRACE: number;
+  readonly KEEP_ALIVE: number;
 }

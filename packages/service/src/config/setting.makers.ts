@@ -1,5 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { resolve } from 'node:path';
+import { secretFault } from './secret-strength.rules.js';
 import { makeSetting, SettingFault } from './setting.js';
 import type { Setting, SettingOptions, ValueOf } from './setting.js';
 
@@ -16,6 +17,19 @@ function integerIn(text: string, { min = 0, max = Number.MAX_SAFE_INTEGER }: Ran
   if (value < min) throw new SettingFault(`is below ${min}`);
   if (value > max) throw new SettingFault(`is above ${max}`);
   return value;
+}
+
+function spanIn(text: string, { min = 0, max = Number.MAX_SAFE_INTEGER }: Range): number {
+  if (!/^\d{1,9}(\.\d{1,3})?$/.test(text)) throw new SettingFault('is not a number of seconds');
+  if (Number(text) < min) throw new SettingFault(`is below ${min}`);
+  if (Number(text) > max) throw new SettingFault(`is above ${max}`);
+  return Number(text);
+}
+
+function strong(text: string): string {
+  const problem = secretFault(text);
+  if (problem !== undefined) throw new SettingFault(problem);
+  return text;
 }
 
 function textIn(text: string, { min = 1, max = 100_000 }: Range): string {
@@ -58,6 +72,10 @@ export const setting = {
   duration: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<number, O>> =>
     makeSetting('seconds', options, (text) => integerIn(text, options)),
 
+  /** A span of time in seconds, with up to three decimals. */
+  span: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<number, O>> =>
+    makeSetting('seconds, as 15 or 0.3', options, (text) => spanIn(text, options)),
+
   /** Any text of `min` (1) to `max` bytes. */
   text: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<string, O>> =>
     makeSetting('text', options, (text) => textIn(text, options)),
@@ -65,6 +83,16 @@ export const setting = {
   /** Text that is never printed: not in faults, not in help, not in the log. */
   secret: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<string, O>> =>
     makeSetting('secret', options, (text) => textIn(text, options), true),
+
+  /** Secrets separated by white space. */
+  secretList: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<string, O>> =>
+    makeSetting('secrets', { ...options, isList: true }, (text) => textIn(text, options), true) as Setting<
+      ValueOf<string, O>
+    >,
+
+  /** A {@link setting.secret} that nobody can guess: long, irregular, no placeholder. */
+  strongSecret: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<string, O>> =>
+    makeSetting('secret', options, (text) => strong(textIn(text, options)), true),
 
   /** An http(s) URL without credentials; with `originOnly` nothing behind the port. */
   url: <O extends SettingOptions & { readonly originOnly?: boolean }>(options: O): Setting<ValueOf<URL, O>> =>

@@ -8,6 +8,8 @@ export interface SettingOptions {
   readonly default?: string | number | boolean;
   /** Absent is allowed; the value is then `undefined`. */
   readonly optional?: boolean;
+  /** Several values, separated by white space. */
+  readonly isList?: boolean;
   /** Value shown in `.env.example`; never a real secret. */
   readonly example?: string;
 }

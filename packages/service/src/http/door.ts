@@ -32,8 +32,6 @@ const BODY_LIMIT_BYTES = 100_000;
 const ARRIVAL_TIMEOUT_MS = 5000;
 // With 500 ms a thousand of them were gone after 5.4 to 6.0 s; what is promised is 6 s.
 const CHECK_EVERY_MS = 250;
-// Longer than the usual 60 s of load balancers, so that they, not we, end an idle connection.
-const KEEP_ALIVE_MS = 65_000;
 
 /** The HTTP side of a service before any of its routes. */
 export interface Door {
@@ -63,7 +61,7 @@ export function openDoor<C extends ServiceConfig>(
     {
       bodyLimit: BODY_LIMIT_BYTES,
       requestTimeout: ARRIVAL_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveTimeout: config.KEEP_ALIVE * 1000,
       http: {
         headersTimeout: ARRIVAL_TIMEOUT_MS,
         connectionsCheckingInterval: CHECK_EVERY_MS,

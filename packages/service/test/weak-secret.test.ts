@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { secretFault, symmetricKeyFault } from '../src/keys/key-strength.rules.js';
+import { secretFault, symmetricKeyFault } from '../src/config/secret-strength.rules.js';
 
 describe('a secret that can be guessed is refused, without being quoted', () => {
   test.each([
