@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { whileLocked } from './lock.mjs';
 import { Refusal } from './say.mjs';
 import { root, setupLock } from './setup.mjs';
+import { endsWithUs } from './signals.mjs';
 
 /** Builds services and sites, and what they need; what has not changed comes from turbo's cache. */
 export async function build(tasks = ['build', 'build:web'], only = ['./apps/*']) {
@@ -15,12 +16,14 @@ export async function build(tasks = ['build', 'build:web'], only = ['./apps/*'])
 }
 
 function turbo(args) {
-  const child = spawn(process.execPath, [join(root, 'node_modules/turbo/bin/turbo'), ...args], {
+  const program = join(root, 'node_modules/turbo/bin/turbo');
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
     // No colours or questions, whoever asks; and nothing is written outside the clone.
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1', NO_COLOR: '1', FORCE_COLOR: undefined },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  endsWithUs(child);
   const chunks = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => chunks.push(chunk));
   return new Promise((resolve, reject) => {

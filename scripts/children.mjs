@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { compiled } from './command.mjs';
-import { explainWrite } from './lock.mjs';
+import { openLog } from './log-files.mjs';
 import { describe } from './processes.mjs';
 import { Refusal } from './say.mjs';
 
@@ -15,14 +15,14 @@ export function launch(service, script, house) {
   const { logs, run, programs } = house;
   if (house.stopping) throw new Refusal('The house is being stopped.');
   const log = join(logs, `${service.id}${script === 'main' ? '' : `.${script}`}.log`);
-  const output = openLog(logs, log);
+  const { output, close, lastLines } = openLog(log);
   const child = spawn(process.execPath, programOf(service, script), {
     cwd: service.folder,
     env: { ...compiled, ...service.env },
     detached: true,
     stdio: ['ignore', output, output],
   });
-  closeSync(output);
+  close();
   const program = describe(child.pid);
   programs.push(program);
   run.add(program);
@@ -32,7 +32,7 @@ export function launch(service, script, house) {
       resolve({ how: signal ? `was ended by ${signal}` : `ended with code ${code}`, code }),
     );
   });
-  return { name: service.name, program, ended, lastWords: () => lastLines(log), log };
+  return { name: service.name, program, ended, lastWords: lastLines, log };
 }
 
 /** Runs a program of a service to its end. */
@@ -65,22 +65,4 @@ function programOf({ folder }, script) {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
     .scripts.start.split(' ')
     .slice(1);
-}
-
-function openLog(logs, path) {
-  try {
-    mkdirSync(logs, { recursive: true, mode: 0o700 });
-    return openSync(path, 'w', 0o600);
-  } catch (error) {
-    throw explainWrite(error, path);
-  }
-}
-
-function lastLines(path) {
-  return readFileSync(path, 'utf8')
-    .trim()
-    .split('\n')
-    .slice(-20)
-    .map((line) => `    ${line.slice(0, 500)}`)
-    .join('\n');
 }

@@ -3,10 +3,13 @@ import { refuseSecondRun } from './run-lock.mjs';
 import { endWith, say } from './say.mjs';
 import { readSettings, startHelp } from './settings.mjs';
 import { setUp } from './setup.mjs';
+import { heedSignals } from './signals.mjs';
 
 const help = `npm run dev: like npm start, and builds and reloads on every edit of a service, a site or a package.
 
 ${startHelp}`;
+
+heedSignals();
 
 async function dev() {
   if (process.argv.includes('--help')) return say(help);

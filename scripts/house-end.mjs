@@ -1,5 +1,6 @@
 import { stopAll } from './processes.mjs';
 import { say } from './say.mjs';
+import { onSignal } from './signals.mjs';
 
 /** Makes the one way in which a house ends, whoever asks: a signal, the loss of our npm, or a failed start. */
 export function stopper(house) {
@@ -16,9 +17,10 @@ export function stopper(house) {
     await stopAll(house.programs, 10_000);
     const databases = await house.databases?.catch(() => undefined);
     await databases?.stop();
+    await house.loopbacks?.close();
     house.run.release();
   };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => void stop(name));
+  onSignal((name) => void stop(name));
   house.run.onAbandoned(() => void stop('the npm that started this is gone'));
   return stop;
 }

@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { build } from './build.mjs';
 import { complete, launch, untilReady } from './children.mjs';
 import { reportDeath, stopper } from './house-end.mjs';
-import { requireFreePorts } from './ports.mjs';
+import { holdOtherLoopback, requireFreePorts } from './ports.mjs';
 import { stopAll } from './processes.mjs';
 import { takeRun } from './run-lock.mjs';
 import { say, step } from './say.mjs';
@@ -17,7 +17,9 @@ export async function runHouse(settings) {
   const stop = stopper(house);
   house.restart = (service) => restart(house, service, stop);
   try {
-    await requireFreePorts({ BANK_PORT: settings.bank.port, RETIREMENT_PORT: settings.retirement.port });
+    const ports = { BANK_PORT: settings.bank.port, RETIREMENT_PORT: settings.retirement.port };
+    await requireFreePorts(ports);
+    house.loopbacks = await holdOtherLoopback(ports);
     await step('build', () => build());
     house.services = await step('database', () => prepare(house, settings));
     await step('start', () => Promise.all(house.services.map((service) => open(house, service))));

@@ -9,6 +9,7 @@ import { npmCommand } from './npm.mjs';
 import { stillRuns } from './processes.mjs';
 import { canReachRegistry } from './registry.mjs';
 import { Refusal, say } from './say.mjs';
+import { endsWithUs } from './signals.mjs';
 
 /** Runs `npm ci` if node_modules is not what the lockfile says. */
 export async function installIfNeeded(root) {
@@ -63,11 +64,8 @@ async function npmCi(root) {
   // Offline, npm would try again for minutes; what an earlier install left in its cache may do.
   const offline = (await canReachRegistry()) ? [] : ['--offline'];
   const [file, all] = npmCommand([...args, ...patience, ...offline]);
-  const child = spawn(file, all, {
-    cwd: root,
-    env: npmEnvironment(root),
-    stdio: ['ignore', 'inherit', 'pipe'],
-  });
+  const stdio = ['ignore', 'inherit', 'pipe'];
+  const child = endsWithUs(spawn(file, all, { cwd: root, env: npmEnvironment(root), stdio }));
   let said = '';
   child.stderr.on('data', (chunk) => {
     said += chunk;

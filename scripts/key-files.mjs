@@ -19,7 +19,7 @@ export async function makeFirstKeys(dataDir) {
   const secretFile = join(dataDir, 'jwt-secret');
   const whole = ['bank', 'verify'].every((id) => existsSync(keysFileOf(dataDir, id)));
   if (!whole) {
-    const secret = existsSync(secretFile) ? readFileSync(secretFile, 'utf8') : undefined;
+    const secret = existsSync(secretFile) ? readFileSync(secretFile, 'utf8').trim() : undefined;
     const args = [
       keysProgram,
       'init',

@@ -8,7 +8,8 @@ import { Refusal } from './say.mjs';
 export function ownSecret(dataDir, name) {
   const path = join(dataDir, name);
   if (!existsSync(path)) writeWhole(path, randomBytes(32).toString('base64url'));
-  return readFileSync(path, 'utf8');
+  // An editor may have added a line end.
+  return readFileSync(path, 'utf8').trim();
 }
 
 export const registryFile = (dataDir) => join(dataDir, 'registry.json');

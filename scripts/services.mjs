@@ -30,6 +30,8 @@ export function describeServices(settings, databases) {
         ...(env.JWT_SECRET === undefined && { JWT_KEYS_FILE: keysFileOf(settings.dataDir, service.id) }),
         SSO_ISSUER: bank.url,
         SSO_COOKIE_DOMAIN: parent,
+        // No balancer is in front.
+        DRAIN_GRACE: '0.3',
         // Node does not look up names below localhost: between services the address counts.
         ...(service === bank
           ? {

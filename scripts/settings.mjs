@@ -19,7 +19,8 @@ Reads from the environment:
   RETIREMENT_DATABASE_URL  the same for retirement
 
 Hands on to the services, if set (JWT_SECRET outranks the keys that are kept):
-  JWT_SECRET, REFRESH_SECRET, LOG_LEVEL, OPS_TOKEN, TRUSTED_PROXY_HOPS, PASSWORD_COST, THROTTLE_ACCOUNT, THROTTLE_ADDRESS,
+  JWT_SECRET, REFRESH_SECRET, LOG_LEVEL, OPS_TOKEN (or OPS_TOKENS, "bank=… retirement=…": one per service), TRUSTED_PROXY_HOPS,
+  ALLOW_PLAIN_INTERNAL, DRAIN_GRACE, KEEP_ALIVE, PASSWORD_COST, THROTTLE_ACCOUNT, THROTTLE_ADDRESS,
   THROTTLE_REGISTER, TOKEN_TTL, TOKEN_RENEW_AFTER, SESSION_IDLE, SESSION_ABSOLUTE, REFRESH_GRACE
 
 Beside a running house or without it: npm run keys -- --help, npm run users -- --help
@@ -27,7 +28,8 @@ One service by itself, with all of its variables: npm run start -w apps/bank -- 
 
 const forBank = ['REFRESH_SECRET', 'PASSWORD_COST', 'THROTTLE_ACCOUNT', 'THROTTLE_ADDRESS', 'THROTTLE_REGISTER'];
 const times = ['TOKEN_TTL', 'TOKEN_RENEW_AFTER', 'SESSION_IDLE', 'SESSION_ABSOLUTE', 'REFRESH_GRACE'];
-const forAll = ['JWT_SECRET', 'LOG_LEVEL', 'OPS_TOKEN', 'TRUSTED_PROXY_HOPS', ...times];
+const network = ['TRUSTED_PROXY_HOPS', 'ALLOW_PLAIN_INTERNAL', 'DRAIN_GRACE', 'KEEP_ALIVE'];
+const forAll = ['JWT_SECRET', 'LOG_LEVEL', 'OPS_TOKEN', ...network, ...times];
 const decidedHere = [
   'PORT',
   'HOST',
@@ -39,7 +41,7 @@ const decidedHere = [
   'SSO_REGISTRY_FILE',
   'BANK_URL',
 ];
-const serviceVariables = [...forBank, ...forAll, ...decidedHere];
+const serviceVariables = [...forBank, ...forAll, ...decidedHere, 'OPS_TOKENS'];
 
 /** What `npm start` and `npm run dev` are told by environment and arguments; all faults at once. */
 export function readSettings(env, args) {
@@ -61,12 +63,12 @@ export function readSettings(env, args) {
     bank: {
       port: port('BANK_PORT', 3001),
       database: database('BANK_DATABASE_URL'),
-      env: pick(env, [...forAll, ...forBank]),
+      env: { ...pick(env, [...forAll, ...forBank]), ...ownOpsToken(env, 'bank') },
     },
     retirement: {
       port: port('RETIREMENT_PORT', 3002),
       database: database('RETIREMENT_DATABASE_URL'),
-      env: pick(env, forAll),
+      env: { ...pick(env, forAll), ...ownOpsToken(env, 'retirement') },
     },
     ignored: decidedHere.filter((name) => env[name]),
   };
@@ -82,6 +84,12 @@ export function readSettings(env, args) {
 export function neutralEnvironment(env) {
   const isOther = (name) => !serviceVariables.includes(name) && !name.startsWith('PG');
   return Object.fromEntries(Object.entries(env).filter(([name]) => isOther(name)));
+}
+
+// A token of operators that opens this service alone.
+function ownOpsToken({ OPS_TOKENS: list = '' }, service) {
+  const own = list.split(/\s+/).find((part) => part.startsWith(`${service}=`));
+  return own === undefined ? {} : { OPS_TOKEN: own.slice(service.length + 1) };
 }
 
 function pick(env, names) {

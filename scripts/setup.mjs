@@ -6,6 +6,7 @@ import { fileURLToPath } from 'url';
 import { installIfNeeded } from './install.mjs';
 import { whileLocked } from './lock.mjs';
 import { Refusal } from './say.mjs';
+import { onSignal } from './signals.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 export const setupLock = join(root, '.data', 'setup.lock');
@@ -51,7 +52,7 @@ function runAgainUnder(node) {
   const env = Object.assign({}, process.env, { PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` });
   const child = spawn(node, process.argv.slice(1), { stdio: 'inherit', env, shell: process.platform === 'win32' });
   // A terminal's ctrl-C reaches the child anyway; asked twice, it stops once.
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(name, () => child.kill(name));
+  onSignal((name) => child.kill(name));
   return new Promise((_, reject) => {
     child.on('error', (error) => reject(new Refusal(`Cannot run ${node}: ${error.message}`)));
     child.on('exit', (code, signal) => process.exit(signal ? 1 : code));

@@ -3,6 +3,9 @@ import { refuseSecondRun } from './run-lock.mjs';
 import { endWith } from './say.mjs';
 import { readSettings, startHelp } from './settings.mjs';
 import { setUp } from './setup.mjs';
+import { heedSignals } from './signals.mjs';
+
+heedSignals();
 
 async function start() {
   if (process.argv.includes('--help')) return console.log(startHelp);

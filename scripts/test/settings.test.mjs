@@ -21,6 +21,11 @@ test('a service is handed its variables only', () => {
   assert.deepEqual(retirement.env, { JWT_SECRET: 's', TOKEN_TTL: '60' });
 });
 
+test('a token of operators may be one for all, or one for each service', () => {
+  const { bank, retirement } = readSettings({ OPS_TOKEN: 'all', OPS_TOKENS: 'bank=one' }, []);
+  assert.deepEqual([bank.env.OPS_TOKEN, retirement.env.OPS_TOKEN], ['one', 'all']);
+});
+
 test('variables that npm start decides itself are named and do not reach a service', () => {
   const env = { PORT: '80', DATABASE_URL: 'x', JWT_SECRET: 's', HOME: '/home', PGSSLMODE: 'require', PGOPTIONS: 'x' };
   assert.deepEqual(readSettings(env, []).ignored, ['PORT', 'DATABASE_URL']);
