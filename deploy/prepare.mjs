@@ -43,7 +43,7 @@ if (!existsSync(bankKeys)) {
   write(`${folders.verify}/keys.verify.json`, verify);
 }
 const env = Object.fromEntries(
-  [...readFileSync(envFile, 'utf8').matchAll(/^([A-Z_]+)=(.*)$/gm)].map(([, name, value]) => [name, value]),
+  [...readFileSync(envFile, 'utf8').matchAll(/^([A-Z_]+)=(.*?)\r?$/gm)].map(([, name, value]) => [name, value]),
 );
 const registry = `${folders.bank}/registry.json`;
 if (!existsSync(registry)) {

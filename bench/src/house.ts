@@ -153,6 +153,7 @@ export class House {
       PUBLIC_URL: this.#publicUrls[service],
       SSO_ISSUER: this.#publicUrls.bank,
       SSO_COOKIE_DOMAIN: 'demo.localhost',
+      DRAIN_GRACE: '0.3',
       DATABASE_URL: this.#urls.get(database) ?? (await this.#databases.create(database)),
       ...start.env,
     };

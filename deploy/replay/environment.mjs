@@ -22,6 +22,7 @@ export function environmentOf(app, port, databaseUrl, folder) {
     JWT_KEYS_FILE: join(folder, app === 'bank' ? 'keys.bank.json' : 'keys.verify.json'),
     SSO_ISSUER: bank,
     SSO_COOKIE_DOMAIN: 'demo.localhost',
+    DRAIN_GRACE: '0.3',
     ...(app === 'bank'
       ? { SSO_REGISTRY_FILE: registry, REFRESH_SECRET: randomBytes(48).toString('base64url') }
       : { BANK_URL: 'http://127.0.0.1:9' }),

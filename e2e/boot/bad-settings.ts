@@ -137,13 +137,44 @@ const ofTheBank: Column[] = [
   ],
 ];
 
+/** What a file, a shell or an editor adds to values that are right without it. */
+function stray(service: ServiceId): Column[] {
+  const values: Record<string, string> = {
+    PUBLIC_URL: `http://${service}.demo.localhost:1`,
+    OPS_TOKEN: good,
+    HOST: '127.0.0.1',
+  };
+  const own = service === 'bank' ? { REFRESH_SECRET: good } : { BANK_URL: 'http://127.0.0.1:1' };
+  const ends = (value: string): string[] => [
+    `${value}\n`,
+    `${value}\r\n`,
+    ` ${value}`,
+    `"${value}"`,
+    `\uFEFF${value}`,
+    `${value}\u200B`,
+  ];
+  const secret = ends(good).map((value) => ({ change: { JWT_SECRET: value }, names: ['JWT_SECRET'] }));
+  return [secret, ...Object.entries({ ...values, ...own }).map(([name, value]) => each(name, ends(value)))];
+}
+
 /** Values that are right one by one and wrong together; each has a start of its own, as the others are right. */
+/** Open to others outside of one machine. */
+const open: Column = [
+  { change: { PUBLIC_URL: 'https://demo.example.com' }, names: ['TRUSTED_PROXY_HOPS', 'OPS_TOKEN'] },
+  { change: { DATABASE_URL: 'postgres://a:a-password-in-it@db.example.com/x' }, names: ['DATABASE_URL'] },
+];
+
 const together: Record<ServiceId, Column> = {
   bank: [
+    ...open,
     { change: { SSO_COOKIE_DOMAIN: 'example.com' }, names: ['PUBLIC_URL'] },
     { change: { SSO_ISSUER: 'http://other.demo.localhost:1' }, names: ['SSO_ISSUER'] },
   ],
-  retirement: [{ change: { SSO_COOKIE_DOMAIN: 'example.com' }, names: ['PUBLIC_URL'] }],
+  retirement: [
+    ...open,
+    { change: { SSO_COOKIE_DOMAIN: 'example.com' }, names: ['PUBLIC_URL'] },
+    ...['http://bank:3001', 'http://10.0.0.1:3001'].map((url) => ({ change: { BANK_URL: url }, names: ['BANK_URL'] })),
+  ],
 };
 
 function columns(service: ServiceId): Column[] {
@@ -173,7 +204,15 @@ function columns(service: ServiceId): Column[] {
       'demo localhost',
     ]),
     each('LOG_LEVEL', ['loud', 'INFO!', '30']),
-    each('OPS_TOKEN', ['short']),
+    each('OPS_TOKEN', ['short', 'an-ops-token', 'a'.repeat(64), 'change-me-change-me-change-me-change-me']),
+    ...['DRAIN_GRACE', 'KEEP_ALIVE'].map((name) =>
+      each(
+        name,
+        optional.filter((value) => value !== '1.5'),
+      ),
+    ),
+    each('ALLOW_PLAIN_INTERNAL', ['yes', '1', 'TRUE']),
+    ...stray(service),
     keys(service),
     ...(service === 'bank'
       ? ofTheBank

@@ -46,6 +46,8 @@ export function environmentOf(service: ServiceId, facts: ServiceFacts): Environm
     SSO_COOKIE_DOMAIN: COOKIE_DOMAIN,
     TRUSTED_PROXY_HOPS: String(facts.proxyHops ?? 0),
     LOG_LEVEL: 'info',
+    // As long as a balancer of the tests needs to see it.
+    DRAIN_GRACE: '0.3',
   };
   if (service === 'retirement')
     return { ...shared, BANK_URL: facts.bankUrl ?? `http://127.0.0.1:${addresses.bankPort}` };
