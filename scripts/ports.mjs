@@ -23,7 +23,10 @@ export async function requireFreePorts(ports) {
  */
 export async function holdOtherLoopback(ports) {
   const servers = await Promise.all(Object.values(ports).map((port) => handOn(port)));
-  return { close: () => Promise.all(servers.map((server) => server?.end())) };
+  const close = async () => {
+    for (const server of servers) await server?.end();
+  };
+  return { close };
 }
 
 async function faultOf(port, address) {

@@ -33,7 +33,7 @@ describe('the URL of a database is refused by name, with its fix and without the
     ['a % at the end', 'postgres://u:hunter2%@h/d', 'has a % that begins no percent-encoding'],
     ['bytes that are no UTF-8', 'postgres://u:hunter2%FF@h/d', 'is not UTF-8 once its percent-encoding is undone'],
     ['a space', 'postgres://u:hunter2 x@h/d', 'contains white space'],
-    ['a line end', 'postgres://u:hunter2@h/d\n', 'contains white space'],
+    ['a line end', 'postgres://u:hunter2@h/d\n', 'ends with a line end'],
     ['a #', 'postgres://u:hunter2#x@h/d', 'has a # in it'],
     ['a / in the password', 'postgres://u:hunter2/x@h/d', 'has an @ behind the first / or ?'],
     ['a ? in the password', 'postgres://u:12?hunter2@h/d', 'has an @ behind the first / or ?'],

@@ -1,5 +1,5 @@
-import { Client } from 'pg';
 import type { Fault } from './config.definition.js';
+import { parseDatabaseUrl } from './database-url.js';
 import { isLocalhostName, isLoopbackHost } from './local-address.rules.js';
 
 /** The settings that rules of every service look at; one that is itself at fault is missing, one that is not set is undefined. */
@@ -56,16 +56,9 @@ function databaseFaults({ ALLOW_PLAIN_INTERNAL: isAllowed, ...values }: Deployme
 
 // The driver itself is asked what it would do: it has its own view of sslmode.
 function weaknessOf(url: string): string | undefined {
-  let client: { host: string; ssl: unknown };
-  try {
-    client = new Client({ connectionString: url });
-  } catch {
-    // Another rule names what cannot be read.
-    return undefined;
-  }
-  const { host, ssl } = client;
-  if (host.startsWith('/') || isLoopbackHost(host)) return undefined;
+  const { host = '', ssl } = parseDatabaseUrl(url);
+  if (host === '' || host.startsWith('/') || isLoopbackHost(host)) return undefined;
   if (ssl === undefined || ssl === false) return `is a connection in clear to another host (${host})`;
-  const isUnchecked = ssl === 'no-verify' || (ssl as { rejectUnauthorized?: unknown }).rejectUnauthorized === false;
+  const isUnchecked = typeof ssl === 'object' && ssl.rejectUnauthorized === false;
   return isUnchecked ? `does not check who answers at ${host}: anyone on the way can` : undefined;
 }
