@@ -71,12 +71,15 @@ export default defineConfig({
   env: { node: true, es2024: true },
   ignorePatterns: ['**/dist/**', '**/coverage/**', '**/test-results/**', '**/playwright-report/**'],
   options: { typeAware: true },
+  jsPlugins: ['./scripts/lint/linear-expressions.mjs'],
   rules: {
     'max-lines': ['error', 250],
     'typescript/no-floating-promises': 'error',
     'typescript/no-misused-promises': ['error', { checksVoidReturn: false }],
   },
   overrides: [
+    // What a client or a person writes is read here.
+    { files: ['apps/*/{src,web}/**', 'packages/*/src/**'], rules: { 'latchkey/linear-expressions': 'error' } },
     { files: ['apps/*/src/**', 'packages/{service,auth}/src/**'], rules: { 'node/no-process-env': 'error' } },
     {
       files: ['apps/*/src/**/*.config.ts', 'packages/service/src/{config,boot,embedded-postgres}/**'],

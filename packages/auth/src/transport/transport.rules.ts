@@ -21,6 +21,8 @@ const AUTHORIZATION = 'authorization';
 const BEARER = 'bearer ';
 /** What a browser sends by itself with every request to a site behind a login of a proxy. No token of ours travels so. */
 const BROWSERS_OWN = /^(?:basic|digest|negotiate|ntlm) +[^ ]/i;
+const SPACE = 0x20;
+const TAB = 0x09;
 
 /**
  * Chooses the transport before anything is verified: an Authorization header is bearer or nothing, so a bad one is not
@@ -77,6 +79,15 @@ export function cookiesNamed(name: string, header: string): string[] {
 
 // Space and tab alone (RFC 6265 §5.2). String.trim would also drop a no-break space, and with it the difference between
 // our cookie and one that a page without TLS may set, because its name does not begin with __Secure-.
+// By index: an expression that looks for blanks at the end begins anew at each blank within.
 function bare(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, '');
+  let from = 0;
+  let to = text.length;
+  while (from < to && isBlank(text.charCodeAt(from))) from++;
+  while (to > from && isBlank(text.charCodeAt(to - 1))) to--;
+  return text.slice(from, to);
+}
+
+function isBlank(char: number): boolean {
+  return char === SPACE || char === TAB;
 }

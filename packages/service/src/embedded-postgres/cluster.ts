@@ -75,5 +75,5 @@ async function usable(cluster: string, major: string): Promise<boolean> {
 
 async function majorVersion(binaries: Binaries, account: Account): Promise<string> {
   const { stdout } = await account.run(binaries.postgres, ['--version']);
-  return /(\d+)\./.exec(stdout)?.[1] ?? '';
+  return /\b(\d+)\./.exec(stdout)?.[1] ?? '';
 }

@@ -9,7 +9,7 @@ const LONGEST_WHOLE = 7;
  * A single separator with three digits behind it groups, with one or two it is the decimal sign.
  */
 export function readEuros(typed: string): TypedAmount {
-  const text = typed.replace(/^\s*€?\s*|\s*€?\s*$/g, '');
+  const text = withoutSign(typed.trim());
   if (text === '') return { fault: 'Enter an amount in euros.' };
   if (/^[-−]/.test(text)) return { fault: 'Enter an amount of zero or more.' };
   const [, whole = '', decimalSign = '', cents = ''] = /^(.*?)(?:([.,])(\d{1,2}))?$/s.exec(text) ?? [];
@@ -25,11 +25,23 @@ export function readEuros(typed: string): TypedAmount {
 export function typedEuros(minor: string): string {
   const digits = BigInt(minor).toString().padStart(3, '0');
   const cents = digits.slice(-2);
-  const grouped = digits.slice(0, -2).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  const grouped = groupedDigits(digits.slice(0, -2));
   return cents === '00' ? grouped : `${grouped}.${cents}`;
 }
 
 /** Minor units as money in a sentence: `€2,000`, `€2,000.50`. Never a float in between. */
 export function euros(minor: string): string {
   return `€${typedEuros(minor)}`;
+}
+
+/** Digits with a comma before each three from the right. */
+export function groupedDigits(digits: string): string {
+  const first = digits.length % 3;
+  const groups = digits.slice(first).match(/\d{3}/g) ?? [];
+  return [...(first === 0 ? [] : [digits.slice(0, first)]), ...groups].join(',');
+}
+
+function withoutSign(text: string): string {
+  const behind = text.startsWith('€') ? text.slice(1) : text;
+  return (behind.endsWith('€') ? behind.slice(0, -1) : behind).trim();
 }

@@ -1,3 +1,5 @@
+import { groupedDigits } from './euros.rules.js';
+
 const UNITS = [
   { size: 1e9, letters: 'bn' },
   { size: 1e6, letters: 'm' },
@@ -8,7 +10,7 @@ const MINOR = 100;
 /** An estimate to read, in three figures at most: `€638`, `€404,000`, `€1.28m`. Whole euros; not for amounts owed. */
 export function roughEuros(minor: number): string {
   const amount = threeFigures(minor / MINOR, 0);
-  return amount >= 1e6 ? shortEuros(minor) : `€${String(amount).replace(/\B(?=(?:\d{3})+$)/g, ',')}`;
+  return amount >= 1e6 ? shortEuros(minor) : `€${groupedDigits(String(amount))}`;
 }
 
 /** The same where there is little room, as on an axis: `€638`, `€404k`, `€1.28m`. */
