@@ -26,6 +26,7 @@ describe('a logout', () => {
   test('ends the session of the token and clears the cookies', async () => {
     const [token, other] = [await tokenOf(), await tokenOf()];
     const { headers } = await logout(bearer(token)).expect(204);
+    expect(headers['clear-site-data']).toBe('"cache"');
     expect(headers['set-cookie']).toEqual([
       '__Secure-latchkey=; Domain=demo.localhost; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax',
       'latchkey-hint=; Domain=demo.localhost; Path=/; Max-Age=0; Secure; SameSite=Lax',

@@ -21,6 +21,7 @@ test.each(['/api/logout', '/api/logout/everywhere'])(
       .post(path)
       .set({ cookie: `__Secure-latchkey=${token}`, ...ownPage })
       .expect(204);
+    expect(answer.headers['clear-site-data']).toBe('"cache"');
     const [access, hint, out] = answer.headers['set-cookie'] as unknown as [string, string, string];
     expect(access).toMatch(/^__Secure-latchkey=; Domain=demo\.localhost; Path=\/; Max-Age=0;/);
     expect(hint).toMatch(/^latchkey-hint=; Domain=demo\.localhost; Path=\/; Max-Age=0;/);

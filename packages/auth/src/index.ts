@@ -20,6 +20,7 @@ export { TokenVerifier } from './token/token.verifier.js';
 export { ACCESS_TOKEN_TYP } from './token/token-header.rules.js';
 export {
   ACCESS_COOKIE,
+  CLEAR_SITE_DATA,
   accessCookie,
   clearedBankCookies,
   clearedSessionCookies,

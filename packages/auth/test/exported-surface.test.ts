@@ -10,6 +10,7 @@ test('what the package exports', () => {
     'AllowRevoked',
     'AllowSameSite',
     'AuthModule',
+    'CLEAR_SITE_DATA',
     'Caller',
     'HINT_COOKIE',
     'KeyRing',

@@ -1,5 +1,13 @@
 import { Controller, HttpCode, Inject, Options, Post, Res } from '@nestjs/common';
-import { AllowExpired, AllowSameSite, Caller, clearedSessionCookies, Public, refreshCookie } from '@latchkey/auth';
+import {
+  AllowExpired,
+  AllowSameSite,
+  Caller,
+  CLEAR_SITE_DATA,
+  clearedSessionCookies,
+  Public,
+  refreshCookie,
+} from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
 import { CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';
@@ -7,6 +15,11 @@ import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../sessions/client.contract.js';
 import { FromClient } from '../sessions/client.decorator.js';
 import { LivingSessionsService } from '../sessions/living-sessions.service.js';
+
+const CLEARS = {
+  'Set-Cookie': 'Clears the cookies of the session.',
+  'Clear-Site-Data': 'Has the browser forget the pages that it keeps to go back to.',
+};
 
 @Controller('api/logout')
 export class LogoutController {
@@ -20,7 +33,7 @@ export class LogoutController {
     summary: 'Log out',
     description: 'Ends the session of the caller at every service within a second, and clears its cookies.',
     success: 'The session is over.',
-    headers: { 'Set-Cookie': 'Clears the cookies of the session.' },
+    headers: CLEARS,
   })
   @AllowExpired()
   @AllowSameSite()
@@ -40,7 +53,7 @@ export class LogoutController {
     summary: 'Log out everywhere',
     description: 'Ends all sessions of the person, on every device.',
     success: 'All sessions are over.',
-    headers: { 'Set-Cookie': 'Clears the cookies of the session.' },
+    headers: CLEARS,
   })
   @AllowExpired()
   @AllowSameSite()
@@ -70,6 +83,7 @@ export class LogoutController {
   preflight(): void {}
 
   private clearCookies(reply: FastifyReply): void {
+    void reply.header('clear-site-data', CLEAR_SITE_DATA);
     void reply.header('set-cookie', [...clearedSessionCookies(this.config), refreshCookie('', 0)]);
   }
 }

@@ -6,12 +6,15 @@ import type { AccessTokenClaims } from '../contract/access-token.contract.js';
 import { AllowExpired } from '../guard/access.decorator.js';
 import { Caller } from '../guard/caller.decorator.js';
 import { TokenVerifier } from '../token/token.verifier.js';
-import { clearedSessionCookies, outCookie } from '../transport/session-cookies.js';
+import { CLEAR_SITE_DATA, clearedSessionCookies, outCookie } from '../transport/session-cookies.js';
 import { callerToken } from './caller-token.js';
 import { secondsLeft } from './logout.rules.js';
 import { LogoutService } from './logout.service.js';
 
-const CLEARS = 'Clears access token and hint, and names the session that the bank must not renew.';
+const CLEARS = {
+  'Set-Cookie': 'Clears access token and hint, and names the session that the bank must not renew.',
+  'Clear-Site-Data': 'Has the browser forget the pages that it keeps to go back to.',
+};
 
 /** Logout at a service that only verifies. */
 @Controller('api/logout')
@@ -28,7 +31,7 @@ export class LogoutController {
     description:
       'Ends the session of the caller: here at once, at the other services as soon as the bank knows. It works while the bank is dead, which is told later.',
     success: 'The session is over.',
-    headers: { 'Set-Cookie': CLEARS },
+    headers: CLEARS,
   })
   @Post()
   @HttpCode(204)
@@ -46,7 +49,7 @@ export class LogoutController {
     summary: 'Log out everywhere',
     description: 'Ends the session of the caller now, and all others of the person once the bank knows.',
     success: 'The session is over; the others follow.',
-    headers: { 'Set-Cookie': CLEARS },
+    headers: CLEARS,
   })
   @Post('everywhere')
   @HttpCode(204)
@@ -67,6 +70,7 @@ export class LogoutController {
   ): Promise<void> {
     await this.service.end(caller, callerToken(raw, caller, this.verifier), { everywhere });
     const left = secondsLeft(caller, this.config.SESSION_ABSOLUTE, Date.now());
+    void reply.header('clear-site-data', CLEAR_SITE_DATA);
     void reply.header('set-cookie', [...clearedSessionCookies(this.config), outCookie(this.config, caller.sid, left)]);
   }
 }

@@ -1,5 +1,6 @@
 import type { AppError } from '@latchkey/service';
 import {
+  duplicateMember,
   invalidBody,
   malformedJson,
   opsOnly,
@@ -32,6 +33,7 @@ export function refusalsOf(route: Route): readonly AppError[] {
       ? []
       : [
           malformedJson('syntax'),
+          duplicateMember(14),
           invalidBody([{ pointer: '/member', detail: 'Is missing.' }]),
           payloadTooLarge(),
           unsupportedMediaType(),

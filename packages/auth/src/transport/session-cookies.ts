@@ -10,6 +10,12 @@ export const OUT_COOKIE = '__Secure-latchkey-out';
 /** Tells scripts that someone else is logged in now, and nothing more. */
 export const HINT_COOKIE = 'latchkey-hint';
 
+/**
+ * `Clear-Site-Data` of a logout: pages that the browser keeps to go back to. Not `"cookies"`: they go one by one, and that would take
+ * the one that the same answer sets. Not `"storage"`: it holds the chosen theme, and what was typed the site forgets itself.
+ */
+export const CLEAR_SITE_DATA = '"cache"';
+
 /** Where the cookies of a house are valid. */
 export type CookieScope = Pick<AuthConfig, 'SSO_COOKIE_DOMAIN'>;
 

@@ -35,6 +35,12 @@ export const serviceSettings = {
     default: 0,
     max: 10,
   }),
+  MAX_CONNECTIONS: setting.integer({
+    describe: 'Connections open at once; what comes beyond is closed at once.',
+    default: 4000,
+    min: 1,
+    max: 1_000_000,
+  }),
   LOG_LEVEL: setting.choice({
     describe: 'Least level that is logged.',
     default: 'info',
@@ -42,7 +48,7 @@ export const serviceSettings = {
   }),
   OPS_TOKEN: setting.strongSecret({
     describe:
-      "Bearer token for /metrics, internal routes and the details of /health/ready; a service's own, or one for all. Unset (on *.localhost only): direct loopback peers.",
+      "Bearer token for /metrics, internal routes and the details of /health/ready; a service's own, or one for all. Unset (on *.localhost only): direct loopback peers that ask this machine by name.",
     fix: 'Make one with: openssl rand -base64 48',
     example: '',
     optional: true,
@@ -80,6 +86,7 @@ export interface ServiceConfig {
   readonly PUBLIC_URL: URL;
   readonly DATABASE_URL: string;
   readonly TRUSTED_PROXY_HOPS: number;
+  readonly MAX_CONNECTIONS: number;
   readonly LOG_LEVEL: string;
   readonly OPS_TOKEN?: string | undefined;
   readonly ALLOW_PLAIN_INTERNAL: boolean;

@@ -12,7 +12,7 @@ export const Public = (): ClassDecorator & MethodDecorator => SetMetadata(ACCESS
 
 /**
  * Only operators may call the route: `Authorization: Bearer <OPS_TOKEN>`; if none is configured, direct loopback peers
- * without `X-Forwarded-For`. No user's token is looked for.
+ * that name this machine as `Host`, without a header of a proxy. No user's token is looked for.
  */
 export const OpsOnly = (): ClassDecorator & MethodDecorator =>
   applyDecorators(SetMetadata(ACCESS, 'ops' satisfies Access), UseGuards(OpsGuard));

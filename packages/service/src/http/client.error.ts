@@ -2,38 +2,35 @@ import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Logger as Pino } from 'pino';
-import type { Metrics } from '../metrics/metrics.js';
 import type { AppError } from '../problem/app.error.js';
 import { badRequest, headerTooLarge, methodNotAllowed, requestTimeout } from '../problem/door.errors.js';
 import { PROBLEM_TYPE, problemBody } from '../problem/problem.js';
-import { makeRequestId } from './request-id.js';
-import { API_HEADERS } from './security.headers.js';
+import type { EarlyRefusals, EarlyRequest } from './early-refusals.js';
 
 type ClientError = Error & { readonly code?: string };
+/** The answer that node has begun on a socket, if it has read the head of a request. */
+type Answering = { readonly _httpMessage?: { readonly headersSent: boolean; readonly req?: EarlyRequest } | null };
 
 /** Answers what node's parser refuses before there is a request, in the one format, and closes the connection. */
-export function answerClientErrors(log: Pino, metrics: Metrics): (error: ClientError, socket: Socket) => void {
+export function answerClientErrors(refusals: EarlyRefusals): (error: ClientError, socket: Socket) => void {
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return void socket.destroy();
     const problem = problemOf(error);
-    metrics.refused(problem.reason);
-    const id = makeRequestId({ headers: {} });
-    log.info({ req: id, status: problem.status, code: problem.code, reason: problem.reason }, 'connection refused');
+    const answering = (socket as Answering)._httpMessage;
+    const id = refusals.note(problem, socket, answering?.req);
     // An answer that has begun cannot be followed by another one.
-    if (socket.writable && !hasBegunToAnswer(socket)) socket.write(rawAnswer(problem, id, API_HEADERS));
+    if (socket.writable && answering?.headersSent !== true) socket.write(rawAnswer(problem, id, refusals.headers));
     socket.destroySoon();
   };
 }
 
 /** Answers CONNECT, for which node would close the connection without a word: this is no proxy. */
-export function refuseTunnels(metrics: Metrics): (request: IncomingMessage, socket: Duplex) => void {
+export function refuseTunnels(refusals: EarlyRefusals): (request: IncomingMessage, socket: Duplex) => void {
   return (request, socket) => {
     const problem = methodNotAllowed(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']);
-    metrics.refused(problem.reason);
+    const id = refusals.note(problem, socket, request);
     socket.on('error', () => undefined);
-    const allow = { ...API_HEADERS, ...problem.headers };
-    socket.end(rawAnswer(problem, makeRequestId(request), allow));
+    socket.end(rawAnswer(problem, id, { ...refusals.headers, ...problem.headers }));
   };
 }
 
@@ -41,10 +38,6 @@ function problemOf({ code = '' }: ClientError): AppError {
   if (code === 'HPE_HEADER_OVERFLOW') return headerTooLarge();
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return requestTimeout();
   return badRequest('http_syntax');
-}
-
-function hasBegunToAnswer(socket: Socket & { _httpMessage?: { headersSent: boolean } | null }): boolean {
-  return socket._httpMessage?.headersSent === true;
 }
 
 function rawAnswer(problem: AppError, id: string, headers: Readonly<Record<string, string>>): string {

@@ -1,24 +1,28 @@
 import { maxHeaderSize } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ServiceDefinition } from '../boot/service.definition.js';
 import type { ServiceConfig } from '../config/service.settings.js';
 import type { Log } from '../log/log.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { RequestMetrics } from '../metrics/request.metrics.js';
-import { methodNotAllowed, notFound } from '../problem/door.errors.js';
+import { badRequest, methodNotAllowed, notFound } from '../problem/door.errors.js';
 import { ProblemAnswer } from '../problem/problem.answer.js';
 import { useJsonOnly } from './body.parser.js';
 import { answerClientErrors, refuseTunnels } from './client.error.js';
-import { trustHops } from './client-address.js';
+import { clientAddress, trustHops } from './client-address.js';
+import { Connections } from './connections.js';
 import { DoorAdapter } from './door.adapter.js';
 import { drainingResponse } from './draining.response.js';
 import type { DrainState } from './draining.response.js';
+import { EarlyRefusals } from './early-refusals.js';
 import { forwardedWarning } from './forwarded.warning.js';
 import { observeRoutes, unroutedObserver } from './observe.js';
 import { refuseExpectations } from './refused.expectation.js';
 import { makeRequestId } from './request-id.js';
+import { pathOf, readHead } from './request-target.js';
+import { REFUSED_TARGET, WHOLE_SERVER } from './request-target.rules.js';
 import { Routes } from './routes.js';
-import { API_HEADERS } from './security.headers.js';
+import { apiHeaders } from './security.headers.js';
 import { openSite } from '../site/open-site.js';
 import type { Site } from '../site/site.js';
 
@@ -28,6 +32,8 @@ const OF_API = /^\/(api|health|internal|metrics|reference|\.well-known)(\/|$)/;
 // As a person types it.
 const REFERENCE_AS_FOLDER = /^\/reference\/(?=$|\?)/;
 
+/** What some route of some service answers. */
+const ALLOW_OF_SERVER = 'GET, HEAD, POST, PUT, DELETE, OPTIONS';
 const BODY_LIMIT_BYTES = 100_000;
 const ARRIVAL_TIMEOUT_MS = 5000;
 // With 500 ms a thousand of them were gone after 5.4 to 6.0 s; what is promised is 6 s.
@@ -49,14 +55,22 @@ export function openDoor<C extends ServiceConfig>(
   metrics: Metrics,
 ): Door {
   const drain: DrainState = { isDraining: false };
-  const answer = new ProblemAnswer(config.PUBLIC_URL.origin, log.pino, metrics);
+  const answer = new ProblemAnswer(config.PUBLIC_URL.origin, log.pino, metrics, clientAddress);
+  const ofApi = apiHeaders(config.PUBLIC_URL.protocol === 'https:');
+  const refusals = new EarlyRefusals(log.pino, metrics, config.TRUSTED_PROXY_HOPS, ofApi);
+  const connections = new Connections(metrics);
   const observer = {
     log,
     metrics: new RequestMetrics(metrics),
     warnOfForwarded: forwardedWarning(config.TRUSTED_PROXY_HOPS, log.pino),
+    turns: connections.turns,
+    hops: config.TRUSTED_PROXY_HOPS,
   };
-  const observeUnrouted = unroutedObserver(observer);
+  const observeUnrouted = unroutedObserver(observer, ofApi);
   const { site, headers, serveFiles } = openSite(definition, config);
+  // An address that cannot be read is no page, which a person is told on the site.
+  const badAddress = (error: Error, request: FastifyRequest, reply: FastifyReply): void =>
+    site.isPage(request) && site.prefers(request) ? site.send(reply, 400) : answer.send(error, request, reply);
   const adapter = new DoorAdapter(
     {
       bodyLimit: BODY_LIMIT_BYTES,
@@ -71,24 +85,25 @@ export function openDoor<C extends ServiceConfig>(
       },
       genReqId: makeRequestId,
       requestIdHeader: false,
+      rewriteUrl: readHead,
       // Whoever got in before the door closed is served; its connection ends with the answer.
       return503OnClosing: false,
       skipMiddie: true,
-      clientErrorHandler: answerClientErrors(log.pino, metrics),
+      clientErrorHandler: answerClientErrors(refusals),
       frameworkErrors: (error, request, reply) => {
         observeUnrouted(request, reply);
-        // An address that cannot be decoded is no page, which a person reads on the site.
-        if (site.isPage(request)) return site.send(reply, 400);
-        answer.send(error, request, reply);
+        badAddress(error, request, reply);
       },
     },
     {
       unrouted: (request, reply) => {
         observeUnrouted(request, reply);
+        if (request.url === REFUSED_TARGET) return badAddress(badRequest('request_target'), request, reply);
+        if (request.url === WHOLE_SERVER) return void reply.code(204).header('allow', ALLOW_OF_SERVER).send();
         if (REFERENCE_AS_FOLDER.test(request.url))
           return void reply.redirect(request.url.replace(REFERENCE_AS_FOLDER, '/reference'), 308);
         if (site.isPage(request)) return site.sendPage(request, reply);
-        const allowed = routes.allowedFor(request.url.split(/[?;]/)[0]!);
+        const allowed = routes.allowedFor(pathOf(request));
         const isOtherMethod = allowed.length > 0 && !allowed.includes(request.method);
         answer.send(isOtherMethod ? methodNotAllowed(allowed) : notFound(), request, reply);
       },
@@ -97,11 +112,12 @@ export function openDoor<C extends ServiceConfig>(
   );
   const fastify = adapter.getInstance<FastifyInstance>();
   const routes = new Routes(fastify);
+  connections.bound(fastify.server, config.MAX_CONNECTIONS);
   trustHops(fastify.server, config.TRUSTED_PROXY_HOPS);
-  fastify.server.on('checkExpectation', refuseExpectations(metrics));
-  fastify.server.on('connect', refuseTunnels(metrics));
+  fastify.server.on('checkExpectation', refuseExpectations(refusals));
+  fastify.server.on('connect', refuseTunnels(refusals));
   useJsonOnly(fastify);
-  observeRoutes(fastify, observer, (url) => (OF_API.test(url) ? API_HEADERS : headers));
+  observeRoutes(fastify, observer, (url) => (OF_API.test(url) ? ofApi : headers));
   serveFiles(fastify);
   return { adapter, answer, drain, site };
 }

@@ -2,9 +2,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from
 import type { Log } from '../log/log.js';
 import { requestLine } from '../log/request.line.js';
 import type { RequestMetrics } from '../metrics/request.metrics.js';
+import type { AppError } from '../problem/app.error.js';
 import { badRequest } from '../problem/door.errors.js';
 import { refusalOf } from '../problem/problem.answer.js';
-import { API_HEADERS } from './security.headers.js';
+import { clientAddressOf } from './client-address.rules.js';
+import { OneAtATime } from './one-at-a-time.js';
+import { clientRequestId } from './request-id.js';
 import type { HeaderSet } from './security.headers.js';
 
 /** What the door does with every request beside answering it. */
@@ -13,6 +16,10 @@ export interface Observer {
   readonly metrics: RequestMetrics;
   /** Looks for proxies that nobody told us of. */
   readonly warnOfForwarded: (request: FastifyRequest) => void;
+  /** Has requests wait that were sent ahead. */
+  readonly turns: OneAtATime;
+  /** Own proxies in front. */
+  readonly hops: number;
 }
 
 /**
@@ -30,7 +37,8 @@ export function observeRoutes(
     route.onRequest = [
       (request, reply, done) => {
         begin(request, reply, observer, headers);
-        done(hasHost(request) ? undefined : badRequest('no_host'));
+        if (OneAtATime.mustWait(reply)) observer.turns.wait(request, reply, () => done(faultOf(request)));
+        else done(faultOf(request));
       },
       ...[route.onRequest ?? []].flat(),
     ];
@@ -45,17 +53,20 @@ export function observeRoutes(
 }
 
 /** The same for requests that no route takes. */
-export function unroutedObserver(observer: Observer): (request: FastifyRequest, reply: FastifyReply) => void {
+export function unroutedObserver(
+  observer: Observer,
+  headers: HeaderSet,
+): (request: FastifyRequest, reply: FastifyReply) => void {
   const finish = finisherOf('unmatched', observer);
   return (request, reply) => {
-    begin(request, reply, observer, API_HEADERS);
+    begin(request, reply, observer, headers);
     reply.raw.once('finish', () => finish(request, reply));
   };
 }
 
 // RFC 9112 §3.2; node's own check would answer without a body.
-function hasHost({ raw }: FastifyRequest): boolean {
-  return raw.headers.host !== undefined || raw.httpVersion === '1.0';
+function faultOf({ raw }: FastifyRequest): AppError | undefined {
+  return raw.headers.host !== undefined || raw.httpVersion === '1.0' ? undefined : badRequest('no_host');
 }
 
 function begin(request: FastifyRequest, reply: FastifyReply, observer: Observer, headers: HeaderSet): void {
@@ -64,14 +75,22 @@ function begin(request: FastifyRequest, reply: FastifyReply, observer: Observer,
   reply.header('x-request-id', request.id);
 }
 
-function finisherOf(route: string, { log, metrics }: Observer): (request: FastifyRequest, reply: FastifyReply) => void {
+function finisherOf(
+  route: string,
+  { log, metrics, hops }: Observer,
+): (request: FastifyRequest, reply: FastifyReply) => void {
   const observe = metrics.of(route);
   const isLogged = log.pino.isLevelEnabled('info');
   return (request, reply) => {
     const { elapsedTime, statusCode } = reply;
     observe(request.method, statusCode, elapsedTime);
     if (!isLogged) return;
-    const refusal = statusCode < 400 ? undefined : refusalOf(request);
-    log.writeLine(requestLine(log.service, request, statusCode, elapsedTime, refusal));
+    const refused = statusCode < 400 ? undefined : { ...refusalOf(request), address: addressIn(request, hops) };
+    const clientId = clientRequestId(request.raw);
+    log.writeLine(requestLine(log.service, request, { status: statusCode, ms: elapsedTime, clientId, refused }));
   };
+}
+
+function addressIn({ raw }: FastifyRequest, hops: number): string {
+  return clientAddressOf(raw.socket.remoteAddress, raw.headers['x-forwarded-for'], hops);
 }

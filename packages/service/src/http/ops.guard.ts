@@ -3,6 +3,7 @@ import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { CONFIG } from '../config/service.settings.js';
 import type { ServiceConfig } from '../config/service.settings.js';
+import { forwardedHeader } from './forwarded.rules.js';
 import { opsOnly, opsTokenRequired } from './ops.errors.js';
 import { speaksForOps } from './ops.rules.js';
 
@@ -21,7 +22,9 @@ export class OpsGuard implements CanActivate {
     return speaksForOps(this.config.OPS_TOKEN, {
       authorization: request.headers.authorization,
       peer: request.socket.remoteAddress,
-      isForwarded: request.headers['x-forwarded-for'] !== undefined,
+      host: request.headers.host,
+      ownHost: this.config.PUBLIC_URL.hostname,
+      isForwarded: forwardedHeader(request.headers) !== undefined,
     });
   }
 }

@@ -3,27 +3,40 @@ export type HeaderSet = Readonly<Record<string, string>>;
 
 const YEAR_SECONDS = 31_536_000;
 
-// Browsers ignore Strict-Transport-Security over plain http, so development is not locked out.
 const BASE_HEADERS: HeaderSet = {
-  'strict-transport-security': `max-age=${YEAR_SECONDS}`,
   'x-content-type-options': 'nosniff',
+  // No page of another origin may draw an answer in. Where one may read it, CORS says so, and this is not asked then.
+  'cross-origin-resource-policy': 'same-origin',
 };
 
-/** Headers of every answer of the API: nothing is cached, and nothing is a page. */
-export const API_HEADERS: HeaderSet = {
-  ...BASE_HEADERS,
-  'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-  'referrer-policy': 'no-referrer',
-};
+// A service speaks for the hosts below its own and for no others. Over plain http the header means nothing.
+function baseHeaders(isSecure: boolean): HeaderSet {
+  if (!isSecure) return BASE_HEADERS;
+  return { ...BASE_HEADERS, 'strict-transport-security': `max-age=${YEAR_SECONDS}; includeSubDomains` };
+}
+
+/**
+ * Headers of every answer of the API: nothing is cached, and nothing is a page.
+ *
+ * @param isSecure whether browsers reach the service by https
+ */
+export function apiHeaders(isSecure: boolean): HeaderSet {
+  return {
+    ...baseHeaders(isSecure),
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'referrer-policy': 'no-referrer',
+  };
+}
 
 /**
  * Headers of the site: own files only, no inline script or style, no frame around it, and no text that becomes markup
  * (Trusted Types with no policy at all).
  *
+ * @param isSecure whether browsers reach the service by https
  * @param connects foreign origins that the site may fetch from
  */
-export function siteHeaders(connects: readonly string[]): HeaderSet {
+export function siteHeaders(isSecure: boolean, connects: readonly string[]): HeaderSet {
   const policy = {
     'default-src': "'none'",
     'script-src': "'self'",
@@ -39,7 +52,7 @@ export function siteHeaders(connects: readonly string[]): HeaderSet {
     'trusted-types': "'none'",
   };
   return {
-    ...BASE_HEADERS,
+    ...baseHeaders(isSecure),
     'cache-control': 'no-cache',
     'content-security-policy': Object.entries(policy)
       .map((entry) => entry.join(' '))

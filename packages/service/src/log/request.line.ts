@@ -4,6 +4,22 @@ import type { Refusal } from '../problem/problem.answer.js';
 const PLAIN = /^[A-Za-z0-9/._~-]*$/;
 const MAX_PATH = 512;
 
+/** What a finished request came to. */
+export interface Outcome {
+  readonly status: number;
+  readonly ms: number;
+  /** The id that the client gave the request, of plain characters. */
+  readonly clientId: string | undefined;
+  /** For a status of 400 or above. */
+  readonly refused: Refused | undefined;
+}
+
+/** What is told of a request of status 400 or above. */
+export interface Refused extends Partial<Refusal> {
+  /** The client's, as far as own proxies tell it. */
+  readonly address: string;
+}
+
 /**
  * One compact line of JSON for a finished request, without a serializer: this runs on every request. Everything that
  * comes from the client is either plain or escaped, and the query is left out, so no line can be forged and no secret
@@ -12,9 +28,7 @@ const MAX_PATH = 512;
 export function requestLine(
   service: string,
   request: FastifyRequest,
-  status: number,
-  ms: number,
-  refusal: Refusal | undefined,
+  { status, ms, clientId, refused }: Outcome,
 ): string {
   // Put there by the guard of @latchkey/auth, which knows this package, not the reverse.
   const user = (request as { caller?: { sub?: unknown } | null }).caller?.sub;
@@ -22,16 +36,23 @@ export function requestLine(
   const rest = hundredths % 100;
   return (
     `{"level":"info","time":${Date.now()},"service":"${service}","msg":"request","req":"${request.id}",` +
-    `"method":"${request.method}","path":${pathOf(request.url)},"status":${status},` +
+    `"method":"${request.method}","path":${pathOf(request)},"status":${status},` +
     `"ms":${(hundredths - rest) / 100}.${rest < 10 ? '0' : ''}${rest}` +
     (typeof user === 'string' ? `,"user":${quoted(user)}` : '') +
-    (refusal === undefined ? '' : `,"code":${quoted(refusal.code)},"reason":${quoted(refusal.reason)}`) +
+    (clientId === undefined ? '' : `,"clientReq":"${clientId}"`) +
+    (refused === undefined ? '' : refusedPart(refused)) +
     '}\n'
   );
 }
 
-// Most addresses have no query and nothing to escape: they cost one look.
-function pathOf(url: string): string {
+function refusedPart({ address, code, reason }: Refused): string {
+  const why = code === undefined ? '' : `,"code":${quoted(code)},"reason":${quoted(reason ?? code)}`;
+  return `,"address":"${address}"${why}`;
+}
+
+// Most addresses have no query and nothing to escape: they cost one look. A target that was refused is told as it came.
+function pathOf(request: FastifyRequest): string {
+  const url = request.url === '' ? request.originalUrl : request.url;
   return url.length <= MAX_PATH && PLAIN.test(url)
     ? `"${url}"`
     : JSON.stringify(url.split(/[?#;]/)[0]!.slice(0, MAX_PATH));

@@ -27,6 +27,14 @@ export const unsupportedMediaType = (): AppError =>
 export const malformedJson = (reason: string): AppError =>
   new AppError({ code: 'malformed_json', status: 400, detail: 'The body is not well-formed JSON in UTF-8.', reason });
 
+/** JSON in which an object names a member twice; told is where, and nothing of what stands there. */
+export const duplicateMember = (position: number): AppError =>
+  new AppError({
+    code: 'duplicate_member',
+    status: 400,
+    detail: `An object of the body names a member twice; the second is at character ${position}.`,
+  });
+
 /** JSON that the route's contract refuses; `errors` names the members. */
 export const invalidBody = (errors: readonly ProblemItem[]): AppError =>
   new AppError({ code: 'invalid_body', status: 400, detail: 'The body does not have the expected members.', errors });

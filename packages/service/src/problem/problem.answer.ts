@@ -24,6 +24,7 @@ export class ProblemAnswer {
     private readonly realm: string,
     private readonly log: Pino,
     private readonly metrics: Metrics,
+    private readonly addressOf: (request: FastifyRequest) => string,
   ) {}
 
   send(failure: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -45,7 +46,13 @@ export class ProblemAnswer {
     this.metrics.refused(error.reason);
     if (error.logLevel === 'silent') return;
     this.log[error.logLevel](
-      { req: request.id, code: error.code, reason: error.reason, err: error.cause ?? error },
+      {
+        req: request.id,
+        address: this.addressOf(request),
+        code: error.code,
+        reason: error.reason,
+        err: error.cause ?? error,
+      },
       error.code,
     );
   }

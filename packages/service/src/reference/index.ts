@@ -2,7 +2,13 @@
 export { ACCESS } from '../http/access.decorator.js';
 export { ANSWER } from '../http/answers.decorator.js';
 export { opsOnly, opsTokenRequired } from '../http/ops.errors.js';
-export { invalidBody, malformedJson, payloadTooLarge, unsupportedMediaType } from '../problem/door.errors.js';
+export {
+  duplicateMember,
+  invalidBody,
+  malformedJson,
+  payloadTooLarge,
+  unsupportedMediaType,
+} from '../problem/door.errors.js';
 export { problemBody, PROBLEM_TYPE } from '../problem/problem.js';
 export { controllersOf } from './controllers.js';
 export type { Answer, Caller, Content, Header, OpenApi, Operation, Parameter, Schema } from './open-api.js';

@@ -12,12 +12,12 @@ import type { ReferenceDefinition } from './reference.definition.js';
 const STYLE_PARTS = ['base', 'bar', 'columns', 'operation', 'schema', 'samples'].map(
   (part) => new URL(`../../static/reference/${part}.css`, import.meta.url),
 );
-const PAGE_HEADERS = siteHeaders([]);
 const FILE_HEADERS: HeaderSet = { 'cache-control': 'no-cache' };
 
 /** The API's document, its page and the page's style. Nothing of it is read before somebody asks; then it is remembered. */
 export class Reference {
   readonly #made = new Map<string, Promise<Content>>();
+  readonly #pageHeaders: HeaderSet;
 
   /** @param lookOf how the site looks at the moment, for the page */
   constructor(
@@ -25,7 +25,9 @@ export class Reference {
     private readonly name: string,
     private readonly origin: string,
     private readonly lookOf: () => SiteLook,
-  ) {}
+  ) {
+    this.#pageHeaders = siteHeaders(origin.startsWith('https:'), []);
+  }
 
   /** Answers with the document as it is kept. */
   async sendDocument(request: FastifyRequest, reply: FastifyReply): Promise<void> {
@@ -44,7 +46,7 @@ export class Reference {
     // A build of the site gives its files new names.
     const look = this.lookOf();
     const content = await this.#once(`page ${look.head}${look.brand}`, () => this.#page(look));
-    send(request, reply, content, 'text/html; charset=utf-8', PAGE_HEADERS);
+    send(request, reply, content, 'text/html; charset=utf-8', this.#pageHeaders);
   }
 
   async #page(look: SiteLook): Promise<Buffer> {

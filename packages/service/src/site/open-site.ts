@@ -21,7 +21,8 @@ export interface OpenedSite {
 
 /** Reads the built site of a service and fills in its facts. */
 export function openSite<C extends ServiceConfig>(definition: ServiceDefinition<C>, config: C): OpenedSite {
-  const headers = siteHeaders(definition.siteConnects?.(config) ?? []);
+  const isSecure = config.PUBLIC_URL.protocol === 'https:';
+  const headers = siteHeaders(isSecure, definition.siteConnects?.(config) ?? []);
   const root = definition.site === undefined ? undefined : fileURLToPath(definition.site);
   if (root === undefined || !existsSync(join(root, INDEX))) {
     return { site: new Site(undefined, headers), headers, serveFiles: () => undefined };

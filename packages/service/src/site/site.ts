@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { pathOf } from '../http/request-target.js';
 import type { HeaderSet } from '../http/security.headers.js';
 import type { SiteDocument } from './document.js';
 
@@ -71,5 +72,3 @@ export class Site {
     return this.document?.pages.names(path) ?? false;
   }
 }
-
-const pathOf = (request: FastifyRequest): string => request.url.split(/[?#;]/)[0]!;

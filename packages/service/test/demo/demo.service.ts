@@ -1,4 +1,17 @@
-import { Controller, Get, HttpException, Inject, Logger, Module, Param, Post, Put, Req } from '@nestjs/common';
+import {
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  HttpException,
+  Inject,
+  Logger,
+  Module,
+  Param,
+  Post,
+  Put,
+  Req,
+} from '@nestjs/common';
 import { z } from 'zod';
 import {
   Answers,
@@ -72,6 +85,14 @@ class DemoController {
   replace(@Param('id') id: string, @JsonBody(noteBody) body: object): object {
     return { id, body };
   }
+
+  @Post('bodyless')
+  @HttpCode(204)
+  changeNothing(): void {}
+
+  @Delete('bodyless')
+  @HttpCode(204)
+  removeNothing(): void {}
 
   @Get('fail/:how')
   fail(@Param('how') how: string): never {

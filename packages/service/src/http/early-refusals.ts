@@ -1,0 +1,35 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { Logger as Pino } from 'pino';
+import type { Metrics } from '../metrics/metrics.js';
+import type { AppError } from '../problem/app.error.js';
+import { clientAddressOf } from './client-address.rules.js';
+import { clientRequestId, makeRequestId } from './request-id.js';
+import type { HeaderSet } from './security.headers.js';
+
+/** A request as far as it was read when it was refused. */
+export interface EarlyRequest {
+  readonly headers: IncomingHttpHeaders;
+}
+
+/** Counts and logs what is refused before there is a route. */
+export class EarlyRefusals {
+  constructor(
+    private readonly log: Pino,
+    private readonly metrics: Metrics,
+    private readonly hops: number,
+    /** Headers of each answer. */
+    readonly headers: HeaderSet,
+  ) {}
+
+  /** Notes a refusal, and returns the id under which it is found. Without headers the peer is all that is known. */
+  note(problem: AppError, socket: Duplex, request: EarlyRequest = { headers: {} }): string {
+    const { status, code, reason } = problem;
+    const req = makeRequestId();
+    const { remoteAddress } = socket as { readonly remoteAddress?: string };
+    const address = clientAddressOf(remoteAddress, request.headers['x-forwarded-for'], this.hops);
+    this.metrics.refused(reason);
+    this.log.info({ req, address, status, code, reason, clientReq: clientRequestId(request) }, 'connection refused');
+    return req;
+  }
+}
