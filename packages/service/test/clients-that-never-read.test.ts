@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Connections } from '../src/http/connections.js';
@@ -12,16 +12,17 @@ import type { DemoProcess } from './demo/demo.process.js';
 const LARGE = Buffer.alloc(32_000_000, 'x');
 const GET = 'GET / HTTP/1.1\r\nhost: x\r\n\r\n';
 
-const open: (Server | Socket)[] = [];
-afterEach(() => {
-  for (const one of open.splice(0)) 'destroy' in one ? one.destroy() : (one.closeAllConnections(), one.close());
-});
+const open: (() => void)[] = [];
+afterEach(() => open.splice(0).forEach((close) => close()));
 
 /** A server of large answers with its bounds, and what it counted. */
 async function boundedServer(most: number, stalledAfterMs: number) {
   const metrics = new Metrics();
   const server = createServer((_request, response) => response.end(LARGE));
-  open.push(server);
+  open.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   new Connections(metrics).bound(server, most, { stalledAfterMs, checkEveryMs: 20 });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -35,7 +36,7 @@ async function boundedServer(most: number, stalledAfterMs: number) {
 
 function client(port: number): Socket {
   const socket = connect(port, '127.0.0.1').on('error', () => undefined);
-  open.push(socket);
+  open.push(() => socket.destroy());
   return socket;
 }
 

@@ -18,7 +18,7 @@ export interface RefreshConfig {
 
 /** The secrets in force, the one that signs first. */
 export function refreshSecrets({ REFRESH_SECRET: list }: RefreshConfig): string[] {
-  return list.split(',').map((secret) => secret.replace(/^ +| +$/g, ''));
+  return list.split(',').map((secret) => secret.replace(/^ +|(?<! ) +$/g, ''));
 }
 
 /** What is wrong with REFRESH_SECRET, all of it; a value that is itself at fault is missing. */
