@@ -15,12 +15,14 @@ const bankSettings = {
     max: 14,
   }),
   THROTTLE_ACCOUNT: setting.integer({
-    describe: 'Wrong logins in 15 minutes for one account from one address; 0 = no limit by account.',
+    describe:
+      'Wrong logins in 15 minutes for one account from one address; 0 = no limit by account, neither of failures in a row nor of right logins.',
     default: 10,
     max: 1_000_000,
   }),
   THROTTLE_ADDRESS: setting.integer({
-    describe: 'Wrong logins in 15 minutes from one address or IPv6 /64; 0 = no limit by address.',
+    describe:
+      'Wrong logins in 15 minutes from one address or IPv6 /64, of accounts that are not known there; 0 = no limit by address.',
     default: 100,
     max: 1_000_000,
   }),

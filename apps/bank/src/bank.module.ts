@@ -22,8 +22,10 @@ import { AddRefresh1764000000004 } from './sessions/add-refresh.migration.js';
 import { CreateSessions1764000000002 } from './sessions/create-sessions.migration.js';
 import { IndexExpiry1764000000009 } from './sessions/index-expiry.migration.js';
 import { SessionEntity } from './sessions/session.entity.js';
+import { CreateLoginCounts1764000000021 } from './throttle/create-login-counts.migration.js';
 import { CreateThrottle1764000000003 } from './throttle/create-throttle.migration.js';
 import { KnownAddressEntity } from './throttle/known-address.entity.js';
+import { LoginCountEntity } from './throttle/login-count.entity.js';
 import { AddUserDisabling1764000000005 } from './users/add-user-disabling.migration.js';
 import { CreateUsers1764000000001 } from './users/create-users.migration.js';
 import { UserEntity } from './users/user.entity.js';
@@ -58,7 +60,15 @@ export const bank: ServiceDefinition<BankConfig> = {
   name: 'Bank',
   config: bankConfig,
   module: (config) => BankModule.of(config),
-  entities: [UserEntity, SessionEntity, KnownAddressEntity, EventEntity, KnownKeyEntity, ...replicaTables.entities],
+  entities: [
+    UserEntity,
+    SessionEntity,
+    KnownAddressEntity,
+    LoginCountEntity,
+    EventEntity,
+    KnownKeyEntity,
+    ...replicaTables.entities,
+  ],
   migrations: [
     CreateUsers1764000000001,
     CreateSessions1764000000002,
@@ -69,6 +79,7 @@ export const bank: ServiceDefinition<BankConfig> = {
     NotifyEndedSessions1764000000007,
     CreateKnownKeys1764000000008,
     IndexExpiry1764000000009,
+    CreateLoginCounts1764000000021,
     ...replicaTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),

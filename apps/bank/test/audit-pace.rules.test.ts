@@ -10,6 +10,9 @@ describe('a throttled guess counts as the limit that refused it', () => {
     ['throttle_address', 'addresses', ['a', '1'], ['a', '2'], false],
     ['throttle_account', 'addresses at one account', ['a', '1'], ['a', '2'], true],
     ['throttle_account', 'accounts', ['a', '1'], ['b', '1'], false],
+    ['throttle_account_closed', 'addresses at one account', ['a', '1'], ['a', '2'], true],
+    ['throttle_right_account', 'addresses of one account', ['a', '1'], ['a', '2'], true],
+    ['throttle_right_address', 'names from one address', ['a', '1'], ['b', '1'], true],
     ['throttle_account_address', 'addresses', ['a', '1'], ['a', '2'], false],
     ['throttle_account_address', 'accounts', ['a', '1'], ['b', '1'], false],
   ])('%s: %s', (reason, _, one, other, same) => {

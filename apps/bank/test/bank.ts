@@ -52,6 +52,22 @@ export function pageLogin(from: Bank, username: string, headers: Record<string, 
   return from.request.post('/api/login').set(headers).send({ username, password: PASSWORD, transport: 'cookie' });
 }
 
+/** A login as the bank's own page sends it, from an address, in a browser that keeps this cookie. */
+export function browserLogin(
+  from: Bank,
+  username: string,
+  { password = PASSWORD, address = '192.0.2.1', cookie = '' } = {},
+): Test {
+  const headers = { Origin: OWN_ORIGIN, 'Sec-Fetch-Site': 'same-origin', 'X-Forwarded-For': address, Cookie: cookie };
+  return from.request.post('/api/login').set(headers).send({ username, password, transport: 'cookie' });
+}
+
+/** The device cookie that an answer set, as a browser sends it back. */
+export function deviceOf({ headers }: Pick<Response, 'headers'>): string {
+  const cookies = (headers['set-cookie'] ?? []) as unknown as string[];
+  return cookies.find((one) => one.startsWith('__Host-latchkey-device='))?.split(';')[0] ?? '';
+}
+
 /** Sends again what is answered with 503 and Retry-After, as a client does; a 503 without it is an answer like others. */
 export async function patiently(send: () => Test): Promise<Response> {
   for (;;) {

@@ -73,13 +73,13 @@ describe('a login', () => {
 });
 
 describe('a login from a page', () => {
-  test('sets the access, refresh and hint cookies with exactly these flags, and answers no token', async () => {
+  test('sets the access, refresh, hint and device cookies with exactly these flags, and answers no token', async () => {
     const { body, headers } = await pageLogin(bank, 'ada', {
       'Sec-Fetch-Site': 'same-origin',
       Origin: OWN_ORIGIN,
     }).expect(200);
     expect(body).toEqual({ token_type: 'Cookie', expires_in: 900 });
-    const [access, refresh, hint, ...others] = headers['set-cookie'] as unknown as string[];
+    const [access, refresh, hint, device, ...others] = headers['set-cookie'] as unknown as string[];
     expect(others).toEqual([]);
     expect(access).toMatch(
       /^__Secure-latchkey=[\w-]+\.[\w-]+\.[\w-]+; Domain=demo\.localhost; Path=\/; Max-Age=4(3200|31\d\d); Secure; HttpOnly; SameSite=Lax$/,
@@ -89,6 +89,9 @@ describe('a login from a page', () => {
     );
     expect(hint).toMatch(
       /^latchkey-hint=[\w-]{11}; Domain=demo\.localhost; Path=\/; Max-Age=4(3200|31\d\d); Secure; SameSite=Lax$/,
+    );
+    expect(device).toMatch(
+      /^__Host-latchkey-device=\d{5}\.[\w-]{22}\.[\w-]{43}; Path=\/; Max-Age=34560000; Secure; HttpOnly; SameSite=Strict$/,
     );
     expect(access!.length).toBeLessThan(1024);
     const cookies = [access, refresh].map((cookie) => cookie!.split(';')[0]).join('; ');

@@ -58,8 +58,6 @@ function flood(send: (name: string) => PromiseLike<{ status: number }>) {
     while (!isOver) {
       const { status } = await send(name);
       seen[status] = (seen[status] ?? 0) + 1;
-      // Else what is refused would take the processor from the threads that hash.
-      if (status === 503) await sleep(20);
     }
   };
   const clients = flooders().flatMap((name) => Array.from({ length: IN_FLIGHT }, () => client(name)));
@@ -91,10 +89,10 @@ describe('a flood that fills the queue', () => {
         // In hashes, not in seconds: how long one takes is the machine's affair.
         expect(turns).toBeLessThanOrEqual(MOST_TURNS);
       }
-      expect(attack.seen[503]).toBeGreaterThan(0);
     } finally {
       await attack.stop();
     }
+    expect(attack.seen[503]).toBeGreaterThan(0);
   });
 
   test('lets a registration and a change of password pass as well', async () => {

@@ -7,7 +7,7 @@ let bank: Bank;
 afterAll(() => bank?.close());
 
 const points = async () => {
-  const sql = 'SELECT coalesce(sum(points), 0)::int AS sum FROM throttle_counts';
+  const sql = "SELECT coalesce(sum(counted - forgiven), 0)::int AS sum FROM login_counts WHERE key NOT LIKE 'right%'";
   const [row] = await bank.app.get(Database).query<{ sum: number }[]>(sql);
   return row?.sum;
 };
@@ -19,7 +19,7 @@ async function freshBank(env: NodeJS.ProcessEnv): Promise<void> {
 }
 
 beforeEach(async () => {
-  await bank.app.get(Database).query('TRUNCATE throttle_counts');
+  await bank.app.get(Database).query('TRUNCATE throttle_counts, login_counts, known_addresses');
 });
 
 describe('wrong guesses at one account from one address', () => {

@@ -9,7 +9,8 @@ test.each([
   ['one that is over', wait(-1), 0],
   ['half a second', wait(500), 1],
   ['42 seconds', wait(42_000), 42],
-  ['one from a clock that was set back', wait(86_400_000), 900],
+  ['an hour, which is the longest', wait(3_600_000), 3600],
+  ['one from a clock that was set back', wait(86_400_000), 3600],
 ])('%s leaves so many seconds', (_, imposed, seconds) => {
   expect(secondsLeft(imposed, NOW)).toBe(seconds);
 });
@@ -29,6 +30,8 @@ test('no wait is about nobody', () => {
 
 test.each([
   ['Too many wrong logins. Please try again in 42 seconds.', 'Too many wrong logins.'],
+  ['Too many wrong logins. Please try again in 1 hour.', 'Too many wrong logins.'],
+  ['Too many logins. Please try again in 15 minutes.', 'Too many logins.'],
   ['Too many wrong logins.', 'Too many wrong logins.'],
   ['Version 1.2 is busy. Try again soon.', 'Version 1.2 is busy.'],
   ['Busy', 'Busy'],

@@ -22,6 +22,7 @@ export function cookies(token: string): Carriage[] {
       '$__Secure-latchkey',
       'latchkey-hint',
       '__Host-latchkey-refresh',
+      '__Host-latchkey-device',
       '__Secure-latchkey-out',
       'access_token',
       'token',

@@ -7,6 +7,7 @@ type KeepOut = (secret: string) => void;
 const called: Record<string, string> = {
   '__Secure-latchkey': 'access token',
   '__Host-latchkey-refresh': 'refresh token',
+  '__Host-latchkey-device': 'known-device mark',
   '__Secure-latchkey-out': 'logged-out mark',
   'latchkey-hint': 'hint',
   'connect.sid': 'session cookie',

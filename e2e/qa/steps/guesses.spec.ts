@@ -13,7 +13,7 @@ step(
     expects: `After ${FREE} wrong guesses the guesser has to wait and sees for how long; the owner, elsewhere, gets in at once.`,
     needs: ['throttle'],
     settings,
-    look: 'apps/bank/src/throttle/guess-throttle.service.ts',
+    look: 'apps/bank/src/throttle/login-throttle.service.ts',
   },
   async ({ somebody, house, qa }) => {
     const person = await somebody({ called: 'ada' });

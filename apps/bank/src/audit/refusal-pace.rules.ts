@@ -2,8 +2,11 @@
 export function paceKey(reason: string, account: string, address: string): string {
   switch (reason) {
     case 'throttle_address':
+    case 'throttle_right_address':
       return `${reason} ${address}`;
     case 'throttle_account':
+    case 'throttle_account_closed':
+    case 'throttle_right_account':
       return `${reason} ${account}`;
     default:
       return `${reason} ${account} ${address}`;

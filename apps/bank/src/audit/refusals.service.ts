@@ -18,14 +18,9 @@ export class RefusalsService {
     this.#pace = pace;
   }
 
-  /** Runs a guess at an account. If the throttle refuses it, that is recorded, once a minute in each replica. */
-  async watch<T>(account: string, client: Client, event: EventSource, guess: () => Promise<T>): Promise<T> {
-    try {
-      return await guess();
-    } catch (error) {
-      if (error instanceof AppError && error.status === 429) await this.#record(error.reason, account, client, event);
-      throw error;
-    }
+  /** Records an attempt at an account if it was the throttle that refused it, once a minute in each replica. */
+  async note(error: unknown, account: string, client: Client, event: EventSource): Promise<void> {
+    if (error instanceof AppError && error.status === 429) await this.#record(error.reason, account, client, event);
   }
 
   async #record(reason: string, account: string, client: Client, event: EventSource): Promise<void> {

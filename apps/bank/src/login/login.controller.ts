@@ -13,9 +13,9 @@ import { loginAnswer, type LoginAnswer } from '@latchkey/auth/contract';
 import { Answers, CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
-import type { Client } from '../sessions/client.contract.js';
 import { hashingOverloaded } from '../passwords/passwords.errors.js';
-import { FromClient } from '../sessions/client.decorator.js';
+import type { LoginClient } from '../throttle/login-client.contract.js';
+import { FromLoginClient } from '../throttle/login-client.decorator.js';
 import { tooManyGuesses } from '../throttle/throttle.errors.js';
 import { loginBody, type LoginBody } from './login.contract.js';
 import { accountDisabled, invalidCredentials } from './login.errors.js';
@@ -34,7 +34,10 @@ export class LoginController {
     description:
       'Opens a session. A program gets its tokens in the body. A page of the bank asks for `cookie` and gets them as cookies, out of reach of scripts; no other page may.\n\nAn unknown username and a wrong password are answered alike, and after the same time.',
     success: 'The tokens, or cookies that hold them.',
-    headers: { 'Set-Cookie': 'With `"transport": "cookie"`: access token, refresh token and hint.' },
+    headers: {
+      'Set-Cookie':
+        'With `"transport": "cookie"`: access token, refresh token, hint, and the proof that this browser is known.',
+    },
     refusals: () => [
       invalidCredentials(),
       accountDisabled(),
@@ -48,13 +51,16 @@ export class LoginController {
   @Answers(loginAnswer)
   async login(
     @JsonBody(loginBody) body: LoginBody,
-    @FromClient() client: Client,
+    @FromLoginClient() client: LoginClient,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginAnswer> {
     // Else a foreign page could log its visitor in as somebody else.
     if (body.transport === 'cookie') requireOwnOrigin(request);
-    const { accessToken, expiresIn, refreshToken, sessionSeconds } = await this.logins.login(body, client);
+    const { accessToken, expiresIn, refreshToken, sessionSeconds, deviceCookie } = await this.logins.login(
+      body,
+      client,
+    );
     if (body.transport === 'token') {
       return { access_token: accessToken, token_type: 'Bearer', expires_in: expiresIn, refresh_token: refreshToken };
     }
@@ -65,6 +71,7 @@ export class LoginController {
       hintCookie(config, sessionSeconds),
       // It names a session that this one has taken the place of.
       ...(request.headers.cookie?.includes(OUT_COOKIE) ? [outCookie(config, '', 0)] : []),
+      deviceCookie,
     ]);
     return { token_type: 'Cookie', expires_in: expiresIn };
   }

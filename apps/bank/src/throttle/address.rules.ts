@@ -1,6 +1,15 @@
 /** What stands for one household or machine: an IPv4 address, or the /64 that an IPv6 address lies in. */
 export function addressKey(address: string): string {
-  return address.includes(':') ? `${groupsOf(address.toLowerCase()).slice(0, 4).join(':')}::/64` : address;
+  if (!address.includes(':')) return address;
+  const groups = groupsOf(address.toLowerCase());
+  return mappedAddress(groups) ?? `${groups.slice(0, 4).join(':')}::/64`;
+}
+
+// Else all of IPv4 would be one household, where a proxy writes it as ::ffff:c000:201.
+function mappedAddress(groups: readonly string[]): string | undefined {
+  if (groups.slice(0, 6).join(':') !== '0:0:0:0:0:ffff') return undefined;
+  const [high = 0, low = 0] = groups.slice(6).map((group) => Number.parseInt(group, 16));
+  return [high >> 8, high & 255, low >> 8, low & 255].join('.');
 }
 
 function groupsOf(address: string): string[] {
@@ -13,6 +22,11 @@ function groupsOf(address: string): string[] {
 }
 
 function split(part: string): string[] {
-  // An IPv4 tail stands for two groups; what they say does not matter, they lie behind the /64.
-  return part === '' ? [] : part.split(':').flatMap((group) => (group.includes('.') ? ['0', '0'] : [group]));
+  return part === '' ? [] : part.split(':').flatMap((group) => (group.includes('.') ? tailOf(group) : [group]));
+}
+
+// An IPv4 tail stands for two groups.
+function tailOf(dotted: string): string[] {
+  const [a = 0, b = 0, c = 0, d = 0] = dotted.split('.').map(Number);
+  return [(a << 8) | b, (c << 8) | d].map((group) => group.toString(16));
 }

@@ -1,18 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { Count } from './throttle.rules.js';
+
+/** What a counter said to one more. */
+export interface Count {
+  readonly accepted: boolean;
+  /** Until the window ends. */
+  readonly waitMs: number;
+}
 
 /** Counts what one key does in one window. */
 export interface Counter {
-  /** Counts one, also when it is one too many. */
+  /** Counts one, unless it is one too many: that is read, and nothing is written. */
   take(key: string): Promise<Count>;
   /** Takes one back. */
   giveBack(key: string): Promise<void>;
 }
 
 const OFF: Counter = {
-  take: () => Promise.resolve({ accepted: true, points: 0, waitMs: 0 }),
+  take: () => Promise.resolve({ accepted: true, waitMs: 0 }),
   giveBack: () => Promise.resolve(),
 };
 
@@ -48,18 +54,24 @@ export class CountersService {
       clearExpiredByTimeout: !this.#cleans,
     });
     this.#cleans = true;
-    return {
-      take: (key) => limiter.consume(key).then(accepted, refused),
-      giveBack: async (key) => void (await limiter.reward(key)),
+    const giveBack = async (key: string) => void (await limiter.reward(key));
+    const take = async (key: string): Promise<Count> => {
+      const now = await limiter.get(key);
+      if (now !== null && now.consumedPoints >= points) return { accepted: false, waitMs: now.msBeforeNext };
+      const count = await limiter.consume(key).then(accepted, refused);
+      // It lost a race for the last place.
+      if (!count.accepted) await giveBack(key);
+      return count;
     };
+    return { take, giveBack };
   }
 }
 
 function accepted(result: RateLimiterRes): Count {
-  return { accepted: true, points: result.consumedPoints, waitMs: result.msBeforeNext };
+  return { accepted: true, waitMs: result.msBeforeNext };
 }
 
 function refused(result: unknown): Count {
   if (!(result instanceof RateLimiterRes)) throw result;
-  return { accepted: false, points: result.consumedPoints, waitMs: result.msBeforeNext };
+  return { accepted: false, waitMs: result.msBeforeNext };
 }

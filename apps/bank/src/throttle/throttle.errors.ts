@@ -1,10 +1,25 @@
 import { AppError } from '@latchkey/service';
 
 export function tooManyGuesses(seconds: number, reason: string): AppError {
+  return refusal(`Too many wrong logins. Please try again in ${inWords(seconds)}.`, seconds, reason);
+}
+
+/** No wait helps here any more; the same for names that are nobody's. */
+export function accountClosed(seconds: number, reason: string): AppError {
+  const where = 'Please log in on a device or from a network where you logged in before, or ask the bank.';
+  return refusal(`Too many wrong logins. ${where}`, seconds, reason);
+}
+
+/** Also right logins are bounded: the same code, since a client does the same. */
+export function tooManyLogins(seconds: number, reason: string): AppError {
+  return refusal(`Too many logins. Please try again in ${inWords(seconds)}.`, seconds, reason);
+}
+
+function refusal(detail: string, seconds: number, reason: string): AppError {
   return new AppError({
     code: 'too_many_guesses',
     status: 429,
-    detail: `Too many wrong logins. Please try again in ${inWords(seconds)}.`,
+    detail,
     headers: { 'retry-after': String(seconds) },
     reason,
   });
@@ -20,6 +35,7 @@ export function tooManyRegistrations(seconds: number): AppError {
 }
 
 function inWords(seconds: number): string {
+  if (seconds >= 3600) return '1 hour';
   if (seconds >= 120) return `${Math.ceil(seconds / 60)} minutes`;
   return seconds === 1 ? '1 second' : `${seconds} seconds`;
 }

@@ -1,10 +1,11 @@
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { Caller, Sensitive } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
 import { JsonBody, Operation } from '@latchkey/service';
-import type { Client } from '../sessions/client.contract.js';
+import type { FastifyReply } from 'fastify';
 import { hashingOverloaded } from '../passwords/passwords.errors.js';
-import { FromClient } from '../sessions/client.decorator.js';
+import type { LoginClient } from '../throttle/login-client.contract.js';
+import { FromLoginClient } from '../throttle/login-client.decorator.js';
 import { tooManyGuesses } from '../throttle/throttle.errors.js';
 import { passwordChangeBody, type PasswordChangeBody } from './password-change.contract.js';
 import { PasswordChangeService } from './password-change.service.js';
@@ -19,6 +20,9 @@ export class PasswordChangeController {
     summary: 'Change the password',
     description: 'Asks for the current one, and ends all other sessions of the person. The own session goes on.',
     success: 'The new password is in force.',
+    headers: {
+      'Set-Cookie': 'To a browser that is known: the proof of it, made new. No other browser is known any more.',
+    },
     refusals: () => [
       passwordTooCommon('/newPassword'),
       passwordIsUsername('/newPassword'),
@@ -31,11 +35,14 @@ export class PasswordChangeController {
   @Sensitive()
   @Post()
   @HttpCode(204)
-  change(
+  async change(
     @JsonBody(passwordChangeBody) body: PasswordChangeBody,
     @Caller() caller: AccessTokenClaims,
-    @FromClient() client: Client,
+    @FromLoginClient() client: LoginClient,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    return this.passwords.change(body, caller, client);
+    const deviceCookie = await this.passwords.change(body, caller, client);
+    // A program keeps no cookies.
+    if (client.device !== undefined) void reply.header('set-cookie', [deviceCookie]);
   }
 }

@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import { sessionEnded } from '@latchkey/auth';
 import { Database } from '@latchkey/service';
+import type { SecurityEvent } from '../audit/audit.contract.js';
 import { AuditService } from '../audit/audit.service.js';
 import { RefusalsService } from '../audit/refusals.service.js';
 import { CommonPasswordsService } from '../passwords/common-passwords.service.js';
+import type { HashPlace } from '../passwords/fair-order.rules.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { EndedSessionsService } from '../revocations/ended-sessions.service.js';
-import type { Client } from '../sessions/client.contract.js';
 import type { Owned } from '../sessions/living-session.repository.js';
 import { LivingSessionsService } from '../sessions/living-sessions.service.js';
-import { addressKey } from '../throttle/address.rules.js';
-import { GuessThrottleService } from '../throttle/guess-throttle.service.js';
+import { KnownDevicesService } from '../throttle/known-devices.service.js';
+import type { LoginAttempt } from '../throttle/login-attempt.service.js';
+import type { LoginClient } from '../throttle/login-client.contract.js';
+import { LoginThrottleService } from '../throttle/login-throttle.service.js';
 import type { PasswordChangeBody } from './password-change.contract.js';
 import { UserRepository, type StoredUser } from './user.repository.js';
 import { isUsername } from './username.rules.js';
@@ -23,7 +26,8 @@ export class PasswordChangeService {
     private readonly users: UserRepository,
     private readonly passwords: PasswordsService,
     private readonly common: CommonPasswordsService,
-    private readonly throttle: GuessThrottleService,
+    private readonly throttle: LoginThrottleService,
+    private readonly devices: KnownDevicesService,
     private readonly sessions: LivingSessionsService,
     private readonly audit: AuditService,
     private readonly refusals: RefusalsService,
@@ -31,19 +35,23 @@ export class PasswordChangeService {
     private readonly ended: EndedSessionsService,
   ) {}
 
-  /** Puts the new password in force and ends all other sessions of the person, both or neither. */
-  async change({ currentPassword, newPassword }: PasswordChangeBody, asking: Owned, client: Client): Promise<void> {
+  /**
+   * Puts the new password in force and ends all other sessions of the person, both or neither. No device but the one that asked is
+   * known any more: its new cookie is answered, as a `Set-Cookie` value.
+   */
+  async change(
+    { currentPassword, newPassword }: PasswordChangeBody,
+    asking: Owned,
+    client: LoginClient,
+  ): Promise<string> {
     if (this.common.has(newPassword)) throw passwordTooCommon('/newPassword');
     if (newPassword === currentPassword) throw passwordUnchanged();
     const user = await this.users.findById(asking.sub);
     if (user === undefined) throw sessionEnded();
     if (isUsername(newPassword, user.username)) throw passwordIsUsername('/newPassword');
-    await this.proveKnown(currentPassword, user, asking, client);
+    const place = await this.proveKnown(currentPassword, user, asking, client);
     // Outside the transaction: no connection waits while a thread computes.
-    const hash = await this.passwords.hash(newPassword, {
-      address: addressKey(client.address),
-      account: user.username,
-    });
+    const hash = await this.passwords.hash(newPassword, place);
     const others = await this.database.transaction(async () => {
       await this.sessions.holdOwn(asking);
       // Another change came first: what was typed as the current one is not right any more.
@@ -54,18 +62,34 @@ export class PasswordChangeService {
       return ended;
     });
     await this.ended.learn(others);
+    return this.devices.renew(client.device, user, { ...user, passwordVersion: user.passwordVersion + 1 });
   }
 
-  private async proveKnown(password: string, user: StoredUser, { sid }: Owned, client: Client): Promise<void> {
+  private async proveKnown(
+    password: string,
+    user: StoredUser,
+    { sid }: Owned,
+    client: LoginClient,
+  ): Promise<HashPlace> {
     const event = { kind: 'password_change_refused', userId: user.id, sessionId: sid } as const;
-    const throttled = { ...event, detail: { reason: 'too_many_guesses' } };
-    const isKnown = await this.refusals.watch(user.username, client, throttled, () =>
-      this.throttle.during(user.username, client.address, async (place) =>
-        (await this.passwords.matches(password, user.passwordHash, place)) ? true : undefined,
-      ),
-    );
-    if (isKnown) return;
+    const attempt = await this.begin(user.username, client, event);
+    try {
+      const isRight = await this.passwords.matches(password, user.passwordHash, attempt.place);
+      await attempt.settle(isRight ? user : undefined);
+      if (isRight) return attempt.place;
+    } finally {
+      await attempt.end();
+    }
     await this.audit.recordRefusal({ ...event, detail: { reason: 'invalid_credentials' } }, client);
     throw currentPasswordWrong();
+  }
+
+  private async begin(username: string, client: LoginClient, event: SecurityEvent): Promise<LoginAttempt> {
+    try {
+      return await this.throttle.begin(username, client);
+    } catch (error) {
+      await this.refusals.note(error, username, client, { ...event, detail: { reason: 'too_many_guesses' } });
+      throw error;
+    }
   }
 }

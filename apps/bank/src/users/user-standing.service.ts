@@ -1,7 +1,9 @@
 import { Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import { LivingSessionRepository } from '../sessions/living-session.repository.js';
-import { UserRepository } from './user.repository.js';
+import { accountKey } from '../throttle/account-key.service.js';
+import { LoginCountRepository } from '../throttle/login-count.repository.js';
+import { UserRepository, type User } from './user.repository.js';
 import { foldUsername } from './username.rules.js';
 
 export type Step = 'disable' | 'enable' | 'end-sessions';
@@ -19,6 +21,7 @@ export class UserStandingService {
   constructor(
     private readonly users: UserRepository,
     private readonly sessions: LivingSessionRepository,
+    private readonly counts: LoginCountRepository,
     private readonly audit: AuditService,
     private readonly database: Database,
   ) {}
@@ -31,14 +34,16 @@ export class UserStandingService {
     return this.database.transaction(async () => {
       // Logins of this person wait here, and find what was decided.
       await this.sessions.lockUser(user.id);
-      const change = await this.#take(step, user.id);
+      const change = await this.#take(step, user);
       return { username: user.username, ...change };
     });
   }
 
-  async #take(step: Step, userId: string): Promise<Omit<StandingChange, 'username'>> {
+  async #take(step: Step, { id: userId, username }: User): Promise<Omit<StandingChange, 'username'>> {
     if (step === 'enable') {
-      const changed = await this.users.setDisabled(userId, false);
+      const isEnabled = await this.users.setDisabled(userId, false);
+      // Also where strangers' guesses, and nobody's decision, kept the person out.
+      const changed = (await this.counts.forget(accountKey(username))) > 0 || isEnabled;
       if (changed) await this.audit.record({ kind: 'user_enabled', userId });
       return { changed, sessionsEnded: 0 };
     }

@@ -7,6 +7,7 @@ import { EventEntity } from '../audit/event.entity.js';
 import { EventRepository } from '../audit/event.repository.js';
 import { readDatabaseConfig } from '../bank.config.js';
 import { LivingSessionRepository } from '../sessions/living-session.repository.js';
+import { LoginCountRepository } from '../throttle/login-count.repository.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 import { UserStandingService, type StandingChange, type Step } from './user-standing.service.js';
@@ -18,7 +19,7 @@ Exit codes: 0 done, also if it was so already; 1 refused, in words; 2 not unders
 
 const words: Record<Step, string> = {
   disable: 'end all sessions of a user and refuse their logins',
-  enable: 'let a disabled user log in again',
+  enable: 'let a user log in again who is disabled, or whose account strangers guessed at',
   'end-sessions': 'end all sessions of a user, who may log in again',
 };
 
@@ -71,7 +72,8 @@ async function withDatabase<T>(work: (standing: UserStandingService) => Promise<
     const database = new Database(dataSource);
     const audit = new AuditService(new EventRepository(database));
     const sessions = new LivingSessionRepository(database);
-    return await work(new UserStandingService(new UserRepository(database), sessions, audit, database));
+    const counts = new LoginCountRepository(database);
+    return await work(new UserStandingService(new UserRepository(database), sessions, counts, audit, database));
   } finally {
     await dataSource.destroy();
   }

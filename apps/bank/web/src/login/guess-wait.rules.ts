@@ -8,7 +8,7 @@ export interface ImposedWait {
 }
 
 // No wait of the bank is longer; a clock that was set back makes none of it either.
-const LONGEST_SECONDS = 15 * 60;
+const LONGEST_SECONDS = 60 * 60;
 
 /** Seconds that are left of a wait; 0 if there is none. */
 export function secondsLeft(wait: ImposedWait | undefined, now: number): number {
