@@ -32,6 +32,7 @@ export default defineConfig({
       testMatch: [
         ...['carriage', 'door', 'refresh', 'tokens'].map((name) => `bad-input/${name}.spec.ts`),
         'connections/**/*.spec.ts',
+        'fairness/**/*.spec.ts',
       ],
       workers: 1,
       dependencies: ['refusals'],
