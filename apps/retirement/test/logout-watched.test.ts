@@ -21,7 +21,7 @@ test('operators see what waits for the bank, and the service stays ready', async
   const { body } = await replica.request.get('/health/ready').expect(200);
   expect(body.checks.logouts).toEqual({
     ok: true,
-    detail: { pending: 1, failuresInARow: expect.any(Number), held: 1 },
+    detail: { pending: 1, failuresInARow: expect.any(Number), lastFault: expect.stringContaining('BANK_URL'), held: 1 },
   });
 
   await house.bank.live();

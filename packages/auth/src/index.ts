@@ -2,7 +2,7 @@ export { Public } from '@latchkey/service';
 export { AuthModule, type AuthOptions } from './auth.module.js';
 export { authFaults, type AuthValues } from './config/auth-faults.rules.js';
 export { authSettings, issuerOf, verifierSettings, type AuthConfig } from './config/auth.config.js';
-export { bankAddress, type BankAddressConfig } from './config/bank-address.js';
+export { bankAddress, bankAsked, type BankAddressConfig } from './config/bank-address.js';
 export { csrfRefused, isFromOwnPage, requireHouseOrigin, requireOwnOrigin } from './csrf/own-page.js';
 export { AllowExpired, AllowRevoked, AllowSameSite, MaxStaleness, Sensitive } from './guard/access.decorator.js';
 export { Caller } from './guard/caller.decorator.js';

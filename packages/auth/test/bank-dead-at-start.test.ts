@@ -56,7 +56,10 @@ describe('a service that starts while the bank is dead', () => {
       () => health(service),
       ({ lastFault }) => lastFault !== null,
     );
-    expect(seen).toMatchObject({ feedAge: null, living: 1, lastFault: 'fetch failed (ECONNREFUSED)' });
+    expect(seen).toMatchObject({ feedAge: null, living: 1, lastFault: expect.any(String) });
+    expect(seen.lastFault).toMatch(
+      /^the bank at http:\/\/127\.0\.0\.1:\d+ refuses the connection \(ECONNREFUSED\)\. BANK_URL: is it running/,
+    );
     expect(await figure(service, 'latchkey_feed_polls_total{outcome="failed"}')).toBeGreaterThan(0);
     expect(await figure(service, 'latchkey_feed_age_seconds')).toBe(Infinity);
   });

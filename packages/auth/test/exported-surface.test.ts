@@ -26,6 +26,7 @@ test('what the package exports', () => {
     'authFaults',
     'authSettings',
     'bankAddress',
+    'bankAsked',
     'clearedBankCookies',
     'clearedSessionCookies',
     'cookiesNamed',

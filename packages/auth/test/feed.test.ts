@@ -115,7 +115,7 @@ test('what was learnt is stored by the end at the latest, for the next process t
         async () => (await health(other)).lastFault,
         (fault) => fault !== null,
       ),
-    ).toContain('fetch failed');
+    ).toContain('the bank at http://127.0.0.1:9 ');
     expect((await health(other)).living).toBe(12_002);
     expect(await call(other, 'GET /api/me', tokenFor({ sid: before }))).toBe(over);
   } finally {

@@ -64,15 +64,20 @@ describe('an answer that is not the truth of now changes nothing', () => {
 
 describe('what is no answer counts as a failure', () => {
   test.each([
-    ['an error', 503, {}, 'the bank answered 503'],
-    ['not modified', 304, {}, 'the bank answered 304'],
-    ['a redirect', 302, { location: 'http://127.0.0.1:9/' }, 'fetch failed'],
+    ['an error', 503, {}, 'answered with status 503. BANK_URL: see its log'],
+    ['not modified', 304, {}, 'answered with status 304'],
+    [
+      'a redirect',
+      302,
+      { location: 'http://127.0.0.1:9/' },
+      'sends us elsewhere by a redirect. BANK_URL: write the address that answers itself',
+    ],
   ])('%s', async (_, status, headers, words) => {
     bank.instead = (response) => void response.writeHead(status, headers).end();
     bank.wake();
     const { lastFault } = await until(
       () => health(service),
-      (seen) => seen.lastFault?.startsWith(words) === true,
+      (seen) => seen.lastFault?.includes(words) === true,
     );
     expect(lastFault).toContain(words);
   });

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { backOff } from '../src/asking/back-off.js';
 import { boundedBody } from '../src/asking/bounded-body.js';
-import { failureWords } from '../src/asking/failure-words.js';
 
 describe('the body of an answer', () => {
   test('is read up to the bound, and empty where there is none', async () => {
@@ -30,10 +29,4 @@ test('a pause doubles up to the longest, and is spread over its upper half', () 
   const bounds = { first: 100, longest: 2000 };
   expect([1, 2, 3, 9, 5000].map((failures) => backOff(failures, bounds, 1))).toEqual([100, 200, 400, 2000, 2000]);
   expect([1, 9].map((failures) => backOff(failures, bounds, 0))).toEqual([50, 1000]);
-});
-
-test('the reason of a failed fetch is told', () => {
-  const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
-  expect(failureWords(new TypeError('fetch failed', { cause }))).toBe('fetch failed (ECONNREFUSED)');
-  expect(failureWords(new Error('the bank answered 500'))).toBe('the bank answered 500');
 });

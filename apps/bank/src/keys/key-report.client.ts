@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
+import { failureWords } from '@latchkey/service';
 import { keyReport } from '@latchkey/auth/contract';
 import type { AskedService } from './keys-answer.contract.js';
 
@@ -21,8 +22,8 @@ export async function askService(service: string, url: string, opsToken?: string
     if (report.data.service !== service) return fault(`is not who answers at ${url}: that is ${report.data.service}`);
     return { url, ...report.data };
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    return fault(`cannot be reached at ${url} (${code ?? message})`);
+    const asked = { who: 'it', url: new URL(url), setting: `KEYS_AT or --at ${service}=URL` };
+    return fault(`cannot be reached: ${failureWords(error, asked)}`);
   }
 }
 

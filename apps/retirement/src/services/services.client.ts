@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { bankAddress } from '@latchkey/auth';
 import type { ServiceEntry } from '@latchkey/auth/contract';
-import { boundedBody, CONFIG } from '@latchkey/service';
+import { boundedBody, CONFIG, expectAnswer } from '@latchkey/service';
 import type { RetirementConfig } from '../retirement.config.js';
 import { bankServices } from './services.contract.js';
 
@@ -23,13 +23,19 @@ export class ServicesClient {
       redirect: 'error',
       signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
     });
-    if (answer.status !== 200) {
-      await answer.body?.cancel();
-      throw new Error(`the bank answered ${answer.status}`);
-    }
+    await expectAnswer(answer);
     const body = await boundedBody(answer, MAX_BYTES);
     if (body === undefined) throw new Error(`the bank's list is longer than ${MAX_BYTES} bytes`);
+    return listIn(body);
+  }
+}
+
+function listIn(body: Buffer): ServiceEntry[] {
+  try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
     return bankServices.parse(JSON.parse(text)).services;
+  } catch {
+    // What the parser says quotes what it met.
+    throw new Error('its answer is not a list of services');
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { failureWords } from '@latchkey/service';
+import { FaultNotice } from '@latchkey/service';
 import { pauseAfter } from './services.rules.js';
 import { ServicesService } from './services.service.js';
 
@@ -8,6 +8,7 @@ import { ServicesService } from './services.service.js';
 export class ServicesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('services');
   private readonly stop = new AbortController();
+  private readonly notice = new FaultNotice();
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
 
@@ -26,12 +27,13 @@ export class ServicesJob implements OnApplicationBootstrap, BeforeApplicationShu
   private async round(): Promise<void> {
     try {
       await this.services.refresh(this.stop.signal);
-      if (this.failures > 0) this.log.log(`the list of services is current again after ${this.failures} failures`);
+      if (this.notice.isOver()) this.log.log(`the list of services is current again after ${this.failures} failures`);
       this.failures = 0;
     } catch (cause) {
       if (this.stop.signal.aborted) return;
       this.failures += 1;
-      if (this.failures === 1) this.log.warn(`the last known list of services is served: ${failureWords(cause)}`);
+      const words = wordsOf(cause);
+      if (this.notice.isDue(words)) this.log.warn(`the last known list of services is served: ${words}`);
       await this.recall();
     }
     if (this.stop.signal.aborted) return;
@@ -41,7 +43,11 @@ export class ServicesJob implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async recall(): Promise<void> {
     await this.services.recall().catch((cause: unknown) => {
-      this.log.warn(`the stored list of services was not read: ${failureWords(cause)}`);
+      this.log.warn(`the stored list of services was not read: ${wordsOf(cause)}`);
     });
   }
+}
+
+function wordsOf(cause: unknown): string {
+  return (cause as Error).message;
 }

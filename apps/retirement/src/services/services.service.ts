@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { issuerOf } from '@latchkey/auth';
+import { bankAsked, issuerOf } from '@latchkey/auth';
 import type { ServiceEntry } from '@latchkey/auth/contract';
-import { CONFIG } from '@latchkey/service';
+import { CONFIG, failureWords, type Asked } from '@latchkey/service';
 import type { RetirementConfig } from '../retirement.config.js';
 import { ServicesClient } from './services.client.js';
 import { ServicesRepository } from './services.repository.js';
@@ -11,6 +11,7 @@ import { ServicesRepository } from './services.repository.js';
 export class ServicesService {
   private known: ServiceEntry[] = [];
   private readonly issuer: string;
+  private readonly asked: Asked;
 
   constructor(
     private readonly client: ServicesClient,
@@ -18,6 +19,7 @@ export class ServicesService {
     @Inject(CONFIG) config: RetirementConfig,
   ) {
     this.issuer = issuerOf(config);
+    this.asked = bankAsked(config);
   }
 
   list(): ServiceEntry[] {
@@ -29,9 +31,11 @@ export class ServicesService {
     this.known = (await this.repository.find(this.issuer)) ?? this.known;
   }
 
-  /** Asks the bank and stores its answer. */
+  /** Asks the bank and stores its answer; throws in words. */
   async refresh(stop: AbortSignal): Promise<void> {
-    const services = await this.client.fetch(stop);
+    const services = await this.client.fetch(stop).catch((cause: unknown) => {
+      throw new Error(failureWords(cause, this.asked), { cause });
+    });
     this.known = services;
     await this.repository.put(this.issuer, services);
   }

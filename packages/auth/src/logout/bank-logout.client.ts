@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { boundedBody, CONFIG } from '@latchkey/service';
-import { bankAddress, type BankAddressConfig } from '../config/bank-address.js';
+import { boundedBody, CONFIG, type Asked } from '@latchkey/service';
+import { bankAddress, bankAsked, type BankAddressConfig } from '../config/bank-address.js';
 import { outcomeOf, type Outcome } from './logout.rules.js';
 import type { ClaimedLogout } from './logouts.repository.js';
 
@@ -13,7 +13,11 @@ export class BankLogoutClient {
   readonly #here: URL;
   readonly #everywhere: URL;
 
+  /** Whom this asks. */
+  readonly asked: Asked;
+
   constructor(@Inject(CONFIG) config: BankAddressConfig) {
+    this.asked = bankAsked(config);
     this.#here = bankAddress(config, '/api/logout');
     this.#everywhere = bankAddress(config, '/api/logout/everywhere');
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { failureWords, Metrics, Readiness } from '@latchkey/service';
+import { failureWords, FaultNotice, Metrics, Readiness } from '@latchkey/service';
 import { BankLogoutClient } from './bank-logout.client.js';
 import { LocalRevocations } from './local-revocations.js';
 import { pauseAfter } from './logout.rules.js';
@@ -20,6 +20,7 @@ const NOT_EVERYWHERE = 'the bank refused a logout everywhere: that session had e
 export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger('logout');
   readonly #stop = new AbortController();
+  readonly #notice = new FaultNotice();
   readonly #underway = new Set<Promise<void>>();
   readonly #outcomes;
   #timer: NodeJS.Timeout | undefined;
@@ -32,6 +33,8 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
   #pending = 0;
   #sweptAt = -Infinity;
   #databaseFault: string | undefined;
+  /** Why the bank was not told last; undefined when it was. */
+  #lastFault: string | undefined;
 
   constructor(
     private readonly logouts: LogoutsRepository,
@@ -53,7 +56,12 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
     );
     // Green whatever it says: people can log out, and that is what this service is for.
     readiness.add('logouts', async () => ({
-      detail: { pending: await this.#countPending(), failuresInARow: this.#failures, held: this.revoked.size },
+      detail: {
+        pending: await this.#countPending(),
+        failuresInARow: this.#failures,
+        lastFault: this.#lastFault ?? null,
+        held: this.revoked.size,
+      },
     }));
   }
 
@@ -123,7 +131,7 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
     const failuresBefore = this.#failures;
     let reason = 'it refused for now';
     const outcome = await this.bank.deliver(logout, this.#stop.signal).catch((error: unknown) => {
-      reason = failureWords(error);
+      reason = failureWords(error, this.bank.asked);
       return 'failed' as const;
     });
     this.#outcomes.inc({ outcome });
@@ -138,13 +146,15 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
   // Deliveries that ran side by side tell of the same failure: it counts once.
   #noteFailure(failuresBefore: number, reason: string): void {
     if (this.#isStopped) return;
-    if (this.#failures === 0) this.#log.warn(`the bank was not told of a logout, trying again: ${reason}`);
+    this.#lastFault = reason;
+    if (this.#notice.isDue(reason)) this.#log.warn(`the bank was not told of a logout, trying again: ${reason}`);
     this.#failures = Math.max(this.#failures, failuresBefore + 1);
     this.#schedule();
   }
 
   #noteSuccess(): void {
-    if (this.#failures > 0) this.#log.log(`the bank takes logouts again after ${this.#failures} failures`);
+    this.#lastFault = undefined;
+    if (this.#notice.isOver()) this.#log.log(`the bank takes logouts again after ${this.#failures} failures`);
     this.#failures = 0;
   }
 

@@ -1,4 +1,4 @@
-import { boundedBody } from '@latchkey/service';
+import { boundedBody, expectAnswer } from '@latchkey/service';
 import { FeedRefused } from './feed.errors.js';
 import type { FeedState } from './feed.rules.js';
 import { MAX_FEED_LENGTH } from './feed.verifier.js';
@@ -44,10 +44,7 @@ export class FeedClient {
       });
       clearTimeout(timer);
       timer = setTimeout(late, READ_WITHIN_MS);
-      if (answer.status !== 200) {
-        await answer.body?.cancel();
-        throw new Error(`the bank answered ${answer.status}`);
-      }
+      await expectAnswer(answer);
       const receivedAt = Date.now();
       const body = await boundedBody(answer, MAX_FEED_LENGTH);
       if (body === undefined) throw new FeedRefused('text_too_long');

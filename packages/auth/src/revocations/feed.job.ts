@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { failureWords } from '@latchkey/service';
+import { failureWords, FaultNotice, type Asked } from '@latchkey/service';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FeedClient } from './feed.client.js';
 import type { FeedCopy } from './feed.copy.js';
@@ -16,6 +16,7 @@ const FAREWELL_WITHIN_MS = 1_000;
 export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger('revocations');
   readonly #stop = new AbortController();
+  readonly #notice = new FaultNotice();
   #failures = 0;
   #running: Promise<void> = Promise.resolve();
 
@@ -25,6 +26,8 @@ export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly known: KnownRevocations,
     private readonly copy: FeedCopy,
     private readonly metrics: FeedMetrics,
+    /** Whom the client asks. */
+    private readonly asked: Asked,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -72,17 +75,19 @@ export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdow
       this.metrics.polled(isRefused ? 'refused' : 'failed');
       if (isRefused) this.metrics.refused(error.reason);
       void this.copy.keep([]);
-      this.#note(isRefused ? error.reason : failureWords(error), false);
+      this.#note(isRefused ? error.reason : failureWords(error, this.asked), false);
     }
     return workMs;
   }
 
   // An answer in the second of the last one brings nothing new: not a fault, but no reason to ask on at once either.
   #note(fault: string | undefined, isProgress: boolean): void {
-    const { lastFault } = this.metrics;
     this.metrics.lastFault = fault;
     this.#failures = isProgress ? 0 : this.#failures + 1;
-    if (fault !== undefined && lastFault === undefined) this.#log.warn(`the revocation feed is not followed: ${fault}`);
-    if (fault === undefined && lastFault !== undefined) this.#log.log('the revocation feed is followed again');
+    if (fault === undefined) {
+      if (this.#notice.isOver()) this.#log.log('the revocation feed is followed again');
+    } else if (this.#notice.isDue(fault)) {
+      this.#log.warn(`the revocation feed is not followed: ${fault}`);
+    }
   }
 }

@@ -1,7 +1,7 @@
 import type { Provider } from '@nestjs/common';
 import { CONFIG, Database, Metrics, Readiness } from '@latchkey/service';
 import { issuerOf, type AuthConfig } from '../config/auth.config.js';
-import { bankAddress } from '../config/bank-address.js';
+import { bankAddress, bankAsked } from '../config/bank-address.js';
 import { KeyRing } from '../keys/key-ring.js';
 import { LocalRevocations } from '../logout/local-revocations.js';
 import { FEED_PATH, FeedClient } from './feed.client.js';
@@ -51,5 +51,6 @@ function jobOf(
     known,
     new FeedCopy(repository, known, (sids) => local.forget(sids)),
     new FeedMetrics(known, metrics, readiness),
+    bankAsked(config),
   );
 }

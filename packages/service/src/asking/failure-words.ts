@@ -1,5 +1,61 @@
-/** Why another service could not be asked, for a log line: what `fetch` throws hides the reason in its cause. */
-export function failureWords(failure: unknown): string {
-  const { message, cause } = failure as { message?: string; cause?: { code?: string } };
-  return cause?.code === undefined ? `${message}` : `${message} (${cause.code})`;
+import { faultOfCode, faultOfMessage } from './connection-faults.js';
+import type { ConnectionFault } from './connection-faults.js';
+import { UnexpectedAnswer } from './unexpected-answer.js';
+
+/** Who was asked, where, and which setting says so. */
+export interface Asked {
+  /** As `the bank`. */
+  readonly who: string;
+  readonly url: URL;
+  /** As `BANK_URL`. */
+  readonly setting: string;
+}
+
+const DEPTH = 5;
+
+/**
+ * Why another service could not be asked, for a log line: where it was looked for, what happened, and what to do. What
+ * `fetch` throws hides the reason in its cause.
+ */
+export function failureWords(failure: unknown, { who, url, setting }: Asked): string {
+  const causes = causesOf(failure);
+  const code = causes.map(codeOf).find((one) => one !== undefined);
+  const fault = faultIn(causes, code, url);
+  const reason = fault?.what ?? `could not be asked: ${wordsOf(causes.at(-1))}`;
+  const fix = fault?.fix ?? 'is that its address?';
+  // A question is about the setting; a sentence stands by itself.
+  const advice = /^[a-z]/.test(fix) ? `${setting}: ${fix}` : fix;
+  return `${who} at ${url.origin} ${reason}${code === undefined ? '' : ` (${code})`}. ${advice}`;
+}
+
+function faultIn(causes: readonly unknown[], code: string | undefined, { hostname }: URL): ConnectionFault | undefined {
+  const answer = causes.find((cause) => cause instanceof UnexpectedAnswer);
+  if (answer !== undefined) return answer.fault;
+  if (code !== undefined && /^(ENOTFOUND|EAI_)/.test(code) && hostname.endsWith('.localhost'))
+    return { what: 'is a name that Node does not look up', fix: 'write 127.0.0.1 instead of a name below localhost.' };
+  const byCode = code === undefined ? undefined : faultOfCode(code);
+  return byCode ?? causes.map((cause) => faultOfMessage(wordsOf(cause))).find((one) => one !== undefined);
+}
+
+function causesOf(failure: unknown): unknown[] {
+  const causes: unknown[] = [];
+  for (let one = failure; one !== undefined && one !== null && causes.length < DEPTH; one = nextOf(one))
+    causes.push(one);
+  return causes;
+}
+
+// Where a name has several addresses, each has its error.
+function nextOf(error: unknown): unknown {
+  const { cause, errors } = error as { cause?: unknown; errors?: readonly unknown[] };
+  return cause ?? errors?.[0];
+}
+
+function codeOf(error: unknown): string | undefined {
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  if (typeof code === 'string' && code !== '') return code;
+  return name === 'TimeoutError' ? name : undefined;
+}
+
+function wordsOf(error: unknown): string {
+  return (error as { message?: string } | undefined)?.message ?? String(error);
 }

@@ -1,0 +1,40 @@
+import type { ConnectionFault } from './connection-faults.js';
+
+/** Something answered, but not as the one who was asked would. */
+export class UnexpectedAnswer extends Error {
+  override readonly name = 'UnexpectedAnswer';
+
+  constructor(
+    readonly status: number,
+    readonly isPage: boolean,
+  ) {
+    super(isPage ? `a web page with status ${status}` : `status ${status}`);
+  }
+
+  /** What that usually means. */
+  get fault(): ConnectionFault {
+    return { what: `answered with ${this.message}`, fix: fixOf(this) };
+  }
+}
+
+/**
+ * Lets an answer with status 200 that is not a web page pass.
+ * @throws {@link UnexpectedAnswer}, after letting go of the body
+ */
+export async function expectAnswer(answer: Response): Promise<void> {
+  const isPage = (answer.headers.get('content-type') ?? '').includes('html');
+  if (answer.status === 200 && !isPage) return;
+  await answer.body?.cancel().catch(() => undefined);
+  throw new UnexpectedAnswer(answer.status, isPage);
+}
+
+function fixOf({ status, isPage }: UnexpectedAnswer): string {
+  if (status === 401 || status === 403 || status === 407)
+    return 'does a proxy in front want a login or another network? Let /api and /.well-known through, or go past it.';
+  if (status === 400 && isPage) return 'does that port speak https? Then write https://.';
+  if (status === 404 || status === 405 || status === 421)
+    return 'is that the address of the bank, and nothing behind the port?';
+  if (status === 502 || status === 504) return 'a proxy answers, and cannot reach it: is it running?';
+  if (isPage) return 'a proxy or another site answers there: is that the address of the bank?';
+  return status >= 500 ? 'see its log.' : 'is that the address of the bank?';
+}
