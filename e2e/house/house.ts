@@ -12,6 +12,8 @@ export interface HousePlan {
   replicas?: Partial<Record<ServiceId, number>>;
   /** A round robin in front of each service, believed as one proxy hop. */
   balanced?: boolean;
+  /** Another balancer in the place of the round robin; answers how to end it. */
+  front?: (service: ServiceId, port: number, targets: readonly number[]) => Promise<() => Promise<void>>;
   env?: Partial<Record<ServiceId, Environment | ((replica: number) => Environment)>>;
   /** Files of keys instead of the shared secret. */
   keys?: Record<ServiceId, string>;
@@ -88,8 +90,12 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
     }
     closers.push(async () => void (await Promise.all(replicas.map((replica) => replica.stop()))));
     await Promise.all(replicas.map((replica) => replica.start()));
+    const ports = replicas.map((replica) => replica.port);
+    if (plan.front !== undefined) closers.push(await plan.front(service, port, ports));
     const balancer =
-      plan.balanced === true ? await roundRobin(port, () => replicas.map((replica) => replica.port)) : undefined;
+      plan.balanced === true && plan.front === undefined
+        ? await roundRobin(port, () => replicas.map((replica) => replica.port))
+        : undefined;
     if (balancer !== undefined) closers.push(() => balancer.stop());
     const url = publicUrl(service, port);
     return { url, host: new URL(url).host, port, replicas, balancer, database };

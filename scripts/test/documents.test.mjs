@@ -69,3 +69,13 @@ test('every command that a document names is there', () => {
   });
   assert.deepEqual(faults, []);
 });
+
+test('the balancers of the deployment page are the files that are tested', () => {
+  const page = read('docs/deploy.md');
+  const files = globSync('deploy/balancers/*', { cwd: root });
+  assert.equal(files.length, 2);
+  assert.deepEqual(
+    files.filter((path) => !page.includes(read(path))),
+    [],
+  );
+});
