@@ -19,6 +19,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ServiceModule } from './service.module.js';
 import type { ServiceDefinition } from './service.definition.js';
+import { drainGraceSeconds } from './drain-grace.rules.js';
 import { stopServer, trackConnections } from './stop.js';
 
 // With Node's 511 the rest of a burst of connections is accepted a second later, when TCP asks again.
@@ -30,6 +31,8 @@ export interface RunningService<C> {
   /** Where it listens, without a path. */
   readonly url: string;
   readonly config: C;
+  /** The grace that balancers in front, if there are any, need at a stop. */
+  readonly drainGraceMs: () => number;
   /**
    * Drains: not ready at once, `graceMs` (0) later no new connection, then what runs is finished, then everything is let
    * go. Answers meanwhile end their connection.
@@ -92,7 +95,8 @@ export async function createService<C extends ServiceConfig>(
     let closing: Promise<void> | undefined;
     const url = await app.getUrl();
     log.pino.info({ url }, 'listening');
-    return { app, url, config, close: (options) => (closing ??= close(options)) };
+    const drainGraceMs = (): number => 1000 * drainGraceSeconds(config, readiness.askedMsAgo);
+    return { app, url, config, drainGraceMs, close: (options) => (closing ??= close(options)) };
   } catch (error) {
     await release();
     throw error;

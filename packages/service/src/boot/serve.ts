@@ -43,7 +43,7 @@ export async function serve<C extends ServiceConfig>(definition: ServiceDefiniti
 
 async function stop<C extends ServiceConfig>(service: RunningService<C> | undefined): Promise<never> {
   if (service === undefined) process.exit(0);
-  const graceMs = service.config.DRAIN_GRACE * 1000;
+  const graceMs = service.drainGraceMs();
   // Whatever hangs: who restarts services waits for a time that is known.
   const tooLate = sleep(graceMs + FINISH_WITHIN_MS + LET_GO_WITHIN_MS, 'late' as const);
   const how = await Promise.race([service.close({ graceMs }), tooLate]).catch((error: unknown) => error);

@@ -61,8 +61,9 @@ export const serviceSettings = {
   }),
   DRAIN_GRACE: setting.span({
     describe:
-      'Time from "not ready" to the last new connection at a stop: more than load balancers take to notice, so about three of their checks.',
-    default: 15,
+      'Time from "not ready" to the last new connection at a stop: more than load balancers take to notice, so about three of their checks. Unset: 15; on *.localhost 0.3, if no proxy is in front and nobody asks for readiness.',
+    example: '15',
+    optional: true,
     max: 600,
   }),
   KEEP_ALIVE: setting.duration({
@@ -90,6 +91,6 @@ export interface ServiceConfig {
   readonly LOG_LEVEL: string;
   readonly OPS_TOKEN?: string | undefined;
   readonly ALLOW_PLAIN_INTERNAL: boolean;
-  readonly DRAIN_GRACE: number;
+  readonly DRAIN_GRACE?: number | undefined;
   readonly KEEP_ALIVE: number;
 }

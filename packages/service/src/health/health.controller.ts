@@ -37,7 +37,7 @@ export class HealthController {
   })
   @Get('ready')
   async ready(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { status, checks } = await this.readiness.report();
+    const { status, checks } = await this.readiness.answer();
     const isDetailed = this.ops.permits(request);
     await reply.code(status === 'ready' ? 200 : 503).send({ status, ...(isDetailed && { checks }) });
   }

@@ -19,6 +19,7 @@ export class Readiness {
   readonly #checks = new Map<string, Check>();
   readonly #finishing: (() => void)[] = [];
   #isDraining = false;
+  #askedAt = -Infinity;
   #isFinishing = false;
 
   /** Adds a named check; it is red if it throws or answers `{ ok: false }`. */
@@ -50,6 +51,17 @@ export class Readiness {
 
   get isDraining(): boolean {
     return this.#isDraining;
+  }
+
+  /** Milliseconds since somebody outside last asked; Infinity if nobody has. */
+  get askedMsAgo(): number {
+    return performance.now() - this.#askedAt;
+  }
+
+  /** Runs all checks at once, for somebody outside. */
+  answer(): Promise<ReadinessReport> {
+    this.#askedAt = performance.now();
+    return this.report();
   }
 
   /** Runs all checks at once. */
