@@ -7,7 +7,7 @@ import { withTestDatabase } from './test-database.mjs';
 export async function runBenchProgram(name, { durable = false, environment = async () => ({}) } = {}) {
   const words = process.argv.slice(2);
   const [file, args] = npmCommand(['run', '--silent', name, '-w', 'bench', '--', ...words]);
-  const run = async (env) => (await command(file, args, { env })).code ?? 1;
+  const run = async (env) => (await command(file, args, { env, told: 'group' })).code ?? 1;
   if (words.includes('--help')) return run({});
   await build();
   const env = await environment();

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
+import { partsOfScenario } from './qa-steps.mjs';
 
-const withValue = ['bank', 'retirement', 'username', 'password', 'report', 'only'];
+const withValue = ['bank', 'retirement', 'username', 'password', 'report', 'only', 'without'];
 
 /** What `npm run qa` is asked for, and everything that is wrong with it, each with its fix. */
 export function readArguments(words, env) {
@@ -21,14 +22,16 @@ export function readArguments(words, env) {
     faults.push('--username is given, its password is not: add --password, or set LATCHKEY_QA_PASSWORD.');
   if (username === undefined && given.password !== undefined)
     faults.push('--password is given, --username is not: add it.');
-  if (keep && (isForeign || only !== undefined))
+  const without = partsOf(given.without, faults);
+  if (keep && (isForeign || only !== undefined || without.length > 0))
     faults.push(
-      '--keep is for the report of all steps on services of its own: leave out --only, --bank and --retirement.',
+      '--keep is for the report of all steps on services of its own: leave out --only, --without, --bank and --retirement.',
     );
   return {
     faults,
     keep,
     only,
+    without,
     report: report === undefined ? undefined : resolve(env.INIT_CWD ?? '.', report),
     services: isForeign ? urls : undefined,
     account: username === undefined ? undefined : { username, password },
@@ -53,6 +56,15 @@ function split(words) {
     }
   }
   return { given, keep, faults };
+}
+
+/** What is to be left out, by names that there are. */
+function partsOf(text, faults) {
+  const names = text?.split(',').map((name) => name.trim()) ?? [];
+  const known = partsOfScenario();
+  for (const name of names.filter((one) => !known.includes(one)))
+    faults.push(`--without ${JSON.stringify(name)} is no part of the scenario. There are: ${known.join(', ')}.`);
+  return names;
 }
 
 /** The origin of an address; a fault if it is none that a browser could open. */

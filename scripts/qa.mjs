@@ -1,12 +1,12 @@
 // npm run qa: the scenario in named steps, in a real browser and over HTTP, and its report.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { rmSync } from 'node:fs';
 import { endWith, Refusal, say } from './say.mjs';
 import { root, setUp } from './setup.mjs';
 
 const help = `npm run qa: the whole scenario in named steps, in a real browser and over HTTP, on services of its own.
 
   npm run qa -- --only "one login"   runs the steps whose names have these words
+  npm run qa -- --without gallery    leaves out a part of it: one of the files in e2e/qa/steps, or all that begin alike; several with commas
   npm run qa -- --report FOLDER      writes the report there instead of e2e/test-results/qa
   npm run qa -- --keep               also renews docs/qa/report.md, and the pictures in docs/qa and docs/screens
 
@@ -27,11 +27,13 @@ async function qa() {
   const { readArguments } = await import('./qa-arguments.mjs');
   const { faults, ...asked } = readArguments(process.argv.slice(2), process.env);
   if (faults.length > 0) throw new Refusal(`${faults.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
+  const { removeFolder } = await import('./command.mjs');
   const { isAnyStep, scenario } = await import('./scenario.mjs');
+  if (asked.without.length > 0) say(`  left out: ${asked.without.join(', ')}`);
   const report = asked.report ?? `${root}e2e/test-results/qa`;
   // What the runner keeps until the report is written.
   const work = `${root}e2e/test-results/qa-run-${process.pid}`;
-  process.once('exit', () => rmSync(work, { recursive: true, force: true }));
+  process.once('exit', () => removeFolder(work));
   const env = {
     LATCHKEY_QA_REPORT: report,
     LATCHKEY_QA_WORK: work,
@@ -39,7 +41,7 @@ async function qa() {
   };
   if (asked.services !== undefined) {
     // Before anybody is registered for nothing.
-    if (asked.only !== undefined && !(await isAnyStep(asked.only)))
+    if (asked.only !== undefined && !(await isAnyStep(asked)))
       throw new Refusal(`No step has these words in its name: ${asked.only}`);
     const { accountAt } = await import('./qa-services.mjs');
     const { bank, retirement } = asked.services;
@@ -52,13 +54,13 @@ async function qa() {
       // Whoever reads only the report is told as well, instead of finding that of the run before.
       Object.assign(env, { LATCHKEY_QA_REFUSAL: error.message });
     }
-    process.exitCode = await scenario(undefined, asked.only, env);
+    process.exitCode = await scenario(undefined, asked, env);
     return undefined;
   }
   const { build } = await import('./build.mjs');
   const { withTestDatabase } = await import('./test-database.mjs');
   await build();
-  process.exitCode = await withTestDatabase((url) => scenario(url, asked.only, env), { patience: 60_000 });
+  process.exitCode = await withTestDatabase((url) => scenario(url, asked, env));
   return undefined;
 }
 

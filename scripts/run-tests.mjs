@@ -1,6 +1,7 @@
 import { build } from './build.mjs';
 import { checks } from './checks.mjs';
 import { Refusal, say } from './say.mjs';
+import { isInterrupted } from './interruption.mjs';
 import { runners } from './runners.mjs';
 import { withTestDatabase } from './test-database.mjs';
 
@@ -25,9 +26,12 @@ export async function runTests(only) {
   for (const { name, run } of checks.filter(wanted)) await count(name, run);
   if (!built) return sum;
   await withTestDatabase(async (databaseUrl) => {
-    for (const { name, run } of runners.filter(wanted)) await count(name, () => run(databaseUrl));
+    for (const { name, run } of runners.filter(wanted)) if (!isInterrupted()) await count(name, () => run(databaseUrl));
   }).catch((error) => count('database', () => Promise.reject(error)));
   return sum;
 }
 
-const wordsOf = (error) => (error instanceof Refusal ? error.message : String(error?.stack ?? error));
+function wordsOf(error) {
+  if (isInterrupted()) return 'It was interrupted.';
+  return error instanceof Refusal ? error.message : String(error?.stack ?? error);
+}

@@ -1,9 +1,8 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { command, node } from './command.mjs';
-import { npmCommand } from './npm.mjs';
-import { scenario } from './scenario.mjs';
+import { node, removeFolder } from './command.mjs';
+import { playwright, scenario } from './scenario.mjs';
 import { root } from './setup.mjs';
 
 /** The programs that run tests. Each tells its sums in a report; one without a report, or with no test in it, has failed. */
@@ -23,7 +22,7 @@ async function jest(databaseUrl) {
       'node_modules/jest/bin/jest.js',
     ];
     const args = [...flags, '--ci', '--json', `--outputFile=${report}`];
-    const { code } = await node(args, { env: { TEST_DATABASE_URL: databaseUrl } });
+    const { code } = await node(args, { env: { TEST_DATABASE_URL: databaseUrl }, told: 'group' });
     const { numPassedTests: passed, numFailedTests, numRuntimeErrorTestSuites } = readJson(report);
     return verdict(code, passed, numFailedTests + numRuntimeErrorTestSuites);
   });
@@ -36,12 +35,8 @@ async function nodeTests(folder) {
     const reporters = ['spec', 'stdout', 'tap', report];
     const flags = reporters.map((value, index) => `--test-reporter${index % 2 ? '-destination' : ''}=${value}`);
     // They mostly wait, so they run side by side on one core too.
-    const { code } = await node([
-      '--test',
-      '--test-concurrency=4',
-      ...flags,
-      ...files.map((name) => join(folder, name)),
-    ]);
+    const args = ['--test', '--test-concurrency=4', ...flags, ...files.map((name) => join(folder, name))];
+    const { code } = await node(args, { told: 'group' });
     const sumOf = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(readFileSync(report, 'utf8'))?.[1]);
     return verdict(code, sumOf('pass'), sumOf('fail') + sumOf('cancelled'));
   });
@@ -49,15 +44,14 @@ async function nodeTests(folder) {
 
 /** The scenario in named steps; those that are left out count as neither passed nor failed. */
 function qa(databaseUrl) {
-  return reported(() => scenario(databaseUrl, undefined, { LATCHKEY_QA_REPORT: join(root, 'e2e/test-results/qa') }));
+  return reported(() => scenario(databaseUrl, {}, { LATCHKEY_QA_REPORT: join(root, 'e2e/test-results/qa') }));
 }
 
 /** What else is tested from outside. */
 function e2e(databaseUrl) {
   return reported(async () => {
     const projects = ['report', 'refusals', 'bounds', 'endurance'].flatMap((name) => ['--project', name]);
-    const [file, args] = npmCommand(['run', '--silent', 'test:e2e', '-w', 'e2e', '--', ...projects]);
-    const { code } = await command(file, args, { env: { E2E_DATABASE_URL: databaseUrl } });
+    const { code } = await playwright(projects, { env: { E2E_DATABASE_URL: databaseUrl }, told: 'leader' });
     return code;
   });
 }
@@ -83,7 +77,7 @@ async function withReport(work) {
   try {
     return await work(join(folder, 'report'));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder(folder);
   }
 }
 

@@ -132,7 +132,7 @@ export class House {
   async close(): Promise<void> {
     await Promise.all([...this.#running].map((server) => server.stop()));
     await this.#databases.dropAll();
-    rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   }
 
   get #registryFile(): string {

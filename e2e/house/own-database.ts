@@ -26,7 +26,7 @@ export async function ownDatabase(): Promise<OwnDatabase> {
   const killNow = (): void => signal(folder, 'SIGKILL');
   const vanish = (): void => {
     killNow();
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
   process.once('exit', vanish);
   const up = async (): Promise<string> => act(['start', folder, String(port)]);
@@ -37,7 +37,7 @@ export async function ownDatabase(): Promise<OwnDatabase> {
   const remove = async (): Promise<void> => {
     await act(['stop', folder]);
     process.off('exit', vanish);
-    rmSync(folder, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
   try {
     const adminUrl = await up();

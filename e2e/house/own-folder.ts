@@ -8,12 +8,15 @@ export interface OwnFolder {
   readonly remove: () => void;
 }
 
+// A process that was killed a moment ago may still write its last file.
+const PATIENCE = { maxRetries: 20, retryDelay: 50 };
+
 export function ownFolder(prefix: string): OwnFolder {
   // A worker that is killed removes nothing; the scenario's own folder is removed by who began it.
   const parent = process.env['LATCHKEY_QA_WORK'] ?? tmpdir();
   mkdirSync(parent, { recursive: true });
   const path = mkdtempSync(join(parent, prefix));
-  const removeNow = (): void => rmSync(path, { recursive: true, force: true });
+  const removeNow = (): void => rmSync(path, { recursive: true, force: true, ...PATIENCE });
   process.once('exit', removeNow);
   return {
     path,

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { test } from 'node:test';
 import { readArguments } from '../qa-arguments.mjs';
+import { filesWithout, partsOfScenario } from '../qa-steps.mjs';
 import { accountAt, faultsOf } from '../qa-services.mjs';
 import { isAnyStep } from '../scenario.mjs';
 
@@ -15,6 +16,7 @@ test('without words the scenario runs on services of its own', () => {
     faults: [],
     keep: false,
     only: undefined,
+    without: [],
     report: undefined,
     services: undefined,
     account: undefined,
@@ -44,6 +46,9 @@ const bad = [
   [[...BANK, ...RETIREMENT, '--password', 'x'], 1],
   [['--keep', '--only', 'login'], 1],
   [[...BANK, ...RETIREMENT, '--keep'], 1],
+  [['--keep', '--without', 'gallery'], 1],
+  [['--without', 'galleries'], 1],
+  [['--without', 'gallery,,pictures'], 2],
   [['--only'], 1],
   [['--only=a', '--only=b'], 1],
   [['--fast', 'please'], 2],
@@ -55,6 +60,26 @@ for (const [words, count] of bad) {
     for (const fault of faults) assert.doesNotMatch(fault, /secret|undefined/);
   });
 }
+
+test('a part of the scenario is left out by its name, or all that begin alike', () => {
+  assert.deepEqual(readArguments(['--without', 'gallery, clocks'], {}).without, ['gallery', 'clocks']);
+  const names = ['tabs', 'gallery-bank', 'gallery-states', 'galleries', 'deep-link'];
+  assert.deepEqual(partsOfScenario(names), [
+    'deep-link',
+    'galleries',
+    'gallery',
+    'gallery-bank',
+    'gallery-states',
+    'tabs',
+  ]);
+  const left = filesWithout(['gallery', 'tabs'], names);
+  assert.deepEqual(left, ['qa/steps/galleries\\.spec\\.ts$', 'qa/steps/deep-link\\.spec\\.ts$']);
+});
+
+test('without the galleries no gallery is among the steps, and the rest is', async () => {
+  assert.equal(await isAnyStep({ only: 'Gallery: the plan', without: ['gallery'] }), false);
+  assert.equal(await isAnyStep({ only: 'a double click saves once', without: ['gallery'] }), true);
+});
 
 /** Something that answers like a bank and a retirement, each at an address of its own. */
 async function services(t, answers) {
@@ -119,8 +144,8 @@ test('where nobody may register a user is asked for', async (t) => {
 });
 
 test('words that no step has in its name are known before the run', async () => {
-  assert.equal(await isAnyStep('no step has (these) words'), false);
-  assert.equal(await isAnyStep('a double click saves once'), true);
+  assert.equal(await isAnyStep({ only: 'no step has (these) words' }), false);
+  assert.equal(await isAnyStep({ only: 'a double click saves once' }), true);
 });
 
 test('http where https is spoken, and the other way round, are told as such', async (t) => {

@@ -30,7 +30,7 @@ export async function startTestServer({ durable = false } = {}) {
   });
   const stop = async () => {
     await server.stop();
-    rmSync(dataDir, { recursive: true, force: true });
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
   try {
     await allowDatabases(server.adminUrl);
