@@ -1,6 +1,7 @@
 import { claimsOf, verdictOf } from '../../house/program.js';
 import { ACCESS_COOKIE, cookiesForBank, logIn } from '../../house/persona.js';
 import { seesBank, seesPlan } from '../sites.js';
+import { inDatabase } from '../harm.js';
 import { expect, step } from '../harness/step.js';
 
 step(
@@ -80,5 +81,38 @@ step(
     await expect(page.getByText('You are logged in nowhere else.')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Sessions and devices' })).toBeFocused();
     qa.saw('Two sessions were ended; the focus went to the other one, and then to the heading of the list');
+  },
+);
+
+step(
+  'Whoever has more sessions than fit on a page finds this one first, and the rest page by page',
+  {
+    expects: 'Twenty at first, this device on top; the next ones on demand, where the focus goes on.',
+    needs: ['database'],
+    look: 'apps/bank/web/src/security/session-list.tsx',
+  },
+  async ({ person, house, qa }) => {
+    const { page, username } = person;
+    await person.open(house.bank, '/security');
+    await person.logIn();
+    await person.seesHeading('Security');
+    await inDatabase(
+      house.bank,
+      `INSERT INTO sessions (id, user_id, created_at, expires_at, address, user_agent, last_used_at)
+       SELECT gen_random_uuid(), id, clock_timestamp(), clock_timestamp() + interval '1 h', '192.0.2.9', 'curl/8',
+              clock_timestamp() + make_interval(secs => n) FROM users, generate_series(1, 24) AS n WHERE username = $1`,
+      [username],
+    );
+    await page.reload();
+    const rows = page.getByRole('region', { name: 'Sessions and devices' }).getByRole('listitem');
+    await expect(rows).toHaveCount(20);
+    await expect(rows.first()).toContainText('This device');
+    await page.getByRole('button', { name: 'Show more sessions' }).click();
+    await expect(rows).toHaveCount(25);
+    await expect(rows.nth(20)).toBeFocused();
+    await expect(page.getByRole('button', { name: 'Show more sessions' })).toHaveCount(0);
+    await page.goto(house.bank.url);
+    await expect(page.getByRole('link', { name: 'More than 20 sessions' })).toBeVisible();
+    qa.saw('This device first, twenty of 25 sessions at once, the other five with one click');
   },
 );

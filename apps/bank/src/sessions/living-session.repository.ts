@@ -23,9 +23,6 @@ export interface Proven {
   readonly sub?: string;
 }
 
-/** What a list shows at most; whoever has more ends them all at once. */
-const LIST_LENGTH = 500;
-
 // By the database's clock alone: replicas and their clocks do not differ about who is logged in.
 const withinLimits = (idleSeconds: string) =>
   `s.ended_at IS NULL AND s.expires_at > clock_timestamp()
@@ -39,14 +36,30 @@ export class LivingSessionRepository {
     this.#database = database;
   }
 
-  /** The most recently used first. */
-  of(userId: string, idleSeconds: number): Promise<LivingSession[]> {
+  /**
+   * The session that asks, then the others of the person, the most recently used first.
+   *
+   * @param after - id of a session of the person: those behind it
+   */
+  of({ sid, sub }: Owned, idleSeconds: number, count: number, after?: string): Promise<LivingSession[]> {
+    // Compared in the database: a Date keeps milliseconds, the table microseconds.
+    const behind = `AND s.id <> $2 AND (s.last_used_at, s.id) <
+      (SELECT last_used_at, id FROM sessions WHERE id = $5 AND user_id = $1)`;
     return this.#database.query<LivingSession[]>(
       `SELECT s.id, s.user_agent AS "userAgent", s.address, s.created_at AS "createdAt", s.last_used_at AS "lastUsedAt"
-       FROM sessions s WHERE s.user_id = $1 AND ${withinLimits('$2')}
-       ORDER BY s.last_used_at DESC, s.id LIMIT ${LIST_LENGTH}`,
-      [userId, idleSeconds],
+       FROM sessions s WHERE s.user_id = $1 AND ${withinLimits('$3')} ${after === undefined ? '' : behind}
+       ORDER BY s.id = $2 DESC, s.last_used_at DESC, s.id DESC LIMIT $4`,
+      after === undefined ? [sub, sid, idleSeconds, count] : [sub, sid, idleSeconds, count, after],
     );
+  }
+
+  /** Whether the person has or had this session. */
+  async has(userId: string, sid: string): Promise<boolean> {
+    const rows = await this.#database.query<unknown[]>('SELECT 1 FROM sessions WHERE id = $1 AND user_id = $2', [
+      sid,
+      userId,
+    ]);
+    return rows.length > 0;
   }
 
   /** Whether this session of this person, who is not disabled, may be used. */

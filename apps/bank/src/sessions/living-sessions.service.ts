@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sessionEnded } from '@latchkey/auth';
-import { issuedId, type EndReason, type SessionsAnswer } from '@latchkey/auth/contract';
+import { issuedId, sessionCursor, type EndReason, type SessionsAnswer } from '@latchkey/auth/contract';
 import { CONFIG, Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import type { BankConfig } from '../bank.config.js';
@@ -8,8 +8,9 @@ import type { Client } from './client.contract.js';
 import { EndedSessionsService } from '../revocations/ended-sessions.service.js';
 import { deviceOf } from './device.rules.js';
 import { LivingSessionRepository, type Owned, type Proven } from './living-session.repository.js';
-import { sessionNotFound } from './sessions.errors.js';
+import { noSuchPlace, sessionNotFound } from './sessions.errors.js';
 
+const PAGE = 20;
 // A service that waits for the bank to come back asks at least every 5 seconds.
 const LATE_SECONDS = 60;
 
@@ -36,9 +37,14 @@ export class LivingSessionsService {
     this.#idle = config.SESSION_IDLE;
   }
 
-  async list({ sid, sub }: Owned): Promise<SessionsAnswer> {
-    const rows = await this.#sessions.of(sub, this.#idle);
-    const sessions = rows.map(({ id, userAgent, address, createdAt, lastUsedAt }) => ({
+  /** One page of somebody's sessions, the one that asks first; `after` is the `next` of the page above. */
+  async list({ sid, sub }: Owned, after: unknown): Promise<SessionsAnswer> {
+    const cursor = sessionCursor.safeParse(after);
+    if (!cursor.success) throw noSuchPlace();
+    if (cursor.data !== undefined && !(await this.#sessions.has(sub, cursor.data))) throw noSuchPlace();
+    const rows = await this.#sessions.of({ sid, sub }, this.#idle, PAGE + 1, cursor.data);
+    const shown = rows.slice(0, PAGE);
+    const sessions = shown.map(({ id, userAgent, address, createdAt, lastUsedAt }) => ({
       id,
       device: deviceOf(userAgent),
       address,
@@ -46,7 +52,8 @@ export class LivingSessionsService {
       lastSeen: lastUsedAt.toISOString(),
       current: id === sid,
     }));
-    return { sessions };
+    const next = rows.length > PAGE ? shown.at(-1)?.id : undefined;
+    return { sessions, ...(next !== undefined && { next }) };
   }
 
   /** Whether the session of these claims is theirs and may still be used, as the database knows at this moment. */

@@ -1,13 +1,19 @@
-import { Controller, Delete, Get, HttpCode, Inject, Param, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Inject, Param, Query, Res } from '@nestjs/common';
 import { Caller, clearedSessionCookies, refreshCookie, Sensitive } from '@latchkey/auth';
-import { issuedId, sessionsAnswer, type AccessTokenClaims, type SessionsAnswer } from '@latchkey/auth/contract';
+import {
+  issuedId,
+  sessionCursor,
+  sessionsAnswer,
+  type AccessTokenClaims,
+  type SessionsAnswer,
+} from '@latchkey/auth/contract';
 import { Answers, CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from './client.contract.js';
 import { FromClient } from './client.decorator.js';
 import { LivingSessionsService } from './living-sessions.service.js';
-import { sessionNotFound } from './sessions.errors.js';
+import { noSuchPlace, sessionNotFound } from './sessions.errors.js';
 
 @Controller('api/sessions')
 export class SessionsController {
@@ -19,12 +25,14 @@ export class SessionsController {
   @Operation({
     topic: 'Account',
     summary: 'List sessions and devices',
-    description: 'The living sessions of the caller, the most recently used first.',
+    description: 'The living sessions of the caller: the one that asks, then the others, the most recently used first.',
+    parameters: { after: sessionCursor },
+    refusals: () => [noSuchPlace()],
   })
   @Get()
   @Answers(sessionsAnswer)
-  list(@Caller() caller: AccessTokenClaims): Promise<SessionsAnswer> {
-    return this.sessions.list(caller);
+  list(@Caller() caller: AccessTokenClaims, @Query('after') after: unknown): Promise<SessionsAnswer> {
+    return this.sessions.list(caller, after);
   }
 
   @Operation({

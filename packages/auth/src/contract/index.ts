@@ -21,6 +21,7 @@ export {
   loginAnswer,
   meAnswer,
   refreshBody,
+  sessionCursor,
   sessionEntry,
   sessionsAnswer,
   type CurrentAnswer,

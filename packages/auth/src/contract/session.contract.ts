@@ -95,7 +95,14 @@ export const sessionEntry = z.strictObject({
 /** One living session of a person. */
 export type SessionEntry = z.infer<typeof sessionEntry>;
 
-/** `GET /api/sessions` of the bank, the most recently used first. */
-export const sessionsAnswer = z.strictObject({ sessions: z.array(sessionEntry) });
+/** `GET /api/sessions` of the bank: the session that asks first; `?after=<next>` continues where a page ends. */
+export const sessionsAnswer = z.strictObject({
+  sessions: z.array(sessionEntry),
+  next: issuedId.optional().describe('Where the next page begins; missing on the last one.'),
+});
+/** What `?after=` takes: an id that an earlier page named. */
+export const sessionCursor = issuedId
+  .optional()
+  .describe('`next` of the page before: the sessions behind it are answered.');
 /** The living sessions of a person. */
 export type SessionsAnswer = z.infer<typeof sessionsAnswer>;

@@ -7,11 +7,12 @@ import type { Lately } from './lately.rules.js';
 /** What the start page tells of an account. */
 export interface AccountState extends Lately {
   events: readonly EventEntry[];
-  /** How many sessions are open. */
+  /** How many sessions are open, as far as they were counted. */
   sessions: number;
+  areMore: boolean;
 }
 
 export async function accountState(): Promise<AccountState> {
-  const [{ events, next }, sessions] = await Promise.all([recordedEvents(), livingSessions()]);
-  return { ...latelyOf(events, next === undefined), events, sessions: sessions.length };
+  const [{ events, next }, { sessions, isPart }] = await Promise.all([recordedEvents(), livingSessions()]);
+  return { ...latelyOf(events, next === undefined), events, sessions: sessions.length, areMore: isPart };
 }

@@ -3,7 +3,7 @@ import type { AccountState } from './account-state.js';
 import { SummaryRow } from './summary-row.js';
 
 /** What to know about the account's security, each line leading to where one can act on it. */
-export function SecuritySummary({ state: { before, isFirst, refused, sessions } }: { state: AccountState }) {
+export function SecuritySummary({ state: { before, isFirst, refused, sessions, areMore } }: { state: AccountState }) {
   return (
     <ul className="card card-flush divide-y divide-line">
       {refused > 0 && (
@@ -22,7 +22,11 @@ export function SecuritySummary({ state: { before, isFirst, refused, sessions } 
           From now on you see here when and where the last one was.
         </SummaryRow>
       )}
-      <SummaryRow to="sessions" topic="devices" link={sessions === 1 ? '1 session' : `${sessions} sessions`}>
+      <SummaryRow
+        to="sessions"
+        topic="devices"
+        link={sessions === 1 ? '1 session' : `${areMore ? 'More than ' : ''}${sessions} sessions`}
+      >
         {sessions === 1 ? 'You are logged in only here.' : 'Where you are logged in, this device among them.'}
       </SummaryRow>
       <SummaryRow to="password" topic="key" link="Change password">

@@ -1,6 +1,6 @@
-import { ConfirmDialog, FaultBlock, RowsSkeleton } from '@latchkey/web';
+import { Button, ConfirmDialog, FaultBlock, RowsSkeleton } from '@latchkey/web';
 import type { SessionEntry } from '@latchkey/auth/contract';
-import { useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { LogOutEverywhere } from './log-out-everywhere.js';
 import { neighbourOf } from './next-focus.rules.js';
 import { SessionRow } from './session-row.js';
@@ -15,14 +15,28 @@ interface SessionListProps {
 
 /** Where the person is logged in, and how to end that. */
 export function SessionList({ changes, onEnded }: SessionListProps) {
-  const loaded = useReloaded(livingSessions, changes);
+  const [pages, setPages] = useState(1);
+  const load = useCallback(() => livingSessions(pages), [pages]);
+  const loaded = useReloaded(load, changes);
   const [ended, setEnded] = useState<readonly SessionEntry[]>([]);
   const [asked, setAsked] = useState<SessionEntry>();
   const focusNext = useRef<string>(undefined);
+  const list = useRef<HTMLUListElement>(null);
+  const firstOfPage = useRef<number>(undefined);
+
+  useEffect(() => {
+    if (loaded.status !== 'ready' || firstOfPage.current === undefined) return;
+    const first = loaded.value.sessions[firstOfPage.current]?.id;
+    // There the reading goes on, also when the button is gone.
+    if (first !== undefined) list.current?.querySelector<HTMLElement>(`[data-session="${first}"]`)?.focus();
+    firstOfPage.current = undefined;
+  }, [loaded]);
 
   if (loaded.status === 'loading') return <RowsSkeleton />;
   if (loaded.status === 'failed') return <FaultBlock fault={loaded.fault} retry={loaded.retry} />;
-  const living = loaded.value.filter(({ id }) => !ended.some((one) => one.id === id));
+  const { sessions, isPart } = loaded.value;
+  const isBusy = loaded.value.pages < pages;
+  const living = sessions.filter(({ id }) => !ended.some((one) => one.id === id));
 
   async function end(session: SessionEntry) {
     await endSession(session.id);
@@ -39,19 +53,30 @@ export function SessionList({ changes, onEnded }: SessionListProps) {
     focusNext.current = undefined;
   }
 
+  function showMore() {
+    firstOfPage.current = sessions.length;
+    setPages(pages + 1);
+  }
+
   return (
     <>
       <div className="card card-flush">
-        <ul className="divide-y divide-line">
+        <ul ref={list} className="divide-y divide-line">
           {living.map((session) => (
             <SessionRow key={session.id} session={session} onEnd={() => setAsked(session)} />
           ))}
         </ul>
         <LogOutEverywhere />
       </div>
-      {living.length === 1 && <p className="text-label text-muted">You are logged in nowhere else.</p>}
+      {isPart && (
+        <Button look="quiet" busy={isBusy} className="self-start" onClick={showMore}>
+          Show more sessions
+        </Button>
+      )}
+      {living.length === 1 && !isPart && <p className="text-label text-muted">You are logged in nowhere else.</p>}
       <output className="sr-only">
-        {ended.length > 0 && `The session of ${ended.at(-1)?.device} has ended. ${living.length} left.`}
+        {ended.length > 0 &&
+          `The session of ${ended.at(-1)?.device} has ended. ${isPart ? 'Others are' : `${living.length}`} left.`}
       </output>
       {asked !== undefined && (
         <ConfirmDialog title="End this session?" confirm="End session" onConfirm={() => end(asked)} onClose={close}>

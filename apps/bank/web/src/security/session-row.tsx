@@ -6,7 +6,11 @@ import { DeviceIcon } from './device-icon.js';
 export function SessionRow({ session, onEnd }: { session: SessionEntry; onEnd: () => void }) {
   const { id, device, address, firstSeen, lastSeen, current } = session;
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-3 p-4 sm:flex-nowrap sm:px-6">
+    <li
+      tabIndex={-1}
+      data-session={id}
+      className="outline-none flex flex-wrap items-center gap-x-4 gap-y-3 p-4 sm:flex-nowrap sm:px-6"
+    >
       <span className="tile">
         <DeviceIcon device={device} />
       </span>

@@ -1,10 +1,28 @@
 import { asFault, call } from '@latchkey/web';
 import type { SessionEntry, SessionsAnswer } from '@latchkey/auth/contract';
 
-/** Where the person is logged in: this device first, then the most recently used. */
-export async function livingSessions(): Promise<readonly SessionEntry[]> {
-  const { sessions } = await call<SessionsAnswer>('GET', '/api/sessions');
-  return sessions.toSorted((one, other) => Number(other.current) - Number(one.current));
+/** Where a person is logged in, as far as it was asked for. */
+export interface KnownSessions {
+  readonly sessions: readonly SessionEntry[];
+  readonly pages: number;
+  /** There are more. */
+  readonly isPart: boolean;
+}
+
+/** Where the person is logged in: this device first, then the most recently used, so many pages of them at most. */
+export async function livingSessions(pages = 1): Promise<KnownSessions> {
+  const known = new Map<string, SessionEntry>();
+  let next: string | undefined;
+  for (let page = 0; page < pages && (page === 0 || next !== undefined); page += 1) {
+    const answer = await call<SessionsAnswer>(
+      'GET',
+      next === undefined ? '/api/sessions' : `/api/sessions?after=${next}`,
+    );
+    // One that was used meanwhile has moved up, and comes a second time.
+    for (const session of answer.sessions) known.set(session.id, session);
+    next = answer.next;
+  }
+  return { sessions: [...known.values()], pages, isPart: next !== undefined };
 }
 
 /**
