@@ -30,7 +30,7 @@ export default defineConfig({
     {
       name: 'bounds',
       testMatch: [
-        ...['carriage', 'door', 'refresh', 'tokens'].map((name) => `bad-input/${name}.spec.ts`),
+        ...['carriage', 'cost', 'door', 'refresh', 'tokens'].map((name) => `bad-input/${name}.spec.ts`),
         'connections/**/*.spec.ts',
         'fairness/**/*.spec.ts',
       ],

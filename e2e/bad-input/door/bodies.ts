@@ -7,6 +7,7 @@ function texts(good: Record<string, unknown>): [string, string | Buffer][] {
   const text = JSON.stringify(good);
   const inner = text.slice(1, -1);
   const bytes = Buffer.from(text);
+  const [first = ''] = Object.keys(good);
   const inserted = (...more: number[]): Buffer =>
     Buffer.concat([bytes.subarray(0, 3), Buffer.from(more), bytes.subarray(3)]);
   return [
@@ -60,6 +61,12 @@ function texts(good: Record<string, unknown>): [string, string | Buffer][] {
     ['an unknown member', `{"${MARK}":1,${inner}}`],
     ['an unknown member with an empty name', `{"":1,${inner}}`],
     ['5,000 unknown members', `{${Array.from({ length: 5_000 }, (_, index) => `"x${index}":1`).join()},${inner}}`],
+    ['itself with its members named twice', `{${inner},${inner}}`],
+    [
+      'a member named twice with an escape',
+      `{"\\u00${first.charCodeAt(0).toString(16)}${first.slice(1)}":"${MARK}",${inner}}`,
+    ],
+    ['2,000 times the one member', `{${`"${MARK}":1,`.repeat(2_000)}${inner}}`],
     ['a member __proto__', `{"__proto__":{"admin":true},${inner}}`],
     ['__proto__ holding everything', `{"__proto__":${text}}`],
     ['an escaped __proto__', `{"\\u005f_proto__":{"admin":true},${inner}}`],

@@ -119,6 +119,8 @@ describe('operators', () => {
     }
     const absolute = `GET http://attacker.example/metrics HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`;
     expect((await rawRequest(open.url, absolute)).answer).toMatch(/^HTTP\/1.1 403 /);
+    const twice = 'GET /metrics HTTP/1.1\r\nhost: localhost\r\nhost: attacker.example\r\nconnection: close\r\n\r\n';
+    expect((await rawRequest(open.url, twice)).answer).toMatch(/^HTTP\/1.1 403 /);
     const nameless = 'GET /metrics HTTP/1.0\r\n\r\n';
     expect((await rawRequest(open.url, nameless)).answer).toMatch(/^HTTP\/1.1 403 /);
   });

@@ -22,9 +22,14 @@ export class OpsGuard implements CanActivate {
     return speaksForOps(this.config.OPS_TOKEN, {
       authorization: request.headers.authorization,
       peer: request.socket.remoteAddress,
-      host: request.headers.host,
+      host: soleHost(request),
       ownHost: this.config.PUBLIC_URL.hostname,
       isForwarded: forwardedHeader(request.headers) !== undefined,
     });
   }
+}
+
+// Node keeps the first of several; a proxy in front may have gone by another.
+function soleHost({ raw }: FastifyRequest): string | undefined {
+  return raw.headersDistinct.host?.length === 1 ? raw.headers.host : undefined;
 }
