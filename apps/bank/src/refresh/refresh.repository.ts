@@ -20,6 +20,7 @@ export interface SessionAndUser {
   readonly createdAt: Date;
   /** Whole seconds left of the absolute limit. */
   readonly secondsLeft: number;
+  readonly secondsOld: number;
 }
 
 /** A session's row, whatever its state. */
@@ -33,7 +34,8 @@ export interface SessionState extends SessionAndUser {
 }
 
 const SESSION = `s.user_id AS "userId", s.created_at AS "createdAt",
-  floor(extract(epoch FROM s.expires_at - clock_timestamp()))::integer AS "secondsLeft"`;
+  floor(extract(epoch FROM s.expires_at - clock_timestamp()))::integer AS "secondsLeft",
+  extract(epoch FROM clock_timestamp() - s.created_at)::float8 AS "secondsOld"`;
 
 // Each row decides for itself and alone. A row that someone else holds is passed over, so a statement never waits with rows
 // in its hands: no deadlock, and one slow session does not hold up the others.

@@ -130,8 +130,8 @@ export class RefreshService {
   }
 
   #issue(sid: string, session: SessionAndUser, refreshToken: string): IssuedTokens {
-    const { userId, username, createdAt, secondsLeft } = session;
-    return this.#tokens.issue({ id: userId, username }, { id: sid, createdAt, secondsLeft, refreshToken });
+    const { userId, username, createdAt, secondsOld, secondsLeft } = session;
+    return this.#tokens.issue({ id: userId, username }, { id: sid, createdAt, secondsOld, secondsLeft, refreshToken });
   }
 }
 

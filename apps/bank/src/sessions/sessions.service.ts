@@ -16,6 +16,7 @@ const REMOVED_AT_ONCE = 1_000;
 export interface OpenedSession {
   readonly id: string;
   readonly createdAt: Date;
+  readonly secondsOld: number;
   /** Seconds that are left of its absolute limit. */
   readonly secondsLeft: number;
   /** The first of its refresh tokens. */
@@ -43,7 +44,7 @@ export class SessionsService {
     const userAgent = client.userAgent.slice(0, USER_AGENT_LENGTH);
     const session = { id, userId, address, userAgent, generation, seedHash, kid };
     const createdAt = await this.#sessions.add(session, this.#absoluteSeconds);
-    return { id, createdAt, secondsLeft: this.#absoluteSeconds, refreshToken: text };
+    return { id, createdAt, secondsOld: 0, secondsLeft: this.#absoluteSeconds, refreshToken: text };
   }
 
   /** Removes the sessions that nobody can ask about any more; answers how many. */

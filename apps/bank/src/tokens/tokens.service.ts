@@ -5,6 +5,7 @@ import { ACCESS_TOKEN_TYP, issuerOf, KeyRing } from '@latchkey/auth';
 import { REVOCATIONS_TYP, type AccessTokenClaims, type RevocationsClaims } from '@latchkey/auth/contract';
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
+import { authTime } from './auth-time.rules.js';
 import { RegistryService } from '../registry/registry.service.js';
 
 /** The tokens of a session. */
@@ -22,6 +23,8 @@ export interface TokenSession {
   readonly id: string;
   /** When the person logged in. */
   readonly createdAt: Date;
+  /** How long ago that was, by the same clock: the database's. */
+  readonly secondsOld: number;
   /** Whole seconds that are left of its absolute limit. */
   readonly secondsLeft: number;
   readonly refreshToken: string;
@@ -46,7 +49,8 @@ export class TokensService {
 
   /** A new access token for a living session, valid at every service of the registry. It never outlives the session. */
   issue(user: { readonly id: string; readonly username: string }, session: TokenSession): IssuedTokens {
-    const iat = Math.floor(Date.now() / 1000);
+    const now = Date.now();
+    const iat = Math.floor(now / 1000);
     const expiresIn = Math.min(this.#ttl, session.secondsLeft);
     const claims: AccessTokenClaims = {
       iss: this.#issuer,
@@ -56,7 +60,7 @@ export class TokensService {
       exp: iat + expiresIn,
       jti: randomUUID(),
       sid: session.id,
-      auth_time: Math.floor(session.createdAt.getTime() / 1000),
+      auth_time: authTime(session, now),
       // One factor, a password (RFC 8176).
       acr: '1',
       amr: ['pwd'],
