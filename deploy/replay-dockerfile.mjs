@@ -64,7 +64,7 @@ async function check(app, port) {
   }
   const bare = await run(image, image.command, { PORT: `${port}` });
   demand(bare.code === 78 && /DATABASE_URL/.test(bare.output), 'without configuration: every fault in words, exit 78');
-  const migrated = await run(image, ['dist/migrate.js'], env);
+  const migrated = await run(image, ['dist/migrate.js'], { ...env, MIGRATE_DATABASE_URL: database.ownerUrl(app) });
   demand(migrated.code === 0, `migrates its database${migrated.code ? `: ${migrated.output}` : ''}`);
 
   const service = start(image, image.command, { ...env, ...image.env, HOST: '127.0.0.1', PORT: `${port}` });

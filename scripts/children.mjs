@@ -18,7 +18,7 @@ export function launch(service, script, house) {
   const { output, close, lastLines } = openLog(log);
   const child = spawn(process.execPath, programOf(service, script), {
     cwd: service.folder,
-    env: { ...compiled, ...service.env },
+    env: { ...compiled, ...service.env, ...(script === 'migrate' && service.migrateEnv) },
     detached: true,
     stdio: ['ignore', output, output],
   });

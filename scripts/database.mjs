@@ -6,7 +6,7 @@ import { Refusal } from './say.mjs';
 export async function openDatabases(settings) {
   const given = { bank: settings.bank.database, retirement: settings.retirement.database };
   const embedded = Object.keys(given).filter((name) => !given[name]);
-  if (embedded.length === 0) return { url: (name) => given[name], stop: async () => {} };
+  if (embedded.length === 0) return { url: (name) => given[name], ownerUrl: () => undefined, stop: async () => {} };
   const dataDir = join(settings.dataDir, 'postgres');
   const server = await startEmbeddedPostgres({ dataDir, port: settings.databasePort, databases: embedded }).catch(
     (error) => {
@@ -14,5 +14,10 @@ export async function openDatabases(settings) {
       throw new Refusal(`${error.message} Stop what uses it, or set LATCHKEY_DB_PORT to another one.`);
     },
   );
-  return { url: (name) => given[name] ?? server.url(name), stop: server.stop };
+  return {
+    url: (name) => given[name] ?? server.url(name),
+    // A database that was given has the roles that its operator gave it.
+    ownerUrl: (name) => (given[name] ? undefined : server.ownerUrl(name)),
+    stop: server.stop,
+  };
 }

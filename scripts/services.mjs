@@ -19,6 +19,8 @@ export function describeServices(settings, databases) {
       ...service,
       folder: join(root, 'apps', service.id),
       local: `http://127.0.0.1:${port}`,
+      // The service itself does not get to know who owns its tables.
+      migrateEnv: owned(databases.ownerUrl(service.id)),
       env: {
         ...neutralEnvironment(process.env),
         NODE_ENV: 'production',
@@ -44,3 +46,5 @@ export function describeServices(settings, databases) {
     };
   });
 }
+
+const owned = (url) => (url === undefined ? {} : { MIGRATE_DATABASE_URL: url });

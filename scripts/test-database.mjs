@@ -10,6 +10,8 @@ export async function withTestDatabase(work, options) {
   if (process.env.TEST_DATABASE_URL) return work(process.env.TEST_DATABASE_URL);
   const { startTestServer } = await import('@latchkey/testing/server');
   const server = await startTestServer(options);
+  // Services under test work as a role that may do nothing but what migrations grant it.
+  process.env.TEST_RUNTIME_DATABASE_URL = server.runtimeUrl;
   let working;
   const forget = onInterruption(() => void end());
   const end = async () => {

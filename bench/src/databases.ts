@@ -33,3 +33,12 @@ export class Databases {
     }
   }
 }
+
+/** The same database as the role that its service works as: one that owns nothing, where the server has such a role. */
+export function runtimeUrl(ownerUrl: string): string {
+  const { TEST_RUNTIME_DATABASE_URL: runtime } = process.env;
+  if (runtime === undefined) return ownerUrl;
+  const url = new URL(runtime);
+  url.pathname = new URL(ownerUrl).pathname;
+  return url.href;
+}

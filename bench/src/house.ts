@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Databases } from './databases.ts';
+import { runtimeUrl, type Databases } from './databases.ts';
 import { ServerProcess } from './server-process.ts';
 import type { TokenSettings } from './tokens.ts';
 
@@ -148,17 +148,19 @@ export class House {
     const { service, checkout, database, flags } = start;
     const program = app(checkout, service, 'main.js');
     if (!existsSync(program)) throw new Error(`${program} is missing: npm run build`);
+    const owned = this.#urls.get(database) ?? (await this.#databases.create(database));
     const env = {
       HOST: '127.0.0.1',
       PUBLIC_URL: this.#publicUrls[service],
       SSO_ISSUER: this.#publicUrls.bank,
       SSO_COOKIE_DOMAIN: 'demo.localhost',
       DRAIN_GRACE: '0.3',
-      DATABASE_URL: this.#urls.get(database) ?? (await this.#databases.create(database)),
+      // Another checkout may know one role only.
+      DATABASE_URL: checkout === root ? runtimeUrl(owned) : owned,
       ...start.env,
     };
-    if (!this.#urls.has(database)) await this.#migrate(app(checkout, service, 'migrate.js'), env);
-    this.#urls.set(database, env.DATABASE_URL);
+    if (!this.#urls.has(database)) await this.#migrate(app(checkout, service, 'migrate.js'), owned, env);
+    this.#urls.set(database, owned);
     const name = `Latchkey ${service}${checkout === root ? '' : ', other checkout'}`;
     return this.#start(name, [...flags, ...asStarted(service, checkout)], core, env);
   }
@@ -182,8 +184,14 @@ export class House {
     return server;
   }
 
-  async #migrate(program: string, own: Record<string, string>): Promise<void> {
-    const env = { PATH: process.env.PATH, PORT: '1', JWT_SECRET: this.tokens.secret, ...own };
+  async #migrate(program: string, owned: string, own: Record<string, string>): Promise<void> {
+    const env = {
+      MIGRATE_DATABASE_URL: owned,
+      PATH: process.env.PATH,
+      PORT: '1',
+      JWT_SECRET: this.tokens.secret,
+      ...own,
+    };
     await promisify(execFile)(process.execPath, [program], { env });
   }
 }

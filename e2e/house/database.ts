@@ -19,6 +19,15 @@ export function databaseUrl(name: string): string {
   return url.href;
 }
 
+/** The same database as the role that its service works as: one that owns nothing, where the server has such a role. */
+export function runtimeUrl(ownerUrl: string): string {
+  const { TEST_RUNTIME_DATABASE_URL: runtime } = process.env;
+  if (runtime === undefined) return ownerUrl;
+  const url = new URL(runtime);
+  url.pathname = new URL(ownerUrl).pathname;
+  return url.href;
+}
+
 export async function createDatabase(name: string, from?: string): Promise<string> {
   await administer(`CREATE DATABASE ${name}${from === undefined ? '' : ` TEMPLATE ${from}`}`);
   return databaseUrl(name);

@@ -1,4 +1,4 @@
-import { copyOfTemplate, dropDatabase } from './database.js';
+import { copyOfTemplate, dropDatabase, runtimeUrl } from './database.js';
 import { environmentOf, newSecret, publicUrl, registryFile, type Address } from './environment.js';
 import { freePort } from './free-port.js';
 import { ownFolder } from './own-folder.js';
@@ -30,7 +30,7 @@ export interface Front {
   readonly port: number;
   readonly replicas: Replica[];
   readonly balancer: RoundRobin | undefined;
-  /** Address of its database. */
+  /** Address of its database, as who owns it. */
   readonly database: string;
 }
 
@@ -72,7 +72,7 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
     await plan.prepare?.[service]?.(database);
     const port = service === 'bank' ? addresses.bankPort : addresses.retirementPort;
     const facts = {
-      database,
+      database: plan.databases === undefined ? runtimeUrl(database) : database,
       addresses,
       secret,
       refreshSecret,

@@ -2,7 +2,6 @@ import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { environmentOf, registryFile } from './environment.js';
 import { freePort } from './free-port.js';
 import { ownFolder } from './own-folder.js';
@@ -40,8 +39,8 @@ export async function ownDatabase(): Promise<OwnDatabase> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
   try {
-    const adminUrl = await up();
-    const urls = { bank: await migrated(adminUrl, 'bank'), retirement: await migrated(adminUrl, 'retirement') };
+    const places = JSON.parse(await up()) as Record<ServiceId, Place>;
+    const urls = { bank: await migrated(places, 'bank'), retirement: await migrated(places, 'retirement') };
     return { urls, down, up: async () => void (await up()), remove };
   } catch (error) {
     await remove();
@@ -49,22 +48,21 @@ export async function ownDatabase(): Promise<OwnDatabase> {
   }
 }
 
-async function migrated(adminUrl: string, service: ServiceId): Promise<string> {
-  const admin = new Client({ connectionString: adminUrl });
-  await admin.connect();
-  await admin.query(`CREATE DATABASE ${service}`);
-  await admin.end();
-  const url = new URL(adminUrl);
-  url.pathname = `/${service}`;
+/** A database's address for its service, and for whoever owns it. */
+interface Place {
+  readonly url: string;
+  readonly ownerUrl: string;
+}
+
+async function migrated(places: Record<ServiceId, Place>, service: ServiceId): Promise<string> {
+  const { url, ownerUrl } = places[service];
   const folder = ownFolder('latchkey-e2e-');
   const registry = registryFile(folder.path, { bankPort: 20_001, retirementPort: 20_002 });
-  const { code, output } = await run(
-    entry(service, 'migrate'),
-    environmentOf(service, { database: url.href, registryFile: registry }),
-  );
+  const env = environmentOf(service, { database: url, registryFile: registry });
+  const { code, output } = await run(entry(service, 'migrate'), { ...env, MIGRATE_DATABASE_URL: ownerUrl });
   folder.remove();
   if (code !== 0) throw new Error(`the migrations of ${service} ended with code ${code}:\n${output}`);
-  return url.href;
+  return url;
 }
 
 async function act(args: string[]): Promise<string> {

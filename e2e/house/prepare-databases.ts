@@ -1,4 +1,4 @@
-import { createDatabase, dropAllOfThisRun, template } from './database.js';
+import { createDatabase, dropAllOfThisRun, runtimeUrl, template } from './database.js';
 import { environmentOf, registryFile } from './environment.js';
 import { ownFolder } from './own-folder.js';
 import { entry, type ServiceId } from './paths.js';
@@ -19,10 +19,10 @@ async function prepare(service: ServiceId): Promise<void> {
   const database = await createDatabase(template(service));
   const folder = ownFolder('latchkey-e2e-');
   const env = environmentOf(service, {
-    database,
+    database: runtimeUrl(database),
     registryFile: registryFile(folder.path, { bankPort: 20_001, retirementPort: 20_002 }),
   });
-  const { code, output } = await run(entry(service, 'migrate'), env);
+  const { code, output } = await run(entry(service, 'migrate'), { ...env, MIGRATE_DATABASE_URL: database });
   folder.remove();
   if (code !== 0) throw new Error(`the migrations of ${service} ended with code ${code}:\n${output}`);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { Database } from '@latchkey/service';
+import { dataSourceOptions } from '@latchkey/service';
+import { DataSource } from 'typeorm';
 import { PasswordsService } from '../src/passwords/passwords.service.js';
 import { runUsers } from '../src/users/users.command.js';
 import { login, PASSWORD, register, startBank, type Bank } from './bank.js';
@@ -26,7 +27,12 @@ afterAll(() => bank?.close());
 async function holdCommits(): Promise<{ waiting(least: number): Promise<void>; release(): Promise<void> }> {
   // Without the work of a hash: what waits at the held lock waits for less than the limit of a statement.
   const matches = jest.spyOn(bank.app.get(PasswordsService), 'matches').mockResolvedValue(true);
-  const runner = bank.app.get(Database).dataSource.createQueryRunner();
+  const options = dataSourceOptions(
+    { id: 'hold', entities: [], migrations: [] },
+    { DATABASE_URL: bank.database.ownerUrl },
+  );
+  const owner = await new DataSource(options).initialize();
+  const runner = owner.createQueryRunner();
   await runner.startTransaction();
   await runner.query('LOCK TABLE events IN EXCLUSIVE MODE');
   return {
@@ -37,6 +43,7 @@ async function holdCommits(): Promise<{ waiting(least: number): Promise<void>; r
     async release() {
       await runner.rollbackTransaction();
       await runner.release();
+      await owner.destroy();
       matches.mockRestore();
     },
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
+import { asOwner } from '@latchkey/testing';
 import { startBank, type Bank } from './bank.js';
 import { readFeed, sessionMaker, sidsOf, until } from './feed-reader.js';
 
@@ -51,12 +52,12 @@ describe('a revocation is not lost', () => {
 
   test('when nobody was notified at all', async () => {
     const [sid] = await maker.open(1);
-    await query('ALTER TABLE sessions DISABLE TRIGGER sessions_ended');
+    await asOwner(bank.database, 'ALTER TABLE sessions DISABLE TRIGGER sessions_ended');
     try {
       await maker.end([sid!]);
       await until(() => names(sid!));
     } finally {
-      await query('ALTER TABLE sessions ENABLE TRIGGER sessions_ended');
+      await asOwner(bank.database, 'ALTER TABLE sessions ENABLE TRIGGER sessions_ended');
     }
   });
 

@@ -24,6 +24,7 @@ export { serve } from './boot/serve.js';
 export { migrate } from './boot/migrate.js';
 export type { ServiceDefinition } from './boot/service.definition.js';
 export { dataSourceOptions } from './database/data-source.js';
+export { runMigrations } from './database/run.migrations.js';
 export { Database } from './database/database.js';
 export type { Listener } from './database/listener.js';
 export { Readiness } from './health/readiness.js';

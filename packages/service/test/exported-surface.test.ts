@@ -35,6 +35,7 @@ test('the package exports these names and no others', () => {
     'renderEnvExample',
     'renderSettingsTable',
     'requestId',
+    'runMigrations',
     'secretFault',
     'serve',
     'serviceSettings',

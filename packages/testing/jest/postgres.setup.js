@@ -9,4 +9,5 @@ export default async function start() {
   if (process.env.TEST_DATABASE_URL) return;
   globalThis.latchkeyTestServer = await startTestServer();
   process.env.TEST_DATABASE_URL = globalThis.latchkeyTestServer.url;
+  process.env.TEST_RUNTIME_DATABASE_URL = globalThis.latchkeyTestServer.runtimeUrl;
 }

@@ -8,10 +8,10 @@ const prefix = 'latchkey-test-';
 
 /**
  * Starts an embedded PostgreSQL server for tests in a folder of its own, removes what killed runs left behind. The login
- * of `url` is no superuser, but may create databases.
+ * of `url` is no superuser, but may create databases; that of `runtimeUrl` may do nothing but what it is granted in one.
  *
  * @param {{ durable?: boolean }} [options] writes survive a power cut; off, they are faster
- * @returns {Promise<{ url: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, runtimeUrl: string, stop: () => Promise<void> }>}
  */
 export async function startTestServer({ durable = false } = {}) {
   const { startEmbeddedPostgres, stopEmbeddedPostgres } = await import('@latchkey/service/embedded-postgres').catch(
@@ -38,13 +38,15 @@ export async function startTestServer({ durable = false } = {}) {
     await stop();
     throw error;
   }
-  return { url: server.url('tests'), stop };
+  return { url: server.ownerUrl('tests'), runtimeUrl: server.url('tests'), stop };
 }
 
 async function allowDatabases(adminUrl) {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
-  await client.query('ALTER ROLE tests CREATEDB');
+  await client.query('ALTER ROLE "tests-owner" CREATEDB');
+  // Tests end the connections of services, and look at what they wait for.
+  await client.query('GRANT pg_signal_backend, pg_read_all_stats TO "tests-owner"');
   await client.end();
 }
 

@@ -3,7 +3,7 @@ export type { ApiDocument, SeenAnswer } from './api-document.js';
 export { freePort } from './free-port.js';
 export { startService } from './start-service.js';
 export type { ServiceUnderTest, StartOptions } from './start-service.js';
-export { testDatabase } from './test-database.js';
+export { asOwner, testDatabase } from './test-database.js';
 export type { TestDatabase } from './test-database.js';
 export { testEnvironment, TEST_ISSUER, TEST_SECRET } from './test-environment.js';
 export { tokenFor } from './token-for.js';

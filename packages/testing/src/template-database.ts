@@ -1,6 +1,5 @@
-import { dataSourceOptions, type ServiceConfig, type ServiceDefinition } from '@latchkey/service';
+import { dataSourceOptions, runMigrations, type ServiceConfig, type ServiceDefinition } from '@latchkey/service';
 import type pg from 'pg';
-import { DataSource } from 'typeorm';
 
 /** The migrated database of a service that others are copied from: made once per run, by whichever test asks first. */
 export async function ensureTemplate<C extends ServiceConfig>(
@@ -26,12 +25,13 @@ export async function ensureTemplate<C extends ServiceConfig>(
 
 async function migrateTo<C extends ServiceConfig>(url: string, definition: ServiceDefinition<C>): Promise<void> {
   const options = dataSourceOptions(definition, { DATABASE_URL: url } as Pick<C, 'DATABASE_URL'>);
-  const dataSource = await new DataSource(options).initialize();
-  try {
-    await dataSource.runMigrations({ transaction: 'each' });
-  } finally {
-    await dataSource.destroy();
-  }
+  await runMigrations(options, { url, runtime: runtimeLogin()?.username }, { seconds: 60, say: () => {} });
+}
+
+/** Whom services under test work as, where that is another one than who owns their databases. */
+export function runtimeLogin(): URL | undefined {
+  const { TEST_RUNTIME_DATABASE_URL: url } = process.env;
+  return url === undefined ? undefined : new URL(url);
 }
 
 /** The same server and user, another database. */

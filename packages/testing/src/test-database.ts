@@ -2,12 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import type { ServiceConfig, ServiceDefinition } from '@latchkey/service';
 import pg from 'pg';
-import { ensureTemplate, urlOf } from './template-database.js';
+import { ensureTemplate, runtimeLogin, urlOf } from './template-database.js';
 
 /** A database that belongs to one test file. */
 export interface TestDatabase {
-  /** Connection URL of its owner, who is no superuser. Several instances of a service may use it. */
+  /**
+   * Connection URL of the role that a service works as, which owns nothing. Several instances of a service may use it. Of a
+   * database without a definition it is the owner's.
+   */
   readonly url: string;
+  /** Connection URL of its owner, who is no superuser: for whatever a test does to the schema. */
+  readonly ownerUrl: string;
   /** Ends all its connections and removes it. */
   readonly drop: () => Promise<void>;
 }
@@ -24,8 +29,11 @@ export async function testDatabase<C extends ServiceConfig>(definition?: Service
     const template = definition && (await ensureTemplate(client, server, run, definition));
     await client.query(`CREATE DATABASE ${name}${template ? ` TEMPLATE "${template}"` : ''}`);
   });
+  const ownerUrl = urlOf(server, name);
+  const runtime = definition && runtimeLogin();
   return {
-    url: urlOf(server, name),
+    url: runtime ? urlOf(runtime.href, name) : ownerUrl,
+    ownerUrl,
     drop: () => withServer(server, (client) => dropDatabase(client, name)),
   };
 }
@@ -58,4 +66,9 @@ async function dropDatabase(client: pg.Client, name: string, tries = 240): Promi
     await sleep(250);
     await dropDatabase(client, name, tries - 1);
   }
+}
+
+/** Runs a statement as the owner of a test database, and answers its rows: services may not change their own schema. */
+export async function asOwner(database: TestDatabase, sql: string): Promise<unknown[]> {
+  return withServer(database.ownerUrl, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
 }

@@ -19,7 +19,7 @@ export interface House {
 export async function openHouse(): Promise<House> {
   const bank = await new PlayedBank().live();
   const database = await testDatabase(retirement);
-  const client = new pg.Client({ connectionString: database.url });
+  const client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
   const replicas: Replica[] = [];
   return {

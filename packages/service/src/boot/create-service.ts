@@ -11,6 +11,7 @@ import { dataSourceOptions } from '../database/data-source.js';
 import { Database } from '../database/database.js';
 import { addDatabaseChecks } from '../database/database-checks.js';
 import { watchDatabase } from '../database/database-watch.js';
+import { warnOfRole } from '../database/role-warning.js';
 import { Readiness } from '../health/readiness.js';
 import { openDoor } from '../http/door.js';
 import { openLog } from '../log/log.js';
@@ -71,7 +72,9 @@ export async function createService<C extends ServiceConfig>(
     const door = openDoor(definition, config, log, metrics);
     await connect(dataSource, log.pino, ending.signal);
     addDatabaseChecks(readiness, metrics, database, definition.migrations);
-    watchDatabase(database, log.pino, ending.signal);
+    // On one's own machine one role may do.
+    const isLocal = /(^|\.)localhost$/.test(config.PUBLIC_URL.hostname);
+    watchDatabase(database, log.pino, ending.signal, isLocal ? undefined : () => warnOfRole(database, log.pino));
     const app = await NestFactory.create<NestFastifyApplication>(
       ServiceModule.of(definition, config, { database, metrics, readiness, site: door.site }),
       door.adapter,

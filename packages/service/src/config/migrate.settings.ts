@@ -19,6 +19,18 @@ const settings = {
     true,
   ),
   ALLOW_PLAIN_INTERNAL: serviceSettings.ALLOW_PLAIN_INTERNAL,
+  ADMIN_DATABASE_URL: makeSetting(
+    'postgres URL',
+    {
+      describe:
+        'A superuser of the server: read by `migrate --roles` alone, which makes the database and the two roles.',
+      fix: 'Set it to postgres://superuser:password@host:5432/postgres, or leave it out.',
+      example: 'postgres://latchkey:password@127.0.0.1:5432/postgres',
+      optional: true as const,
+    },
+    databaseUrl,
+    true,
+  ),
   MIGRATE_WAIT: setting.duration({
     describe: 'Seconds for which a migration waits for another one, and for a table that others use.',
     default: 60,

@@ -10,12 +10,22 @@ const EVERY_MS = 2000;
  * Asks the database again and again whether it can be written to: jobs that only read would keep connections to a demoted
  * server awake, and the first who writes would pay for it. Warns when its clock and ours are far apart.
  */
-export function watchDatabase(database: Database, log: Pino, signal: AbortSignal): void {
+export function watchDatabase(
+  database: Database,
+  log: Pino,
+  signal: AbortSignal,
+  onFirst: () => Promise<void> = async () => {},
+): void {
   let wasFarApart = false;
+  let isFirst = true;
   const look = async (): Promise<void> => {
     await database.checkListeners();
     if (!database.dataSource.isInitialized) return;
     await database.check();
+    if (isFirst) {
+      isFirst = false;
+      await onFirst();
+    }
     const { offsetSeconds } = database;
     const isSo = isFarApart(offsetSeconds);
     if (isSo && !wasFarApart)

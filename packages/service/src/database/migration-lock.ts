@@ -40,7 +40,7 @@ const BLOCKER = `
 export async function underMigrationLock<T>(
   config: ClientConfig,
   patience: Patience,
-  work: () => Promise<T>,
+  work: (client: DatabaseClient) => Promise<T>,
 ): Promise<T> {
   const client = new DatabaseClient({ ...config, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
@@ -52,7 +52,7 @@ export async function underMigrationLock<T>(
     await takeLock(client, patience);
     const stop = reportBlockers(client, config.application_name ?? '', patience.say);
     try {
-      return await work();
+      return await work(client);
     } finally {
       await stop();
     }

@@ -4,25 +4,42 @@ import type { TransactionStartEvent } from 'typeorm/subscriber/event/Transaction
 import { parseDatabaseUrl } from '../config/database-url.js';
 import { underMigrationLock } from './migration-lock.js';
 import type { Patience } from './migration-lock.js';
+import { grantToRuntime } from './grants.js';
+import { requireOwner } from './migration-owner.js';
 import { TableLockedError } from './migration.errors.js';
+import { withClient } from './roles.js';
 
 const APPLICATION = 'latchkey-migrate';
 const LOCK_NOT_AVAILABLE = '55P03';
 
+/** Where and for whom migrations run. */
+export interface MigrationRun {
+  /** The database as the role that migrates. */
+  readonly url: string;
+  /** The role that the service works as, if it is another one. */
+  readonly runtime: string | undefined;
+}
+
 /**
- * Runs pending migrations, each in its own transaction, while no other process does so.
+ * Runs pending migrations, each in its own transaction, while no other process does so; then gives the service's role what
+ * it needs of the tables.
  *
  * @returns names of the migrations that this call ran
+ * @throws ConfigError if there are some and the role may not change the schema
  */
 export async function runMigrations(
   options: DataSourceOptions,
-  url: string,
+  { url, runtime }: MigrationRun,
   patience: Patience,
 ): Promise<readonly string[]> {
   const address = { ...parseDatabaseUrl(url), application_name: APPLICATION };
-  return underMigrationLock(address, patience, () =>
-    run({ ...options, extra: address } as DataSourceOptions, patience),
-  );
+  return underMigrationLock(address, patience, async (client) => {
+    const names = (options.migrations as readonly Function[]).map(({ name }) => name);
+    if (!(await requireOwner(client, names))) return [];
+    const ran = await run({ ...options, extra: address } as DataSourceOptions, patience);
+    if (runtime !== undefined) await withClient(address, (own) => grantToRuntime(own, runtime));
+    return ran;
+  });
 }
 
 async function run(options: DataSourceOptions, { seconds }: Patience): Promise<readonly string[]> {

@@ -1,30 +1,25 @@
-import { escapeIdentifier, escapeLiteral } from 'pg';
 import { parseDatabaseUrl } from '../config/database-url.js';
 import { DatabaseClient } from '../database/database-client.js';
+import { prepareRoles, withClient } from '../database/roles.js';
+
+/** The role that owns a service's database, beside the one of its own name that works with it. */
+export const ownerOf = (name: string): string => `${name}-owner`;
 
 /**
- * Creates what is missing: a role and a database of the same name for each service. No role may connect to the database of
- * another one, so a service's password opens that service's data only.
+ * Creates what is missing: for each service a database of its name, a role that owns it, and one that works with it. No role
+ * may connect to the database of another service, so a service's password opens that service's data only.
  */
-export async function createDatabases(adminUrl: string, passwords: Record<string, string>): Promise<void> {
-  const client = new DatabaseClient({ ...parseDatabaseUrl(adminUrl), connectionTimeoutMillis: 5_000 });
-  await client.connect();
-  try {
-    for (const [name, password] of Object.entries(passwords)) {
-      const id = escapeIdentifier(name);
-      const secret = escapeLiteral(password);
-      if (!(await has(client, 'SELECT 1 FROM pg_roles WHERE rolname = $1', name))) {
-        await client.query(`CREATE ROLE ${id} LOGIN PASSWORD ${secret}`);
-      }
-      if (!(await has(client, 'SELECT 1 FROM pg_database WHERE datname = $1', name))) {
-        await client.query(`CREATE DATABASE ${id} OWNER ${id}`);
-      }
-      await client.query(`REVOKE ALL ON DATABASE ${id} FROM PUBLIC`);
-    }
-    await client.query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC');
-  } finally {
-    await client.end();
+export async function createDatabases(
+  adminUrl: string,
+  names: readonly string[],
+  password: (role: string) => string,
+): Promise<void> {
+  const admin = parseDatabaseUrl(adminUrl);
+  for (const name of names) {
+    const login = (role: string) => ({ name: role, password: password(role) });
+    await prepareRoles(admin, { database: name, owner: login(ownerOf(name)), runtime: login(name) });
   }
+  await withClient(admin, (client) => client.query('REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC'));
 }
 
 /** Whether the server accepts the superuser within five seconds. */
@@ -43,8 +38,4 @@ export async function answers(adminUrl: string): Promise<boolean> {
   } finally {
     await client.end().catch(() => undefined);
   }
-}
-
-async function has(client: DatabaseClient, question: string, name: string): Promise<boolean> {
-  return (await client.query(question, [name])).rowCount === 1;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { chooseAccount } from './account.js';
 import { findBinaries } from './binaries.js';
 import { makeCluster, superuser } from './cluster.js';
-import { answers, createDatabases } from './databases.js';
+import { answers, createDatabases, ownerOf } from './databases.js';
 import { explainWrite } from './embedded-postgres.errors.js';
 import { passwordsFor } from './passwords.js';
 import { findPostmaster } from './postmaster.js';
@@ -15,7 +15,7 @@ export interface EmbeddedPostgresOptions {
   dataDir: string;
   /** TCP port on 127.0.0.1. Below 32768, else the system may lend it to an outgoing connection. */
   port: number;
-  /** One role and one database of this name for each service. */
+  /** One database and one role of this name for each service, and a role that owns the database. */
   databases: string[];
   /** Server settings, as in postgresql.conf. */
   settings?: Record<string, string>;
@@ -28,6 +28,8 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   /** Connection URL of a service's own role to its own database. Holds a password. */
   readonly url: (database: string) => string;
+  /** Connection URL of the role that owns a service's database, and migrates it. Holds a password. */
+  readonly ownerUrl: (database: string) => string;
   /** Connection URL of the superuser. Holds a password. */
   readonly adminUrl: string;
   /** Stops the server, rolling back what is open. */
@@ -45,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const dataDir = await makeFolder(options.dataDir);
   const account = await chooseAccount(binaries.postgres, dataDir);
   await account.own(dataDir);
-  const passwords = await passwordsFor([superuser, ...databases], dataDir);
+  const passwords = await passwordsFor([superuser, ...databases, ...databases.map(ownerOf)], dataDir);
   const password = (role: string) => passwords[role] ?? '';
   const cluster = await makeCluster({ binaries, account, dataDir, password: password(superuser), durable });
   const url = (role: string, database: string) => `postgres://${role}:${password(role)}@127.0.0.1:${port}/${database}`;
@@ -59,13 +61,18 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await startServer(server, port, { ...(durable ? {} : careless), ...options.settings });
   }
   try {
-    await createDatabases(adminUrl, Object.fromEntries(databases.map((name) => [name, password(name)])));
+    await createDatabases(adminUrl, databases, password);
   } catch (error) {
     // Nobody else knows that it runs.
     await stopServer(server);
     throw error;
   }
-  return { url: (database) => url(database, database), adminUrl, stop: () => stopServer(server) };
+  return {
+    url: (database) => url(database, database),
+    ownerUrl: (database) => url(ownerOf(database), database),
+    adminUrl,
+    stop: () => stopServer(server),
+  };
 }
 
 /** Stops the server that an earlier, killed run may have left on this folder. Does nothing if there is none. */

@@ -25,10 +25,15 @@ async function drop(server: string, name: string, tries = 240): Promise<void> {
 
 /** Runs one statement on a connection of its own. */
 export async function run(url: string, sql: string): Promise<void> {
+  await rowsOf(url, sql);
+}
+
+/** Runs one statement on a connection of its own, and answers its rows. */
+export async function rowsOf(url: string, sql: string): Promise<unknown[]> {
   const client = new Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Record<string, unknown>>(sql)).rows;
   } finally {
     await client.end();
   }
