@@ -1,9 +1,10 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Database, Metrics } from '@latchkey/service';
 import type { BankConfig } from '../src/bank.config.js';
 import { costOf } from '../src/passwords/password.rules.js';
 import { PasswordsService, QUEUE_LENGTH } from '../src/passwords/passwords.service.js';
 import { login, register, startBank, statuses, type Bank } from './bank.js';
+import { slowHashes } from './slow-hashes.js';
 
 const PLACE = { address: '192.0.2.1', account: 'ada' };
 const config = (cost: number) => ({ PASSWORD_COST: cost }) as BankConfig;
@@ -43,12 +44,14 @@ describe('the password pool', () => {
 describe('a bank whose queue is full', () => {
   let bank: Bank;
   beforeAll(async () => {
-    bank = await startBank({ PASSWORD_COST: '10', THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
+    bank = await startBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
     await register(bank, 'ada').expect(201);
   });
+  afterEach(() => void jest.restoreAllMocks());
   afterAll(() => bank?.close());
 
   test('answers 503 with Retry-After to the logins beyond, and 200 to the others', async () => {
+    slowHashes(20);
     // Many more than fit, since the threads go on while the last ones are still at the database.
     const answers = await Promise.all(Array.from({ length: 3 * QUEUE_LENGTH }, () => login(bank, 'ada')));
     const count = statuses(answers);

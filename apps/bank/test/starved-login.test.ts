@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Metrics } from '@latchkey/service';
-import { Piscina } from 'piscina';
 import { PasswordsService, QUEUE_LENGTH } from '../src/passwords/passwords.service.js';
 import { login, PASSWORD, register, startBank, type Bank } from './bank.js';
 import { signIn } from './signed-in.js';
+import { slowHashes } from './slow-hashes.js';
 
 const FLOODER = '203.0.113.66';
 const ACCOUNTS = 9;
 const IN_FLIGHT = 9;
-const HASH_MS = 25;
+const HASH_MS = 40;
 // Its own address gives each account a turn, between turns of the others: a second or two at cost 12.
 const MOST_TURNS = 2 * (ACCOUNTS + 2);
 const VICTIMS = 'the-password-of-somebody-else';
@@ -22,28 +22,22 @@ beforeAll(async () => {
   bank = await startBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
   await register(bank, 'ada', VICTIMS).expect(201);
   for (const name of ['grace', ...flooders()]) await register(bank, name).expect(201);
-  slowHashes();
+  countTurns();
 });
 afterAll(async () => {
   jest.restoreAllMocks();
   await bank?.close();
 });
 
-/** A hash keeps its thread for longer than the database takes, without the work: the queue is full on any machine. */
-function slowHashes(): void {
-  const hash = Reflect.get(Piscina.prototype, 'run') as Piscina['run'];
-  let begun = 0;
-  jest.spyOn(Piscina.prototype, 'run').mockImplementation(async function (this: Piscina, task) {
-    begun += 1;
-    await sleep(HASH_MS);
-    return hash.call(this, task);
-  });
+/** Counts the turns of somebody else's login, by their password. */
+function countTurns(): void {
+  const { begun } = slowHashes(HASH_MS);
   const passwords = bank.app.get(PasswordsService);
   const matches = passwords.matches.bind(passwords);
   jest.spyOn(passwords, 'matches').mockImplementation(async (password, ...rest) => {
-    const before = begun;
+    const before = begun();
     const outcome = await matches(password, ...rest);
-    if (password === VICTIMS) turns = begun - before;
+    if (password === VICTIMS) turns = begun() - before;
     return outcome;
   });
 }
@@ -84,7 +78,7 @@ describe('a flood that fills the queue', () => {
     const attack = flood(send);
     await full();
     try {
-      for (const address of [FLOODER, '198.51.100.20', FLOODER, '2001:db8::20']) {
+      for (const address of [FLOODER, '2001:db8::20']) {
         await login(bank, 'ada', VICTIMS, address).expect(200);
         // In hashes, not in seconds: how long one takes is the machine's affair.
         expect(turns).toBeLessThanOrEqual(MOST_TURNS);
