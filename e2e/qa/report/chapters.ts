@@ -14,6 +14,7 @@ const chapters: readonly (readonly [string, string])[] = [
   ['tabs', 'Two tabs of one site'],
   ['translated', 'Pages that others alter'],
   ['storage', 'Browsers that keep nothing'],
+  ['in-front', 'What stands in front'],
   ['keyboard', 'By keyboard alone'],
   ['copied-cookie', 'What a copied cookie is worth'],
   ['devices', 'Sessions and devices'],

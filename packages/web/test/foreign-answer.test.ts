@@ -61,8 +61,12 @@ describe('an answer that is none of ours', () => {
 });
 
 test('a refusal for a header that the page did not send is asked for once, and shown with its id', async () => {
-  const refusal = { code: 'authorization_foreign', detail: 'A header.', requestId: 'r-1' };
-  answering(json(401, refusal));
-  await expect(callWithTime('GET', '/api/me')).rejects.toMatchObject(refusal);
+  answering(
+    json(401, { code: 'token_invalid', detail: 'A header.', requestId: 'r-1', refusedHeader: 'Authorization' }),
+  );
+  await expect(callWithTime('GET', '/api/me')).rejects.toMatchObject({
+    code: 'authorization_foreign',
+    requestId: 'r-1',
+  });
   expect([asked, ended]).toEqual([1, []]);
 });

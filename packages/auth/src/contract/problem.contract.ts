@@ -16,6 +16,10 @@ export const problem = z.object({
     .array(z.object({ pointer: z.string().describe('JSON pointer (RFC 6901).'), detail: z.string() }))
     .optional()
     .describe('What is wrong with a body, member by member.'),
+  refusedHeader: z
+    .string()
+    .optional()
+    .describe('To a page: the header that was taken for its token, though the page did not send it.'),
   endReason: endReason.optional().describe('Why a session is over; told only to whoever held it.'),
 });
 /** A refusal or failure. */

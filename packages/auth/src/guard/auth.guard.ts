@@ -1,12 +1,19 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import { CONFIG } from '@latchkey/service';
+import { AppError, CONFIG } from '@latchkey/service';
 import type { FastifyRequest } from 'fastify';
 import type { AuthConfig } from '../config/auth.config.js';
 import type { AccessTokenClaims } from '../contract/access-token.contract.js';
 import { isProvenPage, OwnPages, requireOwnPage } from '../csrf/own-page.js';
 import { RevokedSessions } from '../revocations/revoked-sessions.js';
 import { mayStillLogOut, timeOf } from '../token/token-time.rules.js';
-import { clockSkew, renewRequired, sessionEnded, tokenInvalid, tokenMissing } from '../token/token.errors.js';
+import {
+  clockSkew,
+  namingHeader,
+  renewRequired,
+  sessionEnded,
+  tokenInvalid,
+  tokenMissing,
+} from '../token/token.errors.js';
 import { TokenVerifier } from '../token/token.verifier.js';
 import { carriedToken, type CarriedToken } from '../transport/transport.rules.js';
 import { AccessTokenStrategy } from './access-token.strategy.js';
@@ -40,6 +47,16 @@ export class AuthGuard implements CanActivate {
     const route = this.routes.of(context);
     if (route.isOpen) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    try {
+      const verdict = this.judge(route, request);
+      if (!(verdict instanceof Promise)) return verdict;
+      return verdict.catch((error: unknown) => Promise.reject(this.told(error, route, request)));
+    } catch (error) {
+      throw this.told(error, route, request);
+    }
+  }
+
+  private judge(route: RouteAccess, request: FastifyRequest): boolean | Promise<boolean> {
     const { via, texts } = carriedToken(request.raw);
     if (via === 'page' && !isProvenPage(request, this.pages, route.allowsSameSite))
       throw tokenInvalid('authorization_malformed');
@@ -49,6 +66,13 @@ export class AuthGuard implements CanActivate {
     return claims instanceof Promise
       ? claims.then((authentic) => this.admit(request, route, via, authentic))
       : this.admit(request, route, via, claims);
+  }
+
+  // Our pages send no Authorization header: whoever looks at one is told that something in between adds it.
+  private told(error: unknown, route: RouteAccess, request: FastifyRequest): unknown {
+    const isRefused = error instanceof AppError && error.code === 'token_invalid';
+    if (!isRefused || request.raw.headers.authorization === undefined) return error;
+    return isProvenPage(request, this.pages, route.allowsSameSite) ? namingHeader(error) : error;
   }
 
   // Memory first: on a hit nothing of passport's machinery runs.

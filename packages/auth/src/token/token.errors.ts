@@ -37,6 +37,12 @@ export function tokenInvalid(reason: RefusalReason, cause?: unknown): AppError {
   });
 }
 
+/** The same refusal for a page, which sent no such header itself: it is told which one was taken for its token. */
+export function namingHeader({ status, code, detail, reason, logLevel, cause }: AppError): AppError {
+  const members = { refusedHeader: 'Authorization' };
+  return new AppError({ status, code, detail, reason, logLevel, cause, members, challenge: 'invalid_token' });
+}
+
 /** An authentic token whose time is over: the site may renew. */
 export function tokenExpired(): AppError {
   return new AppError({ ...refused, code: 'token_expired', detail: 'The access token has expired.' });

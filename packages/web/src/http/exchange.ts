@@ -60,7 +60,9 @@ async function send(method: string, where: string | URL, body: unknown): Promise
 async function faultOf(response: Response): Promise<ApiFault> {
   const problem: unknown = await response.json().catch(() => undefined);
   if (!isProblem(problem)) return foreign(response);
-  const { code, detail, requestId, errors, endReason } = problem;
+  const { detail, requestId, errors, endReason } = problem;
+  // A page sends none: what was refused is of the browser or of something in between.
+  const code = problem.refusedHeader === undefined ? problem.code : 'authorization_foreign';
   const facts = factsOf(response);
   return new ApiFault({
     ...facts,
