@@ -34,7 +34,7 @@ test.each(PATHS)('%s has browsers keep to https, below the own host too, where t
 });
 
 test.each(PATHS)('%s can be drawn in by no other site', async (path) => {
-  expect(await get(secure.url, path)).toContain('cross-origin-resource-policy: same-origin\r\n');
+  expect(await get(secure.url, path)).toContain('cross-origin-resource-policy: same-site\r\n');
 });
 
 test.each(['hello\r\n\r\n', 'CONNECT a:1 HTTP/1.1\r\nhost: x\r\n\r\n'])(
@@ -42,6 +42,6 @@ test.each(['hello\r\n\r\n', 'CONNECT a:1 HTTP/1.1\r\nhost: x\r\n\r\n'])(
   async (text) => {
     const { answer } = await rawRequest(secure.url, text);
     expect(answer).toContain('includeSubDomains\r\n');
-    expect(answer).toContain('cross-origin-resource-policy: same-origin\r\n');
+    expect(answer).toContain('cross-origin-resource-policy: same-site\r\n');
   },
 );

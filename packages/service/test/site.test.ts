@@ -90,7 +90,7 @@ describe('the site', () => {
       "style-src 'self'",
       "trusted-types 'none'",
     ]);
-    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-site');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('referrer-policy')).toBe('strict-origin-when-cross-origin');
     expect(headers.get('x-frame-options')).toBe('DENY');

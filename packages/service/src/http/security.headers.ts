@@ -5,8 +5,9 @@ const YEAR_SECONDS = 31_536_000;
 
 const BASE_HEADERS: HeaderSet = {
   'x-content-type-options': 'nosniff',
-  // No page of another origin may draw an answer in. Where one may read it, CORS says so, and this is not asked then.
-  'cross-origin-resource-policy': 'same-origin',
+  // No page of another site may draw an answer in; one of another service looks whether the bank is there. Where one may read
+  // it, CORS says so, and this is not asked then.
+  'cross-origin-resource-policy': 'same-site',
 };
 
 // A service speaks for the hosts below its own and for no others. Over plain http the header means nothing.
