@@ -52,6 +52,8 @@ export class Observer {
   }
 
   #heard(message: ConsoleMessage): void {
+    // Chromium's word for a logout that went as it should.
+    if (message.type() === 'info' && message.text().startsWith('Clear-Site-Data header on ')) return;
     const [, refused, lost] =
       /^Failed to load resource: (?:the server responded with a status of (\d+)|net::(\w+)$)/.exec(message.text()) ??
       [];
