@@ -19,14 +19,21 @@ Reads from the environment:
   RETIREMENT_DATABASE_URL  the same for retirement
 
 Hands on to the services, if set (JWT_SECRET outranks the keys that are kept):
-  JWT_SECRET, REFRESH_SECRET, LOG_LEVEL, OPS_TOKEN (or OPS_TOKENS, "bank=… retirement=…": one per service), TRUSTED_PROXY_HOPS,
+  JWT_SECRET, REFRESH_SECRET, PASSWORD_PEPPER, LOG_LEVEL, OPS_TOKEN (or OPS_TOKENS, "bank=… retirement=…": one per service), TRUSTED_PROXY_HOPS,
   ALLOW_PLAIN_INTERNAL, DRAIN_GRACE, KEEP_ALIVE, PASSWORD_COST, THROTTLE_ACCOUNT, THROTTLE_ADDRESS,
   THROTTLE_REGISTER, TOKEN_TTL, TOKEN_RENEW_AFTER, SESSION_IDLE, SESSION_ABSOLUTE, REFRESH_GRACE
 
 Beside a running house or without it: npm run keys -- --help, npm run users -- --help
 One service by itself, with all of its variables: npm run start -w apps/bank -- --help`;
 
-const forBank = ['REFRESH_SECRET', 'PASSWORD_COST', 'THROTTLE_ACCOUNT', 'THROTTLE_ADDRESS', 'THROTTLE_REGISTER'];
+const forBank = [
+  'REFRESH_SECRET',
+  'PASSWORD_PEPPER',
+  'PASSWORD_COST',
+  'THROTTLE_ACCOUNT',
+  'THROTTLE_ADDRESS',
+  'THROTTLE_REGISTER',
+];
 const times = ['TOKEN_TTL', 'TOKEN_RENEW_AFTER', 'SESSION_IDLE', 'SESSION_ABSOLUTE', 'REFRESH_GRACE'];
 const network = ['TRUSTED_PROXY_HOPS', 'ALLOW_PLAIN_INTERNAL', 'DRAIN_GRACE', 'KEEP_ALIVE'];
 const forAll = ['JWT_SECRET', 'LOG_LEVEL', 'OPS_TOKEN', ...network, ...times];

@@ -1,6 +1,7 @@
 import { authFaults, authSettings } from '@latchkey/auth';
 import { defineConfig, loadConfig, serviceSettings, setting, type ConfigDefinition } from '@latchkey/service';
 import { registryFaults, registrySettings } from './registry/registry.config.js';
+import { pepperFaults, pepperSettings } from './passwords/password-pepper.config.js';
 import { refreshFaults, refreshSettings } from './tokens/refresh-secret.config.js';
 
 const bankSettings = {
@@ -8,6 +9,7 @@ const bankSettings = {
   ...authSettings,
   ...refreshSettings,
   ...registrySettings,
+  ...pepperSettings,
   PASSWORD_COST: setting.integer({
     describe: 'Cost of a password hash: each step doubles the time of a login and of a guess.',
     default: 12,
@@ -36,6 +38,7 @@ const bankSettings = {
 export const bankConfig = defineConfig(bankSettings, (values) => [
   ...authFaults(values, { holdsPrivateKeys: true }),
   ...refreshFaults(values),
+  ...pepperFaults(values),
   ...registryFaults(values),
 ]);
 

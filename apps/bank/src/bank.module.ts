@@ -28,6 +28,7 @@ import { KnownAddressEntity } from './throttle/known-address.entity.js';
 import { LoginCountEntity } from './throttle/login-count.entity.js';
 import { AddUserDisabling1764000000005 } from './users/add-user-disabling.migration.js';
 import { CreateUsers1764000000001 } from './users/create-users.migration.js';
+import { WidenPasswordHash1764000003001 } from './users/widen-password-hash.migration.js';
 import { UserEntity } from './users/user.entity.js';
 import { UsersModule } from './users/users.module.js';
 
@@ -80,6 +81,7 @@ export const bank: ServiceDefinition<BankConfig> = {
     CreateKnownKeys1764000000008,
     IndexExpiry1764000000009,
     CreateLoginCounts1764000000021,
+    WidenPasswordHash1764000003001,
     ...replicaTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),

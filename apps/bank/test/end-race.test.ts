@@ -26,7 +26,7 @@ afterAll(() => bank?.close());
 /** Holds every transaction at the record of its event, the last thing it does before it commits. */
 async function holdCommits(): Promise<{ waiting(least: number): Promise<void>; release(): Promise<void> }> {
   // Without the work of a hash: what waits at the held lock waits for less than the limit of a statement.
-  const matches = jest.spyOn(bank.app.get(PasswordsService), 'matches').mockResolvedValue(true);
+  const matches = jest.spyOn(bank.app.get(PasswordsService), 'verify').mockResolvedValue('right');
   const options = dataSourceOptions(
     { id: 'hold', entities: [], migrations: [] },
     { DATABASE_URL: bank.database.ownerUrl },
@@ -56,7 +56,7 @@ const living = async (sub: string) =>
 
 async function changePassword({ headers }: SignedIn) {
   const passwords = bank.app.get(PasswordsService);
-  const matches = jest.spyOn(passwords, 'matches').mockResolvedValue(true);
+  const matches = jest.spyOn(passwords, 'verify').mockResolvedValue('right');
   const hash = jest.spyOn(passwords, 'hash').mockResolvedValue(`$2b$10$${'x'.repeat(53)}`);
   const body = { currentPassword: PASSWORD, newPassword: 'another-horse-and-its-staple' };
   const answer = await bank.request.post('/api/password').set(headers).send(body);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { triedPassword } from '../passwords/password.contract.js';
 
 /**
  * What POST /api/login takes. Any text may be tried: what can be nobody's name or password gets the same answer as a wrong
@@ -10,11 +11,7 @@ export const loginBody = z.strictObject({
     .min(1, 'The username is missing.')
     .max(256, 'A username has at most 64 characters.')
     .meta({ examples: ['ada'] }),
-  password: z
-    .string()
-    .min(1, 'The password is missing.')
-    .max(1024, 'A password has at most 72 bytes.')
-    .meta({ format: 'password', examples: ['what only ada knows'] }),
+  password: triedPassword,
   transport: z
     .enum(['token', 'cookie'], 'The transport is either "token" or "cookie".')
     .default('token')

@@ -4,25 +4,47 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, Metrics } from '@latchkey/service';
 import { Piscina } from 'piscina';
 import type { BankConfig } from '../bank.config.js';
+import { planOf, roundsOf } from './comparison.rules.js';
+import { PasswordKeys } from './password-keys.service.js';
 import type { PasswordTask } from './password.worker.js';
-import { costOf, dummyHash, isPossiblePassword } from './password.rules.js';
 import type { HashPlace } from './fair-order.rules.js';
 import { HashQueue } from './hash-queue.service.js';
+import { fitsBcrypt, plainForms, readHash, writeHash } from './password.rules.js';
 
 /** How many hashes may wait: about eight seconds of work for two cores at cost 12. */
 export const QUEUE_LENGTH = 64;
 
+/** What is known of all stored hashes: it decides how much work any login takes, also one of nobody. */
+export interface StoredHashes {
+  /** The highest cost among them. */
+  readonly cost: number;
+  /** Whether some were made of the text itself, which may have been spelled in more than one way. */
+  readonly havePlain: boolean;
+}
+
+/** What was typed, and what is stored for whom it was typed, if anything. */
+export interface TypedPassword {
+  readonly password: string;
+  readonly hash: string | undefined;
+}
+
+/** How a password compares with a stored hash; it is outdated where a new one would be made in another way. */
+export type Verdict = 'wrong' | 'right' | 'outdated';
+
 /** Hashes and compares on threads of low priority, so that no login delays another request. */
 @Injectable()
 export class PasswordsService implements OnApplicationShutdown {
-  readonly #pool: Piscina<PasswordTask, string | boolean | number>;
+  readonly #pool: Piscina<PasswordTask, string | number>;
   readonly #queue: HashQueue;
   readonly #cost: number;
+  readonly #keys: PasswordKeys;
   readonly #tasks: ReturnType<typeof tasksOf>;
+  readonly #rounds: ReturnType<typeof roundsMetric>;
 
   constructor(@Inject(CONFIG) config: BankConfig, metrics: Metrics) {
     const threads = availableParallelism();
     this.#cost = config.PASSWORD_COST;
+    this.#keys = new PasswordKeys(config);
     this.#pool = new Piscina({
       filename: new URL(`./password.worker${extname(import.meta.url)}`, import.meta.url).href,
       minThreads: threads,
@@ -34,30 +56,38 @@ export class PasswordsService implements OnApplicationShutdown {
     // In front of the pool, which knows no fairness: it is given no more than its threads can begin at once.
     this.#queue = new HashQueue(threads, QUEUE_LENGTH);
     this.#tasks = tasksOf(metrics);
+    this.#rounds = roundsMetric(metrics);
     metrics.gauge('latchkey_password_queue', 'Password tasks that wait for a thread.', [], (gauge) =>
       gauge.set(this.#queue.size),
     );
   }
 
-  /** The hash to store for a password that was accepted as it was typed. */
-  hash(password: string, place: HashPlace): Promise<string> {
-    return this.#run({ act: 'hash', password, cost: this.#cost }, place) as Promise<string>;
+  /** The hash to store for a password. */
+  async hash(password: string, place: HashPlace): Promise<string> {
+    const { kid, text } = this.#keys.forNew(password);
+    const task: PasswordTask = { act: 'hash', password: text, cost: this.#cost };
+    return writeHash(kid, (await this.#run(task, place, 2 ** this.#cost)) as string);
   }
 
-  /** Whether this is the password; without a hash (unknown user) it is not, after the same work. */
-  async matches(password: string, hash: string | undefined, place: HashPlace): Promise<boolean> {
-    // No stored hash was made from such a password, and bcrypt would cut it or read it as another.
-    const possible = isPossiblePassword(password);
-    const real = possible && hash !== undefined;
-    const task: PasswordTask = real
-      ? { act: 'compare', password, hash }
-      : { act: 'compare', password: possible ? password : '', hash: dummyHash(this.#cost) };
-    return ((await this.#run(task, place)) as boolean) && real;
+  /** Compares a password with a stored hash, or with none (unknown user). The work depends on what was typed alone. */
+  async verify(typed: TypedPassword, known: StoredHashes, place: HashPlace): Promise<Verdict> {
+    const { password, hash } = typed;
+    const stored = hash === undefined ? undefined : readHash(hash);
+    const texts = stored === undefined ? [] : this.#textsOf(password, stored.kid);
+    const isPlain = known.havePlain || (stored !== undefined && stored.kid === undefined);
+    const places = isPlain ? plainForms(password).length : 1;
+    const cost = Math.max(this.#cost, known.cost, stored?.cost ?? 0);
+    const plan = planOf(texts, stored, places, cost);
+    const match = (await this.#run({ act: 'compare', plan }, place, roundsOf(plan))) as number;
+    if (match < 0) return 'wrong';
+    const wanted = this.#keys.forNew(password);
+    const isCurrent = stored!.kid === wanted.kid && stored!.cost === this.#cost && texts[match] === wanted.text;
+    return isCurrent ? 'right' : 'outdated';
   }
 
-  /** Whether a hash was made at another cost than the one asked for now. */
-  isOutdated(hash: string): boolean {
-    return costOf(hash) !== this.#cost;
+  /** Whether hashes under this key can be compared here. */
+  knows(kid: string): boolean {
+    return this.#keys.under(kid, '') !== undefined;
   }
 
   /** The priority (nice) that a hashing thread runs at. */
@@ -69,9 +99,18 @@ export class PasswordsService implements OnApplicationShutdown {
     await this.#pool.destroy();
   }
 
-  #run(task: PasswordTask, place: HashPlace): Promise<string | boolean | number> {
+  // No stored hash was made from half a character, and bcrypt would cut a long text or read it as another.
+  #textsOf(password: string, kid: string | undefined): string[] {
+    if (!password.isWellFormed()) return [];
+    if (kid === undefined) return plainForms(password).filter(fitsBcrypt);
+    const text = this.#keys.under(kid, password);
+    return text === undefined ? [] : [text];
+  }
+
+  #run(task: PasswordTask, place: HashPlace, rounds: number): Promise<string | number> {
     return this.#queue.run(place, () => {
       this.#tasks.inc({ act: task.act });
+      this.#rounds.inc({ act: task.act }, rounds);
       return this.#pool.run(task);
     });
   }
@@ -79,4 +118,8 @@ export class PasswordsService implements OnApplicationShutdown {
 
 function tasksOf(metrics: Metrics) {
   return metrics.counter('latchkey_password_tasks_total', 'Password tasks given to the threads, by act.', ['act']);
+}
+
+function roundsMetric(metrics: Metrics) {
+  return metrics.counter('latchkey_password_rounds_total', 'Rounds of bcrypt asked of the threads, by act.', ['act']);
 }

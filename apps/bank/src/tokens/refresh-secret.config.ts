@@ -1,4 +1,5 @@
-import { secretFault, setting, textFault, type Fault } from '@latchkey/service';
+import { setting, type Fault } from '@latchkey/service';
+import { secretListFaults, secretsIn } from './secret-list.config.js';
 
 const FIX = 'Make each with: openssl rand -base64 48';
 
@@ -18,7 +19,7 @@ export interface RefreshConfig {
 
 /** The secrets in force, the one that signs first. */
 export function refreshSecrets({ REFRESH_SECRET: list }: RefreshConfig): string[] {
-  return list.split(',').map((secret) => secret.replace(/^ +|(?<! ) +$/g, ''));
+  return secretsIn(list);
 }
 
 /** What is wrong with REFRESH_SECRET, all of it; a value that is itself at fault is missing. */
@@ -27,16 +28,8 @@ export function refreshFaults(values: {
   readonly JWT_SECRET?: string | undefined;
 }): Fault[] {
   if (values.REFRESH_SECRET === undefined) return [];
-  const secrets = refreshSecrets({ REFRESH_SECRET: values.REFRESH_SECRET });
-  const problems = secrets.flatMap((secret, index) => {
-    const place = secrets.length === 1 ? '' : `holds a secret (number ${index + 1}) that `;
-    const found = [
-      textFault(secret) ?? secretFault(secret),
-      secrets.indexOf(secret) < index ? 'is there twice' : undefined,
-      // Every service knows JWT_SECRET; who knows this one can renew any session.
-      secret === values.JWT_SECRET ? 'is JWT_SECRET' : undefined,
-    ];
-    return found.filter((problem) => problem !== undefined).map((problem) => `${place}${problem}`);
-  });
+  // Every service knows JWT_SECRET; who knows this one can renew any session.
+  const others = { JWT_SECRET: [values.JWT_SECRET] };
+  const problems = secretListFaults(secretsIn(values.REFRESH_SECRET), others);
   return problems.map((problem) => ({ name: 'REFRESH_SECRET', problem, fix: FIX }));
 }

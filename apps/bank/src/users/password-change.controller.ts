@@ -3,13 +3,20 @@ import { Caller, Sensitive } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
 import { JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';
-import { hashingOverloaded } from '../passwords/passwords.errors.js';
+import {
+  hashingOverloaded,
+  passwordIsServiceName,
+  passwordIsUsername,
+  passwordPredictable,
+  passwordTooCommon,
+  passwordUnchanged,
+} from '../passwords/passwords.errors.js';
 import type { LoginClient } from '../throttle/login-client.contract.js';
 import { FromLoginClient } from '../throttle/login-client.decorator.js';
 import { tooManyGuesses } from '../throttle/throttle.errors.js';
 import { passwordChangeBody, type PasswordChangeBody } from './password-change.contract.js';
 import { PasswordChangeService } from './password-change.service.js';
-import { currentPasswordWrong, passwordIsUsername, passwordTooCommon, passwordUnchanged } from './users.errors.js';
+import { currentPasswordWrong } from './users.errors.js';
 
 @Controller('api/password')
 export class PasswordChangeController {
@@ -25,7 +32,9 @@ export class PasswordChangeController {
     },
     refusals: () => [
       passwordTooCommon('/newPassword'),
+      passwordPredictable('/newPassword'),
       passwordIsUsername('/newPassword'),
+      passwordIsServiceName('/newPassword'),
       passwordUnchanged(),
       currentPasswordWrong(),
       tooManyGuesses(60, ''),

@@ -4,8 +4,9 @@ import { Database } from '@latchkey/service';
 import type { SecurityEvent } from '../audit/audit.contract.js';
 import { AuditService } from '../audit/audit.service.js';
 import { RefusalsService } from '../audit/refusals.service.js';
-import { CommonPasswordsService } from '../passwords/common-passwords.service.js';
 import type { HashPlace } from '../passwords/fair-order.rules.js';
+import { PasswordPolicyService } from '../passwords/password-policy.service.js';
+import { passwordUnchanged } from '../passwords/passwords.errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { EndedSessionsService } from '../revocations/ended-sessions.service.js';
 import type { Owned } from '../sessions/living-session.repository.js';
@@ -14,10 +15,10 @@ import { KnownDevicesService } from '../throttle/known-devices.service.js';
 import type { LoginAttempt } from '../throttle/login-attempt.service.js';
 import type { LoginClient } from '../throttle/login-client.contract.js';
 import { LoginThrottleService } from '../throttle/login-throttle.service.js';
+import { CredentialsService } from './credentials.service.js';
 import type { PasswordChangeBody } from './password-change.contract.js';
 import { UserRepository, type StoredUser } from './user.repository.js';
-import { isUsername } from './username.rules.js';
-import { currentPasswordWrong, passwordIsUsername, passwordTooCommon, passwordUnchanged } from './users.errors.js';
+import { currentPasswordWrong } from './users.errors.js';
 
 /** Changes passwords. Who has a session alone is not enough: the old password is asked for, and guesses at it are bounded. */
 @Injectable()
@@ -25,7 +26,8 @@ export class PasswordChangeService {
   constructor(
     private readonly users: UserRepository,
     private readonly passwords: PasswordsService,
-    private readonly common: CommonPasswordsService,
+    private readonly policy: PasswordPolicyService,
+    private readonly credentials: CredentialsService,
     private readonly throttle: LoginThrottleService,
     private readonly devices: KnownDevicesService,
     private readonly sessions: LivingSessionsService,
@@ -44,11 +46,10 @@ export class PasswordChangeService {
     asking: Owned,
     client: LoginClient,
   ): Promise<string> {
-    if (this.common.has(newPassword)) throw passwordTooCommon('/newPassword');
-    if (newPassword === currentPassword) throw passwordUnchanged();
+    if (newPassword.normalize('NFKC') === currentPassword.normalize('NFKC')) throw passwordUnchanged();
     const user = await this.users.findById(asking.sub);
     if (user === undefined) throw sessionEnded();
-    if (isUsername(newPassword, user.username)) throw passwordIsUsername('/newPassword');
+    this.policy.require(newPassword, user.username, '/newPassword');
     const place = await this.proveKnown(currentPassword, user, asking, client);
     // Outside the transaction: no connection waits while a thread computes.
     const hash = await this.passwords.hash(newPassword, place);
@@ -74,7 +75,7 @@ export class PasswordChangeService {
     const event = { kind: 'password_change_refused', userId: user.id, sessionId: sid } as const;
     const attempt = await this.begin(user.username, client, event);
     try {
-      const isRight = await this.passwords.matches(password, user.passwordHash, attempt.place);
+      const isRight = await this.credentials.areRight(user, password, attempt.place);
       await attempt.settle(isRight ? user : undefined);
       if (isRight) return attempt.place;
     } finally {

@@ -2,11 +2,17 @@ import { Controller, Post } from '@nestjs/common';
 import { Public } from '@latchkey/auth';
 import { Answers, JsonBody, Operation } from '@latchkey/service';
 import type { Client } from '../sessions/client.contract.js';
-import { hashingOverloaded } from '../passwords/passwords.errors.js';
+import {
+  hashingOverloaded,
+  passwordIsServiceName,
+  passwordIsUsername,
+  passwordPredictable,
+  passwordTooCommon,
+} from '../passwords/passwords.errors.js';
 import { FromClient } from '../sessions/client.decorator.js';
 import { tooManyRegistrations } from '../throttle/throttle.errors.js';
 import { registerAnswer, registerBody, type RegisterAnswer, type RegisterBody } from './register.contract.js';
-import { passwordIsUsername, passwordTooCommon, usernameTaken } from './users.errors.js';
+import { usernameTaken } from './users.errors.js';
 import { UsersService } from './users.service.js';
 
 @Controller('api/register')
@@ -24,7 +30,9 @@ export class RegisterController {
     success: 'The account is open.',
     refusals: () => [
       passwordTooCommon(),
+      passwordPredictable(),
       passwordIsUsername(),
+      passwordIsServiceName(),
       usernameTaken(),
       tooManyRegistrations(60),
       hashingOverloaded(),

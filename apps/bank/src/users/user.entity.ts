@@ -3,6 +3,7 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** A person who can log in. The id is the `sub` of their tokens and is never given to anybody else. */
 @Entity({ name: 'users' })
 @Index('users_username_key', { synchronize: false })
+@Index('users_password_scheme_idx', { synchronize: false })
 @Check('users_username_format', `username ~ '^[a-z0-9._-]{3,64}$'`)
 export class UserEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'users_pkey' })
@@ -12,7 +13,8 @@ export class UserEntity {
   @Column({ type: 'varchar', length: 64 })
   username!: string;
 
-  @Column({ type: 'varchar', length: 60, name: 'password_hash' })
+  /** Read and written by passwords/password.rules. */
+  @Column({ type: 'varchar', length: 128, name: 'password_hash' })
   passwordHash!: string;
 
   @Column({ type: 'timestamptz', name: 'created_at', default: () => 'now()' })

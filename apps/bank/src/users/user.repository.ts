@@ -29,6 +29,17 @@ export interface Standing {
 
 const UNIQUE_VIOLATION = '23505';
 
+// From one to the next by the index: the table may be large, the ways are few.
+const SCHEME = 'left(password_hash, length(password_hash) - 53)';
+const SCHEMES = `
+  WITH RECURSIVE found AS (
+    (SELECT ${SCHEME} AS scheme FROM users ORDER BY 1 LIMIT 1)
+    UNION ALL
+    SELECT (SELECT ${SCHEME} FROM users WHERE ${SCHEME} > found.scheme ORDER BY 1 LIMIT 1)
+    FROM found WHERE found.scheme IS NOT NULL
+  )
+  SELECT scheme FROM found WHERE scheme IS NOT NULL`;
+
 @Injectable()
 export class UserRepository {
   readonly #database: Database;
@@ -62,6 +73,11 @@ export class UserRepository {
   /** Replaces the hash unless another has been stored since it was read. */
   async replaceHash(id: string, known: string, next: string): Promise<void> {
     await this.#users().update({ id, passwordHash: known }, { passwordHash: next });
+  }
+
+  /** How the stored hashes were made, each way once: what stands before salt and digest. */
+  async hashSchemes(): Promise<string[]> {
+    return (await this.#database.query<{ scheme: string }[]>(SCHEMES)).map(({ scheme }) => scheme);
   }
 
   /** Where a user stands now. Until the running transaction ends, neither their password nor their being disabled changes. */

@@ -3,8 +3,3 @@ export function foldUsername(typed: string): string | undefined {
   // Tested before folding: toLowerCase() turns the Kelvin sign into a plain k.
   return /^[A-Za-z0-9._-]{3,64}$/.test(typed) ? typed.toLowerCase() : undefined;
 }
-
-/** Whether a password is nothing but the username, which is guessed first. */
-export function isUsername(password: string, username: string): boolean {
-  return password.toLowerCase() === username.toLowerCase();
-}

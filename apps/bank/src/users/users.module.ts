@@ -2,17 +2,19 @@ import { Module } from '@nestjs/common';
 import { PasswordsModule } from '../passwords/passwords.module.js';
 import { SessionsModule } from '../sessions/sessions.module.js';
 import { ThrottleModule } from '../throttle/throttle.module.js';
+import { CredentialsService } from './credentials.service.js';
 import { PasswordChangeController } from './password-change.controller.js';
 import { PasswordChangeService } from './password-change.service.js';
 import { PasswordPageController } from './password-page.controller.js';
 import { RegisterController } from './register.controller.js';
+import { StoredHashesService } from './stored-hashes.service.js';
 import { UserRepository } from './user.repository.js';
 import { UsersService } from './users.service.js';
 
 @Module({
   imports: [PasswordsModule, SessionsModule, ThrottleModule],
   controllers: [RegisterController, PasswordChangeController, PasswordPageController],
-  providers: [UsersService, UserRepository, PasswordChangeService],
+  providers: [UsersService, UserRepository, CredentialsService, StoredHashesService, PasswordChangeService],
   exports: [UsersService],
 })
 export class UsersModule {}

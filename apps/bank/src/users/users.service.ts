@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
-import { CommonPasswordsService } from '../passwords/common-passwords.service.js';
 import type { HashPlace } from '../passwords/fair-order.rules.js';
+import { PasswordPolicyService } from '../passwords/password-policy.service.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import type { Client } from '../sessions/client.contract.js';
 import { RegistrationThrottleService } from '../throttle/registration-throttle.service.js';
+import { CredentialsService } from './credentials.service.js';
 import type { RegisterBody } from './register.contract.js';
-import { UserRepository, type User, type UserWithHash } from './user.repository.js';
-import { foldUsername, isUsername } from './username.rules.js';
-import { passwordIsUsername, passwordTooCommon, usernameTaken } from './users.errors.js';
+import { UserRepository, type User } from './user.repository.js';
+import { foldUsername } from './username.rules.js';
+import { usernameTaken } from './users.errors.js';
 
 /** Somebody who proved to know a password, and which of their passwords it was. */
 export interface AuthenticUser extends User {
@@ -22,7 +23,8 @@ export interface AuthenticUser extends User {
 export class UsersService {
   readonly #users: UserRepository;
   readonly #passwords: PasswordsService;
-  readonly #common: CommonPasswordsService;
+  readonly #policy: PasswordPolicyService;
+  readonly #credentials: CredentialsService;
   readonly #throttle: RegistrationThrottleService;
   readonly #audit: AuditService;
   readonly #database: Database;
@@ -31,14 +33,16 @@ export class UsersService {
   constructor(
     users: UserRepository,
     passwords: PasswordsService,
-    common: CommonPasswordsService,
+    policy: PasswordPolicyService,
+    credentials: CredentialsService,
     throttle: RegistrationThrottleService,
     audit: AuditService,
     database: Database,
   ) {
     this.#users = users;
     this.#passwords = passwords;
-    this.#common = common;
+    this.#policy = policy;
+    this.#credentials = credentials;
     this.#throttle = throttle;
     this.#audit = audit;
     this.#database = database;
@@ -46,8 +50,7 @@ export class UsersService {
 
   /** Registers on behalf of a client, whose address bears the limit of registrations. */
   async register({ username, password }: RegisterBody, client: Client): Promise<User> {
-    if (this.#common.has(password)) throw passwordTooCommon();
-    if (isUsername(password, username)) throw passwordIsUsername();
+    this.#policy.require(password, username);
     return this.#throttle.during(client.address, (place) => this.#createInTurn({ username, password }, place, client));
   }
 
@@ -55,9 +58,8 @@ export class UsersService {
   async authenticate(typed: string, password: string, place: HashPlace): Promise<AuthenticUser | undefined> {
     const username = foldUsername(typed);
     const user = username === undefined ? undefined : await this.#users.find(username);
-    const matches = await this.#passwords.matches(password, user?.passwordHash, place);
-    if (!user || !matches) return undefined;
-    if (this.#passwords.isOutdated(user.passwordHash)) await this.#rehash(user, password, place);
+    const areRight = await this.#credentials.areRight(user, password, place);
+    if (!user || !areRight) return undefined;
     return { id: user.id, username: user.username, passwordVersion: user.passwordVersion };
   }
 
@@ -104,13 +106,5 @@ export class UsersService {
       await this.#audit.record({ kind: 'registered', userId: user.id }, client);
     });
     return user;
-  }
-
-  async #rehash({ id, passwordHash }: UserWithHash, password: string, place: HashPlace): Promise<void> {
-    try {
-      await this.#users.replaceHash(id, passwordHash, await this.#passwords.hash(password, place));
-    } catch {
-      // The login is right all the same; the next one tries again.
-    }
   }
 }

@@ -20,7 +20,8 @@ export class BodyPipe extends StandardSchemaValidationPipe {
 function itemOf(issue: Issue): ProblemItem {
   const steps = (issue.path ?? []).map((step) => (typeof step === 'object' ? step.key : step));
   const pointer = steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return { pointer, detail: wordsOf(issue) };
+  const { code } = (issue as { params?: { code?: string } }).params ?? {};
+  return { pointer, ...(code !== undefined && { code }), detail: wordsOf(issue) };
 }
 
 function wordsOf(issue: Issue): string {

@@ -4,6 +4,8 @@ export type ProblemLogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 /** One member of a body that is refused: where (RFC 6901 JSON pointer), and why. */
 export interface ProblemItem {
   readonly pointer: string;
+  /** Stable snake_case fact, where a client may act on it. */
+  readonly code?: string;
   readonly detail: string;
 }
 

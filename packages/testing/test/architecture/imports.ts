@@ -76,9 +76,11 @@ function layerFault(path: string, from: string, typeOnly: boolean): string | und
 function siteFault(path: string, from: string, typeOnly: boolean): string | undefined {
   const target = posix.join(posix.dirname(path), from);
   if (!from.startsWith('.') || target.includes('/web/')) return undefined;
+  // Rules import nothing but rules and contracts' types: what a site shows while one types is what the service decides.
+  if (target.endsWith('.rules.js')) return undefined;
   return typeOnly && target.endsWith('.contract.js')
     ? undefined
-    : 'a site takes only types of contracts from its service';
+    : 'a site takes only rules, and types of contracts, from its service';
 }
 
 /** `plan.rules.ts` and `./plan.rules.js` are of the role `rules`. */

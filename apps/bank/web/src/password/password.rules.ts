@@ -1,22 +1,26 @@
+import { isPredictable, judgedCharacters } from '../../../src/passwords/password-units.rules.js';
+import { isMadeOf, wordsIn } from '../../../src/passwords/password-words.rules.js';
+
 /** A rule of the bank in words, and whether what was typed keeps it. */
 export interface Rule {
   words: string;
   kept: boolean;
 }
 
-/** bcrypt reads no more: the bank counts bytes, and cuts none off. */
-export const MOST_BYTES = 72;
 const LEAST_CHARACTERS = 8;
+const MOST_CHARACTERS = 256;
 
-/** The bank's rules for a password, as far as a browser can check them. */
+/** The bank's rules for a password, as far as a browser can check them; its list of common ones stays with the bank. */
 export function passwordRules(password: string, username = ''): readonly Rule[] {
-  const bytes = bytesOf(password);
   const rules = [{ words: 'at least 8 characters', kept: !isTooShort(password) }];
   // Told to those whom they concern.
-  if (bytes > MOST_BYTES)
-    rules.push({ words: `at most ${MOST_BYTES} bytes; letters beyond a to z take 2 to 4`, kept: false });
-  if (isUsername(password, username)) rules.push({ words: 'not the username', kept: false });
-  if (!isWhole(password)) rules.push({ words: 'no NUL, and no half of a character', kept: false });
+  const tell = (words: string) => rules.push({ words, kept: false });
+  if (isTooLong(password)) return [...rules, { words: `at most ${MOST_CHARACTERS} characters`, kept: false }];
+  if (!isWhole(password)) tell('no control characters, and no half of a character');
+  if (isTooShort(password)) return rules;
+  if (isUsername(password, username)) tell('not the username, nor little more than it');
+  else if (isPredictable(judgedCharacters(password))) tell('no run, repeat, sequence, row of keys or number alone');
+  else if (isServiceName(password)) tell('not the name of one of our services, nor little more than it');
   return rules;
 }
 
@@ -27,17 +31,26 @@ export function brokenRule(rules: readonly Rule[]): string | undefined {
 }
 
 export function isTooShort(password: string): boolean {
-  return Array.from(password).length < LEAST_CHARACTERS;
+  return Math.min(lengthIn(password, 'NFKC'), lengthIn(password, 'NFC')) < LEAST_CHARACTERS;
+}
+
+export function isTooLong(password: string): boolean {
+  return lengthIn(password, 'NFKC') > MOST_CHARACTERS;
 }
 
 export function isUsername(password: string, username: string): boolean {
-  return password !== '' && password.toLowerCase() === username.toLowerCase();
+  return isMadeOf(judgedCharacters(password), wordsIn(username));
 }
 
-export function bytesOf(password: string): number {
-  return new TextEncoder().encode(password).length;
+function isServiceName(password: string): boolean {
+  // The bank knows more names: those of all services, and their hosts.
+  return isMadeOf(judgedCharacters(password), ['latchkey', 'bank']);
 }
 
 function isWhole(password: string): boolean {
-  return password.isWellFormed() && !password.includes('\0');
+  return password.isWellFormed() && !/\p{Cc}/u.test(password);
+}
+
+function lengthIn(text: string, form: 'NFC' | 'NFKC'): number {
+  return Array.from(text.normalize(form)).length;
 }

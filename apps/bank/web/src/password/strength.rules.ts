@@ -1,4 +1,4 @@
-import { MOST_BYTES, brokenRule, bytesOf, isTooShort, isUsername, passwordRules } from './password.rules.js';
+import { brokenRule, isTooLong, isTooShort, isUsername, passwordRules } from './password.rules.js';
 
 /** How good a new password is, in words that the bank stands by. */
 export interface Strength {
@@ -10,7 +10,6 @@ export interface Strength {
 
 /** So long must a password be that stands alone (NIST SP 800-63B-4), not counting what follows from what is before it. */
 const STRONG_FROM = 15;
-const ACCEPTABLE_FROM = 6;
 
 const ROWS = 'qwertyuiop asdfghjkl zxcvbnm qwertzuiop yxcvbnm azertyuiop 1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm'.split(' ');
 const NEIGHBOURS = new Set(ROWS.flatMap(pairsOf));
@@ -22,11 +21,7 @@ const COMMON_AND_LONG = new Set(['bhrh0h2oof6xbqjeh']);
 export function strengthOf(password: string, username = ''): Strength | undefined {
   if (password === '') return undefined;
   if (brokenRule(passwordRules(password, username)) !== undefined) return refused(password, username);
-  const length = surprisingLength(password, username);
-  if (length < ACCEPTABLE_FROM) {
-    return { level: 1, word: 'Easy to guess', advice: 'A few words in a row are better.' };
-  }
-  if (length < STRONG_FROM || COMMON_AND_LONG.has(password.toLowerCase())) {
+  if (surprisingLength(password, username) < STRONG_FROM || COMMON_AND_LONG.has(password.toLowerCase())) {
     return { level: 2, word: 'Acceptable', advice: 'If it is not one of the common ones.' };
   }
   return { level: 3, word: 'Strong', advice: 'Use it for nothing else.' };
@@ -34,11 +29,13 @@ export function strengthOf(password: string, username = ''): Strength | undefine
 
 function refused(password: string, username: string): Strength {
   if (isTooShort(password)) return { level: 0, word: 'Too short', advice: 'A few words in a row are easy to keep.' };
-  if (bytesOf(password) > MOST_BYTES)
+  if (isTooLong(password))
     return { level: 0, word: 'Too long', advice: 'The bank cuts nothing off, and keeps no more.' };
   if (isUsername(password, username))
     return { level: 0, word: 'The username', advice: 'That is what is guessed first.' };
-  return { level: 0, word: 'Not possible', advice: 'It holds a character that cannot be kept.' };
+  if (/\p{Cc}/u.test(password) || !password.isWellFormed())
+    return { level: 0, word: 'Not possible', advice: 'It holds a character that cannot be kept.' };
+  return { level: 0, word: 'Easy to guess', advice: 'A few words in a row are better.' };
 }
 
 /** Counts the characters that do not follow from those before: no repetitions, sequences, neighbours on a keyboard, no username. */
