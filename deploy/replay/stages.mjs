@@ -9,13 +9,20 @@ import { contextFilter } from './docker-ignore.mjs';
  */
 export function replay(dockerfile, context, folder) {
   const stages = new Map();
+  const args = new Map();
   const node = pinnedNode(context, folder);
   let stage;
   for (const { word, rest } of instructions(readFileSync(dockerfile, 'utf8'))) {
     console.log(`  ${word} ${rest.length > 110 ? `${rest.slice(0, 110)}…` : rest}`);
     const step = steps[word];
     if (step === undefined) throw new Error(`the replay does not know ${word}`);
-    if (word === 'FROM') stage = from(rest, stages, folder);
+    if (word === 'ARG') args.set(...rest.split(/=(.*)/s, 2));
+    else if (word === 'FROM')
+      stage = from(
+        rest.replace(/\$\{(\w+)\}/g, (_, name) => args.get(name)),
+        stages,
+        folder,
+      );
     else step(stage, rest, { stages, context, node });
   }
   return { ...stage, node: node.file, workdir: inside(stage, stage.workdir) };
@@ -23,6 +30,7 @@ export function replay(dockerfile, context, folder) {
 
 const steps = {
   FROM: () => undefined,
+  ARG: () => undefined,
   WORKDIR: (stage, rest) => {
     stage.workdir = posix.resolve(stage.workdir, rest);
     mkdirSync(inside(stage, stage.workdir), { recursive: true });
@@ -61,7 +69,8 @@ function instructions(text) {
 
 function from(rest, stages, folder) {
   const [base, , name = 'final'] = rest.split(/\s+/);
-  if (base !== 'node:26-slim') throw new Error(`the replay stands in for node:26-slim, not for ${base}`);
+  if (!/^node:26-slim@sha256:[0-9a-f]{64}$/.test(base))
+    throw new Error(`the replay stands in for a pinned node:26-slim, not for ${base}`);
   const stage = { root: join(folder, name), workdir: '/', env: {}, user: 'root' };
   mkdirSync(stage.root, { recursive: true });
   stages.set(name, stage);

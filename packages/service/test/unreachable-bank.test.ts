@@ -1,8 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { createServer as createTcp, type AddressInfo, type Server as TcpServer } from 'node:net';
+import { createServer as createTcp, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,10 +27,15 @@ async function saidOf(url: string): Promise<string> {
 }
 
 const servers: (Server | TcpServer)[] = [];
-afterAll(() => servers.forEach((server) => server.close()));
+const sockets = new Set<Socket>();
+afterAll(() => {
+  for (const server of servers) server.close();
+  for (const socket of sockets) socket.destroy();
+});
 
 async function portOf(server: Server | TcpServer): Promise<number> {
   servers.push(server);
+  server.on('connection', (socket: Socket) => void sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return (server.address() as AddressInfo).port;
 }
@@ -164,7 +169,6 @@ withOpenssl('a certificate that is not believed', () => {
         console.log(words ?? 'nothing');
       }`;
     // The servers are this process's own, so the child is waited for without blocking it.
-    const { spawn } = await import('node:child_process');
     const env = { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: file('ca.pem') };
     const child = spawn(process.execPath, ['--import', here('register.js'), '--input-type=module', '-e', script], {
       env,

