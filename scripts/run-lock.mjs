@@ -33,7 +33,12 @@ export async function takeRun(dataDir, places) {
     /** Remembers a child from the moment it runs, so that the next run finds it if this one is killed. */
     add(child) {
       record.children.push(child);
-      rewrite(path, record);
+      try {
+        rewrite(path, record);
+      } catch (error) {
+        // What the next run would know of us is worth less than this run.
+        say(`  ${error.message} If this run is killed, the next one will not find pid ${child.pid}.`);
+      }
     },
     /** Calls back once when the npm that started us is gone, as after kill -9. */
     onAbandoned(act) {

@@ -33,7 +33,8 @@ export async function realBalancer(plan: BalancerPlan): Promise<() => Promise<vo
   writeFileSync(file, plan.kind === 'haproxy' ? haproxy(plan) : nginx(plan, folder.path));
   const args = plan.kind === 'haproxy' ? ['-db', '-f', file] : ['-p', folder.path, '-e', 'stderr', '-c', file];
   const child = spawn(pathOf(plan.kind)!, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const killNow = (): boolean => child.kill('SIGKILL');
+  process.once('exit', killNow);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)));
   const ended = once(child, 'exit');
@@ -44,6 +45,7 @@ export async function realBalancer(plan: BalancerPlan): Promise<() => Promise<vo
   return async () => {
     child.kill('SIGTERM');
     await ended;
+    process.off('exit', killNow);
     folder.remove();
   };
 }
