@@ -98,6 +98,25 @@ test('a restart while the bank is dead serves the list of before, and so does a 
   await replica.request.get('/api/services').expect(200, { services: house });
 });
 
+test('a bad entry takes no good one with it', async () => {
+  const { url } = await bank(says({ services: [{ ...house[0], url: 'https://evil.example' }, house[1], { id: 1 }] }));
+  expect(await listed(await start(url))).toEqual([house[1]]);
+});
+
+test('a list of which nothing may be shown leaves the stored one, and of a stored one only what may be is shown', async () => {
+  const database = await stored();
+  const foreign = { id: 'blog', name: 'Blog', url: 'https://evil.example' };
+  const { url } = await bank(says({ services: [foreign] }));
+  const first = await start(url, database);
+  await first.app
+    .get(Database)
+    .query(`INSERT INTO known_services VALUES ('http://bank.demo.localhost:3001', $1, now())`, [
+      JSON.stringify([...house, foreign]),
+    ]);
+  await first.close();
+  expect(await listed(await start(url, database))).toEqual(house);
+});
+
 describe('nothing is taken of an answer that', () => {
   const entry = house[0]!;
   test.each<[string, RequestListener]>([

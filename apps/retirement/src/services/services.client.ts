@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { bankAddress } from '@latchkey/auth';
-import type { ServiceEntry } from '@latchkey/auth/contract';
 import { boundedBody, CONFIG, expectAnswer } from '@latchkey/service';
 import type { RetirementConfig } from '../retirement.config.js';
 import { bankServices } from './services.contract.js';
@@ -8,7 +7,7 @@ import { bankServices } from './services.contract.js';
 const TIMEOUT_MS = 2_000;
 const MAX_BYTES = 64 * 1024;
 
-/** Asks the bank which services the house has. The answer is believed only as far as the contract goes. */
+/** Asks the bank which services the house has. Nothing of the answer is believed yet. */
 @Injectable()
 export class ServicesClient {
   private readonly address: URL;
@@ -17,7 +16,7 @@ export class ServicesClient {
     this.address = bankAddress(config, '/.well-known/latchkey/services');
   }
 
-  async fetch(stop: AbortSignal): Promise<ServiceEntry[]> {
+  async fetch(stop: AbortSignal): Promise<readonly unknown[]> {
     const answer = await fetch(this.address, {
       headers: { accept: 'application/json' },
       redirect: 'error',
@@ -30,7 +29,7 @@ export class ServicesClient {
   }
 }
 
-function listIn(body: Buffer): ServiceEntry[] {
+function listIn(body: Buffer): readonly unknown[] {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
     return bankServices.parse(JSON.parse(text)).services;

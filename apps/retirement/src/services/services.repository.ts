@@ -8,7 +8,7 @@ export class ServicesRepository {
   constructor(private readonly database: Database) {}
 
   /** The last list that any replica stored, or null before the first. */
-  async find(issuer: string): Promise<ServiceEntry[] | null> {
+  async find(issuer: string): Promise<readonly unknown[] | null> {
     const row = await this.database.repository(KnownServicesEntity).findOneBy({ issuer });
     return row && row.services;
   }

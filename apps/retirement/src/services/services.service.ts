@@ -1,8 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { bankAsked, issuerOf } from '@latchkey/auth';
 import type { ServiceEntry } from '@latchkey/auth/contract';
 import { CONFIG, failureWords, type Asked } from '@latchkey/service';
 import type { RetirementConfig } from '../retirement.config.js';
+import { checkedList, type ListFacts } from './listed-services.rules.js';
 import { ServicesClient } from './services.client.js';
 import { ServicesRepository } from './services.repository.js';
 
@@ -10,8 +11,11 @@ import { ServicesRepository } from './services.repository.js';
 @Injectable()
 export class ServicesService {
   private known: ServiceEntry[] = [];
+  private readonly log = new Logger('services');
   private readonly issuer: string;
   private readonly asked: Asked;
+  private readonly facts: ListFacts;
+  private lastDropped = '';
 
   constructor(
     private readonly client: ServicesClient,
@@ -20,23 +24,35 @@ export class ServicesService {
   ) {
     this.issuer = issuerOf(config);
     this.asked = bankAsked(config);
+    this.facts = { cookieDomain: config.SSO_COOKIE_DOMAIN, issuer: this.issuer };
   }
 
   list(): ServiceEntry[] {
     return this.known;
   }
 
-  /** Takes over what this or another replica stored last. */
+  /** Takes over what this or another replica stored last, also one of a release that did not look at it. */
   async recall(): Promise<void> {
-    this.known = (await this.repository.find(this.issuer)) ?? this.known;
+    const stored = await this.repository.find(this.issuer);
+    const { services } = checkedList(stored ?? [], this.facts);
+    if (services.length > 0) this.known = services;
   }
 
-  /** Asks the bank and stores its answer; throws in words. */
+  /** Asks the bank and stores what may be shown of its answer; throws in words, also if nothing may. */
   async refresh(stop: AbortSignal): Promise<void> {
-    const services = await this.client.fetch(stop).catch((cause: unknown) => {
+    const list = await this.client.fetch(stop).catch((cause: unknown) => {
       throw new Error(failureWords(cause, this.asked), { cause });
     });
+    const { services, dropped } = checkedList(list, this.facts);
+    this.note(dropped.join('; '));
+    if (services.length === 0 && list.length > 0) throw new Error("nothing of the bank's list may be shown");
     this.known = services;
     await this.repository.put(this.issuer, services);
+  }
+
+  // Once, not every minute.
+  private note(dropped: string): void {
+    if (dropped !== '' && dropped !== this.lastDropped) this.log.warn(`not shown of the bank's list: ${dropped}`);
+    this.lastDropped = dropped;
   }
 }
