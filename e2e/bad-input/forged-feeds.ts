@@ -167,6 +167,12 @@ export function floods(): ForgedAnswer[] {
     { kind: '50 MB of nothing', body: Buffer.alloc(50_000_000, 'A') },
     { kind: 'an answer without end', endless: true },
     { kind: 'compressed', body: gzipSync('A'.repeat(10_000_000)), headers: { 'content-encoding': 'gzip' } },
+    {
+      kind: 'compressed, 200 MB of nothing',
+      body: gzipSync(Buffer.alloc(200_000_000, 'A')),
+      headers: { 'content-encoding': 'gzip' },
+      reason: 'text_too_long',
+    },
   ];
 }
 

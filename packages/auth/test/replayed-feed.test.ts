@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { tokenFor, type TestDatabase } from '@latchkey/testing';
 import { FakeBank } from './support/fake-bank.js';
@@ -101,6 +102,19 @@ describe('what is no answer counts as a failure', () => {
     expect(sent).toBeGreaterThan(50);
     bank.instead = undefined;
   });
+});
+
+test('a text that is long only unpacked is not read on', async () => {
+  const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 'A'), { level: 1 });
+  const before = await refused('text_too_long');
+  bank.instead = (response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+  bank.wake();
+  expect(
+    await until(
+      () => refused('text_too_long'),
+      (count) => count > before,
+    ),
+  ).toBeGreaterThan(before);
 });
 
 test('it heals by itself once the bank speaks again', async () => {

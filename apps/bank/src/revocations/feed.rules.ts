@@ -25,6 +25,15 @@ export function feedRequest(ifNoneMatch: unknown, prefer: unknown, since: unknow
   };
 }
 
+/** Whether a reader bears gzip (RFC 9110 §12.5.3); `*` may mean anything, so it is not taken for a yes. */
+export function acceptsGzip(acceptEncoding: unknown): boolean {
+  if (typeof acceptEncoding !== 'string') return false;
+  return acceptEncoding.split(',').some((one) => {
+    const [coding = '', ...parameters] = one.split(';');
+    return coding.trim().toLowerCase() === 'gzip' && !parameters.some((text) => /^\s*q=0(\.0{0,3})?\s*$/i.test(text));
+  });
+}
+
 /** From where a delta begins, in milliseconds since 1970, and whether it reaches far back. */
 export interface DeltaRange {
   readonly from: number;

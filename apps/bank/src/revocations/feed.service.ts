@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@latchkey/service';
 import { EndedSessionsService } from './ended-sessions.service.js';
-import { deltaFor, feedRequest, isWorthwhile, type FeedRequest } from './feed.rules.js';
-import { feedNotCurrent } from './revocations.errors.js';
+import { acceptsGzip, deltaFor, feedRequest, isWorthwhile, type FeedRequest } from './feed.rules.js';
+import { LargeAnswersService } from './large-answers.service.js';
+import { feedNotCurrent, tooManyReaders } from './revocations.errors.js';
 import { SignedAnswersService, type SignedAnswer } from './signed-answers.service.js';
 import { WaitingReadersService } from './waiting-readers.service.js';
 
@@ -12,6 +13,9 @@ const CURRENT_SECONDS = 2.5;
 const GATHER_MS = 5;
 /** A reader that another replica told more than we know is from now, not from the future. */
 const AHEAD_MS = 5000;
+
+/** Sessions from which on a whole set is long to send. */
+const LARGE = 1000;
 
 /** Where a request comes from, and whether it is still there. */
 export interface Reader {
@@ -24,6 +28,15 @@ export interface FeedHeaders {
   readonly ifNoneMatch: unknown;
   readonly prefer: unknown;
   readonly since: unknown;
+  readonly acceptEncoding: unknown;
+}
+
+/** An answer as it is sent. */
+export interface SentAnswer {
+  readonly etag: string;
+  readonly body: Buffer;
+  /** Whether the body is compressed by gzip. */
+  readonly isPacked: boolean;
 }
 
 /** Answers the revocation feed: at once if there is news, else after a wait with the proof that there is none. */
@@ -32,6 +45,7 @@ export class FeedService {
   readonly #ended: EndedSessionsService;
   readonly #waiting: WaitingReadersService;
   readonly #answers: SignedAnswersService;
+  readonly #large: LargeAnswersService;
   readonly #counter;
   #isGathering = false;
 
@@ -39,11 +53,13 @@ export class FeedService {
     ended: EndedSessionsService,
     waiting: WaitingReadersService,
     answers: SignedAnswersService,
+    large: LargeAnswersService,
     metrics: Metrics,
   ) {
     this.#ended = ended;
     this.#waiting = waiting;
     this.#answers = answers;
+    this.#large = large;
     this.#counter = metrics.counter('latchkey_revocations_answers_total', 'Answers of the revocation feed, by kind.', [
       'kind',
     ]);
@@ -51,13 +67,15 @@ export class FeedService {
   }
 
   /** @throws AppError 503 `revocations_not_current` while the database cannot be read */
-  async answer(headers: FeedHeaders, { address, gone }: Reader): Promise<SignedAnswer> {
+  async answer(headers: FeedHeaders, { address, gone }: Reader): Promise<SentAnswer> {
     const request = feedRequest(headers.ifNoneMatch, headers.prefer, headers.since);
     await this.#catchUp(request);
     if (request.wait > 0 && this.#isUpToDate(request)) await this.#waiting.wait(request.wait, address, gone);
-    const answer = await this.#signed(request);
-    this.#counter.inc({ kind: answer.kind });
-    return answer;
+    const answer = await this.#signed(request, { address, gone });
+    const { kind, etag, text } = answer;
+    this.#counter.inc({ kind });
+    const isPacked = text.isWorthPacking && acceptsGzip(headers.acceptEncoding);
+    return { etag, body: isPacked ? await text.packed() : text.text, isPacked };
   }
 
   #gather(): void {
@@ -78,7 +96,7 @@ export class FeedService {
     return etag !== undefined && this.#ended.set.isCoveredBy(etag);
   }
 
-  #signed(request: FeedRequest): SignedAnswer | Promise<SignedAnswer> {
+  #signed(request: FeedRequest, { address, gone }: Reader): SignedAnswer | Promise<SignedAnswer> {
     if (this.#ended.asOf === undefined || this.#ended.age() > CURRENT_SECONDS) {
       this.#counter.inc({ kind: 'unavailable' });
       throw feedNotCurrent();
@@ -89,6 +107,9 @@ export class FeedService {
     const delta = deltaFor(since, asOf, keptSeconds * 1000, set.size);
     const isDelta = delta !== undefined && isWorthwhile(set.count(delta.from * 1000, Infinity), set.size);
     const atLeast = since !== undefined && since <= asOf ? since : 0;
-    return isDelta ? this.#answers.delta(delta, atLeast) : this.#answers.set(atLeast);
+    if (isDelta) return this.#answers.delta(delta, atLeast);
+    // Before it is made: a reader that asks on without reading costs nothing more.
+    if (set.size > LARGE && !this.#large.begin(address, gone)) throw tooManyReaders();
+    return this.#answers.set(atLeast);
   }
 }

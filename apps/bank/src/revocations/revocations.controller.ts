@@ -4,7 +4,7 @@ import { clientAddress, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { feedEtag, feedSince, feedWait } from './feed.contract.js';
 import { FeedService } from './feed.service.js';
-import { feedNotCurrent } from './revocations.errors.js';
+import { feedNotCurrent, tooManyReaders } from './revocations.errors.js';
 
 /** The revocation feed. Public as a JWKS is: it names nobody but sessions that are over. */
 @Controller('.well-known/latchkey/revocations')
@@ -19,7 +19,7 @@ export class RevocationsController {
     parameters: { 'if-none-match': feedEtag, prefer: feedWait, since: feedSince },
     headers: { ETag: 'Names the set that is then known; to be sent as `If-None-Match`.' },
     answers: { 200: { description: 'The set, what changed since, or a heartbeat.', type: 'application/jwt' } },
-    refusals: () => [feedNotCurrent()],
+    refusals: () => [feedNotCurrent(), tooManyReaders()],
   })
   @Public()
   @Get()
@@ -33,8 +33,10 @@ export class RevocationsController {
     const hangUp = new AbortController();
     reply.raw.once('close', () => hangUp.abort());
     const reader = { address: clientAddress(request), gone: hangUp.signal };
-    const { etag, text } = await this.feed.answer({ ifNoneMatch, prefer, since }, reader);
-    void reply.headers({ 'content-type': 'application/jwt', etag: `"${etag}"` });
-    return text;
+    const { 'accept-encoding': acceptEncoding } = request.headers;
+    const { etag, body, isPacked } = await this.feed.answer({ ifNoneMatch, prefer, since, acceptEncoding }, reader);
+    void reply.headers({ 'content-type': 'application/jwt', etag: `"${etag}"`, vary: 'Accept-Encoding' });
+    if (isPacked) void reply.header('content-encoding', 'gzip');
+    return body;
   }
 }

@@ -5,6 +5,7 @@ import { TokensModule } from '../tokens/tokens.module.js';
 import { EndedSessionRepository } from './ended-session.repository.js';
 import { EndedSessionsService } from './ended-sessions.service.js';
 import { FeedService } from './feed.service.js';
+import { LargeAnswersService } from './large-answers.service.js';
 import { RevocationsController } from './revocations.controller.js';
 import { RevocationsService } from './revocations.service.js';
 import { SignedAnswersService } from './signed-answers.service.js';
@@ -19,6 +20,7 @@ import { WaitingReadersService } from './waiting-readers.service.js';
     EndedSessionRepository,
     EndedSessionsService,
     FeedService,
+    LargeAnswersService,
     RevocationsService,
     SignedAnswersService,
     WaitingReadersService,

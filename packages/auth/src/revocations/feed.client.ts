@@ -35,7 +35,7 @@ export class FeedClient {
       const answer = await fetch(url, {
         headers: {
           accept: 'application/jwt',
-          'accept-encoding': 'identity',
+          'accept-encoding': 'gzip',
           prefer: `wait=${wait}`,
           ...(etag !== undefined && { 'if-none-match': `"${etag}"` }),
         },
@@ -46,6 +46,7 @@ export class FeedClient {
       timer = setTimeout(late, READ_WITHIN_MS);
       await expectAnswer(answer);
       const receivedAt = Date.now();
+      // Bounded as it is unpacked: what is sent may be a thousand times shorter.
       const body = await boundedBody(answer, MAX_FEED_LENGTH);
       if (body === undefined) throw new FeedRefused('text_too_long');
       // A token is ASCII; whatever else comes is found by the verifier.
