@@ -9,3 +9,8 @@ export function newKeyFiles() {
   const open = { kty, kid, alg: 'ES256', crv, x, y };
   return { bank: { keys: [{ ...open, d }], signing: kid }, verify: { keys: [open] } };
 }
+
+/** A service's own Ed25519 key as JWK. */
+export function newServiceKey() {
+  return generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
+}

@@ -3,11 +3,17 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { newKeyFiles } from './keys.mjs';
+import { newKeyFiles, newServiceKey } from './keys.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const envFile = fileURLToPath(new URL('../.env', import.meta.url));
-const folders = { all: `${here}private`, bank: `${here}private/bank`, verify: `${here}private/verify` };
+const folders = {
+  all: `${here}private`,
+  bank: `${here}private/bank`,
+  verify: `${here}private/verify`,
+  // What is retirement's alone.
+  own: `${here}private/own/retirement`,
+};
 
 const filled = readFileSync(`${here}.env.example`, 'utf8').replace(
   /^([A-Z_]+)=$/gm,
@@ -51,6 +57,16 @@ if (!existsSync(registry)) {
     { id: 'bank', name: 'Bank', url: env.BANK_PUBLIC_URL },
     { id: 'retirement', name: 'Retirement', url: env.RETIREMENT_PUBLIC_URL },
   ]);
+}
+// By its own key a service proves to the bank what it tells of logouts; the registry names the public half.
+const serviceKey = `${folders.own}/service.json`;
+if (!existsSync(serviceKey)) write(serviceKey, newServiceKey());
+const { kty, crv, x } = JSON.parse(readFileSync(serviceKey, 'utf8'));
+const services = JSON.parse(readFileSync(registry, 'utf8'));
+const retirement = services.find(({ id }) => id === 'retirement');
+if (retirement !== undefined && retirement.key?.x !== x) {
+  retirement.key = { kty, crv, x };
+  write(registry, services);
 }
 
 function write(path, value) {

@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { explainWrite } from './lock.mjs';
 import { Refusal } from './say.mjs';
 
@@ -12,12 +12,29 @@ export function ownSecret(dataDir, name) {
   return readFileSync(path, 'utf8').trim();
 }
 
+/** The file of a service's own private key, by which it tells the bank of logouts: made on the first run, then kept. */
+export function ownServiceKey(dataDir, id) {
+  const path = join(dataDir, 'service-keys', `${id}.json`);
+  if (!existsSync(path)) {
+    const { privateKey } = generateKeyPairSync('ed25519');
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeWhole(path, JSON.stringify(privateKey.export({ format: 'jwk' })));
+  }
+  return path;
+}
+
+/** What others may know of a key. */
+const publicHalf = ({ kty, crv, x }) => ({ kty, crv, x });
+
 export const registryFile = (dataDir) => join(dataDir, 'registry.json');
 
 /** The bank's list of services, with the addresses of this run; services that somebody added to the file stay. */
 export function writeRegistry(dataDir, services) {
   const path = registryFile(dataDir);
-  const own = services.map(({ id, name, url }) => ({ id, name, url }));
+  const own = services.map(({ id, name, url, env }) => {
+    const file = env?.SERVICE_KEY_FILE;
+    return { id, name, url, ...(file && { key: publicHalf(JSON.parse(readFileSync(file, 'utf8'))) }) };
+  });
   const added = listIn(path).filter(({ id }) => !own.some((service) => service.id === id));
   writeWhole(path, JSON.stringify([...own, ...added], null, 2));
 }

@@ -8,7 +8,7 @@ import { say } from './say.mjs';
 export async function reset(settings) {
   const { dataDir } = settings;
   await stopEmbeddedPostgres(join(dataDir, 'postgres'));
-  for (const name of ['postgres', 'keys', 'jwt-secret', 'refresh-secret', 'registry.json', 'logs']) {
+  for (const name of ['postgres', 'keys', 'jwt-secret', 'refresh-secret', 'service-keys', 'registry.json', 'logs']) {
     try {
       rmSync(join(dataDir, name), { recursive: true, force: true });
     } catch (error) {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { keysFileOf } from './key-files.mjs';
-import { ownSecret, registryFile } from './own-files.mjs';
+import { ownSecret, ownServiceKey, registryFile } from './own-files.mjs';
 import { neutralEnvironment } from './settings.mjs';
 import { root } from './setup.mjs';
 
@@ -41,7 +41,10 @@ export function describeServices(settings, databases) {
               REFRESH_SECRET: ownSecret(settings.dataDir, 'refresh-secret'),
               PASSWORD_PEPPER: ownSecret(settings.dataDir, 'password-pepper'),
             }
-          : { BANK_URL: `http://127.0.0.1:${settings.bank.port}` }),
+          : {
+              BANK_URL: `http://127.0.0.1:${settings.bank.port}`,
+              SERVICE_KEY_FILE: ownServiceKey(settings.dataDir, service.id),
+            }),
         ...env,
       },
     };

@@ -50,6 +50,7 @@ const decidedHere = [
   'SSO_COOKIE_DOMAIN',
   'SSO_REGISTRY_FILE',
   'BANK_URL',
+  'SERVICE_KEY_FILE',
 ];
 const serviceVariables = [...forBank, ...forAll, ...decidedHere, 'OPS_TOKENS'];
 

@@ -35,7 +35,7 @@ export class PlayedBank {
   cameKnowing = false;
   /** Questions for the feed. */
   asked = 0;
-  /** Tokens that were brought to `POST /api/logout`. */
+  /** Sessions that it was told of: by a token at `POST /api/logout`, or by a proof at `POST /api/logout/delivered`. */
   readonly loggedOut: string[] = [];
   /** The last true answer that was a set. */
   lastSet = '';
@@ -101,13 +101,29 @@ export class PlayedBank {
     outgoing.on('error', () => outgoing.destroy());
     const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://bank.invalid');
     if (pathname === FEED) return this.#feed(incoming, outgoing, searchParams.get('since'));
-    incoming.resume();
-    if (pathname === '/.well-known/latchkey/services') return json(outgoing, { services: this.#services });
-    if (pathname === '/api/logout' && this.#mood !== 'away') {
-      this.loggedOut.push((incoming.headers.authorization ?? '').replace(/^Bearer /i, ''));
-      return void outgoing.writeHead(204).end();
+    if (pathname === '/.well-known/latchkey/services') {
+      incoming.resume();
+      return json(outgoing, { services: this.#services });
     }
-    outgoing.writeHead(503).end();
+    void this.#told(pathname, incoming).then((sid) => {
+      if (sid === undefined) return void outgoing.writeHead(503).end();
+      this.loggedOut.push(sid);
+      outgoing.writeHead(204).end();
+    });
+  }
+
+  /** The session that a logout names, however it is told. */
+  async #told(path: string, incoming: IncomingMessage): Promise<string | undefined> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    if (this.#mood === 'away') return undefined;
+    if (path === '/api/logout') return sidOf((incoming.headers.authorization ?? '').replace(/^Bearer /i, ''));
+    if (path !== '/api/logout/delivered') return undefined;
+    try {
+      return sidOf((JSON.parse(Buffer.concat(chunks).toString()) as { proof: string }).proof);
+    } catch {
+      return undefined;
+    }
   }
 
   #feed(incoming: IncomingMessage, outgoing: ServerResponse, since: string | null): void {
@@ -190,4 +206,13 @@ function forge(outgoing: ServerResponse, { status = 200, headers, body = '', bre
 
 function json(outgoing: ServerResponse, body: unknown): void {
   outgoing.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
+
+function sidOf(text: string): string | undefined {
+  try {
+    const { sid } = JSON.parse(Buffer.from(text.split('.')[1] ?? '', 'base64url').toString()) as { sid?: unknown };
+    return typeof sid === 'string' ? sid : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -38,16 +38,19 @@ describe('a logout everywhere', () => {
     });
   });
 
-  test('takes a token that has expired', async () => {
+  test('takes no token that has expired: it may end its own session, and no others', async () => {
     const [one, other] = [await signIn(bank, ada), await signIn(bank, ada)];
     const claims = JSON.parse(Buffer.from(one.token.split('.')[1]!, 'base64url').toString());
     const iat = Math.floor(Date.now() / 1000) - 3600;
     const expired = tokenFor({ ...claims, iat, exp: iat + 900, auth_time: iat });
-    await everywhere({ Authorization: `Bearer ${expired}` }).expect(204);
-    expect(await endOf(bank, other)).toBe('everywhere');
+    const { body } = await everywhere({ Authorization: `Bearer ${expired}` }).expect(401);
+    expect(body.code).toBe('token_expired');
+    expect([await endOf(bank, one), await endOf(bank, other)]).toEqual([null, null]);
+    await bank.request.post('/api/logout').set('Authorization', `Bearer ${expired}`).expect(204);
+    expect([await endOf(bank, one), await endOf(bank, other)]).toEqual(['logout', null]);
   });
 
-  test('works from a session that became idle meanwhile, as when a service delivers it late', async () => {
+  test('works from a session that became idle meanwhile', async () => {
     const [idle, other] = [await signIn(bank, ada), await signIn(bank, ada)];
     await sql(bank, "UPDATE sessions SET last_used_at = clock_timestamp() - interval '1 h' WHERE id = $1", [idle.sid]);
     await everywhere(idle.headers).expect(204);

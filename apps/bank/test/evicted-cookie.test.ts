@@ -27,6 +27,7 @@ describe('at the bank an access cookie alone opens nothing', () => {
     ['GET', '/api/me'],
     ['GET', '/api/sessions'],
     ['GET', '/api/events'],
+    ['POST', '/api/logout/everywhere'],
     ['POST', '/api/password'],
     ['DELETE', `/api/sessions/${randomUUID()}`],
   ])('%s %s', async (method, path) => {

@@ -50,6 +50,7 @@ const PUBLIC = [
   'GET /api/refresh',
   'OPTIONS /api/refresh',
   'POST /api/login',
+  'POST /api/logout/delivered',
   'POST /api/register',
 ];
 const OPERATORS = ['GET /internal/keys', 'GET /metrics'];

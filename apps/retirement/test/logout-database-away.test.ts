@@ -69,5 +69,5 @@ test('a replica that was cut off learns afterwards what was ended at others, and
   await house.bank.live();
   await until(async () => (await logout(replica, late.token)).status === 204);
   await until(async () => (await queued()).length === 0);
-  expect(house.bank.delivered.map(({ token }) => token).toSorted()).toEqual([missed.token, late.token].toSorted());
+  expect(house.bank.delivered.map(({ sid }) => sid).toSorted()).toEqual([missed.sid, late.sid].toSorted());
 });

@@ -1,3 +1,4 @@
+import { createSecretKey, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { reachedFrom } from './issuing/built-imports.js';
@@ -86,6 +87,22 @@ describe('the sources of retirement, auth and service', () => {
     [`await globalThis.crypto.subtle.sign('HMAC', key, text);`, 'uses crypto.subtle'],
   ])('refuse %s', (text, fault) => {
     expect(signingFaults('packages/auth/src/token/sample.ts', text)).toContain(fault);
+  });
+
+  test.each([
+    [`import { sign } from 'node:crypto'; sign('sha256', text, key);`, 'delivery-signer.ts'],
+    [`import { sign } from 'node:crypto'; sign(null, text, own); sign('sha256', text, key);`, 'delivery-signer.ts'],
+    [`import { sign } from 'node:crypto'; sign(null, text, own);`, 'delivery-verifier.ts'],
+    [`import { sign as prove } from 'node:crypto'; prove('sha256', text, key);`, 'delivery-signer.ts'],
+  ])('refuse %s in %s, for only proofs of logouts are signed, with the own key of the service', (text, file) => {
+    expect(signingFaults(`packages/auth/src/delivery/${file}`, text)).toContain('imports sign of node:crypto');
+  });
+
+  test('a secret of the ring signs nothing where no algorithm is named', () => {
+    expect(() => sign(null, Buffer.from('x'), createSecretKey(randomBytes(32)))).toThrow();
+    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    // DER, which is never 64 bytes long: no service takes it for ES256.
+    expect(sign(null, Buffer.from('x'), privateKey).length).not.toBe(64);
   });
 
   test('may tell by which key the bank signs', () => {

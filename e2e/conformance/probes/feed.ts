@@ -109,14 +109,16 @@ export const feed: Probe[] = [
     id: 'logout-told',
     name: 'tells the bank of a logout',
     sends: '`POST /api/logout` at the service',
-    demands: 'the token comes to the bank as bearer of `POST /api/logout` within 8 s',
+    demands:
+      'within 8 s the bank is told: by the token as bearer of `POST /api/logout`, or by a proof of the service at `POST /api/logout/delivered`',
     source: 'docs/architecture.md, the walk of a logout',
     needs: [...NEEDS],
     run: async (means) => {
       const played = await heard(means);
-      const token = mintOf(means).tokens.token();
+      const sid = randomUUID();
+      const token = mintOf(means).tokens.token({ sid });
       await means.service.write({ method: 'POST', path: '/api/logout' }, [bearer(token)]);
-      const told = await until(() => played.loggedOut.includes(token), HEARS_WITHIN_MS, 25);
+      const told = await until(() => played.loggedOut.includes(sid), HEARS_WITHIN_MS, 25);
       return told === undefined ? ['the bank was not told'] : [];
     },
   },

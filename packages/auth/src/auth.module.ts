@@ -56,7 +56,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
         ReplicaJob,
         { provide: APP_GUARD, useClass: AuthGuard },
       ],
-      exports: [KeyRing, TokenVerifier],
+      exports: [AUDIENCE, KeyRing, TokenVerifier],
     };
   }
 

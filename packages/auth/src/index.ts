@@ -6,6 +6,8 @@ export { bankAddress, bankAsked, type BankAddressConfig } from './config/bank-ad
 export { csrfRefused, isFromOwnPage, requireHouseOrigin, requireOwnOrigin } from './csrf/own-page.js';
 export { AllowExpired, AllowRevoked, AllowSameSite, MaxStaleness, Sensitive } from './guard/access.decorator.js';
 export { Caller } from './guard/caller.decorator.js';
+export { DeliverySigner, type DeliveryFacts } from './delivery/delivery-signer.js';
+export { DeliveryVerifier, deliveryInvalid, type DeliveringService } from './delivery/delivery-verifier.js';
 export type { PublicJwk } from './keys/key.contract.js';
 export { KeyRing } from './keys/key-ring.js';
 export { secretFault } from '@latchkey/service';

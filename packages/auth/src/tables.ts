@@ -1,5 +1,6 @@
 import { CreateReplicas1764100000001 } from './keys/create-replicas.migration.js';
 import { ReplicaEntity } from './keys/replica.entity.js';
+import { AddDeliveryProof1764100000004 } from './logout/add-delivery-proof.migration.js';
 import { CreateLogouts1764100000003 } from './logout/create-logouts.migration.js';
 import { LocalRevocationEntity } from './logout/local-revocation.entity.js';
 import { PendingLogoutEntity } from './logout/pending-logout.entity.js';
@@ -19,5 +20,5 @@ export const replicaTables: AuthTables = { entities: [ReplicaEntity], migrations
 /** What a service that only verifies keeps as well: the last feed, its own logouts, those that the bank is to be told. */
 export const verifierTables: AuthTables = {
   entities: [FeedEntity, RevokedSidEntity, LocalRevocationEntity, PendingLogoutEntity],
-  migrations: [CreateFeed1764100000002, CreateLogouts1764100000003],
+  migrations: [CreateFeed1764100000002, CreateLogouts1764100000003, AddDeliveryProof1764100000004],
 };

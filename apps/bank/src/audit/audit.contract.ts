@@ -52,6 +52,11 @@ const eventEntry = z.strictObject({
     .optional()
     .describe('Why something was refused or ended: a snake_case fact.')
     .meta({ examples: ['invalid_credentials'] }),
+  service: z
+    .string()
+    .optional()
+    .describe('The service that told of it, by its proof: it happened there.')
+    .meta({ examples: ['Retirement'] }),
   sessions: z.int().optional().describe('How many sessions it ended.'),
 });
 export type EventEntry = z.infer<typeof eventEntry>;

@@ -30,7 +30,7 @@ export class AuditService {
       address: client?.address.slice(0, 45) ?? null,
       userAgent: client?.userAgent.replaceAll('\0', '').slice(0, 256) ?? null,
       requestId: client?.requestId.slice(0, 64) ?? null,
-      detail: { ...detail },
+      detail: { ...detail, ...(client?.service !== undefined && { service: client.service }) },
     });
   }
 

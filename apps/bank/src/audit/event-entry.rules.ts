@@ -16,15 +16,16 @@ export interface RecordedEvent {
 export function entryOf(event: RecordedEvent, sid: string): EventEntry | undefined {
   const kind = eventKind.safeParse(event.kind);
   if (!kind.success) return undefined;
-  const { reason, sessions } = event.detail;
+  const { reason, sessions, service } = event.detail;
   return {
     id: event.id,
     at: event.at.toISOString(),
     kind: kind.data,
-    device: event.userAgent === null ? null : deviceOf(event.userAgent),
+    device: event.userAgent === null || service !== undefined ? null : deviceOf(event.userAgent),
     address: event.address,
     current: event.sessionId === sid,
     ...(reason !== undefined && { reason }),
+    ...(service !== undefined && { service }),
     ...(sessions !== undefined && { sessions: Number(sessions) }),
   };
 }

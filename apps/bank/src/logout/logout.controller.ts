@@ -1,6 +1,7 @@
 import { Controller, HttpCode, Inject, Options, Post, Res } from '@nestjs/common';
 import {
   AllowExpired,
+  AllowRevoked,
   AllowSameSite,
   Caller,
   CLEAR_SITE_DATA,
@@ -51,11 +52,12 @@ export class LogoutController {
   @Operation({
     topic: 'Login',
     summary: 'Log out everywhere',
-    description: 'Ends all sessions of the person, on every device.',
+    description:
+      'Ends all sessions of the person, on every device. Takes no expired token: that one may end its own session only.',
     success: 'All sessions are over.',
     headers: CLEARS,
   })
-  @AllowExpired()
+  @AllowRevoked()
   @AllowSameSite()
   @Post('everywhere')
   @HttpCode(204)

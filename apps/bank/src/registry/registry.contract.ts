@@ -1,6 +1,10 @@
-import { serviceEntry } from '@latchkey/auth/contract';
+import { serviceEntry, serviceKey } from '@latchkey/auth/contract';
 import { z } from 'zod';
 
 /** What the registry file holds: every service of the house, the bank among them. */
-export const registryFile = z.array(serviceEntry).min(1).max(64);
-export type RegistryEntry = z.infer<typeof serviceEntry>;
+const registryEntry = serviceEntry.extend({
+  /** The public half of the service's own key, by which it tells of logouts; without it one made of a shared secret. */
+  key: serviceKey.optional(),
+});
+export const registryFile = z.array(registryEntry).min(1).max(64);
+export type RegistryEntry = z.infer<typeof registryEntry>;

@@ -4,4 +4,6 @@ export interface Client {
   readonly userAgent: string;
   /** Under which the request is found in the log. */
   readonly requestId: string;
+  /** Name of the service that told of it, as its proof says; never by what a request claims to be. */
+  readonly service?: string | undefined;
 }

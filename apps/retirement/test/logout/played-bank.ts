@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { freePort } from '@latchkey/testing';
 
 /** What the bank does with a logout: a status, a problem's code for a 401, or nothing at all. */
@@ -7,7 +7,9 @@ export type Behaviour = 'takes' | 'hangs' | 'is starting' | { readonly refuses: 
 /** One logout as it reached the bank. */
 export interface Delivered {
   readonly path: string;
-  readonly token: string;
+  /** The session that the proof names; the token where a logout of an earlier release was sent. */
+  readonly sid: string;
+  readonly everywhere?: boolean;
 }
 
 /** Plays the bank towards a service that tells it of logouts. */
@@ -27,9 +29,12 @@ export class PlayedBank {
     this.#port ||= await freePort();
     const server = createServer((request, response) => {
       if (request.method !== 'POST') return void response.writeHead(404).end();
-      const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
-      this.delivered.push({ path: request.url ?? '', token });
-      this.#answer(response);
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        this.delivered.push(deliveredBy(request, Buffer.concat(chunks).toString()));
+        this.#answer(response);
+      });
     });
     await new Promise<void>((resolve) => server.listen(this.#port, '127.0.0.1', resolve));
     this.#server = server;
@@ -59,4 +64,11 @@ export class PlayedBank {
     const problem = JSON.stringify({ code: this.behaviour.refuses });
     response.writeHead(401, { 'content-type': 'application/problem+json' }).end(problem);
   }
+}
+
+function deliveredBy({ url = '', headers: { authorization } }: IncomingMessage, body: string): Delivered {
+  if (authorization !== undefined) return { path: url, sid: authorization.replace(/^Bearer /, '') };
+  const { proof } = JSON.parse(body) as { proof: string };
+  const { sid, everywhere } = JSON.parse(Buffer.from(proof.split('.')[1]!, 'base64url').toString()) as Delivered;
+  return { path: url, sid, everywhere: everywhere === true };
 }

@@ -1,7 +1,8 @@
 import { plainAddressFault, secretFault, type Fault } from '@latchkey/service';
+import { readServiceKey } from '../delivery/service-key.js';
 import { KeySetError, type KeyHolder } from '../keys/key-set.js';
 import { readKeySet } from '../keys/key-source.js';
-import { authSettings, type AuthConfig } from './auth.config.js';
+import { authSettings, verifierSettings, type AuthConfig } from './auth.config.js';
 import { cookieDomainFault, isLocalhostName, isWithin } from './cookie-domain.rules.js';
 
 /** What {@link authFaults} looks at; a value that is itself at fault is missing. */
@@ -24,6 +25,7 @@ export function authFaults(values: AuthValues, holder: KeyHolder): Fault[] {
     ...bankUrlFaults(values),
     ...cookieFaults(values),
     ...timeFaults(values),
+    ...serviceKeyFaults(values),
   ];
 }
 
@@ -95,6 +97,16 @@ function timeFaults({ TOKEN_TTL: ttl, SESSION_ABSOLUTE: absolute, SESSION_IDLE: 
     faults.push(fault('SESSION_IDLE', 'is longer than SESSION_ABSOLUTE', 'Make it shorter.'));
   }
   return faults;
+}
+
+function serviceKeyFaults({ SERVICE_KEY_FILE: file }: AuthValues): Fault[] {
+  if (file === undefined) return [];
+  try {
+    readServiceKey(file);
+    return [];
+  } catch (error) {
+    return [fault('SERVICE_KEY_FILE', (error as Error).message, verifierSettings.SERVICE_KEY_FILE.fix)];
+  }
 }
 
 function fault(name: string, problem: string, fix = ''): Fault {

@@ -65,12 +65,20 @@ export const verifierSettings = {
     optional: true,
     originOnly: true,
   }),
+  SERVICE_KEY_FILE: setting.file({
+    describe:
+      "This service's own private Ed25519 key as JWK, by which it tells the bank of logouts; the bank's registry names the public half. Unset: one made of a shared HS256 secret.",
+    fix: "Set it to the path of this service's own key file.",
+    example: '',
+    optional: true,
+  }),
 };
 
 /** The values of {@link authSettings}. */
 export interface AuthConfig {
   readonly JWT_SECRET?: string | undefined;
   readonly JWT_KEYS_FILE?: string | undefined;
+  readonly SERVICE_KEY_FILE?: string | undefined;
   readonly SSO_ISSUER: URL;
   readonly SSO_COOKIE_DOMAIN: string;
   readonly TOKEN_TTL: number;

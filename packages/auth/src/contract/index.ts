@@ -6,6 +6,16 @@ export {
   username,
   type AccessTokenClaims,
 } from './access-token.contract.js';
+export {
+  DELIVERY_TYP,
+  deliveryBody,
+  deliveryClaims,
+  serviceKey,
+  serviceKeyFile,
+  type DeliveryBody,
+  type DeliveryClaims,
+  type ServiceKey,
+} from './delivery.contract.js';
 export { keyReport, replicaReport, type KeyReport, type ReplicaReport } from './key-report.contract.js';
 export { problem, type Problem } from './problem.contract.js';
 export {

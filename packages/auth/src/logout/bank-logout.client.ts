@@ -1,38 +1,66 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { boundedBody, CONFIG, type Asked } from '@latchkey/service';
 import { bankAddress, bankAsked, type BankAddressConfig } from '../config/bank-address.js';
+import { DeliverySigner } from '../delivery/delivery-signer.js';
 import { outcomeOf, type Outcome } from './logout.rules.js';
 import type { ClaimedLogout } from './logouts.repository.js';
+
+type Question = readonly [url: URL, headers: Record<string, string>, body: string | null];
 
 const TIMEOUT_MS = 3_000;
 const MAX_PROBLEM_BYTES = 4_096;
 
-/** Tells the bank of a logout, in the name of the caller. */
+/** Tells the bank of a logout: by a proof of this service, or with the caller's token where that was kept. */
 @Injectable()
 export class BankLogoutClient {
   readonly #here: URL;
   readonly #everywhere: URL;
+  readonly #delivered: URL;
 
   /** Whom this asks. */
   readonly asked: Asked;
 
-  constructor(@Inject(CONFIG) config: BankAddressConfig) {
+  constructor(
+    @Inject(CONFIG) config: BankAddressConfig,
+    private readonly signer: DeliverySigner,
+  ) {
     this.asked = bankAsked(config);
     this.#here = bankAddress(config, '/api/logout');
     this.#everywhere = bankAddress(config, '/api/logout/everywhere');
+    this.#delivered = bankAddress(config, '/api/logout/delivered');
   }
 
-  /** Throws if the bank does not answer. */
-  async deliver({ token, everywhere, tries }: ClaimedLogout, stop: AbortSignal): Promise<Outcome> {
-    const answer = await fetch(everywhere ? this.#everywhere : this.#here, {
+  /** Throws if the bank does not answer, and while this service has no key to prove by. */
+  async deliver(logout: ClaimedLogout, stop: AbortSignal): Promise<Outcome> {
+    const outcome = await this.#send(logout, stop);
+    // An expired token may still end its own session: better that than nothing.
+    const isTooLate = outcome === 'refused' && logout.token !== null && logout.everywhere;
+    if (isTooLate) await this.#send({ ...logout, everywhere: false }, stop);
+    return outcome;
+  }
+
+  async #send(logout: ClaimedLogout, stop: AbortSignal): Promise<Outcome> {
+    const [url, headers, body] = logout.token === null ? this.#byProof(logout) : this.#byToken(logout, logout.token);
+    const answer = await fetch(url, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'user-agent': 'Latchkey-Service' },
+      headers: { ...headers, 'user-agent': 'Latchkey-Service' },
+      body,
       redirect: 'error',
       signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
     });
     const code = answer.status === 401 ? await problemCode(answer) : undefined;
     await answer.body?.cancel().catch(() => undefined);
-    return outcomeOf(answer.status, code, tries);
+    return outcomeOf(answer.status, code, logout.tries);
+  }
+
+  #byProof({ sid, sub, everywhere }: ClaimedLogout): Question {
+    const proof = sub === null ? undefined : this.signer.proof({ sid, sub, everywhere });
+    if (proof === undefined) throw new Error('this service has no key any more to prove by: set SERVICE_KEY_FILE');
+    return [this.#delivered, { 'content-type': 'application/json' }, JSON.stringify({ proof })];
+  }
+
+  #byToken({ everywhere }: ClaimedLogout, token: string): Question {
+    return [everywhere ? this.#everywhere : this.#here, { authorization: `Bearer ${token}` }, null];
   }
 }
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { failureWords, FaultNotice, Metrics, Readiness } from '@latchkey/service';
+import { DeliverySigner } from '../delivery/delivery-signer.js';
 import { BankLogoutClient } from './bank-logout.client.js';
 import { LocalRevocations } from './local-revocations.js';
 import { pauseAfter } from './logout.rules.js';
@@ -13,6 +14,8 @@ const AT_ONCE = 8;
 const FINISH_WITHIN_MS = 1_000;
 /** Well within what a readiness check may take: a stopped database makes this one no less green. */
 const COUNT_WITHIN_MS = 1_000;
+const KEEPS_TOKENS =
+  'SERVICE_KEY_FILE is not set and no secret is shared with the bank: the token of a logout is stored until the bank was told';
 const NOT_EVERYWHERE = 'the bank refused a logout everywhere: that session had ended there before';
 
 /** Brings logouts to the bank: at once, and while the bank is away by one cautious try after the other. */
@@ -40,6 +43,7 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
     private readonly logouts: LogoutsRepository,
     private readonly bank: BankLogoutClient,
     private readonly revoked: LocalRevocations,
+    private readonly signer: DeliverySigner,
     readiness: Readiness,
     metrics: Metrics,
   ) {
@@ -66,6 +70,7 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
   }
 
   onApplicationBootstrap(): void {
+    if (!this.signer.canProve) this.#log.warn(KEEPS_TOKENS);
     void this.#round();
   }
 

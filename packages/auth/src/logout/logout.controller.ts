@@ -3,7 +3,7 @@ import { CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthConfig } from '../config/auth.config.js';
 import type { AccessTokenClaims } from '../contract/access-token.contract.js';
-import { AllowExpired } from '../guard/access.decorator.js';
+import { AllowExpired, AllowRevoked } from '../guard/access.decorator.js';
 import { Caller } from '../guard/caller.decorator.js';
 import { TokenVerifier } from '../token/token.verifier.js';
 import { CLEAR_SITE_DATA, clearedSessionCookies, outCookie } from '../transport/session-cookies.js';
@@ -47,13 +47,14 @@ export class LogoutController {
   @Operation({
     topic: 'Login',
     summary: 'Log out everywhere',
-    description: 'Ends the session of the caller now, and all others of the person once the bank knows.',
+    description:
+      'Ends the session of the caller now, and all others of the person once the bank knows. Takes no expired token: that one may end its own session only.',
     success: 'The session is over; the others follow.',
     headers: CLEARS,
   })
   @Post('everywhere')
   @HttpCode(204)
-  @AllowExpired()
+  @AllowRevoked()
   logoutEverywhere(
     @Caller() caller: AccessTokenClaims,
     @Req() request: FastifyRequest,
@@ -68,7 +69,7 @@ export class LogoutController {
     reply: FastifyReply,
     everywhere: boolean,
   ): Promise<void> {
-    await this.service.end(caller, callerToken(raw, caller, this.verifier), { everywhere });
+    await this.service.end(caller, () => callerToken(raw, caller, this.verifier), { everywhere });
     const left = secondsLeft(caller, this.config.SESSION_ABSOLUTE, Date.now());
     void reply.header('clear-site-data', CLEAR_SITE_DATA);
     void reply.header('set-cookie', [...clearedSessionCookies(this.config), outCookie(this.config, caller.sid, left)]);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import { DeliverySigner } from '../delivery/delivery-signer.js';
 import { LocalRevocations } from './local-revocations.js';
 import { LogoutDeliveryJob } from './logout-delivery.job.js';
 import { LogoutsRepository } from './logouts.repository.js';
@@ -11,12 +12,18 @@ export class LogoutService {
     private readonly logouts: LogoutsRepository,
     private readonly revoked: LocalRevocations,
     private readonly deliveries: LogoutDeliveryJob,
+    private readonly signer: DeliverySigner,
   ) {}
 
   /** When this resolves the session is over here, and the bank will be told even if this process dies now. */
-  async end(caller: AccessTokenClaims, token: string, { everywhere }: { readonly everywhere: boolean }): Promise<void> {
-    await this.logouts.add({ sid: caller.sid, token, everywhere }, caller.auth_time);
-    this.revoked.add(caller.sid);
+  async end(
+    { sid, sub, auth_time }: AccessTokenClaims,
+    token: () => string,
+    { everywhere }: { readonly everywhere: boolean },
+  ): Promise<void> {
+    const logout = { sid, sub, token: this.signer.canProve ? null : token(), everywhere };
+    await this.logouts.add(logout, auth_time);
+    this.revoked.add(sid);
     this.deliveries.kick();
   }
 }

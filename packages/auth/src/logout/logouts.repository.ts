@@ -8,10 +8,19 @@ export const LOCAL_REVOCATIONS_CHANNEL = 'latchkey_local_revocations';
 /** Seconds for which a claimed logout is left to its claimer; longer than the bank may take to answer. */
 const LEASE_SECONDS = 5;
 
+/**
+ * From here the tries of a logout without a token are counted: a replica of the release that knew tokens alone, at work
+ * beside this one while both are replaced, never comes to the try at which it gives up.
+ */
+const NEVER = -1_000_000;
+
 /** A logout as a caller wants it. */
 export interface Logout {
   readonly sid: string;
-  readonly token: string;
+  /** Whose session it is; unknown of what an earlier release queued. */
+  readonly sub: string | null;
+  /** Only where this service cannot prove by a key of its own. */
+  readonly token: string | null;
   readonly everywhere: boolean;
 }
 
@@ -39,19 +48,19 @@ export class LogoutsRepository {
    * Ends a session here and queues the news for the bank: both or neither. Everywhere outranks a plain logout.
    * @param authTime when the session began, in seconds since 1970
    */
-  async add({ sid, token, everywhere }: Logout, authTime: number): Promise<void> {
+  async add({ sid, sub, token, everywhere }: Logout, authTime: number): Promise<void> {
     await this.#query(
       `WITH revoked AS (
          INSERT INTO auth_local_revocations (sid, revoked_at, kept_until)
          VALUES ($1, clock_timestamp(), clock_timestamp() + make_interval(secs => $4))
          ON CONFLICT (sid) DO NOTHING
        ), queued AS (
-         INSERT INTO auth_pending_logouts AS pending (sid, token, everywhere, tries, next_try_at, expires_at)
-         VALUES ($1, $2, $3, 0, clock_timestamp(), to_timestamp($5))
-         ON CONFLICT (sid) DO UPDATE SET token = EXCLUDED.token, tries = 0, next_try_at = EXCLUDED.next_try_at,
+         INSERT INTO auth_pending_logouts AS pending (sid, token, sub, everywhere, tries, next_try_at, expires_at)
+         VALUES ($1, $2, $6, $3, $7, clock_timestamp(), to_timestamp($5))
+         ON CONFLICT (sid) DO UPDATE SET token = EXCLUDED.token, sub = EXCLUDED.sub, tries = EXCLUDED.tries, next_try_at = EXCLUDED.next_try_at,
            everywhere = pending.everywhere OR EXCLUDED.everywhere
        ) SELECT pg_notify('${LOCAL_REVOCATIONS_CHANNEL}', '')`,
-      [sid, token, everywhere, this.holdSeconds, authTime + this.#absoluteSeconds],
+      [sid, token, everywhere, this.holdSeconds, authTime + this.#absoluteSeconds, sub, token === null ? NEVER : 0],
     );
   }
 
@@ -66,8 +75,8 @@ export class LogoutsRepository {
   }
 
   /** Takes logouts that are due; no other replica gets them until the lease is over, even if this process dies. */
-  claim(limit: number): Promise<ClaimedLogout[]> {
-    return this.#query<ClaimedLogout[]>(
+  async claim(limit: number): Promise<ClaimedLogout[]> {
+    const claimed = await this.#query<ClaimedLogout[]>(
       `WITH due AS (
          SELECT sid FROM auth_pending_logouts
          WHERE next_try_at <= statement_timestamp() AND expires_at > statement_timestamp()
@@ -76,10 +85,11 @@ export class LogoutsRepository {
          UPDATE auth_pending_logouts pending
          SET tries = tries + 1, next_try_at = clock_timestamp() + make_interval(secs => $2)
          FROM due WHERE pending.sid = due.sid
-         RETURNING pending.sid, token, everywhere, tries
+         RETURNING pending.sid, token, sub, everywhere, tries
        ) SELECT * FROM claimed`,
       [limit, LEASE_SECONDS],
     );
+    return claimed.map((logout) => ({ ...logout, tries: logout.tries > 0 ? logout.tries : logout.tries - NEVER }));
   }
 
   /**

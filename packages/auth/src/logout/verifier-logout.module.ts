@@ -1,4 +1,9 @@
 import { Module } from '@nestjs/common';
+import { CONFIG } from '@latchkey/service';
+import { issuerOf, type AuthConfig } from '../config/auth.config.js';
+import { DeliverySigner } from '../delivery/delivery-signer.js';
+import { KeyRing } from '../keys/key-ring.js';
+import { AUDIENCE } from '../keys/keys.controller.js';
 import { BankLogoutClient } from './bank-logout.client.js';
 import { LocalRevocations } from './local-revocations.js';
 import { LogoutController } from './logout.controller.js';
@@ -9,7 +14,19 @@ import { LogoutsRepository } from './logouts.repository.js';
 /** Logout of a service that only verifies; `AuthModule.forService` brings it along. */
 @Module({
   controllers: [LogoutController],
-  providers: [BankLogoutClient, LocalRevocations, LogoutDeliveryJob, LogoutService, LogoutsRepository],
+  providers: [
+    {
+      provide: DeliverySigner,
+      inject: [KeyRing, CONFIG, AUDIENCE],
+      useFactory: (ring: KeyRing, config: AuthConfig, service: string) =>
+        new DeliverySigner(ring, { service, issuer: issuerOf(config), keyFile: config.SERVICE_KEY_FILE }),
+    },
+    BankLogoutClient,
+    LocalRevocations,
+    LogoutDeliveryJob,
+    LogoutService,
+    LogoutsRepository,
+  ],
   exports: [LocalRevocations],
 })
 export class VerifierLogoutModule {}

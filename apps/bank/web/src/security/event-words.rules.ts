@@ -8,7 +8,7 @@ export interface EventWords {
   isWorthALook: boolean;
 }
 
-type Told = Pick<EventEntry, 'kind' | 'reason' | 'sessions'>;
+type Told = Pick<EventEntry, 'kind' | 'reason' | 'sessions' | 'service'>;
 
 const WORTH_A_LOOK: ReadonlySet<EventKind> = new Set([
   'login_refused',
@@ -43,8 +43,9 @@ const REASONS: Record<string, string> = {
 };
 
 /** Says what an event was; nothing of what a person or program wrote is repeated. */
-export function eventInWords({ kind, reason, sessions }: Told): EventWords {
-  return { text: TEXTS[kind], more: moreOf(kind, reason, sessions), isWorthALook: WORTH_A_LOOK.has(kind) };
+export function eventInWords({ kind, reason, sessions, service }: Told): EventWords {
+  const text = service === undefined ? TEXTS[kind] : `${TEXTS[kind]}, at ${service}`;
+  return { text, more: moreOf(kind, reason, sessions), isWorthALook: WORTH_A_LOOK.has(kind) };
 }
 
 function moreOf(kind: EventKind, reason: string | undefined, sessions: number | undefined): string | undefined {
