@@ -7,13 +7,13 @@ import type { BankConfig } from '../bank.config.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { EndedSessionsService } from './ended-sessions.service.js';
 import type { DeltaRange } from './feed.rules.js';
-import { PackedAnswer } from './packed-answer.js';
+import { PackedAnswerService } from './packed-answer.service.js';
 
 /** One answer of the feed. */
 export interface SignedAnswer {
   readonly kind: RevocationsClaims['kind'];
   readonly etag: string;
-  readonly text: PackedAnswer;
+  readonly text: PackedAnswerService;
 }
 
 type Head = Pick<RevocationsClaims, 'iss' | 'iat' | 'etag'>;
@@ -102,7 +102,11 @@ export class SignedAnswersService {
 
   #write(name: string, claims: RevocationsClaims): SignedAnswer {
     const { kind, etag, iat } = claims;
-    const answer = { kind, etag, text: new PackedAnswer(Buffer.from(this.#tokens.signRevocations(claims), 'latin1')) };
+    const answer = {
+      kind,
+      etag,
+      text: new PackedAnswerService(Buffer.from(this.#tokens.signRevocations(claims), 'latin1')),
+    };
     for (const [other, written] of this.#written) if (written.iat !== iat) this.#written.delete(other);
     this.#written.set(name, { iat, asOf: this.#ended.asOf ?? 0, answer });
     return answer;
