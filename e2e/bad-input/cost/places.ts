@@ -143,7 +143,12 @@ function bodiesOf(usual: Request & { headers: [string, string][] }, route: Route
     add('members', [','], (text) => members(text, (index) => `m${index}`)),
     add('members of one length', [','], (text) => members(text, (index) => String(index).padStart(6, 'm'))),
     add('the one member', [','], (text) => members(text, () => 'member')),
-    ...route.members.map((member) => add(member, ['a', ' ', 'é'], (text) => `{"${member}":"${text}"}`)),
+    // Next to members that are short: a rule over all of them then sees the long one.
+    ...route.members.map((member) =>
+      add(member, ['a', ' ', 'é', '1', '-'], (text) =>
+        JSON.stringify({ ...Object.fromEntries(route.members.map((name) => [name, 'ada.lovelace'])), [member]: text }),
+      ),
+    ),
   ];
 }
 
