@@ -9,6 +9,9 @@ const IN_FLIGHT = 9;
 // The promise is 3 s, on a machine that does nothing else; hashing runs at the lowest priority.
 const PATIENCE_MS = 30_000;
 
+// The limits of an installation: elsewhere the tests run without.
+const settings = { THROTTLE_ACCOUNT: '10', THROTTLE_ADDRESS: '100', TRUSTED_PROXY_HOPS: '1' };
+
 let house: House;
 let flood: { stop: () => Promise<Record<number, number>> } | undefined;
 
@@ -48,44 +51,36 @@ function begin(send: (username: string) => Promise<{ status: number }>) {
   return { stop };
 }
 
-for (const [limits, env] of [
-  ['with the limits of an installation', { THROTTLE_ACCOUNT: '10', THROTTLE_ADDRESS: '100' }],
-  ['without limits of logins', { THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' }],
-] as const) {
-  test(`a flood of right logins of nine accounts from one address starves nobody, there or elsewhere, ${limits}`, async () => {
-    house = await openHouse({ env: { bank: { ...env, TRUSTED_PROXY_HOPS: '1' } } });
-    for (const username of ['ada', 'grace', ...FLOODERS]) await register(house, username);
-    flood = begin((username) => login(username, FLOODER));
-    const times: number[] = [];
-    for (let round = 0; round < 6; round += 1) {
-      for (const [username, address] of [
-        ['ada', FLOODER],
-        ['grace', `198.51.100.${round + 1}`],
-      ] as const) {
-        const { status, milliseconds } = await login(username, address);
-        expect(status, `${username} from ${address}`).toBe(200);
-        times.push(milliseconds);
-      }
+test('a flood of right logins of nine accounts from one address starves nobody, there or elsewhere', async () => {
+  house = await openHouse({ env: { bank: settings } });
+  for (const username of ['ada', 'grace', ...FLOODERS]) await register(house, username);
+  flood = begin((username) => login(username, FLOODER));
+  const times: number[] = [];
+  for (let round = 1; round <= 4; round += 1) {
+    for (const [username, address] of [
+      ['ada', FLOODER],
+      ['grace', `198.51.100.${round}`],
+    ] as const) {
+      const { status, milliseconds } = await login(username, address);
+      expect(status, `${username} from ${address}`).toBe(200);
+      times.push(milliseconds);
     }
-    const seen = await flood.stop();
-    const slowest = Math.round(Math.max(...times));
-    const description = `slowest of ${times.length} logins ${slowest} ms; the flood saw ${JSON.stringify(seen)}`;
-    test.info().annotations.push({ type: 'flood', description });
-    console.log(description);
-    expect(slowest).toBeLessThan(PATIENCE_MS);
-  });
-}
+  }
+  const seen = await flood.stop();
+  const slowest = Math.round(Math.max(...times));
+  const description = `slowest of ${times.length} logins ${slowest} ms; the flood saw ${JSON.stringify(seen)}`;
+  test.info().annotations.push({ type: 'flood', description });
+  expect(slowest).toBeLessThan(PATIENCE_MS);
+});
 
 test('a flood of wrong passwords at one account from everywhere lets its owner in at a known address', async () => {
-  house = await openHouse({
-    env: { bank: { THROTTLE_ACCOUNT: '10', THROTTLE_ADDRESS: '100', TRUSTED_PROXY_HOPS: '1' } },
-  });
+  house = await openHouse({ env: { bank: settings } });
   await register(house, 'ada');
   expect((await login('ada', '192.0.2.10')).status).toBe(200);
   let addresses = 0;
   flood = begin(() => login('ada', `2001:db8:9:${(addresses += 1).toString(16)}::1`, 'not the password'));
-  for (let round = 0; round < 5; round += 1) expect((await login('ada', '192.0.2.10')).status).toBe(200);
+  for (let round = 0; round < 3; round += 1) expect((await login('ada', '192.0.2.10')).status).toBe(200);
   const seen = await flood.stop();
   // Each right login begins the count anew.
-  expect(seen[401] ?? 0).toBeLessThanOrEqual(6 * 20);
+  expect(seen[401] ?? 0).toBeLessThanOrEqual(4 * 20);
 });

@@ -50,7 +50,7 @@ export class LoginThrottleService {
     const key = `${account}:${from}`;
     const decision = await this.underway.admit(key, () => this.#decide(choices));
     if ('reason' in decision.taken) {
-      await this.delay.hold(address);
+      await this.delay.hold(address, account);
       throw refusalOf(decision.taken);
     }
     // Somebody known has turns apart from those who try the same account.
