@@ -1,11 +1,13 @@
 import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import {
   accessCookie,
+  cookiesNamed,
   csrfRefused,
   hintCookie,
   OUT_COOKIE,
   outCookie,
   Public,
+  REFRESH_COOKIE,
   refreshCookie,
   requireOwnOrigin,
 } from '@latchkey/auth';
@@ -32,7 +34,7 @@ export class LoginController {
     topic: 'Login',
     summary: 'Log in',
     description:
-      'Opens a session. A program gets its tokens in the body. A page of the bank asks for `cookie` and gets them as cookies, out of reach of scripts; no other page may.\n\nAn unknown username and a wrong password are answered alike, and after the same time.',
+      'Opens a session. A program gets its tokens in the body. A page of the bank asks for `cookie` and gets them as cookies, out of reach of scripts; no other page may.\n\nAt most 20 sessions of a person are active: one more ends the one that was not used for longest. As `cookie` it takes the place of the session that the browser had.\n\nAn unknown username and a wrong password are answered alike, and after the same time.',
     success: 'The tokens, or cookies that hold them.',
     headers: {
       'Set-Cookie':
@@ -57,9 +59,12 @@ export class LoginController {
   ): Promise<LoginAnswer> {
     // Else a foreign page could log its visitor in as somebody else.
     if (body.transport === 'cookie') requireOwnOrigin(request);
+    // A program keeps its tokens by itself: what it carries as a cookie is not what this login takes the place of.
+    const carried = body.transport === 'cookie' ? cookiesNamed(REFRESH_COOKIE, request.headers.cookie ?? '') : [];
     const { accessToken, expiresIn, refreshToken, sessionSeconds, deviceCookie } = await this.logins.login(
       body,
       client,
+      carried,
     );
     if (body.transport === 'token') {
       return { access_token: accessToken, token_type: 'Bearer', expires_in: expiresIn, refresh_token: refreshToken };

@@ -3,7 +3,9 @@ import { AppError, Database } from '@latchkey/service';
 import type { SecurityEvent } from '../audit/audit.contract.js';
 import { AuditService } from '../audit/audit.service.js';
 import { RefusalsService } from '../audit/refusals.service.js';
+import { EndedSessionsService } from '../revocations/ended-sessions.service.js';
 import type { Client } from '../sessions/client.contract.js';
+import { SessionRoomService } from '../sessions/session-room.service.js';
 import { SessionsService, type OpenedSession } from '../sessions/sessions.service.js';
 import { KnownAddressesService } from '../throttle/known-addresses.service.js';
 import { KnownDevicesService } from '../throttle/known-devices.service.js';
@@ -30,16 +32,21 @@ export class LoginService {
     private readonly devices: KnownDevicesService,
     private readonly users: UsersService,
     private readonly sessions: SessionsService,
+    private readonly room: SessionRoomService,
     private readonly tokens: TokensService,
     private readonly audit: AuditService,
     private readonly refusals: RefusalsService,
     private readonly database: Database,
+    private readonly ended: EndedSessionsService,
   ) {}
 
-  /** Logs a person in, or refuses with `invalid_credentials`, `account_disabled` or `too_many_guesses`. */
-  async login(body: LoginBody, client: LoginClient): Promise<LoggedIn> {
+  /**
+   * Logs a person in, or refuses with `invalid_credentials`, `account_disabled` or `too_many_guesses`.
+   * @param carried - refresh tokens of the browser, whose sessions the new one takes the place of
+   */
+  async login(body: LoginBody, client: LoginClient, carried: readonly string[] = []): Promise<LoggedIn> {
     const user = await this.#authenticate(body, client);
-    const session = user && (await this.#open(user, client));
+    const session = user && (await this.#open(user, client, carried));
     if (session === 'disabled') return this.#refuse(body.username, client, accountDisabled());
     if (!session) return this.#refuse(body.username, client, invalidCredentials());
     return { ...this.tokens.issue(user, session), deviceCookie: this.devices.renew(client.device, user) };
@@ -67,8 +74,14 @@ export class LoginService {
   }
 
   // After the hash, not around it: no connection waits while a thread computes.
-  #open(user: AuthenticUser, client: Client): Promise<OpenedSession | 'disabled' | undefined> {
-    return this.database.transaction(async () => {
+  async #open(
+    user: AuthenticUser,
+    client: Client,
+    carried: readonly string[],
+  ): Promise<OpenedSession | 'disabled' | undefined> {
+    let ended: readonly string[] = [];
+    const opened = await this.database.transaction(async () => {
+      await this.room.hold(user.id);
       // Holds the user's row, so that whoever changes the password or disables the account finds this session, or comes first.
       const entry = await this.users.entryOf(user);
       if (entry === 'disabled') return entry;
@@ -76,8 +89,11 @@ export class LoginService {
       await this.addresses.remember(user.id, client.address);
       const session = await this.sessions.open(user.id, client);
       await this.audit.record({ kind: 'login', userId: user.id, sessionId: session.id }, client);
+      ended = await this.room.clear({ sid: session.id, sub: user.id }, carried, client);
       return session;
     });
+    if (ended.length > 0) await this.ended.learn(ended);
+    return opened;
   }
 
   async #refuse(username: string, client: Client, refusal: AppError): Promise<never> {

@@ -118,6 +118,19 @@ export class LivingSessionRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Ends the active sessions of a person beyond so many, those first that were not used for longest; never the named one. */
+  async endBeyond(most: number, { sid, sub }: Owned, reason: EndReason, idleSeconds: number): Promise<string[]> {
+    const [rows] = await this.#database.query<[{ id: string }[], number]>(
+      `UPDATE sessions SET ended_at = clock_timestamp(), end_reason = $4
+       WHERE ended_at IS NULL AND id IN (
+         SELECT s.id FROM sessions s WHERE s.user_id = $1 AND s.id <> $2 AND ${withinLimits('$3')}
+         ORDER BY s.last_used_at DESC, s.id DESC OFFSET $5)
+       RETURNING id`,
+      [sub, sid, idleSeconds, reason, most - 1],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Lets one transaction at a time act on a person as a whole; a login of theirs waits as well. */
   async lockUser(userId: string): Promise<void> {
     await this.#database.query('SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);

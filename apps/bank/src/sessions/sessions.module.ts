@@ -4,13 +4,21 @@ import { LivingSessionRepository } from './living-session.repository.js';
 import { LivingSessionsService } from './living-sessions.service.js';
 import { OldSessionsJob } from './old-sessions.job.js';
 import { SessionRepository } from './session.repository.js';
+import { SessionRoomService } from './session-room.service.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 
 @Module({
   imports: [TokensModule],
   controllers: [SessionsController],
-  providers: [SessionsService, SessionRepository, LivingSessionsService, LivingSessionRepository, OldSessionsJob],
-  exports: [SessionsService, LivingSessionsService],
+  providers: [
+    SessionsService,
+    SessionRepository,
+    LivingSessionsService,
+    LivingSessionRepository,
+    SessionRoomService,
+    OldSessionsJob,
+  ],
+  exports: [SessionsService, SessionRoomService, LivingSessionsService],
 })
 export class SessionsModule {}

@@ -71,6 +71,10 @@ export const endReason = z.enum([
   'absolute',
   /** The key of its refresh token is no longer in use. */
   'key_withdrawn',
+  /** The person opened another one than may be active at once, and this one was not used for longest. */
+  'session_limit',
+  /** Somebody logged in anew in the same browser. */
+  'new_login',
   /** By an operator, or because the account is disabled. */
   'ended_by_bank',
 ]);

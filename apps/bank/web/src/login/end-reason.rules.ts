@@ -17,6 +17,9 @@ const WORDS: Record<Exclude<EndReason, 'logout'>, string> = {
   refresh_reused:
     'To be on the safe side we have ended your login: a copy of it may have been used. Log in again, then change your password.',
   key_withdrawn: 'You have been logged out because the bank renewed its security keys. Please log in again.',
+  session_limit:
+    'You have been logged out: you logged in elsewhere, and at most 20 logins can be open at once. This one was not used for longest.',
+  new_login: 'You have been logged out because somebody logged in anew in this browser.',
   ended_by_bank: 'The bank has ended your login. Ask us if you do not know why.',
 };
 

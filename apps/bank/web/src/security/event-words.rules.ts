@@ -39,6 +39,8 @@ const TEXTS: Record<EventKind, string> = {
 const REASONS: Record<string, string> = {
   invalid_credentials: 'Wrong password',
   too_many_guesses: 'Too many wrong passwords',
+  session_limit: 'It was not used for longest: at most 20 can be open at once',
+  new_login: 'A new login in the same browser took its place',
   account_disabled: 'The password was right, but the account is disabled',
 };
 
