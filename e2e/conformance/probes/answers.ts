@@ -142,6 +142,9 @@ function wordingsOf({ refusals }: RemoteService, left: readonly string[]): Set<s
   );
 }
 
+/** Members that tell of the request: its id, and a header that no token came in. */
+const OF_THE_REQUEST = ['requestId', 'instance', 'refusedHeader'];
+
 /** Members that tell of the request and not of the token, such as a time: those that differ for the same token, a moment later. */
 async function changing(service: RemoteService): Promise<string[]> {
   const ask = async () => problemOf((await service.read([bearer('a.b.c')])) ?? { body: '' }) ?? {};
@@ -150,7 +153,7 @@ async function changing(service: RemoteService): Promise<string[]> {
   const second = await ask();
   const names = Object.keys({ ...first, ...second });
   const differs = (name: string): boolean => JSON.stringify(first[name]) !== JSON.stringify(second[name]);
-  return ['requestId', 'instance', ...names.filter(differs)];
+  return [...OF_THE_REQUEST, ...names.filter(differs)];
 }
 
 /** Judged last, over every answer of the run. */
@@ -163,7 +166,7 @@ export const sums: Probe[] = [
     demands: 'one wording, whatever was wrong',
     source: 'house rule: the reason goes to the log, not to the client',
     run: async ({ service }) => {
-      const before = wordingsOf(service, ['requestId', 'instance']);
+      const before = wordingsOf(service, OF_THE_REQUEST);
       if (before.size <= 1) return [];
       const wordings = wordingsOf(service, await changing(service));
       return wordings.size <= 1 ? [] : [`${wordings.size} wordings: ${[...wordings].slice(0, 3).join(' / ')}`];

@@ -22,7 +22,16 @@ export class AuditService {
    */
   async record(event: SecurityEvent, client?: Client): Promise<void> {
     const { kind, userId, sessionId, detail } = event;
-    this.#log.log({ event: kind, userId, sessionId, detail, req: client?.requestId, address: client?.address });
+    const service = client?.service;
+    this.#log.log({
+      event: kind,
+      userId,
+      sessionId,
+      detail,
+      service,
+      req: client?.requestId,
+      address: client?.address,
+    });
     await this.#events.add({
       kind,
       userId: userId ?? null,
@@ -30,7 +39,7 @@ export class AuditService {
       address: client?.address.slice(0, 45) ?? null,
       userAgent: client?.userAgent.replaceAll('\0', '').slice(0, 256) ?? null,
       requestId: client?.requestId.slice(0, 64) ?? null,
-      detail: { ...detail, ...(client?.service !== undefined && { service: client.service }) },
+      detail: { ...detail, ...(service !== undefined && { service }) },
     });
   }
 

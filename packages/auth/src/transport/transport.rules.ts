@@ -32,7 +32,8 @@ export function carriedToken(request: RawHeaders): CarriedToken {
   const { authorization, cookie } = request.headers;
   if (authorization !== undefined) {
     if (isRepeated(request.rawHeaders)) throw tokenInvalid('authorization_repeated');
-    if (!BROWSERS_OWN.test(authorization)) return { via: 'bearer', texts: [bearer(authorization)] };
+    if (isBearer(authorization)) return { via: 'bearer', texts: [authorization.slice(BEARER.length)] };
+    if (!BROWSERS_OWN.test(authorization)) throw tokenInvalid('authorization_malformed');
     return { via: 'page', texts: cookie === undefined ? [] : cookiesNamed(ACCESS_COOKIE, cookie) };
   }
   if (cookie === undefined || !cookie.includes(ACCESS_COOKIE)) return NONE;
@@ -50,11 +51,8 @@ export function refreshSids({ headers: { cookie } }: RawHeaders): (string | unde
 }
 
 // RFC 6750 §2.1: the scheme in any case (RFC 9110 §11.1), one space, the token.
-function bearer(authorization: string): string {
-  const isBearer =
-    authorization.length > BEARER.length && authorization.slice(0, BEARER.length).toLowerCase() === BEARER;
-  if (!isBearer) throw tokenInvalid('authorization_malformed');
-  return authorization.slice(BEARER.length);
+function isBearer(authorization: string): boolean {
+  return authorization.length > BEARER.length && authorization.slice(0, BEARER.length).toLowerCase() === BEARER;
 }
 
 // Node keeps the first of several Authorization headers and drops the rest in silence.
