@@ -7,6 +7,9 @@ const SCHEMES = ['light', 'dark'] as const;
 /** The narrowest screen on which nothing may scroll sideways (WCAG 2.2, 1.4.10). */
 const NARROWEST = { width: 320, height: 740 };
 
+/** Of the usual size, percent: on a phone's page nothing may be wider than it (WCAG 2.2, 1.4.4). */
+const LARGE_TEXT = [150, 200];
+
 /** How a page is looked at: the size of its window, and light or dark. */
 export type Face = `${keyof typeof SIZES}-${(typeof SCHEMES)[number]}`;
 
@@ -48,9 +51,27 @@ export async function lookOver(
     if (scheme === 'dark') await scan('phone, dark');
     await seen(`phone-${scheme}`);
   }
+  findings.push(...(await widerWithLargeText(page, name)));
   await resize(NARROWEST);
   await fit(page, SIZES.wide);
   return { scans, findings };
+}
+
+/** What is wider than a phone's page once its reader has made the text larger. */
+async function widerWithLargeText(page: Page, name: string): Promise<string[]> {
+  const findings: string[] = [];
+  for (const percent of LARGE_TEXT) {
+    const over = await page.evaluate(async (size) => {
+      const root = document.documentElement;
+      root.style.fontSize = `${size}%`;
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const beyond = root.scrollWidth - root.clientWidth;
+      root.style.removeProperty('font-size');
+      return beyond;
+    }, percent);
+    if (over > 0) findings.push(`${name} with text of ${percent} % is wider than the page by ${over} px`);
+  }
+  return findings;
 }
 
 /** Resizes the window. The page's media queries follow with its next frame, and until then some of them speak of the old size. */

@@ -11,6 +11,7 @@ const chapters: readonly (readonly [string, string])[] = [
   ['stolen-token', 'When a token is stolen'],
   ['logout', 'Logout'],
   ['forms', 'Forms that lose nothing'],
+  ['print', 'On paper'],
   ['tabs', 'Two tabs of one site'],
   ['translated', 'Pages that others alter'],
   ['storage', 'Browsers that keep nothing'],

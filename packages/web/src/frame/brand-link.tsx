@@ -6,10 +6,12 @@ export function BrandLink() {
   const { name } = useSite();
   return (
     // A plain link: on the page for a wrong host there is no router to follow it.
-    <a href="/" className="brand" aria-label={`Latchkey ${name}, start page`} translate="no">
+    <a href="/" className="brand" aria-label={`Latchkey ${name}, start page`}>
       <Mark />
       <Wordmark />
-      <span className="brand-name">{name}</span>
+      <span className="brand-name" translate="no">
+        {name}
+      </span>
     </a>
   );
 }

@@ -1,5 +1,5 @@
 import { ApiFault } from './api.errors.js';
-import { foreignAnswer, isProblem } from './foreign-answer.rules.js';
+import { foreignAnswer, headerInTheWay, isProblem } from './foreign-answer.rules.js';
 import { retryAfterSeconds } from './retry-after.rules.js';
 
 const PATIENCE_MS = 15_000;
@@ -60,9 +60,7 @@ async function send(method: string, where: string | URL, body: unknown): Promise
 async function faultOf(response: Response): Promise<ApiFault> {
   const problem: unknown = await response.json().catch(() => undefined);
   if (!isProblem(problem)) return foreign(response);
-  const { detail, requestId, errors, endReason } = problem;
-  // A page sends none: what was refused is of the browser or of something in between.
-  const code = problem.refusedHeader === undefined ? problem.code : 'authorization_foreign';
+  const { code, detail, requestId, errors, endReason, refusedHeader } = problem;
   const facts = factsOf(response);
   return new ApiFault({
     ...facts,
@@ -71,6 +69,7 @@ async function faultOf(response: Response): Promise<ApiFault> {
     requestId: requestId ?? facts.requestId,
     errors,
     endReason,
+    ...(refusedHeader !== undefined && headerInTheWay(refusedHeader)),
   });
 }
 

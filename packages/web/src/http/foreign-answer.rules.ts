@@ -13,6 +13,15 @@ export function isProblem(body: unknown): body is Partial<Problem> & Pick<Proble
   return typeof body === 'object' && body !== null && typeof Reflect.get(body, 'code') === 'string';
 }
 
+/** Code of the refusal for a header that the page did not send: no login and no renewal changes that. */
+export const HEADER_IN_THE_WAY = 'authorization_foreign';
+
+/** What to say where a header that the browser or something in between has added was taken for the login. */
+export function headerInTheWay(name: string): { code: string; detail: string } {
+  const detail = `Your browser, an extension of it or a server in between adds an “${name}” header to what this page asks, and it counts instead of your login. Logging in again would not help: have it left out for this site.`;
+  return { code: HEADER_IN_THE_WAY, detail };
+}
+
 /**
  * @param status - HTTP status; 0 for a redirect that was not followed
  */

@@ -4,6 +4,7 @@ import { AppFrame } from '../frame/app-frame.js';
 import { AppHeader } from '../frame/app-header.js';
 import { Frame } from '../frame/frame.js';
 import { PlainFrame } from '../frame/plain-frame.js';
+import { HEADER_IN_THE_WAY } from '../http/foreign-answer.rules.js';
 import { FaultPage } from '../page/fault.page.js';
 import { PageSkeleton } from '../page/skeleton.js';
 import { LockedPage } from './locked.page.js';
@@ -28,6 +29,13 @@ export function KnownOnly({ children }: { children: (me: MeAnswer) => ReactNode 
     case 'locked':
       return <LockedPage reason={state.reason} />;
     case 'refused':
+      if (state.fault.code === HEADER_IN_THE_WAY) {
+        return (
+          <PlainFrame>
+            <FaultPage fault={state.fault} retry={() => void session.load({ always: true })} />
+          </PlainFrame>
+        );
+      }
       return (
         <RefusedPage
           code={state.fault.code}

@@ -1,3 +1,5 @@
+import { HEADER_IN_THE_WAY } from '../http/foreign-answer.rules.js';
+
 /** A token this young may be signed with a key that the service has not read yet. */
 const YOUNG_MS = 10_000;
 const LONGEST_WAIT_MS = 10_000;
@@ -24,9 +26,6 @@ export type RefusalDecision = 'repeat' | 'wait' | 'renew' | 'ended' | 'stop';
 
 /** Codes that say for certain that waiting changes nothing. */
 const WAITING_IS_VAIN = new Set(['renew_required', 'token_expired', 'token_missing', 'clock_skew']);
-
-/** Code of the refusal for a header that the page did not send: no login and no renewal changes that. */
-export const HEADER_IN_THE_WAY = 'authorization_foreign';
 
 /** Decides about a 401: at most one renewal a request, and never an endless wait. */
 export function decideRefusal({ code, renewed, outdated, ageMs, waitedMs }: Refused): RefusalDecision {

@@ -3,7 +3,6 @@ import { PlainFrame } from '../frame/plain-frame.js';
 import { Page } from '../page/page.js';
 import { RequestId } from '../page/request-id.js';
 import { useSite } from '../site/site.js';
-import { HEADER_IN_THE_WAY } from './refusal.rules.js';
 
 const OTHERWISE = {
   title: 'We could not log you in here',
@@ -18,10 +17,6 @@ const WORDS: Record<string, typeof OTHERWISE | undefined> = {
   closed: {
     title: 'No login without cookies',
     lead: 'Your browser keeps neither cookies nor other data for this site, so no login could last here. Allow both for this service and for the bank, then try again.',
-  },
-  [HEADER_IN_THE_WAY]: {
-    title: 'A header is in the way',
-    lead: 'Your browser, an extension of it or a server in between adds an “Authorization” header to what this page asks, and it counts instead of your login. Logging in again would not help: have it left out for this site, then try again.',
   },
 };
 

@@ -5,10 +5,10 @@ import { asFault } from '../http/api.errors.js';
 import type { ApiFault } from '../http/api.errors.js';
 import type { IsCurrent } from './current-session.client.js';
 import { createCurrentCheck } from './current-session.js';
+import { HEADER_IN_THE_WAY } from '../http/foreign-answer.rules.js';
 import { onHintChange, readHint } from './hint.js';
 import { decideHint } from './hint.rules.js';
 import { forgetLoginNavigations } from './login-navigation.js';
-import { HEADER_IN_THE_WAY } from './refusal.rules.js';
 import type { Renewal } from './renewal.client.js';
 import type { TokenAge } from './token-age.js';
 

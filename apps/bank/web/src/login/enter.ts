@@ -1,4 +1,4 @@
-import { HEADER_IN_THE_WAY, useSession, useSite } from '@latchkey/web';
+import { useSession, useSite } from '@latchkey/web';
 import { useEffect, useState } from 'react';
 import { logIn } from './login.client.js';
 import { useDestination } from './destination.js';
@@ -27,8 +27,7 @@ export function useEntrance(returnTo: string | undefined) {
     setCookieRefused(status === 'anonymous' || status === 'refused');
   }
 
-  const isHeaderInTheWay = state.status === 'refused' && state.fault.code === HEADER_IN_THE_WAY;
   /** Known, and nobody can tell where to: shown instead of the form. */
   const stuck = state.status === 'known' ? failed : undefined;
-  return { state, decision, service, stuck, cookieRefused, isHeaderInTheWay, enter };
+  return { state, decision, service, stuck, cookieRefused, enter };
 }

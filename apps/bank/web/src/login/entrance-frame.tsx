@@ -1,16 +1,14 @@
-import { FaultPage, PageSkeleton, PlainFrame, RefusedPage, useSite } from '@latchkey/web';
+import { FaultPage, HEADER_IN_THE_WAY, PageSkeleton, PlainFrame, useSite } from '@latchkey/web';
 import type { ReactNode } from 'react';
 import type { Entrance } from './enter.js';
 
 /** The frame of login and registration; what is in the way of every login takes the place of the form. */
 export function EntranceFrame({ entrance, children }: { entrance: Entrance; children: ReactNode }) {
   const { session } = useSite();
-  const { state, stuck, isHeaderInTheWay } = entrance;
-  if (state.status === 'refused' && isHeaderInTheWay) {
-    const retry = () => void session.load({ always: true });
-    return <RefusedPage code={state.fault.code} requestId={state.fault.requestId} retry={retry} />;
-  }
-  const failure = state.status === 'failed' ? { fault: state.fault, retry: () => void session.load() } : stuck;
+  const { state, stuck } = entrance;
+  const retry = () => void session.load({ always: true });
+  const isFailed = state.status === 'failed' || (state.status === 'refused' && state.fault.code === HEADER_IN_THE_WAY);
+  const failure = isFailed ? { fault: state.fault, retry } : stuck;
   if (failure !== undefined) {
     return (
       <PlainFrame>

@@ -20,10 +20,10 @@ export function FigureField({ id, label, box, slider, ends, note, fault }: Figur
         <label htmlFor={id} className="min-w-0 flex-1 basis-16 font-medium">
           {label}
         </label>
-        <div className={`box shrink-0 ${fault === undefined ? '' : 'box-fault'}`}>{box}</div>
+        <div className={`box max-w-full min-w-0 ${fault === undefined ? '' : 'box-fault'}`}>{box}</div>
       </div>
       {slider}
-      <div className="-mt-2 flex justify-between text-fine text-muted tabular-nums" aria-hidden="true">
+      <div className="slider-ends -mt-2 flex justify-between text-fine text-muted tabular-nums" aria-hidden="true">
         <span>{ends[0]}</span>
         <span>{ends[1]}</span>
       </div>

@@ -31,29 +31,31 @@ export function PlanConflict({ theirs, mine, amount, busy, onKeep, onTake }: Pla
       <p className="text-label text-muted">
         In another tab or on another device. Nothing of yours is saved yet, and nothing is lost: which plan is to stay?
       </p>
-      <table className="figures">
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="sr-only">Figure</span>
-            </th>
-            <th scope="col">Saved elsewhere</th>
-            <th scope="col">Yours</th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">Retirement age</th>
-            <td>{theirs.retirementAge}</td>
-            <td>{mine.age}</td>
-          </tr>
-          <tr>
-            <th scope="row">Monthly wish</th>
-            <td>{euros(theirs.monthlyWishMinor)}</td>
-            <td>{wish}</td>
-          </tr>
-        </tbody>
-      </table>
+      <div className="figures-place">
+        <table className="figures">
+          <thead>
+            <tr>
+              <th scope="col">
+                <span className="sr-only">Figure</span>
+              </th>
+              <th scope="col">Saved elsewhere</th>
+              <th scope="col">Yours</th>
+            </tr>
+          </thead>
+          <tbody>
+            <tr>
+              <th scope="row">Retirement age</th>
+              <td>{theirs.retirementAge}</td>
+              <td>{mine.age}</td>
+            </tr>
+            <tr>
+              <th scope="row">Monthly wish</th>
+              <td>{euros(theirs.monthlyWishMinor)}</td>
+              <td>{wish}</td>
+            </tr>
+          </tbody>
+        </table>
+      </div>
       <div className="flex flex-wrap gap-3 *:grow">
         <Button busy={busy} onClick={onKeep}>
           Save mine

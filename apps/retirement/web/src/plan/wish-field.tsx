@@ -46,7 +46,7 @@ export function WishField({ value, onValue, amount, fault, fallback }: WishField
           </span>
           <input
             id={id}
-            className="box-input w-31 tabular-nums"
+            className="box-input w-31 min-w-0 tabular-nums"
             name="monthlyWishMinor"
             inputMode="decimal"
             autoComplete="off"

@@ -8,7 +8,7 @@ export function OutcomeLine({ projection }: { projection: Projection }) {
   if (kind === 'nothing') return null;
   return (
     <p
-      className="flex flex-col justify-between rounded-control bg-brand-soft px-4 py-3 text-label font-semibold text-brand-ink tabular-nums sm:flex-row lg:hidden"
+      className="outcome-line flex flex-col justify-between rounded-control bg-brand-soft px-4 py-3 text-label font-semibold text-brand-ink tabular-nums sm:flex-row lg:hidden"
       aria-hidden="true"
     >
       <span>{kind === 'now' ? `${roughEuros(potNeeded)} today` : `${roughEuros(monthlySaving)} a month`}</span>

@@ -16,8 +16,9 @@ export type LoadedChart = Loaded<Awaited<ReturnType<typeof loadChart>>>;
 /** What the plan comes to: figures, and the pot by age as chart or table. */
 export function ProjectionCard({ projection, chart }: { projection: Projection; chart: LoadedChart }) {
   const [view, setView] = useState<View>('chart');
+  const isFailed = chart.status === 'failed';
   return (
-    <section aria-labelledby="projection" className="card flex flex-col gap-6">
+    <section aria-labelledby="projection" className="card relative flex flex-col gap-6">
       <div className="flex flex-wrap items-center justify-between gap-4">
         <h2 id="projection" className="text-lead font-semibold">
           Projection
@@ -26,12 +27,21 @@ export function ProjectionCard({ projection, chart }: { projection: Projection; 
       </div>
       <Headline projection={projection} />
       <SaidWhenSettled text={inWords(projection)} />
-      {projection.kind !== 'nothing' &&
-        (view === 'table' ? (
-          <ProjectionTable projection={projection} />
-        ) : (
-          <Drawing projection={projection} chart={chart} />
-        ))}
+      {projection.kind !== 'nothing' && (
+        <>
+          {!(isFailed && view === 'table') && (
+            <div className={view === 'chart' ? 'flex flex-col gap-6' : 'on-paper'}>
+              <Drawing projection={projection} chart={chart} />
+            </div>
+          )}
+          {/* Where the drawing has failed, the table stands in its place. */}
+          {!(isFailed && view === 'chart') && (
+            <div className={view === 'table' ? undefined : 'on-paper'}>
+              <ProjectionTable projection={projection} />
+            </div>
+          )}
+        </>
+      )}
     </section>
   );
 }

@@ -6,32 +6,34 @@ import { CASES } from './words.js';
 /** The pot by age, to read off. */
 export function ProjectionTable({ projection }: { projection: Projection }) {
   return (
-    <table className="figures">
-      <caption>The pot by age, in today’s money, rounded</caption>
-      <thead>
-        <tr>
-          <th scope="col">Age</th>
-          {CASES.map(({ which, name }) => (
-            <th key={which} scope="col">
-              {name}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {agesOfNote(projection).map((age) => (
-          <tr key={age} className={age === projection.paidFrom ? 'figures-turn' : undefined}>
-            <th scope="row">
-              <span>{age}</span>
-              {noteOn(projection, age)}
-            </th>
-            {CASES.map(({ which }) => (
-              <td key={which}>{shortEuros(potAt(projection, which, age))}</td>
+    <div className="figures-place">
+      <table className="figures">
+        <caption>The pot by age, in today’s money, rounded</caption>
+        <thead>
+          <tr>
+            <th scope="col">Age</th>
+            {CASES.map(({ which, name }) => (
+              <th key={which} scope="col">
+                {name}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {agesOfNote(projection).map((age) => (
+            <tr key={age} className={age === projection.paidFrom ? 'figures-turn' : undefined}>
+              <th scope="row">
+                <span>{age}</span>
+                {noteOn(projection, age)}
+              </th>
+              {CASES.map(({ which }) => (
+                <td key={which}>{shortEuros(potAt(projection, which, age))}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }
 
