@@ -8,7 +8,7 @@ let house: House;
 beforeEach(async () => void (house = await openHouse()));
 afterEach(() => house.close());
 
-const LISTENING = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND query ILIKE 'listen%local%'`;
+const LISTENING = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'retirement latchkey_local%'`;
 const held = async () =>
   (await house.query<{ sid: string }>('SELECT sid FROM auth_local_revocations')).map((row) => row.sid);
 

@@ -40,11 +40,11 @@ const start = async (options: { dataDir?: string; port?: number } = {}) => {
 describe('the embedded database', () => {
   test('keeps data, passwords and an owner-only password file from one start to the next', async () => {
     const first = await start();
-    await query(first.url('bank'), 'CREATE TABLE IF NOT EXISTS kept AS SELECT 42 AS answer');
+    await query(first.ownerUrl('bank'), 'CREATE TABLE IF NOT EXISTS kept AS SELECT 42 AS answer');
     await first.stop();
     const second = await start();
     expect(second.url('bank')).toBe(first.url('bank'));
-    expect(await query(second.url('bank'), 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+    expect(await query(second.ownerUrl('bank'), 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
     expect(statSync(join(dataDir, 'passwords.json')).mode & 0o777).toBe(0o600);
   });
 
@@ -83,10 +83,10 @@ describe('the embedded database', () => {
 
   test('starts again after the server itself was killed', async () => {
     const first = await start();
-    await query(first.url('bank'), 'CREATE TABLE IF NOT EXISTS survived AS SELECT 1');
+    await query(first.ownerUrl('bank'), 'CREATE TABLE IF NOT EXISTS survived AS SELECT 1');
     process.kill(postmasterPid(), 'SIGKILL');
     const second = await start();
-    expect(await query(second.url('bank'), 'SELECT count(*)::int AS rows FROM survived')).toEqual([{ rows: 1 }]);
+    expect(await query(second.ownerUrl('bank'), 'SELECT count(*)::int AS rows FROM survived')).toEqual([{ rows: 1 }]);
   });
 
   test('is not held up by a lock file whose pid now belongs to another program', async () => {

@@ -1,6 +1,8 @@
 import { execFile, type ExecFileOptions } from 'node:child_process';
 import { chown, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { closedFolders, opened } from './closed-folders.js';
 import { EmbeddedPostgresError } from './embedded-postgres.errors.js';
 
 const run = promisify(execFile);
@@ -8,23 +10,35 @@ const nobody = 65_534;
 
 /** As whom PostgreSQL's programs run: they refuse root. */
 export interface Account {
+  /** Whose processes and files they are as the machine sees it; undefined: our own. */
+  readonly uid: number | undefined;
   run(file: string, args: string[]): Promise<{ stdout: string; stderr: string }>;
   /** Gives a file or folder that we made to the account. */
   own(path: string): Promise<void>;
 }
 
 /**
- * Chooses the account. Root becomes uid 65534 inside a user namespace of its own, which needs no user on the machine and
- * reads whatever root reads; where user namespaces are closed, uid 65534 itself, which must be able to reach the files.
- * A folder that already belongs to somebody else stays theirs: root then acts as its owner.
+ * Chooses the account. Root becomes uid 65534: as it is, where that one reaches the files; else in a view of the file system in
+ * which the closed folders above them (a home of mode 0700) hold nothing but the way to them. Where neither is permitted,
+ * uid 65534 inside a user namespace, which is root's outside. A folder that already belongs to somebody else stays theirs.
  */
 export async function chooseAccount(postgres: string, dataDir: string): Promise<Account> {
   if (process.getuid?.() !== 0) return account({});
   const { uid, gid } = await stat(dataDir);
-  if (uid === 0 && (await works(inNamespace, postgres))) return inNamespace;
   const other = uid === 0 ? { uid: nobody, gid: nobody } : { uid, gid };
   const asOther = account(other, (path) => chown(path, other.uid, other.gid));
-  if (await works(asOther, postgres)) return asOther;
+  const closed = uid === 0 ? await closedFolders([dirname(postgres), dataDir]) : [];
+  if (closed.length === 0 && (await works(asOther, postgres))) return asOther;
+  if (uid === 0) {
+    const native = dirname(dirname(postgres));
+    const inView = {
+      ...asOther,
+      run: (file: string, args: string[]) => execute(...opened(closed, [native, dataDir], other, file, args)),
+    };
+    if (closed.length > 0 && (await works(inView, postgres))) return inView;
+    if (await works(inNamespace, postgres)) return inNamespace;
+    if (await works(asOther, postgres)) return asOther;
+  }
   throw new EmbeddedPostgresError(
     'root_refused',
     `PostgreSQL refuses to run as root, ${uid === 0 ? 'user namespaces are closed here, and ' : ''}uid ${other.uid} cannot read ` +
@@ -33,13 +47,15 @@ export async function chooseAccount(postgres: string, dataDir: string): Promise<
 }
 
 const inNamespace: Account = {
+  // Root's, outside.
+  uid: 0,
   run: (file, args) =>
     execute('unshare', ['--user', `--map-user=${nobody}`, `--map-group=${nobody}`, '--', file, ...args]),
   own: async () => {},
 };
 
 function account(identity: ExecFileOptions, own: Account['own'] = async () => {}): Account {
-  return { run: (file, args) => execute(file, args, identity), own };
+  return { uid: identity.uid, run: (file, args) => execute(file, args, identity), own };
 }
 
 // A bare environment: PGPORT, PGDATA or a locale of the caller must not reach the server.

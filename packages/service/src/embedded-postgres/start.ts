@@ -5,6 +5,7 @@ import { findBinaries } from './binaries.js';
 import { makeCluster, superuser } from './cluster.js';
 import { answers, createDatabases, ownerOf } from './databases.js';
 import { explainWrite } from './embedded-postgres.errors.js';
+import { handOver } from './ownership.js';
 import { passwordsFor } from './passwords.js';
 import { findPostmaster } from './postmaster.js';
 import { startServer, stopServer } from './server.js';
@@ -46,7 +47,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const binaries = await findBinaries();
   const dataDir = await makeFolder(options.dataDir);
   const account = await chooseAccount(binaries.postgres, dataDir);
-  await account.own(dataDir);
+  await handOver(account, dataDir, join(dataDir, 'cluster'));
   const passwords = await passwordsFor([superuser, ...databases, ...databases.map(ownerOf)], dataDir);
   const password = (role: string) => passwords[role] ?? '';
   const cluster = await makeCluster({ binaries, account, dataDir, password: password(superuser), durable });
@@ -81,7 +82,9 @@ export async function stopEmbeddedPostgres(dataDir: string): Promise<void> {
   const cluster = join(folder, 'cluster');
   if (!(await findPostmaster(cluster))) return;
   const binaries = await findBinaries();
-  await stopServer({ binaries, account: await chooseAccount(binaries.postgres, folder), cluster });
+  const account = await chooseAccount(binaries.postgres, folder);
+  await handOver(account, folder, cluster);
+  await stopServer({ binaries, account, cluster });
 }
 
 // Commits still reach the kernel, so only a crash of the machine loses them.
