@@ -8,8 +8,6 @@ const PROGRAMS: readonly (readonly [RegExp, string])[] = [
   [/\bHeadlessChrome\//, 'Headless Chrome'],
   [/\b(Chrome|CriOS|Chromium)\//, 'Chrome'],
   [/\bVersion\/[\d.]+ (?:Mobile\/\w+ )?Safari\//, 'Safari'],
-  // Delivers logouts that people made there.
-  [/^Latchkey-Service\b/, 'Another service of the house'],
   [/^curl\//, 'curl'],
   [/^Wget\//, 'Wget'],
   [/^PostmanRuntime\//, 'Postman'],
@@ -29,9 +27,14 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
+/** So many characters are kept of a User-Agent. */
+const LONGEST = 256;
+
 /** The device that a User-Agent tells of, in words of ours alone: nothing of what the client wrote is repeated. */
 export function deviceOf(userAgent: string): string {
-  const text = userAgent.slice(0, 256);
+  // Longer is kept cut, and no browser writes line ends, other controls or letters beyond ASCII.
+  const isOdd = userAgent.length >= LONGEST || !/^[\x20-\x7e]*$/.test(userAgent);
+  const text = isOdd ? '' : userAgent;
   const program = nameIn(PROGRAMS, text);
   const system = nameIn(SYSTEMS, text);
   if (program === undefined) return system === undefined ? 'Unknown program' : `Unknown program on ${system}`;
