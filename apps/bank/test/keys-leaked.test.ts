@@ -79,3 +79,29 @@ test('given up before its promotion, it leaves the keys as they were', async () 
   expect((await house.keys('abort')).answer).toMatchObject({ done: true, keys: [{ state: 'current', leaked: false }] });
   expect(kidsOf(house.bankFile)).toEqual(before);
 });
+
+test('the refusal names the way on without a service that is in the way', async () => {
+  house.retirement.answer = { status: 503, body: '' };
+  const { answer } = await house.keys('now', '--wait', '0');
+  expect(answer.words.join()).toContain('--without retirement');
+  expect(answer.words.join()).not.toContain('--without bank');
+});
+
+test('told to, it drops the leaked key before anybody holds the new one', async () => {
+  const [leaked] = kidsOf(house.bankFile);
+  house.retirement.answer = { status: 503, body: '' };
+  const first = await house.keys('now', '--drop-first', '--wait', '1');
+  expect(first.code).toBe(1);
+  expect(kidsOf(house.verifyFile)).not.toContain(leaked);
+  expect(kidsOf(house.bankFile)).toEqual([readKeys(house.bankFile).signing]);
+  expect((await house.keys('now', '--drop-first', '--without', 'retirement')).code).toBe(0);
+});
+
+test('told to, it also drops what an interrupted withdrawal had left', async () => {
+  const [leaked] = kidsOf(house.bankFile);
+  house.retirement.replicas.set('slow', house.retirement.held());
+  const { answer } = await house.keys('now', '--wait', '0');
+  await house.keys('now', '--drop-first', '--wait', '0');
+  expect(kidsOf(house.bankFile)).toEqual([answer.keys[1]!.kid]);
+  expect(kidsOf(house.verifyFile)).not.toContain(leaked);
+});

@@ -38,6 +38,7 @@ interface Options {
   readonly alg?: KeyAlgorithm;
   readonly fromSecret?: boolean;
   readonly wait?: number | true;
+  readonly dropFirst?: boolean;
 }
 
 interface Tools {
@@ -67,7 +68,10 @@ const steps: Record<string, { words: string; take: Step }> = {
   now: {
     words: 'withdraw leaked keys: a new one everywhere, then the old ones dropped at once',
     take: ({ files, questions, keys, options }) =>
-      new LeakedKeyService(files, questions, keys).withdraw(options.alg, secondsOf(options.wait)),
+      new LeakedKeyService(files, questions, keys)[options.dropFirst ? 'dropFirst' : 'withdraw'](
+        options.alg,
+        secondsOf(options.wait),
+      ),
   },
   abort: { words: 'take a key away that was started and not promoted', take: ({ keys }) => keys.abort() },
 };
@@ -121,6 +125,8 @@ function addOptions(command: Command, name: string): void {
   }
   const fromSecret = new Option('--from-secret', 'adopt JWT_SECRET of the environment as the first key');
   if (name === 'init') command.addOption(fromSecret.conflicts('alg'));
+  if (name === 'now')
+    command.option('--drop-first', 'stop accepting the leaked key before all hold the new one: calls fail meanwhile');
   if (MAY_WAIT.includes(name))
     command.option('--wait [seconds]', 'wait until it may be done, at most so long', seconds);
 }
