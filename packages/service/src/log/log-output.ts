@@ -1,4 +1,5 @@
 import { fstatSync, write, writeSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Bytes that may wait for an output that is full or slow; what comes beyond is lost. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
@@ -59,7 +60,10 @@ export class LogOutput {
   /** Resolves when everything is written, or cannot be for now. */
   async settle(): Promise<void> {
     this.flush();
-    if (this.#isWriting) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+    if (!this.#isWriting) return;
+    const idle = new Promise<void>((resolve) => (this.#whenIdle = resolve));
+    // A terminal that is stopped, or a disk of another machine, may take for ever.
+    await Promise.race([idle, sleep(2 * FAREWELL_MS)]);
   }
 
   /** Writes what it can before it returns; for the exit of the process. */
