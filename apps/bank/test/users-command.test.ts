@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { runUsers } from '../src/users/users.command.js';
 import { login, register, startBank, type Bank } from './bank.js';
@@ -40,7 +41,7 @@ describe('a user who is disabled', () => {
     const refresh = await bank.request.post('/api/refresh').send({ refresh_token: body.refresh_token });
     expect(refresh.body).toMatchObject({ status: 401, code: 'session_ended', endReason: 'ended_by_bank' });
     expect((await eventsOf(bank, one)).slice(-2)).toMatchObject([
-      { kind: 'user_disabled', detail: { sessions: '2' } },
+      { kind: 'user_disabled', detail: { sessions: '2', operator: expect.any(String), host: hostname() } },
       { kind: 'login_refused', detail: { reason: 'account_disabled' } },
     ]);
   });
@@ -99,6 +100,29 @@ test('no login slips past a disable that runs beside it', async () => {
     expect(await sql(bank, living, [ada])).toEqual([]);
     await runUsers(['enable', ada]);
   }
+});
+
+test('the record of a step names who took it, and where; the person is not told', async () => {
+  const one = await signIn(bank, ada);
+  process.env['LATCHKEY_OPERATOR'] = 'from the environment';
+  try {
+    await runUsers(['end-sessions', ada, '--as', 'grace\u202e\n of the night shift']);
+    await runUsers(['disable', ada]);
+  } finally {
+    delete process.env['LATCHKEY_OPERATOR'];
+  }
+  await runUsers(['enable', ada]);
+  const told = (await eventsOf(bank, one)).slice(-3);
+  expect(told.map(({ detail }) => detail['operator']).slice(0, 2)).toEqual([
+    'grace of the night shift',
+    'from the environment',
+  ]);
+  expect(told.every(({ detail }) => detail['host'] === hostname() && detail['operator'] !== '')).toBe(true);
+  const { body } = await bank.request
+    .get('/api/events')
+    .set((await signIn(bank, ada)).headers)
+    .expect(200);
+  expect(JSON.stringify(body)).not.toContain('night shift');
 });
 
 describe('the command refuses', () => {

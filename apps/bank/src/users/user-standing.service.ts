@@ -3,6 +3,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { LivingSessionRepository } from '../sessions/living-session.repository.js';
 import { accountKey } from '../throttle/account-key.service.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
+import type { Operator } from './operator.config.js';
 import { UserRepository, type User } from './user.repository.js';
 import { foldUsername } from './username.rules.js';
 
@@ -27,31 +28,31 @@ export class UserStandingService {
   ) {}
 
   /** Takes a step; nothing if there is no such user. */
-  async take(step: Step, typed: string): Promise<StandingChange | undefined> {
+  async take(step: Step, typed: string, by: Operator): Promise<StandingChange | undefined> {
     const username = foldUsername(typed);
     const user = username === undefined ? undefined : await this.users.find(username);
     if (user === undefined) return undefined;
     return this.database.transaction(async () => {
       // Logins of this person wait here, and find what was decided.
       await this.sessions.lockUser(user.id);
-      const change = await this.#take(step, user);
+      const change = await this.#take(step, user, by);
       return { username: user.username, ...change };
     });
   }
 
-  async #take(step: Step, { id: userId, username }: User): Promise<Omit<StandingChange, 'username'>> {
+  async #take(step: Step, { id: userId, username }: User, by: Operator): Promise<Omit<StandingChange, 'username'>> {
     if (step === 'enable') {
       const isEnabled = await this.users.setDisabled(userId, false);
       // Also where strangers' guesses, and nobody's decision, kept the person out.
       const changed = (await this.counts.forget(accountKey(username))) > 0 || isEnabled;
-      if (changed) await this.audit.record({ kind: 'user_enabled', userId });
+      if (changed) await this.audit.record({ kind: 'user_enabled', userId, detail: { ...by } });
       return { changed, sessionsEnded: 0 };
     }
     const isDisabled = step === 'disable' && (await this.users.setDisabled(userId, true));
     const sessionsEnded = (await this.sessions.endAll(userId, 'ended_by_bank')).length;
     const changed = isDisabled || sessionsEnded > 0;
     const kind = step === 'disable' ? 'user_disabled' : 'sessions_ended_by_bank';
-    if (changed) await this.audit.record({ kind, userId, detail: { sessions: String(sessionsEnded) } });
+    if (changed) await this.audit.record({ kind, userId, detail: { ...by, sessions: String(sessionsEnded) } });
     return { changed, sessionsEnded };
   }
 }

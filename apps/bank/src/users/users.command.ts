@@ -8,6 +8,7 @@ import { EventRepository } from '../audit/event.repository.js';
 import { readDatabaseConfig } from '../bank.config.js';
 import { LivingSessionRepository } from '../sessions/living-session.repository.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
+import { readOperator } from './operator.config.js';
 import { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 import { UserStandingService, type StandingChange, type Step } from './user-standing.service.js';
@@ -23,6 +24,11 @@ const words: Record<Step, string> = {
   'end-sessions': 'end all sessions of a user, who may log in again',
 };
 
+interface Options {
+  readonly json?: boolean;
+  readonly as?: string;
+}
+
 /** Runs the command line; answers its exit code. */
 export async function runUsers(argv: readonly string[]): Promise<number> {
   let code = EXIT.done;
@@ -35,9 +41,10 @@ export async function runUsers(argv: readonly string[]): Promise<number> {
       .description(words[step])
       .argument('<name>', 'the username')
       .option('--json', 'answer as JSON')
+      .option('--as <operator>', 'who takes the step, for the record (LATCHKEY_OPERATOR; else the user of the system)')
       .exitOverride()
-      .action(async (name: string, options: { json?: boolean }) => {
-        code = await run(step, name, options.json === true);
+      .action(async (name: string, options: Options) => {
+        code = await run(step, name, options);
       });
   }
   try {
@@ -49,16 +56,16 @@ export async function runUsers(argv: readonly string[]): Promise<number> {
   }
 }
 
-async function run(step: Step, name: string, asJson: boolean): Promise<number> {
+async function run(step: Step, name: string, options: Options): Promise<number> {
   // The answer has standard output for itself; the record of it is in the database.
   Logger.overrideLogger(false);
   try {
-    const change = await withDatabase((standing) => standing.take(step, name));
+    const change = await withDatabase((standing) => standing.take(step, name, readOperator(options.as)));
     if (change === undefined) {
       console.error(`users: there is no user ${JSON.stringify(name)}.`);
       return EXIT.refused;
     }
-    console.log(asJson ? JSON.stringify({ step, ...change }) : sentence(step, change));
+    console.log(options.json ? JSON.stringify({ step, ...change }) : sentence(step, change));
     return EXIT.done;
   } catch (error) {
     return explainBootFailure('users', error);
