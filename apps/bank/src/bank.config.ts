@@ -16,6 +16,12 @@ const bankSettings = {
     min: 10,
     max: 14,
   }),
+  EVENTS_KEPT_DAYS: setting.integer({
+    describe: 'Days for which security events are kept; an hourly job removes older ones.',
+    default: 400,
+    min: 90,
+    max: 36_500,
+  }),
   THROTTLE_ACCOUNT: setting.integer({
     describe:
       'Wrong logins in 15 minutes for one account from one address; 0 = no limit by account, neither of failures in a row nor of right logins.',

@@ -3,6 +3,7 @@ import { AuthModule, replicaTables } from '@latchkey/auth';
 import type { ServiceDefinition } from '@latchkey/service';
 import { AuditModule } from './audit/audit.module.js';
 import { CreateEvents1764000000006 } from './audit/create-events.migration.js';
+import { ExpireEvents1764000003002 } from './audit/expire-events.migration.js';
 import { EventEntity } from './audit/event.entity.js';
 import { bankConfig, type BankConfig } from './bank.config.js';
 import { CorsModule } from './cors/cors.module.js';
@@ -82,6 +83,7 @@ export const bank: ServiceDefinition<BankConfig> = {
     IndexExpiry1764000000009,
     CreateLoginCounts1764000000021,
     WidenPasswordHash1764000003001,
+    ExpireEvents1764000003002,
     ...replicaTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { Logger } from '@nestjs/common';
 import { Database } from '@latchkey/service';
 import { asOwner } from '@latchkey/testing';
+import { OldEventsService } from '../src/audit/old-events.service.js';
 import { AuditService } from '../src/audit/audit.service.js';
 import { startBank, type Bank } from './bank.js';
 
@@ -99,6 +100,36 @@ describe("the service's role", () => {
     ['have the server run a program', "COPY events (kind) FROM PROGRAM 'echo login'"],
   ])('may not %s', async (_, statement) => {
     await expect(sql(statement)).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+describe('an event whose time is over', () => {
+  const aged = async (days: number) => {
+    const id = randomUUID();
+    const insert = "INSERT INTO events (id, at, kind) VALUES ($1, now() - make_interval(days => $2), 'login')";
+    await sql(insert, [id, days]);
+    return id;
+  };
+  const isKept = async (id: string) => (await sql('SELECT 1 FROM events WHERE id = $1', [id])).length === 1;
+
+  test('is removed by the job, and no other', async () => {
+    const [old, young] = [await aged(401), await aged(399)];
+    expect(await bank.app.get(OldEventsService).removeOld()).toBe(1);
+    expect([await isKept(old), await isKept(young)]).toEqual([false, true]);
+  });
+
+  test('is removed by no statement of the service, nor a younger one by the function', async () => {
+    const [old, young] = [await aged(401), await aged(80)];
+    await expect(sql('DELETE FROM events WHERE id = $1', [old])).rejects.toThrow('permission denied');
+    await expect(sql('SELECT expire_events(80, 10)')).rejects.toThrow('at least 90 days');
+    await expect(sql('SELECT expire_events(NULL, 10)')).rejects.toThrow('at least 90 days');
+    expect([await isKept(old), await isKept(young)]).toEqual([true, true]);
+  });
+
+  test('is removed once by replicas that do it at the same moment', async () => {
+    await Promise.all([aged(500), aged(600), aged(700)]);
+    const jobs = Array.from({ length: 4 }, () => bank.app.get(OldEventsService).removeOld());
+    expect((await Promise.all(jobs)).reduce((sum, count) => sum + count)).toBe(4);
   });
 });
 

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 /** Something that mattered for somebody's security. Written once: the database refuses to change or remove it. */
 @Entity({ name: 'events' })
 @Index('events_user_id_at_idx', ['userId', 'at', 'id'])
+@Index('events_at_idx', ['at'])
 export class EventEntity {
   // Random, so that nobody learns from their own events how many others there are.
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'events_pkey' })

@@ -45,6 +45,15 @@ export class EventRepository {
     );
   }
 
+  /** Removes events that are older than so many days, the oldest first and at most so many; answers how many. */
+  async expire(days: number, most: number): Promise<number> {
+    const rows = await this.#database.query<{ removed: number }[]>('SELECT expire_events($1, $2) AS removed', [
+      days,
+      most,
+    ]);
+    return rows[0]!.removed;
+  }
+
   has(userId: string, id: string): Promise<boolean> {
     return this.#database.repository(EventEntity).existsBy({ id, userId });
   }
