@@ -68,8 +68,9 @@ describe('the sources of retirement, auth and service', () => {
   test('the same reading finds where the bank signs, and where it makes and keeps keys', () => {
     const found = sourcesOf('apps/bank/src').filter((path) => signingFaults(path, read(path)).length > 0);
     expect(found.length).toBeGreaterThan(0);
-    // The device cookie is sealed by a key of the bank's own, for the bank alone.
-    const isMeant = /^apps\/bank\/src\/(?:(?:tokens|keys)\/|throttle\/known-devices\.service\.ts$)/;
+    // Device cookies are sealed and passwords peppered by keys of the bank's own, for the bank alone.
+    const own = ['throttle/known-devices', 'passwords/password-keys'].join('|');
+    const isMeant = new RegExp(`^apps/bank/src/(?:(?:tokens|keys)/|(?:${own})\\.service\\.ts$)`);
     expect(found.filter((path) => !isMeant.test(path))).toEqual([]);
   });
 
