@@ -39,7 +39,6 @@ export function describeServices(settings, databases) {
           ? {
               SSO_REGISTRY_FILE: registryFile(settings.dataDir),
               REFRESH_SECRET: ownSecret(settings.dataDir, 'refresh-secret'),
-              PASSWORD_PEPPER: ownSecret(settings.dataDir, 'password-pepper'),
             }
           : {
               BANK_URL: `http://127.0.0.1:${settings.bank.port}`,
