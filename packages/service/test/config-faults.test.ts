@@ -54,6 +54,14 @@ describe('configuration', () => {
     expect(faultsOf(over)).toEqual([fault]);
   });
 
+  test.each([
+    ['a file that is not there', '/no/such/file'],
+    ['a folder', '/'],
+  ])('refuses %s for a file', (_what, path) => {
+    const definition = defineConfig({ KEYS: setting.file({ describe: 'keys' }) });
+    expect(() => loadConfig(definition, { KEYS: path })).toThrow(`KEYS names a file that cannot be read (${path})`);
+  });
+
   test('never quotes a secret', () => {
     const error = new ConfigError([]);
     expect(error.faults).toEqual([]);

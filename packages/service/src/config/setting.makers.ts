@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { secretFault } from './secret-strength.rules.js';
 import { makeSetting, SettingFault } from './setting.js';
@@ -52,6 +52,7 @@ function readableFile(text: string): string {
   const path = resolve(text);
   try {
     accessSync(path, constants.R_OK);
+    if (statSync(path).isDirectory()) throw new Error('a folder');
   } catch {
     throw new SettingFault(`names a file that cannot be read (${path})`);
   }
