@@ -48,13 +48,15 @@ export async function prepareRoles(
     await client.query(
       known.rowCount === 0 ? `CREATE DATABASE ${db} OWNER ${ownerId}` : `ALTER DATABASE ${db} OWNER TO ${ownerId}`,
     );
-    await client.query(`REVOKE ALL ON DATABASE ${db} FROM PUBLIC, ${runtimeId}`);
-    await client.query(`GRANT CONNECT ON DATABASE ${db} TO ${runtimeId}`);
+    // At once: a service that is at work already must not see the moment between.
+    await client.query(
+      `BEGIN; REVOKE ALL ON DATABASE ${db} FROM PUBLIC, ${runtimeId}; GRANT CONNECT ON DATABASE ${db} TO ${runtimeId}; COMMIT`,
+    );
   });
   await withClient({ ...superuser, database }, async (client) => {
     const moves = await client.query<{ statement: string }>(FOREIGN_OBJECTS, [owner.name, ownerId]);
     for (const { statement } of moves.rows) await client.query(statement);
-    await client.query(`REVOKE ALL ON SCHEMA public FROM PUBLIC, ${runtimeId}`);
+    await client.query(`REVOKE CREATE ON SCHEMA public FROM PUBLIC, ${runtimeId}`);
     await grantToRuntime(client, runtime.name);
   });
 }
