@@ -1,11 +1,13 @@
 import type { BrowserContext } from '@playwright/test';
 
 /** Others that alter the tree of every page: how each does it, as public reports of such faults tell. */
-export type Stranger = 'translator' | 'slow translator' | 'extensions';
+export type Stranger = 'translator' | 'slow translator' | 'translator of blocks' | 'extensions';
 
 /** Lets somebody alter every page of a browser from its first text on. The words stay, so that a step reads as ever. */
 export async function letIn(context: BrowserContext, stranger: Stranger): Promise<void> {
-  await context.addInitScript(stranger === 'extensions' ? extensions : translator, stranger);
+  if (stranger === 'extensions') await context.addInitScript(extensions);
+  else if (stranger === 'translator of blocks') await context.addInitScript(blocks);
+  else await context.addInitScript(translator, stranger);
 }
 
 /** Puts each text into two font elements, in the place of the text node that was there (facebook/react#11538). */
@@ -48,6 +50,24 @@ function translator(stranger: Stranger): void {
     }).observe(document.body, { childList: true, subtree: true });
   };
   document.addEventListener('DOMContentLoaded', begin);
+}
+
+/** Puts copies of a whole line of words, with all that is in it, in the place of what was there. */
+function blocks(): void {
+  const lines =
+    '#site :is(button, p, li, output, h2, dd):not(:has(a, input, button, svg line, ul, p, div, section)):not([data-line])';
+  const look = (): void => {
+    for (const line of document.querySelectorAll(lines)) {
+      if (line.querySelector('font') !== null || (line.textContent ?? '').trim() === '') continue;
+      const font = document.createElement('font');
+      font.append(...[...line.childNodes].map((node) => node.cloneNode(true)));
+      line.replaceChildren(font);
+    }
+  };
+  document.addEventListener('DOMContentLoaded', () => {
+    look();
+    new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+  });
 }
 
 /** Icons beside fields, wrappings around what is shown, and blocked parts, as password managers, readers and blockers do. */

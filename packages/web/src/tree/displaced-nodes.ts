@@ -22,19 +22,22 @@ export class DisplacedNodes {
     this.#isOwn = isOwn;
   }
 
-  /** Takes note of what happened to the tree; answers own texts that the page has changed while they were out of it. */
+  /** Takes note of what happened to the tree; answers what the page has changed while it was out of it. */
   learn(records: readonly MutationRecord[]): readonly Node[] {
     const lost: Displaced[] = [];
     const strange: MutationRecord[] = [];
+    const changed = new Set<Node>();
     for (const record of records) {
+      // What was changed before it was taken is as it was then.
+      const root = record.target.isConnected ? undefined : record.target.getRootNode();
+      if (root !== undefined && this.#taken.has(root)) changed.add(root);
       if (record.type !== 'childList') continue;
       const own = [...record.removedNodes].filter(this.#isOwn);
       if (own.length > 0) lost.push(this.#take(record, own, lost, strange));
       else this.#replace(record, lost);
       if (this.#strangersIn(record).length > 0) strange.push(record);
     }
-    const changed = records.filter(({ type }) => type === 'characterData').map(({ target }) => target);
-    return changed.filter((node) => node.parentNode === null && this.#taken.has(node) && this.#isOwn(node));
+    return [...changed].filter((node) => node.parentNode === null && this.#isOwn(node));
   }
 
   /** Puts a node back in the place of what stands there now, with all that was taken away together with it. */
@@ -47,6 +50,7 @@ export class DisplacedNodes {
       if (one.parentNode === null && this.#isOwn(one)) (first as ChildNode).before(one);
     }
     for (const one of standIns) (one as ChildNode).remove();
+    for (const one of displaced.nodes) this.#taken.delete(one);
   }
 
   /** The child of `parent` before which a node would stand that is gone for good; null for its end. */

@@ -2,6 +2,7 @@ import { DisplacedNodes } from './displaced-nodes.js';
 
 /** What React marks every node with that it has made. */
 const MARK = '__reactFiber$';
+const WHOLLY = { childList: true, characterData: true, subtree: true };
 
 /**
  * Lets the page live with others that alter its tree, as translators, password managers and blockers do: what they replaced is
@@ -15,19 +16,19 @@ export function tolerateAlteredTree(): void {
   const displaced = new DisplacedNodes((node) => isReacts(node) && !dismissed.has(node));
 
   const observer = new MutationObserver(learn);
-  observer.observe(document, { childList: true, characterData: true, subtree: true });
+  observer.observe(document, WHOLLY);
 
   function learn(records: readonly MutationRecord[]): void {
     const changed = displaced.learn(records);
     for (const node of changed) displaced.putBack(node);
     for (const { removedNodes } of records) {
-      for (const node of removedNodes) if (node.nodeType === Node.TEXT_NODE && isReacts(node)) watch(node);
+      for (const node of removedNodes) if (isReacts(node)) watch(node);
     }
   }
 
-  /** A text that nobody sees may change all the same. */
-  function watch(text: Node): void {
-    if (!dismissed.has(text)) observer.observe(text, { characterData: true });
+  /** What nobody sees may change all the same. */
+  function watch(node: Node): void {
+    if (!dismissed.has(node) && !node.isConnected) observer.observe(node, WHOLLY);
   }
 
   function recover(node: Node): void {
