@@ -10,7 +10,7 @@ let first: Bank;
 let second: Bank;
 beforeAll(async () => {
   house = await keyHouse();
-  await house.keys('init');
+  await house.keys('init', '--as', 'ina');
   const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: house.bankFile };
   first = await startBank(env);
   second = await startBank(env, first.database);
@@ -24,12 +24,15 @@ afterAll(async () => {
 interface KeyEvent {
   kind: string;
   kid: string;
+  operator: string;
 }
 
 const recorded = (): Promise<KeyEvent[]> =>
   first.app
     .get(Database)
-    .query<KeyEvent[]>("SELECT kind, detail->>'kid' AS kid FROM events WHERE kind LIKE 'key%' ORDER BY at, id");
+    .query<KeyEvent[]>(
+      "SELECT kind, detail->>'kid' AS kid, detail->>'operator' AS operator FROM events WHERE kind LIKE 'key%' ORDER BY at, id",
+    );
 
 async function untilRecorded(count: number): Promise<KeyEvent[]> {
   const deadline = Date.now() + 60_000;
@@ -42,16 +45,17 @@ async function untilRecorded(count: number): Promise<KeyEvent[]> {
 test('each step of a key is recorded once, however many replicas take it', async () => {
   const old = readKeys(house.bankFile).signing!;
   expect(await untilRecorded(2)).toEqual([
-    { kind: 'key_added', kid: old },
-    { kind: 'key_promoted', kid: old },
+    { kind: 'key_added', kid: old, operator: 'ina' },
+    { kind: 'key_promoted', kid: old, operator: 'ina' },
   ]);
-  const { answer } = await house.keys('start', '--alg', 'ES256');
+  const { answer } = await house.keys('start', '--alg', 'ES256', '--as', 'kim\n\u202e');
   const kid = answer.keys[1]!.kid;
-  expect((await untilRecorded(3)).slice(2)).toEqual([{ kind: 'key_added', kid }]);
-  await house.keys('promote');
-  expect((await untilRecorded(4)).slice(3)).toEqual([{ kind: 'key_promoted', kid }]);
-  expect((await house.keys('finish', '--token-ttl', '1', '--margin', '0', '--wait')).code).toBe(0);
-  expect((await untilRecorded(5)).slice(4)).toEqual([{ kind: 'key_withdrawn', kid: old }]);
+  expect((await untilRecorded(3)).slice(2)).toEqual([{ kind: 'key_added', kid, operator: 'kim' }]);
+  await house.keys('check', '--as', 'a reader');
+  await house.keys('promote', '--as', 'lou');
+  expect((await untilRecorded(4)).slice(3)).toEqual([{ kind: 'key_promoted', kid, operator: 'lou' }]);
+  expect((await house.keys('finish', '--as', 'mo', '--token-ttl', '1', '--margin', '0', '--wait')).code).toBe(0);
+  expect((await untilRecorded(5)).slice(4)).toEqual([{ kind: 'key_withdrawn', kid: old, operator: 'mo' }]);
 });
 
 test('a restart records nothing anew, and a key that went meanwhile as withdrawn', async () => {
@@ -59,13 +63,13 @@ test('a restart records nothing anew, and a key that went meanwhile as withdrawn
   const before = (await recorded()).length;
   await second.close();
   rmSync(house.bankFile);
-  await house.keys('init');
+  await house.keys('init', '--as', 'noa');
   const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: house.bankFile };
   second = await startBank(env, first.database);
   const kid = readKeys(house.bankFile).signing!;
   expect((await untilRecorded(before + 3)).slice(before)).toEqual([
-    { kind: 'key_added', kid },
-    { kind: 'key_promoted', kid },
-    { kind: 'key_withdrawn', kid: old },
+    { kind: 'key_added', kid, operator: 'noa' },
+    { kind: 'key_promoted', kid, operator: 'noa' },
+    { kind: 'key_withdrawn', kid: old, operator: 'noa' },
   ]);
 });

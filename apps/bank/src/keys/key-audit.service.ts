@@ -29,7 +29,7 @@ export class KeyAuditService {
       const signing = this.#ring.signing().kid;
       const record = (kind: EventKind, kid: string) => {
         const alg = keys.find((key) => key.kid === kid)?.alg;
-        return this.#audit.record({ kind, detail: { kid, ...(alg !== undefined && { alg }) } });
+        return this.#audit.record({ kind, detail: { kid, ...(alg !== undefined && { alg }), ...this.#ring.changed } });
       };
       for (const kid of await this.#known.noteAdded(kids)) await record('key_added', kid);
       if (await this.#known.noteSigning(signing)) await record('key_promoted', signing);

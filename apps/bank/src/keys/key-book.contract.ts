@@ -31,7 +31,12 @@ const bookKey = z.discriminatedUnion('kty', [
 export type BookKey = z.infer<typeof bookKey>;
 
 /** `keys.bank.json` as the command keeps it: the JWK Set that the bank reads, and the past of each key. */
-export const keyBook = z.looseObject({ keys: z.array(bookKey).min(1), signing: z.string() });
+export const keyBook = z.looseObject({
+  keys: z.array(bookKey).min(1),
+  signing: z.string(),
+  /** Who changed it last: the bank copies it into the record of what changed. */
+  changed: z.object({ operator: z.string(), host: z.string() }).optional().catch(undefined),
+});
 export type KeyBook = z.infer<typeof keyBook>;
 
 /** Verifies only · signs · verifies until the last token that it signed has run out. */

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keySetOfFile, KeySetError } from '@latchkey/auth';
+import type { Operator } from '../audit/operator.config.js';
 import { whileLocked } from './file-lock.service.js';
 import { keyBook, type KeyBook } from './key-book.contract.js';
 import { KeyFilesError } from './keys.errors.js';
@@ -17,7 +18,10 @@ export class KeyFiles {
   readonly verify: string;
   readonly #folder: string;
 
-  constructor(folder: string) {
+  constructor(
+    folder: string,
+    private readonly by: Operator,
+  ) {
     this.#folder = folder;
     this.bank = join(folder, 'bank', 'keys.bank.json');
     this.verify = join(folder, 'verify', 'keys.verify.json');
@@ -42,7 +46,7 @@ export class KeyFiles {
     for (const folder of [this.#folder, join(this.#folder, 'bank'), join(this.#folder, 'verify')]) makeFolder(folder);
     return this.#locked(() => {
       if (this.exist) return false;
-      const book = first();
+      const book = { ...first(), changed: this.by };
       this.#writeBank(book);
       this.#writeVerify(book);
       return true;
@@ -55,7 +59,7 @@ export class KeyFiles {
     if (!this.exist) return this.read();
     return this.#locked(() => {
       const book = this.read();
-      const changed = next(book);
+      const changed = this.#signed(book, next(book));
       if (changed !== book) this.#writeBank(changed);
       this.#writeVerify(changed);
       return changed;
@@ -65,6 +69,11 @@ export class KeyFiles {
   /** Answers the keys as they are, after repairing what a killed command left half done. */
   repaired(): Promise<KeyBook> {
     return this.change((same) => same);
+  }
+
+  // Who only looks, or repeats a step that was taken, has changed nothing.
+  #signed(before: KeyBook, after: KeyBook): KeyBook {
+    return textOf(after) === textOf(before) ? before : { ...after, changed: this.by };
   }
 
   async #locked<T>(work: () => T): Promise<T> {

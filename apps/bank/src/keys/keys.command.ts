@@ -1,5 +1,6 @@
 import { explainBootFailure } from '@latchkey/service';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { readOperator } from '../audit/operator.config.js';
 import { tokenTtlOf } from './acceptance.rules.js';
 import { entriesOf, linesOf } from './answer.rules.js';
 import type { KeyAlgorithm, KeyBook } from './key-book.contract.js';
@@ -39,6 +40,7 @@ interface Options {
   readonly fromSecret?: boolean;
   readonly wait?: number | true;
   readonly dropFirst?: boolean;
+  readonly as?: string;
 }
 
 interface Tools {
@@ -105,6 +107,7 @@ export async function runKeys(argv: readonly string[]): Promise<number> {
 function addOptions(command: Command, name: string): void {
   command
     .option('--json', 'answer as JSON')
+    .option('--as <operator>', 'who takes the step, for the record (LATCHKEY_OPERATOR; else the user of the system)')
     .option('--folder <path>', 'where bank/keys.bank.json and verify/keys.verify.json are (KEYS_FOLDER)')
     .option(
       '--registry <path>',
@@ -143,7 +146,7 @@ async function run(step: string, take: Step, options: Options): Promise<number> 
         opsTokenOf: (id) => opsTokenOf(config, id),
       };
     });
-    const files = new KeyFiles(config.KEYS_FOLDER);
+    const files = new KeyFiles(config.KEYS_FOLDER, readOperator(options.as));
     // What the house says outranks the environment of this shell, which need not be the house's.
     const told = () => (options.tokenTtl === undefined ? tokenTtlOf(questions.last ?? []) : undefined);
     const tokenSeconds = () => (told() ?? config.TOKEN_TTL) + options.margin;

@@ -3,7 +3,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { LivingSessionRepository } from '../sessions/living-session.repository.js';
 import { accountKey } from '../throttle/account-key.service.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
-import type { Operator } from './operator.config.js';
+import type { Operator } from '../audit/operator.config.js';
 import { UserRepository, type User } from './user.repository.js';
 import { foldUsername } from './username.rules.js';
 

@@ -35,6 +35,11 @@ export class KeyRing {
     return this.#keys.signing;
   }
 
+  /** Who changed the keys last, and on which host; undefined where the source does not say. */
+  get changed(): KeySet['changed'] {
+    return this.#keys.changed;
+  }
+
   /** EC public keys for foreign consumers (RFC 7517); empty under HS256, because a symmetric key is never published. */
   publicJwks(): { keys: PublicJwk[] } {
     return { keys: [...this.#keys.publicJwks] };

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
-import { keySetFile, type FileKey, type PublicJwk } from './key.contract.js';
+import { keySetFile, type FileKey, type KeySetFile, type PublicJwk } from './key.contract.js';
 import { symmetricKeyFault } from '@latchkey/service';
 import { thumbprint } from './thumbprint.rules.js';
 
@@ -29,6 +29,8 @@ export interface KeySet {
   readonly byKid: ReadonlyMap<string, VerifyKey>;
   readonly signing?: SigningKey | undefined;
   readonly publicJwks: readonly PublicJwk[];
+  /** Who changed the file last, and on which host, if it says so. */
+  readonly changed?: { readonly operator: string; readonly host: string } | undefined;
 }
 
 /** Why a key source makes no key set, in words; never quotes a key. */
@@ -54,7 +56,7 @@ export function keySetOfSecret(secret: string): KeySet {
  * @throws {@link KeySetError} with the first thing that is wrong
  */
 export function keySetOfFile(text: string, holder: KeyHolder): KeySet {
-  const { keys, signing } = parsed(text);
+  const { keys, signing, changed } = parsed(text);
   const byKid = new Map<string, VerifyKey>();
   for (const key of keys) {
     if (byKid.has(key.kid)) throw new KeySetError(`has two keys with kid ${key.kid}`);
@@ -65,10 +67,11 @@ export function keySetOfFile(text: string, holder: KeyHolder): KeySet {
     byKid,
     signing: holder.holdsPrivateKeys ? signingKey(keys, signing) : undefined,
     publicJwks: keys.flatMap((key) => (key.kty === 'EC' ? [publicJwk(key)] : [])),
+    changed,
   };
 }
 
-function parsed(text: string): { keys: FileKey[]; signing?: string | undefined } {
+function parsed(text: string): KeySetFile {
   let json: unknown;
   try {
     json = JSON.parse(text);

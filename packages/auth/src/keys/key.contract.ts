@@ -27,7 +27,14 @@ export const keySetFile = z.object({
     .min(1)
     .max(32),
   signing: z.string().optional(),
+  // For the record only: no key is refused for what stands here.
+  changed: z
+    .object({ operator: z.string().max(128), host: z.string().max(128) })
+    .optional()
+    .catch(undefined),
 });
+
+export type KeySetFile = z.infer<typeof keySetFile>;
 
 /** One key of the file. */
 export type FileKey = z.infer<typeof octKey> | z.infer<typeof ecKey>;
