@@ -80,6 +80,7 @@ describe('a registry', () => {
 
   test('that is not JSON', () => {
     expect(faultsOf('[{"id":')).toEqual(['SSO_REGISTRY_FILE is not JSON']);
+    expect(faultsOf('\ufeff[]')[0]).toMatch(/^SSO_REGISTRY_FILE begins with a byte order mark/);
   });
 
   test('that is missing is said together with every other fault', () => {

@@ -84,6 +84,7 @@ describe('a broken file leaves the old ring in use, whole', () => {
   const broken: [string, () => void, RegExp][] = [
     ['half of a file', () => write(setOf(octJwk(two, 'k2')).slice(0, 40)), /is not JSON/],
     ['an empty file', () => write(''), /is not JSON/],
+    ['a byte order mark', () => write(`\ufeff${setOf(octJwk(two, 'k2'))}`), /begins with a byte order mark/],
     ['no keys', () => write('{"keys":[]}'), /is not a JWK Set/],
     ['one good key and one weak', () => write(setOf(octJwk(two, 'k2'), weak)), /k3 that is too regular/],
     ['a kid twice', () => write(setOf(octJwk(two, 'k2'), octJwk(one, 'k2'))), /two keys with kid k2/],

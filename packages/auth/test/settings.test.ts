@@ -63,7 +63,7 @@ describe('keys', () => {
   test('a file that is missing, broken, or holds the private key of the bank', () => {
     const only = (path: string): string[] => faults({ JWT_SECRET: undefined, JWT_KEYS_FILE: path });
     expect(only('/nowhere/keys.json')).toEqual(['JWT_KEYS_FILE names a file that cannot be read (/nowhere/keys.json)']);
-    expect(only(folder)).toEqual(['JWT_KEYS_FILE cannot be read']);
+    expect(only(folder)).toEqual([`JWT_KEYS_FILE names a file that cannot be read (${folder})`]);
     expect(only(file({ keys: [] }))[0]).toMatch(/^JWT_KEYS_FILE is not a JWK Set/);
     expect(only(file({ keys: [ecJwk(ecPair().privateKey, 'e1')] }))).toEqual([
       'JWT_KEYS_FILE holds the private part of key e1, which only the bank may have',

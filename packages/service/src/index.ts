@@ -8,7 +8,7 @@ export { expectAnswer, UnexpectedAnswer } from './asking/unexpected-answer.js';
 export { setting } from './config/setting.makers.js';
 export type { Setting, SettingOptions } from './config/setting.js';
 export { secretFault, symmetricKeyFault } from './config/secret-strength.rules.js';
-export { textFault } from './config/text.rules.js';
+export { notJson, textFault } from './config/text.rules.js';
 export { plainAddressFault } from './config/deployment.rules.js';
 export { defineConfig } from './config/config.definition.js';
 export type { ConfigDefinition, ConfigOf, Fault, Settings } from './config/config.definition.js';

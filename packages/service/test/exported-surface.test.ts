@@ -31,6 +31,7 @@ test('the package exports these names and no others', () => {
     'loadConfig',
     'migrate',
     'migrateConfig',
+    'notJson',
     'plainAddressFault',
     'renderEnvExample',
     'renderSettingsTable',

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { setting, type Fault } from '@latchkey/service';
+import { notJson, setting, type Fault } from '@latchkey/service';
 import { registryFile, type RegistryEntry } from './registry.contract.js';
 import { registryProblems } from './registry.rules.js';
 
@@ -37,11 +37,13 @@ export function readRegistry(path: string): RegistryEntry[] {
 }
 
 function parse(path: string): RegistryEntry[] | string {
+  let text: string | undefined;
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    return error instanceof SyntaxError ? 'is not JSON' : 'names a file that cannot be read';
+    text = readFileSync(path, 'utf8');
+    json = JSON.parse(text);
+  } catch {
+    return text === undefined ? 'names a file that cannot be read' : notJson(text);
   }
   const list = registryFile.safeParse(json);
   if (list.success) return list.data;

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { notJson } from '@latchkey/service';
 import { serviceKeyFile, type ServiceKey } from '../contract/delivery.contract.js';
 import type { VerifyKey } from '../keys/key-set.js';
 
@@ -28,11 +29,13 @@ export function publicKeyOf({ kty, crv, x }: ServiceKey): KeyObject {
  * @throws Error in words
  */
 export function readServiceKey(path: string): KeyObject {
+  let text: string | undefined;
   let json: unknown;
   try {
-    json = JSON.parse(readFileSync(path, 'utf8'));
+    text = readFileSync(path, 'utf8');
+    json = JSON.parse(text);
   } catch (cause) {
-    throw new Error(cause instanceof SyntaxError ? 'is not JSON' : 'cannot be read', { cause });
+    throw new Error(text === undefined ? 'cannot be read' : notJson(text), { cause });
   }
   const read = serviceKeyFile.safeParse(json);
   if (!read.success) throw new Error('is not a private Ed25519 key as JWK (kty, crv, x, d)');

@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { keySetFile, type FileKey, type KeySetFile, type PublicJwk } from './key.contract.js';
-import { symmetricKeyFault } from '@latchkey/service';
+import { notJson, symmetricKeyFault } from '@latchkey/service';
 import { thumbprint } from './thumbprint.rules.js';
 
 /** The algorithms of the house; a key has exactly one. */
@@ -76,7 +76,7 @@ function parsed(text: string): KeySetFile {
   try {
     json = JSON.parse(text);
   } catch {
-    throw new KeySetError('is not JSON');
+    throw new KeySetError(notJson(text));
   }
   const read = keySetFile.safeParse(json);
   if (read.success) return read.data;
