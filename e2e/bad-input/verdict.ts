@@ -29,7 +29,17 @@ const LEAKS: [string, RegExp][] = [
   ['an internal name', /\bundefined\b|\[object |\bNaN\b|Exception\b/],
 ];
 
-const MEMBERS = new Set(['type', 'title', 'status', 'detail', 'code', 'requestId', 'errors', 'endReason']);
+const MEMBERS = new Set([
+  'type',
+  'title',
+  'status',
+  'detail',
+  'code',
+  'requestId',
+  'errors',
+  'endReason',
+  'refusedHeader',
+]);
 
 /** Everything that is wrong with an answer to bad input; an empty list is a pass. */
 export function faultsOf(answer: Answer | null, expected: Expectation): string[] {

@@ -28,7 +28,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
 const read = (id) => JSON.parse(readFileSync(keysFileOf(dataDir, id), 'utf8'));
-const databases = { url: (name) => `postgres://${name}` };
+const databases = { url: (name) => `postgres://${name}`, ownerUrl: () => undefined };
 
 test('the first run makes keys for their owner alone, the next keeps them', async () => {
   await makeFirstKeys(dataDir);
