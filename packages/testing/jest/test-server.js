@@ -25,7 +25,8 @@ export async function startTestServer({ durable = false } = {}) {
     dataDir,
     port: await freePort(),
     databases: ['tests'],
-    settings: { max_connections: '300' },
+    // Nobody drops a database while a connection waits to log in: one that a test left behind must not hold up all others.
+    settings: { max_connections: '300', authentication_timeout: '5s' },
     durable,
   });
   const stop = async () => {
