@@ -6,7 +6,7 @@ import { Postgres } from './postgres.ts';
 import { cpuMs } from './process-usage.ts';
 import { machineTime } from './round-profile.ts';
 import type { ServerProcess } from './server-process.ts';
-import { openSessions, registerPerson } from './sessions.ts';
+import { openSessions, registerPeople } from './sessions.ts';
 import { summarize, type Summary } from './statistics.ts';
 
 export const REPLICAS = 3;
@@ -109,7 +109,7 @@ export async function measureLogout(
 ): Promise<LogoutRound[]> {
   const openBank = (): Promise<ServerProcess> => house.bank(undefined, { PASSWORD_COST: '10' });
   let bank = await openBank();
-  const login = await registerPerson(bank);
+  const people = await registerPeople(bank, durations.logouts);
   const postgres = await Postgres.connect(house.urlOf('bank'));
   const rounds: LogoutRound[] = [];
   for (const living of LIVING) {
@@ -121,7 +121,7 @@ export async function measureLogout(
     const replicas: ServerProcess[] = [];
     for (let i = 0; i < REPLICAS; i++) replicas.push(await house.retirement(undefined, `replicas_${living}`));
     for (const replica of replicas) await untilKnown(replica, living);
-    const sessions = await openSessions(bank, login, durations.logouts);
+    const sessions = await openSessions(bank, people, durations.logouts);
     const tokens = sessions.map(({ access_token }) => access_token);
     rounds.push(await measureRound(generator, bank, replicas, tokens, living));
     for (const replica of replicas) await house.stop(replica);

@@ -8,7 +8,7 @@ import type { RefusalResult, RotationResult } from './load/plan.ts';
 import { Postgres } from './postgres.ts';
 import { profiled, type RoundProfile } from './round-profile.ts';
 import type { ServerProcess } from './server-process.ts';
-import { openSessions, registerPerson } from './sessions.ts';
+import { openSessions, registerPeople } from './sessions.ts';
 
 /** Sessions that renew themselves at once, each on a connection of its own. */
 export const SESSIONS = 96;
@@ -55,7 +55,7 @@ async function rotate(generator: GeneratorProcess, one: Contestant, durationMs: 
 
 async function contestant(house: House, server: ServerProcess, database: 'bank' | 'table'): Promise<Contestant> {
   const isOurs = database === 'bank';
-  const sessions = await openSessions(server, isOurs ? await registerPerson(server) : {}, SESSIONS);
+  const sessions = await openSessions(server, isOurs ? await registerPeople(server, SESSIONS) : [{}], SESSIONS);
   const tokens = sessions.map(({ refresh_token }) => refresh_token);
   return { server, postgres: await Postgres.connect(house.urlOf(database)), tokens, hasGeneration: isOurs };
 }

@@ -3,6 +3,8 @@ import type { ServerProcess } from './server-process.ts';
 
 /** As many logins at once: enough to keep the hashing workers busy, too few to be turned away. */
 const AT_ONCE = 8;
+/** More than these, and the bank ends the one that has been idle for longest. */
+const SESSIONS_A_PERSON = 20;
 
 export interface Session {
   access_token: string;
@@ -20,19 +22,22 @@ export async function post<A>(server: ServerProcess, path: string, body: unknown
   return JSON.parse(text) as A;
 }
 
-/** Registers one person at the bank; what they log in with. */
-export async function registerPerson(bank: ServerProcess): Promise<unknown> {
-  const login = { username: `p${randomUUID().slice(0, 8)}`, password: randomUUID() };
-  await post(bank, '/api/register', login);
-  return login;
+/** Registers people at the bank, enough for so many sessions; what they log in with. */
+export async function registerPeople(bank: ServerProcess, sessions: number): Promise<unknown[]> {
+  const logins = Array.from({ length: Math.ceil(sessions / SESSIONS_A_PERSON) }, () => ({
+    username: `p${randomUUID().slice(0, 8)}`,
+    password: randomUUID(),
+  }));
+  for (const login of logins) await post(bank, '/api/register', login);
+  return logins;
 }
 
-/** So many logins of one person, each a session of its own. */
-export async function openSessions(server: ServerProcess, login: unknown, count: number): Promise<Session[]> {
+/** So many logins, by these people in turn, each a session of its own. */
+export async function openSessions(server: ServerProcess, people: unknown[], count: number): Promise<Session[]> {
   const sessions: Session[] = [];
   let begun = 0;
   const logIn = async (): Promise<void> => {
-    while (begun++ < count) sessions.push(await post<Session>(server, '/api/login', login));
+    while (begun < count) sessions.push(await post<Session>(server, '/api/login', people[begun++ % people.length]));
   };
   await Promise.all(Array.from({ length: AT_ONCE }, logIn));
   return sessions;
