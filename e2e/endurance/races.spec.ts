@@ -4,7 +4,7 @@ import { sleep } from '../house/clock.js';
 import { openHouse, type House } from '../house/house.js';
 import { openLine } from '../house/line.js';
 import { register } from '../house/persona.js';
-import { generationOf, Program, refreshWith, tokensOf, verdictOf } from '../house/program.js';
+import { generationOf, logInMany, Program, refreshWith, tokensOf, verdictOf } from '../house/program.js';
 import { exactly, none, record, size } from './figures.js';
 
 let house: House;
@@ -18,15 +18,6 @@ test.beforeAll(async () => {
 
 test.afterAll(() => house?.stop());
 
-async function logIns(count: number): Promise<Program[]> {
-  const sessions: Program[] = [];
-  while (sessions.length < count) {
-    const some = Math.min(4, count - sessions.length);
-    sessions.push(...(await Promise.all(Array.from({ length: some }, () => Program.logIn(house, 'ada')))));
-  }
-  return sessions;
-}
-
 /** As a client does: what is refused for the moment is asked again. */
 async function patientRefresh(old: string): Promise<Heard> {
   for (;;) {
@@ -38,7 +29,7 @@ async function patientRefresh(old: string): Promise<Heard> {
 }
 
 test('racing refreshes of one token all get the same successor, at two replicas of the bank', async () => {
-  const sessions = await logIns(size(100, 20));
+  const sessions = await logInMany(house, size(100, 20));
   const racers = size(10, 10);
   const races = size(10, 5);
   const violations: string[] = [];

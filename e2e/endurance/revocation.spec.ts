@@ -4,7 +4,7 @@ import { at, call, type Place } from '../house/call.js';
 import { until } from '../house/clock.js';
 import { openHouse, type Front, type House } from '../house/house.js';
 import { Jar, REFRESH_COOKIE } from '../house/jar.js';
-import { Program, verdictOf } from '../house/program.js';
+import { logInMany, verdictOf } from '../house/program.js';
 import { insertEndedSessions } from './ended-sessions.js';
 import { below, exactly, FULL, none, PATIENCE, percentile, record, size, SECOND, type Figure } from './figures.js';
 
@@ -42,11 +42,7 @@ async function measureLogouts(house: House, living: number, samples: number): Pr
   const atBanks: number[] = [];
   const late: string[] = [];
   const again: string[] = [];
-  const pool: Program[] = [];
-  while (pool.length < samples) {
-    const some = Math.min(4, samples - pool.length);
-    pool.push(...(await Promise.all(Array.from({ length: some }, () => Program.logIn(house, 'ada')))));
-  }
+  const pool = await logInMany(house, samples);
   for (const session of pool) {
     const before = await Promise.all(retirements.map((place) => session.ask(place, { path: '/api/me' })));
     late.push(...before.filter((heard) => heard.status !== 200).map((heard) => `before: ${verdictOf(heard)}`));

@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { call, codeOf, type Call, type Heard, type Place } from './call.js';
 import { sleep } from './clock.js';
 import type { House } from './house.js';
 import { Jar } from './jar.js';
-import { bearer } from './persona.js';
+import { bearer, register } from './persona.js';
 import { logInWith, Program, tokensOf, verdictOf } from './program.js';
 
 export interface LoadPlan {
@@ -51,6 +52,9 @@ export async function startLoad(house: House, plan: LoadPlan): Promise<Load> {
     cameAgain: 0,
     failures: {},
   };
+  // Of one person's sessions the bank keeps twenty: those of whoever comes and goes are somebody else's.
+  const visitor = `visitor-${randomBytes(4).toString('hex')}`;
+  if (plan.logins > 0) await register(house, visitor);
   const readers: Reader[] = [];
   for (let index = 0; index < plan.readers; index += 1) {
     readers.push(index % 2 === 0 ? await program(house, plan) : await browser(house, plan));
@@ -59,7 +63,7 @@ export async function startLoad(house: House, plan: LoadPlan): Promise<Load> {
   const goOn = (): boolean => !isOver;
   const lanes = [
     ...readers.map((reader, index) => readOn(house, plan, tally, reader, index, goOn)),
-    ...Array.from({ length: plan.logins }, () => logInOn(house, plan, tally, goOn)),
+    ...Array.from({ length: plan.logins }, () => logInOn(house, visitor, plan.pause, tally, goOn)),
   ];
   const stop = async (): Promise<Tally> => {
     isOver = true;
@@ -122,17 +126,23 @@ async function readOnce(reader: Reader, place: Place, path: string, tally: Tally
   return heard;
 }
 
-async function logInOn(house: House, plan: LoadPlan, tally: Tally, goOn: () => boolean): Promise<void> {
+async function logInOn(
+  house: House,
+  visitor: string,
+  pause: number | undefined,
+  tally: Tally,
+  goOn: () => boolean,
+): Promise<void> {
   while (goOn()) {
     await counted(tally, 'login', async () => {
-      const heard = await logInWith(house.bank, plan.username);
+      const heard = await logInWith(house.bank, visitor);
       const tokens = tokensOf(heard);
       if (tokens === undefined) return heard;
       tally.logins += 1;
       const mine = new Program(house.bank, tokens.access, tokens.refresh);
       return readOnce(programReader(mine), house.retirement, '/api/me', tally);
     });
-    await sleep(plan.pause ?? 10);
+    await sleep(pause ?? 10);
   }
 }
 

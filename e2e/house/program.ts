@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { call, codeOf, type Call, type Heard, type Place } from './call.js';
 import type { House } from './house.js';
-import { bearer, PASSWORD } from './persona.js';
+import { bearer, PASSWORD, register } from './persona.js';
 
 /** A program that is logged in: it holds its tokens itself. */
 export class Program {
@@ -36,6 +37,24 @@ export class Program {
     if (tokens !== undefined) Object.assign(this, tokens);
     return heard;
   }
+}
+
+/** Of one person's sessions the bank keeps so many. */
+const SESSIONS_A_PERSON = 20;
+
+/** So many programs that are logged in, of as many people as it takes, registered for it. */
+export async function logInMany(house: Pick<House, 'bank'>, count: number): Promise<Program[]> {
+  const crowd = `crowd-${randomBytes(4).toString('hex')}`;
+  const people = Array.from({ length: Math.ceil(count / SESSIONS_A_PERSON) }, (_, index) => `${crowd}-${index}`);
+  for (const person of people) await register(house, person);
+  const programs: Program[] = [];
+  while (programs.length < count) {
+    // More at once would only wait for each other's hashes.
+    const some = Math.min(4, count - programs.length);
+    const names = Array.from({ length: some }, (_, index) => people[(programs.length + index) % people.length]!);
+    programs.push(...(await Promise.all(names.map((name) => Program.logIn(house, name)))));
+  }
+  return programs;
 }
 
 export function logInWith(bank: Place, username: string, password = PASSWORD): Promise<Heard> {
