@@ -77,7 +77,9 @@ async function freshlyRead(session: Program, shift: number): Promise<string> {
 
 async function hasHeard(replica: Place): Promise<boolean> {
   const { body } = await call(replica, { path: '/metrics' });
-  return Number.isFinite(Number(/^latchkey_feed_age_seconds (\S+)$/m.exec(body)?.[1]));
+  const isFollowed = Number.isFinite(Number(/^latchkey_feed_age_seconds (\S+)$/m.exec(body)?.[1]));
+  // Seen from more than 60 s behind, the feed is from the future: it is not followed, and says why.
+  return isFollowed || /^latchkey_feed_refused_total\{.*reason="iat_ahead".*\} [1-9]/m.test(body);
 }
 
 function place(shift: number): Place {
