@@ -29,6 +29,26 @@ test.each([
   expect(rest(ordered(9, tasks).order)).toBe(expected);
 });
 
+test('an account that becomes known while some of its tasks wait has one turn in its address', () => {
+  const order = new FairOrder<string>(9);
+  const stranger = { address: 'a', account: 'x', turn: 'x' };
+  order.add('x1', stranger);
+  order.add('x2', stranger);
+  order.add('known x1', { ...stranger, account: 'x from a' });
+  order.add('y1', { address: 'a', account: 'y' });
+  expect(rest(order)).toBe('x1 y1 x2 known x1');
+});
+
+test('whoever is known is not refused for a flood at the same account, though they take turns with it', () => {
+  const order = new FairOrder<string>(4);
+  order.add('x1', { address: 'a', account: 'x', turn: 'x' });
+  order.add('known x1', { address: 'a', account: 'x from a', turn: 'x' });
+  order.add('x2', { address: 'b', account: 'x', turn: 'x' });
+  order.add('x3', { address: 'c', account: 'x', turn: 'x' });
+  expect(order.add('y1', { address: 'd', account: 'y' })).toBe('x3');
+  expect(rest(order)).toBe('x1 x2 y1 known x1');
+});
+
 describe('with three places, all taken', () => {
   test.each([
     ['a newcomer from elsewhere takes the newest place of the heaviest address', 'a/x1 a/x2 a/x3 b/y1', 'a/x3'],

@@ -2,6 +2,8 @@
 export interface HashPlace {
   readonly address: string;
   readonly account: string;
+  /** What takes turns inside the address, where that is not the account. */
+  readonly turn?: string;
 }
 
 interface Entry<T> {
@@ -28,8 +30,8 @@ export class FairOrder<T> {
   add(item: T, place: HashPlace): T | undefined {
     const lane = this.#lanes.get(place.address) ?? new Map<string, Entry<T>[]>();
     this.#lanes.set(place.address, lane);
-    const tasks = lane.get(place.account) ?? [];
-    lane.set(place.account, tasks);
+    const tasks = lane.get(turnOf(place)) ?? [];
+    lane.set(turnOf(place), tasks);
     tasks.push({ item, place });
     this.#size += 1;
     return this.#size > this.places ? this.#removeOfHeaviest(place) : undefined;
@@ -40,11 +42,11 @@ export class FairOrder<T> {
     const first = firstOf(this.#lanes);
     if (first === undefined) return undefined;
     const [address, lane] = first;
-    const [account, tasks] = firstOf(lane)!;
+    const [turn, tasks] = firstOf(lane)!;
     const { item } = tasks.shift()!;
     this.#size -= 1;
-    lane.delete(account);
-    if (tasks.length > 0) lane.set(account, tasks);
+    lane.delete(turn);
+    if (tasks.length > 0) lane.set(turn, tasks);
     this.#lanes.delete(address);
     if (lane.size > 0) this.#lanes.set(address, lane);
     return item;
@@ -52,29 +54,27 @@ export class FairOrder<T> {
 
   #removeOfHeaviest(newcomer: HashPlace): T {
     const all = [...this.#lanes.values()].flatMap((lane) => [...lane.values()].flat());
-    const address = heaviest(all, 'address', newcomer);
-    const account = heaviest(all, 'account', newcomer);
+    const address = heaviest(all, addressOf, newcomer);
+    const account = heaviest(all, accountOf, newcomer);
     // An account that is tried from many addresses is one flood, too.
     const ofOne =
       account.weight > address.weight
         ? all.filter(({ place }) => place.account === account.key)
         : all.filter(({ place }) => place.address === address.key);
-    const from = heaviest(ofOne, 'address', newcomer).key;
-    const about = heaviest(
-      ofOne.filter(({ place }) => place.address === from),
-      'account',
-      newcomer,
-    ).key;
-    return this.#removeNewest(from, about);
+    const from = heaviest(ofOne, addressOf, newcomer).key;
+    const there = ofOne.filter(({ place }) => place.address === from);
+    const turn = heaviest(there, turnOf, newcomer).key;
+    return this.#remove(there.findLast(({ place }) => turnOf(place) === turn)!);
   }
 
-  #removeNewest(address: string, account: string): T {
-    const lane = this.#lanes.get(address)!;
-    const tasks = lane.get(account)!;
-    const { item } = tasks.pop()!;
+  #remove(entry: Entry<T>): T {
+    const { item, place } = entry;
+    const lane = this.#lanes.get(place.address)!;
+    const tasks = lane.get(turnOf(place))!;
+    tasks.splice(tasks.indexOf(entry), 1);
     this.#size -= 1;
-    if (tasks.length === 0) lane.delete(account);
-    if (lane.size === 0) this.#lanes.delete(address);
+    if (tasks.length === 0) lane.delete(turnOf(place));
+    if (lane.size === 0) this.#lanes.delete(place.address);
     return item;
   }
 }
@@ -84,13 +84,17 @@ function firstOf<K, V>(map: ReadonlyMap<K, V>): [K, V] | undefined {
   return undefined;
 }
 
-/** The address or account with most tasks; among equals the newcomer's, since the others came first, then the last in turn. */
-function heaviest<T>(entries: readonly Entry<T>[], by: keyof HashPlace, newcomer: HashPlace) {
+const addressOf = ({ address }: HashPlace): string => address;
+const accountOf = ({ account }: HashPlace): string => account;
+const turnOf = ({ account, turn }: HashPlace): string => turn ?? account;
+
+/** The address, account or turn with most tasks; among equals the newcomer's, since the others came first, then the last in turn. */
+function heaviest<T>(entries: readonly Entry<T>[], by: (place: HashPlace) => string, newcomer: HashPlace) {
   const weights = new Map<string, number>();
-  for (const { place } of entries) weights.set(place[by], (weights.get(place[by]) ?? 0) + 1);
-  let most = { key: newcomer[by], weight: weights.get(newcomer[by]) ?? 0 };
+  for (const { place } of entries) weights.set(by(place), (weights.get(by(place)) ?? 0) + 1);
+  let most = { key: by(newcomer), weight: weights.get(by(newcomer)) ?? 0 };
   for (const [key, weight] of weights) {
-    if (weight > most.weight || (weight === most.weight && most.key !== newcomer[by])) most = { key, weight };
+    if (weight > most.weight || (weight === most.weight && most.key !== by(newcomer))) most = { key, weight };
   }
   return most;
 }

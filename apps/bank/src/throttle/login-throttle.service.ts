@@ -53,9 +53,9 @@ export class LoginThrottleService {
       await this.delay.hold(address, account);
       throw refusalOf(decision.taken);
     }
-    // Somebody known has turns apart from those who try the same account.
+    // Somebody known is no part of a flood at the same account elsewhere; inside an address an account has one turn, and each device its own.
     const isKnown = device !== undefined || user?.isKnownHere === true;
-    const place = { address, account: isKnown ? key : account };
+    const place = { address, account: isKnown ? key : account, turn: device === undefined ? account : key };
     const leave = (roomMade: boolean) => this.underway.leave(key, roomMade);
     const { tickets } = decision.taken;
     return new LoginAttempt({ place, tickets, right: decision.budgets.right, leave }, this.counts, this.delay);
