@@ -36,6 +36,8 @@ export class DatabaseClient extends Client {
       connectionTimeoutMillis: config.connectionTimeoutMillis ?? 10_000,
       password: config.password || noPassword,
     } as ClientConfig);
+    // Its queries fail anyway; an 'error' that nobody hears would end the process.
+    this.on('error', () => {});
     const parameters = (this as unknown as { connectionParameters: Parameters }).connectionParameters;
     parameters.options = config.options || undefined;
     parameters.replication = undefined;

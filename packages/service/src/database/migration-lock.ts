@@ -43,7 +43,6 @@ export async function underMigrationLock<T>(
   work: (client: DatabaseClient) => Promise<T>,
 ): Promise<T> {
   const client = new DatabaseClient({ ...config, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => undefined);
   await client.connect();
   try {
     await client.query('BEGIN');

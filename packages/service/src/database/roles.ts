@@ -72,7 +72,6 @@ async function makeRole(client: DatabaseClient, { name, password }: Login): Prom
 /** Works on a connection of its own. */
 export async function withClient<T>(config: ClientConfig, work: (client: DatabaseClient) => Promise<T>): Promise<T> {
   const client = new DatabaseClient({ ...config, connectionTimeoutMillis: 5000 });
-  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);
