@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { openHouse } from '../house/house.js';
-import { writeKeyFiles } from '../house/key-files.js';
-import { accessCookie, bearer, logIn, PASSWORD, register } from '../house/persona.js';
+import { openHouse } from '../stack/stack.js';
+import { writeKeyFiles } from '../stack/key-files.js';
+import { accessCookie, bearer, logIn, PASSWORD, register } from '../stack/test-user.js';
 import { call, guardedRoutes, nameOf } from './guarded-routes.js';
 import { stillOpen } from './open-door.js';
 import { confusion, CurveForge } from './tokens/confusion.js';

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
-import type { Front } from '../house/house.js';
-import { bearer, logIn, register } from '../house/persona.js';
-import { sendBytes } from '../house/wire.js';
+import type { Front } from '../stack/stack.js';
+import { bearer, logIn, register } from '../stack/test-user.js';
+import { sendBytes } from '../stack/raw-http.js';
 import { costOf } from './cost/cpu-time.js';
 import { bytesAt, placesOf, type Place } from './cost/places.js';
 import { routesOf } from './cost/routes.js';

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { sendBytes } from '../house/wire.js';
+import { sendBytes } from '../stack/raw-http.js';
 import { bodies } from './door/bodies.js';
 import { contentTypes } from './door/content-types.js';
 import { crossSite } from './door/cross-site.js';

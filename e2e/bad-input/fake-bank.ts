@@ -1,5 +1,5 @@
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import { freePort } from '../house/free-port.js';
+import { freePort } from '../stack/free-port.js';
 
 /** What is answered instead of the feed. */
 export interface ForgedAnswer {

@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { at, call, codeOf } from '../house/call.js';
-import { until } from '../house/clock.js';
-import { openHouse, type House } from '../house/house.js';
-import { register } from '../house/persona.js';
-import { Program, verdictOf } from '../house/program.js';
+import { at, call, codeOf } from '../stack/request.js';
+import { until } from '../stack/clock.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { register } from '../stack/test-user.js';
+import { Program, verdictOf } from '../stack/program.js';
 import { openFakeBank, type FakeBank } from './fake-bank.js';
 import { floods, forgedFeeds } from './forged-feeds.js';
 

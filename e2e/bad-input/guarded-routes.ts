@@ -1,6 +1,6 @@
-import type { Front, House } from '../house/house.js';
-import { ownPage } from '../house/persona.js';
-import { bytesOf, sendBytes, type Answer } from '../house/wire.js';
+import type { Front, House } from '../stack/stack.js';
+import { ownPage } from '../stack/test-user.js';
+import { bytesOf, sendBytes, type Answer } from '../stack/raw-http.js';
 
 export interface GuardedRoute {
   service: 'bank' | 'retirement';

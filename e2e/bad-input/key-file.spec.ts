@@ -1,12 +1,12 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { size } from '../endurance/figures.js';
-import { at, call } from '../house/call.js';
-import { until } from '../house/clock.js';
-import { openHouse, type House } from '../house/house.js';
-import { keyFolder, keys, type KeyFolder } from '../house/keys-command.js';
-import { register } from '../house/persona.js';
-import { Program, verdictOf } from '../house/program.js';
+import { at, call } from '../stack/request.js';
+import { until } from '../stack/clock.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { keyFolder, keys, type KeyFolder } from '../stack/bank-commands.js';
+import { register } from '../stack/test-user.js';
+import { Program, verdictOf } from '../stack/program.js';
 
 let folder: KeyFolder;
 let house: House;

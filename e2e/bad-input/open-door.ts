@@ -1,6 +1,6 @@
 import { test as base } from '@playwright/test';
-import { openHouse, type House } from '../house/house.js';
-import { bearer, logIn, PASSWORD, register } from '../house/persona.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { bearer, logIn, PASSWORD, register } from '../stack/test-user.js';
 import { call, guardedRoutes, nameOf } from './guarded-routes.js';
 
 /** A house whose secret the test knows, with one user logged in. */

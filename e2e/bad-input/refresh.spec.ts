@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { openHouse, type House } from '../house/house.js';
-import { Jar, REFRESH_COOKIE } from '../house/jar.js';
-import { ownPage, PASSWORD, register } from '../house/persona.js';
-import { Program, verdictOf } from '../house/program.js';
-import { bytesOf, sendBytes, type Answer } from '../house/wire.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { Jar, REFRESH_COOKIE } from '../stack/cookie-jar.js';
+import { ownPage, PASSWORD, register } from '../stack/test-user.js';
+import { Program, verdictOf } from '../stack/program.js';
+import { bytesOf, sendBytes, type Answer } from '../stack/raw-http.js';
 import { badRefreshTokens, fitsCookie, type BadRefresh, type RefreshFacts } from './refresh-tokens.js';
 import { faultsOf, gather } from './verdict.js';
 

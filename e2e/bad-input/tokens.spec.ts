@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test';
-import { bearer } from '../house/persona.js';
+import { bearer } from '../stack/test-user.js';
 import { call, guardedRoutes, nameOf, type GuardedRoute } from './guarded-routes.js';
 import { stillOpen, test, type OpenDoor } from './open-door.js';
 import { families } from './tokens/families.js';

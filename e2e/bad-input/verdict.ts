@@ -1,4 +1,4 @@
-import type { Answer } from '../house/wire.js';
+import type { Answer } from '../stack/raw-http.js';
 
 export interface Expectation {
   /** The stable codes that may answer; any stable code when left out. */

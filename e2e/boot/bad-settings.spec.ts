@@ -4,10 +4,10 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gather } from '../bad-input/verdict.js';
-import { environmentOf, registryFile, type Address } from '../house/environment.js';
-import { freePort } from '../house/free-port.js';
-import { entry, type ServiceId } from '../house/paths.js';
-import { start } from '../house/process.js';
+import { environmentOf, registryFile, type Address } from '../stack/environment.js';
+import { freePort } from '../stack/free-port.js';
+import { entry, type ServiceId } from '../stack/paths.js';
+import { start } from '../stack/process.js';
 import { badStarts, type BadSetting } from './bad-settings.js';
 
 let folder: string;

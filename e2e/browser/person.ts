@@ -1,6 +1,6 @@
 import { expect, type BrowserContext, type Page, type Response } from '@playwright/test';
-import type { Front, House } from '../house/house.js';
-import { PASSWORD } from '../house/persona.js';
+import type { Front, House } from '../stack/stack.js';
+import { PASSWORD } from '../stack/test-user.js';
 import type { Observer } from './observer.js';
 
 /** Somebody at a browser, with a login at the bank, a fresh profile and eyes on everything the pages say. */

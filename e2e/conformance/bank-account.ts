@@ -1,4 +1,4 @@
-import { bearer } from '../house/persona.js';
+import { bearer } from '../stack/test-user.js';
 import { isGood, verdictOf, type RemoteService } from './remote-service.js';
 import { Unusable } from './unusable.js';
 

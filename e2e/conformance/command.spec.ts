@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
-import { freePort } from '../house/free-port.js';
+import { freePort } from '../stack/free-port.js';
 import { conformance } from './command.js';
 import { readOptions } from './options.js';
 import { PAGE, pageAsItMustBe } from './probe-table.js';

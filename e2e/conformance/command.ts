@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { test } from '@playwright/test';
-import { projectRoot } from '../house/paths.js';
-import { run, type Environment } from '../house/process.js';
+import { projectRoot } from '../stack/paths.js';
+import { run, type Environment } from '../stack/process.js';
 import type { Result } from './run.js';
 
 export interface Outcome {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Forge } from '../bad-input/tokens/forge.js';
-import { claimsOf } from '../house/program.js';
-import type { Answer } from '../house/wire.js';
+import { claimsOf } from '../stack/program.js';
+import type { Answer } from '../stack/raw-http.js';
 import { BankAccount, servicesOf } from './bank-account.js';
 import { MintedTokens } from './minted-tokens.js';
 import type { Options } from './options.js';

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { freePort } from '../house/free-port.js';
+import { freePort } from '../stack/free-port.js';
 import { PATIENT, placeFor } from './command.js';
 import { meansOf } from './means.js';
 import { readOptions } from './options.js';

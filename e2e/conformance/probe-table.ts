@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { projectRoot } from '../house/paths.js';
+import { projectRoot } from '../stack/paths.js';
 import { chapters } from './probes/all.js';
 import type { Probe } from './probe.js';
 

@@ -1,5 +1,5 @@
 import type { Forge } from '../bad-input/tokens/forge.js';
-import type { Answer } from '../house/wire.js';
+import type { Answer } from '../stack/raw-http.js';
 import type { BankAccount } from './bank-account.js';
 import type { MintedTokens } from './minted-tokens.js';
 import type { PlayedBank } from './played-bank.js';

@@ -1,4 +1,4 @@
-import { ACCESS_COOKIE } from '../house/persona.js';
+import { ACCESS_COOKIE } from '../stack/test-user.js';
 
 type Header = readonly [string, string];
 

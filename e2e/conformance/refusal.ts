@@ -1,4 +1,4 @@
-import type { Answer } from '../house/wire.js';
+import type { Answer } from '../stack/raw-http.js';
 
 type Headers = readonly (readonly [string, string])[];
 

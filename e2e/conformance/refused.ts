@@ -1,8 +1,8 @@
 import type { Carriage } from '../bad-input/tokens/carriage.js';
 import type { BadToken, Forge } from '../bad-input/tokens/forge.js';
 import { gather } from '../bad-input/verdict.js';
-import { accessCookie, bearer } from '../house/persona.js';
-import type { Answer } from '../house/wire.js';
+import { accessCookie, bearer } from '../stack/test-user.js';
+import type { Answer } from '../stack/raw-http.js';
 import { mintOf, type Means } from './probe.js';
 import { isStoppedAtDoor, mayStopAtDoor, refusalFaults } from './refusal.js';
 

@@ -1,5 +1,5 @@
-import { ownPage } from '../house/persona.js';
-import { bytesOf, sendBytes, type Answer, type Peer } from '../house/wire.js';
+import { ownPage } from '../stack/test-user.js';
+import { bytesOf, sendBytes, type Answer, type Peer } from '../stack/raw-http.js';
 import { withRefreshCookie } from './refresh-cookie.js';
 import { problemOf } from './refusal.js';
 

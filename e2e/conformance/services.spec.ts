@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { freePort } from '../house/free-port.js';
-import { openHouse, type House } from '../house/house.js';
-import { writeKeyFiles, type KeyFiles } from '../house/key-files.js';
-import { PASSWORD, register } from '../house/persona.js';
+import { freePort } from '../stack/free-port.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { writeKeyFiles, type KeyFiles } from '../stack/key-files.js';
+import { PASSWORD, register } from '../stack/test-user.js';
 import { conformance, type Outcome } from './command.js';
 
 // Thousands of questions each: a busy machine takes its time.

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { openHouse, type House } from '../house/house.js';
-import { ask, bearer, logIn, register } from '../house/persona.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { ask, bearer, logIn, register } from '../stack/test-user.js';
 import { manners, open } from './half-open.js';
 
 // A service closes them after 5 s, by itself Node would after a minute; the rest is for a busy machine.

@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { openHouse, type Front, type House } from '../house/house.js';
-import { failuresOf, startLoad } from '../house/load.js';
-import { register } from '../house/persona.js';
-import type { ServiceId } from '../house/paths.js';
-import { isUsable, realBalancer, type BalancerKind } from '../house/real-balancer.js';
+import { openHouse, type Front, type House } from '../stack/stack.js';
+import { failuresOf, startLoad } from '../stack/load.js';
+import { register } from '../stack/test-user.js';
+import type { ServiceId } from '../stack/paths.js';
+import { isUsable, realBalancer, type BalancerKind } from '../stack/real-balancer.js';
 import { isFull, none, record, size } from './figures.js';
 
 /** What stands in front of which service, and how often it looks, in seconds. */

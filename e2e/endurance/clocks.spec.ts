@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { at, call, type Heard, type Place } from '../house/call.js';
-import { clockAhead, sleep, until } from '../house/clock.js';
-import { openHouse, type House } from '../house/house.js';
-import { register } from '../house/persona.js';
-import { claimsOf, Program, verdictOf } from '../house/program.js';
+import { at, call, type Heard, type Place } from '../stack/request.js';
+import { clockAhead, sleep, until } from '../stack/clock.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { register } from '../stack/test-user.js';
+import { claimsOf, Program, verdictOf } from '../stack/program.js';
 import { PATIENCE, record, size, type Figure } from './figures.js';
 
 const SHIFTS = [0, 10, -10, 61, -61];

@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { sleep } from '../house/clock.js';
-import { openHouse, type House } from '../house/house.js';
-import { ownDatabase, type OwnDatabase } from '../house/own-database.js';
-import { register } from '../house/persona.js';
-import { generationOf, Program, refreshWith, verdictOf } from '../house/program.js';
+import { sleep } from '../stack/clock.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { ownDatabase, type OwnDatabase } from '../stack/database-server.js';
+import { register } from '../stack/test-user.js';
+import { generationOf, Program, refreshWith, verdictOf } from '../stack/program.js';
 import { exactly, none, record, size } from './figures.js';
 
 let database: OwnDatabase;

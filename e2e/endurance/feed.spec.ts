@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { at, codeOf, type Heard, type Place } from '../house/call.js';
-import { sleep, until } from '../house/clock.js';
-import { openHouse, type House } from '../house/house.js';
-import { openLine, type Line, type LineState } from '../house/line.js';
-import { register } from '../house/persona.js';
-import type { Environment } from '../house/process.js';
-import { claimsOf, Program, verdictOf } from '../house/program.js';
+import { at, codeOf, type Heard, type Place } from '../stack/request.js';
+import { sleep, until } from '../stack/clock.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { openLine, type Line, type LineState } from '../stack/tcp-proxy.js';
+import { register } from '../stack/test-user.js';
+import type { Environment } from '../stack/process.js';
+import { claimsOf, Program, verdictOf } from '../stack/program.js';
 import { isStored } from './ended-sessions.js';
 import { below, exactly, FULL, isFull, none, PATIENCE, record, SECOND, size } from './figures.js';
 

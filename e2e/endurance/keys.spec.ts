@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
-import { openHouse, type House } from '../house/house.js';
-import { keyFolder, keys, type KeyFolder } from '../house/keys-command.js';
-import { failuresOf, startLoad, type Tally } from '../house/load.js';
-import { register } from '../house/persona.js';
-import { Program, verdictOf } from '../house/program.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { keyFolder, keys, type KeyFolder } from '../stack/bank-commands.js';
+import { failuresOf, startLoad, type Tally } from '../stack/load.js';
+import { register } from '../stack/test-user.js';
+import { Program, verdictOf } from '../stack/program.js';
 import { exactly, FULL, none, record, size, type Figure } from './figures.js';
 
 const TTL = size(20, 12);

@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
-import { at, type Place } from '../house/call.js';
-import { until } from '../house/clock.js';
-import { openHouse, type House } from '../house/house.js';
-import { Jar, OUT_COOKIE, REFRESH_COOKIE } from '../house/jar.js';
-import { users } from '../house/keys-command.js';
-import { accessCookie, bearer, PASSWORD, register } from '../house/persona.js';
-import { call, problemOf } from '../house/call.js';
-import { Program, refreshWith, verdictOf } from '../house/program.js';
+import { at, type Place } from '../stack/request.js';
+import { until } from '../stack/clock.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { Jar, OUT_COOKIE, REFRESH_COOKIE } from '../stack/cookie-jar.js';
+import { users } from '../stack/bank-commands.js';
+import { accessCookie, bearer, PASSWORD, register } from '../stack/test-user.js';
+import { call, problemOf } from '../stack/request.js';
+import { Program, refreshWith, verdictOf } from '../stack/program.js';
 import { endOf } from './ended-sessions.js';
 import { below, PATIENCE, record, SECOND, size, type Figure } from './figures.js';
 

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { call, codeOf, problemOf, type Heard } from '../house/call.js';
-import { sleep } from '../house/clock.js';
-import { openHouse, type House } from '../house/house.js';
-import { openLine } from '../house/line.js';
-import { register } from '../house/persona.js';
-import { generationOf, logInMany, Program, refreshWith, tokensOf, verdictOf } from '../house/program.js';
+import { call, codeOf, problemOf, type Heard } from '../stack/request.js';
+import { sleep } from '../stack/clock.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { openLine } from '../stack/tcp-proxy.js';
+import { register } from '../stack/test-user.js';
+import { generationOf, logInMany, Program, refreshWith, tokensOf, verdictOf } from '../stack/program.js';
 import { exactly, none, record, size } from './figures.js';
 
 let house: House;

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { newSecret } from '../house/environment.js';
-import { openHouse, type House } from '../house/house.js';
-import { failuresOf, startLoad } from '../house/load.js';
-import { register } from '../house/persona.js';
-import { problemOf } from '../house/call.js';
-import { Program, verdictOf } from '../house/program.js';
+import { newSecret } from '../stack/environment.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { failuresOf, startLoad } from '../stack/load.js';
+import { register } from '../stack/test-user.js';
+import { problemOf } from '../stack/request.js';
+import { Program, verdictOf } from '../stack/program.js';
 import { FULL, none, record } from './figures.js';
 
 let house: House;

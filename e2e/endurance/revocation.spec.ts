@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { ACCESS_COOKIE, bearer, ownPage, register } from '../house/persona.js';
-import { at, call, type Place } from '../house/call.js';
-import { until } from '../house/clock.js';
-import { openHouse, type Front, type House } from '../house/house.js';
-import { Jar, REFRESH_COOKIE } from '../house/jar.js';
-import { logInMany, verdictOf } from '../house/program.js';
+import { ACCESS_COOKIE, bearer, ownPage, register } from '../stack/test-user.js';
+import { at, call, type Place } from '../stack/request.js';
+import { until } from '../stack/clock.js';
+import { openHouse, type Front, type House } from '../stack/stack.js';
+import { Jar, REFRESH_COOKIE } from '../stack/cookie-jar.js';
+import { logInMany, verdictOf } from '../stack/program.js';
 import { insertEndedSessions } from './ended-sessions.js';
 import { below, exactly, FULL, none, PATIENCE, percentile, record, size, SECOND, type Figure } from './figures.js';
 

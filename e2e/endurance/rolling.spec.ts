@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { openHouse, type House } from '../house/house.js';
-import { failuresOf, startLoad } from '../house/load.js';
-import { register } from '../house/persona.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { failuresOf, startLoad } from '../stack/load.js';
+import { register } from '../stack/test-user.js';
 import { none, record, size } from './figures.js';
 
 let house: House;

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
-import type { Heard, Place } from '../house/call.js';
-import { sleep } from '../house/clock.js';
-import { openHouse, type House } from '../house/house.js';
-import { Jar } from '../house/jar.js';
-import { register } from '../house/persona.js';
-import { claimsOf, generationOf, verdictOf } from '../house/program.js';
+import type { Heard, Place } from '../stack/request.js';
+import { sleep } from '../stack/clock.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { Jar } from '../stack/cookie-jar.js';
+import { register } from '../stack/test-user.js';
+import { claimsOf, generationOf, verdictOf } from '../stack/program.js';
 import { exactly, isFull, none, record, size } from './figures.js';
 
 let house: House;

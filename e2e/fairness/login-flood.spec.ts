@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { call } from '../house/call.js';
-import { openHouse, type House } from '../house/house.js';
-import { PASSWORD, register } from '../house/persona.js';
+import { call } from '../stack/request.js';
+import { openHouse, type House } from '../stack/stack.js';
+import { PASSWORD, register } from '../stack/test-user.js';
 
 const FLOODER = '203.0.113.66';
 const FLOODERS = Array.from({ length: 9 }, (_, index) => `flooder-${index}`);

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { Front } from '../house/house.js';
+import type { Front } from '../stack/stack.js';
 
 /** Changes the database of a service behind its back. */
 export async function inDatabase(front: Pick<Front, 'database'>, sql: string, values: string[] = []): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Page, Route } from '@playwright/test';
-import { call, type Heard } from '../house/call.js';
+import { call, type Heard } from '../stack/request.js';
 
 const anyQuery = (path: string): RegExp => new RegExp(`^https?://[^/]+${path.replaceAll('/', '\\/')}(\\?.*)?$`);
 

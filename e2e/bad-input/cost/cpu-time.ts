@@ -1,5 +1,5 @@
-import type { Front } from '../../house/house.js';
-import { bytesOf, sendBytes } from '../../house/wire.js';
+import type { Front } from '../../stack/stack.js';
+import { bytesOf, sendBytes } from '../../stack/raw-http.js';
 
 const METRIC = /^process_cpu_seconds_total(?:\{[^}]*\})? ([\d.e+-]+)/m;
 

@@ -1,6 +1,6 @@
-import { bearer, ownPage } from '../../house/persona.js';
-import type { Front } from '../../house/house.js';
-import { bytesOf, type Request } from '../../house/wire.js';
+import { bearer, ownPage } from '../../stack/test-user.js';
+import type { Front } from '../../stack/stack.js';
+import { bytesOf, type Request } from '../../stack/raw-http.js';
 import type { Route } from './routes.js';
 
 /** A place in a request of a route that a client can make as long as it likes. */

@@ -1,5 +1,5 @@
-import type { Front } from '../../house/house.js';
-import { bytesOf, sendBytes } from '../../house/wire.js';
+import type { Front } from '../../stack/stack.js';
+import { bytesOf, sendBytes } from '../../stack/raw-http.js';
 
 /** A route of a service, as its own document tells it. */
 export interface Route {

@@ -1,5 +1,5 @@
-import { PASSWORD } from '../../house/persona.js';
-import { bytesOf } from '../../house/wire.js';
+import { PASSWORD } from '../../stack/test-user.js';
+import { bytesOf } from '../../stack/raw-http.js';
 import { boundCookie } from '../tokens/forge.js';
 import type { Knock, Knocks } from './knock.js';
 

@@ -1,5 +1,5 @@
-import { bearer } from '../../house/persona.js';
-import { bytesOf, type Answer, type Request } from '../../house/wire.js';
+import { bearer } from '../../stack/test-user.js';
+import { bytesOf, type Answer, type Request } from '../../stack/raw-http.js';
 import type { OpenDoor } from '../open-door.js';
 
 /** One bad request, whole, to one service. */

@@ -1,5 +1,5 @@
-import { bearer, ownPage } from '../../house/persona.js';
-import { bytesOf } from '../../house/wire.js';
+import { bearer, ownPage } from '../../stack/test-user.js';
+import { bytesOf } from '../../stack/raw-http.js';
 import type { Knock, Knocks } from './knock.js';
 
 /** What each address answers to; every other common method is 405 and says what would be right. */

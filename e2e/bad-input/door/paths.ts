@@ -1,5 +1,5 @@
-import { bearer } from '../../house/persona.js';
-import { bytesOf } from '../../house/wire.js';
+import { bearer } from '../../stack/test-user.js';
+import { bytesOf } from '../../stack/raw-http.js';
 import type { Knock, Knocks } from './knock.js';
 
 /** Addresses that are nothing, or that look like something to a careless server. None of them may answer with a page or a file. */

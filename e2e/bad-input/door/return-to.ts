@@ -1,4 +1,4 @@
-import { bytesOf } from '../../house/wire.js';
+import { bytesOf } from '../../stack/raw-http.js';
 import type { Knocks } from './knock.js';
 
 /** Targets of a redirect after login that leave the house, however they are spelled. */

@@ -1,5 +1,5 @@
-import { accessCookie, bearer } from '../../house/persona.js';
-import { sleep } from '../../house/clock.js';
+import { accessCookie, bearer } from '../../stack/test-user.js';
+import { sleep } from '../../stack/clock.js';
 import type { Probe } from '../probe.js';
 import { challengeOf, problemOf } from '../refusal.js';
 import { isGood, verdictOf, type RemoteService } from '../remote-service.js';

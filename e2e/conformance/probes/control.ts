@@ -1,4 +1,4 @@
-import { accessCookie, bearer } from '../../house/persona.js';
+import { accessCookie, bearer } from '../../stack/test-user.js';
 import type { Probe } from '../probe.js';
 import { challengeOf } from '../refusal.js';
 import { isGood, verdictOf } from '../remote-service.js';

@@ -1,6 +1,6 @@
 import { origins, type Headers } from '../../bad-input/door/cross-site.js';
-import { accessCookie, bearer } from '../../house/persona.js';
-import type { Answer } from '../../house/wire.js';
+import { accessCookie, bearer } from '../../stack/test-user.js';
+import type { Answer } from '../../stack/raw-http.js';
 import { gather } from '../../bad-input/verdict.js';
 import { isStoppedAtDoor, mayStopAtDoor } from '../refusal.js';
 import { WIDTH } from '../refused.js';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { feedsFromTheFuture, forgedFeeds } from '../../bad-input/forged-feeds.js';
-import { sleep, until } from '../../house/clock.js';
-import { bearer } from '../../house/persona.js';
+import { sleep, until } from '../../stack/clock.js';
+import { bearer } from '../../stack/test-user.js';
 import { mintOf, Skipped, type Means, type Probe } from '../probe.js';
 import type { PlayedBank } from '../played-bank.js';
 import { isGood, verdictOf } from '../remote-service.js';

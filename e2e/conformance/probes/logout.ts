@@ -1,6 +1,6 @@
-import { accessCookie, bearer } from '../../house/persona.js';
-import { claimsOf } from '../../house/program.js';
-import { until } from '../../house/clock.js';
+import { accessCookie, bearer } from '../../stack/test-user.js';
+import { claimsOf } from '../../stack/program.js';
+import { until } from '../../stack/clock.js';
 import { mintOf, Skipped, type Means, type Probe } from '../probe.js';
 import { isGood, verdictOf } from '../remote-service.js';
 

@@ -1,7 +1,7 @@
 import { notRescued, schemes, twice, type Carriage } from '../../bad-input/tokens/carriage.js';
 import { cookies } from '../../bad-input/tokens/cookies.js';
 import { elsewhere } from '../../bad-input/tokens/elsewhere.js';
-import { claimsOf } from '../../house/program.js';
+import { claimsOf } from '../../stack/program.js';
 import type { Means, Probe } from '../probe.js';
 import { taken } from '../refused.js';
 

@@ -1,5 +1,5 @@
-import type { HousePlan } from '../../house/house.js';
-import type { Environment } from '../../house/process.js';
+import type { HousePlan } from '../../stack/stack.js';
+import type { Environment } from '../../stack/process.js';
 import type { Need } from './needs.js';
 
 /** What a reader of the report is told of a step before it is done, and what it needs. */

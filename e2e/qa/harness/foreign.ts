@@ -1,4 +1,4 @@
-import type { Front, House } from '../../house/house.js';
+import type { Front, House } from '../../stack/stack.js';
 
 /** Who the run logs in as at services that are not its own. */
 export interface Account {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { redacted } from './redact.js';
-import { openHouse, type House, type HousePlan } from '../../house/house.js';
+import { openHouse, type House, type HousePlan } from '../../stack/stack.js';
 
 /** A house and the name under which its log is kept. */
 export interface NamedHouse {

@@ -1,5 +1,5 @@
 import type { BrowserContext, Request } from '@playwright/test';
-import { codeOf, onCall } from '../../house/call.js';
+import { codeOf, onCall } from '../../stack/request.js';
 import type { Recorder } from './recorder.js';
 
 const TOLD = ['document', 'fetch', 'xhr'];

@@ -2,8 +2,8 @@ import { expect, type BrowserContext, type BrowserContextOptions, type TestInfo 
 import { randomBytes } from 'node:crypto';
 import { Observer } from '../../browser/observer.js';
 import { Person } from '../../browser/person.js';
-import type { House } from '../../house/house.js';
-import { PASSWORD, register } from '../../house/persona.js';
+import type { House } from '../../stack/stack.js';
+import { PASSWORD, register } from '../../stack/test-user.js';
 import { foreignServices } from './foreign.js';
 import { overhearBrowser } from './overhear.js';
 import type { Qa } from './qa.js';

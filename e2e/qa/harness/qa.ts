@@ -1,8 +1,8 @@
 import type { Locator, Page, TestInfo } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { lookOver, type Face } from '../../browser/view.js';
-import { call, type Call, type Heard, type Place } from '../../house/call.js';
-import type { House } from '../../house/house.js';
+import { call, type Call, type Heard, type Place } from '../../stack/request.js';
+import type { House } from '../../stack/stack.js';
 import type { Recorder } from './recorder.js';
 import { redacted, shownToken } from './redact.js';
 

@@ -1,4 +1,4 @@
-import { call, type Place } from '../../house/call.js';
+import { call, type Place } from '../../stack/request.js';
 
 /** Sentences about the services that do not answer: whatever went wrong, it went wrong there first. */
 export async function silenceOf(services: Record<string, Place>, deadline = 5_000): Promise<string[]> {

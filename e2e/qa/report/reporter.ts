@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
-import { PASSWORD } from '../../house/persona.js';
-import { projectRoot } from '../../house/paths.js';
+import { PASSWORD } from '../../stack/test-user.js';
+import { projectRoot } from '../../stack/paths.js';
 import { foreignServices } from '../harness/foreign.js';
 import type { StepRecord } from '../harness/record.js';
 import { chapterOf } from './chapters.js';

@@ -1,9 +1,9 @@
-import type { Place } from '../../house/call.js';
-import { until } from '../../house/clock.js';
-import { freePort } from '../../house/free-port.js';
-import { projectRoot } from '../../house/paths.js';
-import { start } from '../../house/process.js';
-import { bytesOf, sendBytes } from '../../house/wire.js';
+import type { Place } from '../../stack/request.js';
+import { until } from '../../stack/clock.js';
+import { freePort } from '../../stack/free-port.js';
+import { projectRoot } from '../../stack/paths.js';
+import { start } from '../../stack/process.js';
+import { bytesOf, sendBytes } from '../../stack/raw-http.js';
 
 /** Two services whose logins live in express-session, each with its own memory: what one login for all replaces. */
 export interface TwoServers {

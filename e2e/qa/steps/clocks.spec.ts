@@ -1,6 +1,6 @@
-import { clockAhead } from '../../house/clock.js';
-import { logIn, bearer } from '../../house/persona.js';
-import { verdictOf } from '../../house/program.js';
+import { clockAhead } from '../../stack/clock.js';
+import { logIn, bearer } from '../../stack/test-user.js';
+import { verdictOf } from '../../stack/program.js';
 import { heading, savePlan, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { verdictOf } from '../../house/program.js';
-import { COOKIE_DOMAIN } from '../../house/environment.js';
-import { ACCESS_COOKIE, cookiesForBank, logIn, register } from '../../house/persona.js';
+import { verdictOf } from '../../stack/program.js';
+import { COOKIE_DOMAIN } from '../../stack/environment.js';
+import { ACCESS_COOKIE, cookiesForBank, logIn, register } from '../../stack/test-user.js';
 import { seesBank, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

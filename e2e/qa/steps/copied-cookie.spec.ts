@@ -1,6 +1,6 @@
-import { codeOf, type Place } from '../../house/call.js';
-import { until } from '../../house/clock.js';
-import { ACCESS_COOKIE, cookiesForBank } from '../../house/persona.js';
+import { codeOf, type Place } from '../../stack/request.js';
+import { until } from '../../stack/clock.js';
+import { ACCESS_COOKIE, cookiesForBank } from '../../stack/test-user.js';
 import { seesBank, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

@@ -1,6 +1,6 @@
-import { codeOf, type Call, type Heard, type Place } from '../../house/call.js';
-import type { House } from '../../house/house.js';
-import { Jar } from '../../house/jar.js';
+import { codeOf, type Call, type Heard, type Place } from '../../stack/request.js';
+import type { House } from '../../stack/stack.js';
+import { Jar } from '../../stack/cookie-jar.js';
 import { expect, step } from '../harness/step.js';
 
 const SITES = ['same-origin', 'same-site', 'cross-site', 'none', undefined] as const;

@@ -1,5 +1,5 @@
-import { claimsOf, verdictOf } from '../../house/program.js';
-import { ACCESS_COOKIE, cookiesForBank, logIn } from '../../house/persona.js';
+import { claimsOf, verdictOf } from '../../stack/program.js';
+import { ACCESS_COOKIE, cookiesForBank, logIn } from '../../stack/test-user.js';
 import { seesBank, seesPlan } from '../sites.js';
 import { inDatabase } from '../harm.js';
 import { expect, step } from '../harness/step.js';

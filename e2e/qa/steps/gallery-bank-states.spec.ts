@@ -1,6 +1,6 @@
 import { loseAccessToken } from '../../browser/renewals.js';
-import { newSecret } from '../../house/environment.js';
-import { users } from '../../house/keys-command.js';
+import { newSecret } from '../../stack/environment.js';
+import { users } from '../../stack/bank-commands.js';
 import { cutDatabase, inDatabase } from '../harm.js';
 import { heading, seesBank } from '../sites.js';
 import { alter, holdUp } from '../provoke.js';

@@ -1,4 +1,4 @@
-import { problemOf } from '../../house/call.js';
+import { problemOf } from '../../stack/request.js';
 import { seesBank, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

@@ -1,9 +1,9 @@
 import { test } from '@playwright/test';
-import { claimsOf } from '../../house/program.js';
-import type { House, HousePlan } from '../../house/house.js';
-import { keyFolder, keys, type KeyFolder } from '../../house/keys-command.js';
-import { ACCESS_COOKIE, cookiesForBank } from '../../house/persona.js';
-import { codeOf } from '../../house/call.js';
+import { claimsOf } from '../../stack/program.js';
+import type { House, HousePlan } from '../../stack/stack.js';
+import { keyFolder, keys, type KeyFolder } from '../../stack/bank-commands.js';
+import { ACCESS_COOKIE, cookiesForBank } from '../../stack/test-user.js';
+import { codeOf } from '../../stack/request.js';
 import { account, planWish, savePlan, seesPlan, tabAt } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

@@ -1,4 +1,4 @@
-import { ACCESS_COOKIE, PASSWORD, register } from '../../house/persona.js';
+import { ACCESS_COOKIE, PASSWORD, register } from '../../stack/test-user.js';
 import { account, heading, LOCKED, planWish, seesBank, seesPlan, tabAt } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

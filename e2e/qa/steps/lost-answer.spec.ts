@@ -1,4 +1,4 @@
-import { HINT_COOKIE } from '../../house/jar.js';
+import { HINT_COOKIE } from '../../stack/cookie-jar.js';
 import { loseAccessToken } from '../../browser/renewals.js';
 import { account, field, seesBank, seesPlan } from '../sites.js';
 import { loseAnswer } from '../provoke.js';

@@ -1,4 +1,4 @@
-import { ACCESS_COOKIE } from '../../house/persona.js';
+import { ACCESS_COOKIE } from '../../stack/test-user.js';
 import { seesBank, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 import { twoSessionServers } from '../sessions/two-servers.js';

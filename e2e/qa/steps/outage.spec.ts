@@ -1,7 +1,7 @@
 import { loseAccessToken } from '../../browser/renewals.js';
-import { codeOf } from '../../house/call.js';
-import { sleep, until } from '../../house/clock.js';
-import { ACCESS_COOKIE, accessCookie, cookiesForBank, ownPage } from '../../house/persona.js';
+import { codeOf } from '../../stack/request.js';
+import { sleep, until } from '../../stack/clock.js';
+import { ACCESS_COOKIE, accessCookie, cookiesForBank, ownPage } from '../../stack/test-user.js';
 import { bankAway, planWish, savePlan, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

@@ -1,5 +1,5 @@
-import { bearer, cookiesOf, ACCESS_COOKIE, accessCookie, logInWithCookies, ownPage } from '../../house/persona.js';
-import { Program } from '../../house/program.js';
+import { bearer, cookiesOf, ACCESS_COOKIE, accessCookie, logInWithCookies, ownPage } from '../../stack/test-user.js';
+import { Program } from '../../stack/program.js';
 import { account, seesBank } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

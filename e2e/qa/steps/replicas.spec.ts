@@ -1,5 +1,5 @@
-import type { Front } from '../../house/house.js';
-import { bearer, logIn } from '../../house/persona.js';
+import type { Front } from '../../stack/stack.js';
+import { bearer, logIn } from '../../stack/test-user.js';
 import type { Qa } from '../harness/qa.js';
 import { expect, step } from '../harness/step.js';
 

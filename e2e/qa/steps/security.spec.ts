@@ -1,5 +1,5 @@
-import { verdictOf } from '../../house/program.js';
-import { PASSWORD } from '../../house/persona.js';
+import { verdictOf } from '../../stack/program.js';
+import { PASSWORD } from '../../stack/test-user.js';
 import { field, heading, seesBank } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

@@ -1,7 +1,7 @@
 import { loseAccessToken } from '../../browser/renewals.js';
-import { sleep } from '../../house/clock.js';
-import { problemOf } from '../../house/call.js';
-import { ownPage } from '../../house/persona.js';
+import { sleep } from '../../stack/clock.js';
+import { problemOf } from '../../stack/request.js';
+import { ownPage } from '../../stack/test-user.js';
 import { seesBank } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { Locator } from '@playwright/test';
-import type { House } from '../../house/house.js';
+import type { House } from '../../stack/stack.js';
 import { seesBank, seesPlan, switcher } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

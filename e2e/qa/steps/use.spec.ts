@@ -1,5 +1,5 @@
 import { countRenewals } from '../../browser/renewals.js';
-import { sleep } from '../../house/clock.js';
+import { sleep } from '../../stack/clock.js';
 import { planWish, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { projectRoot } from '../../../house/paths.js';
+import { projectRoot } from '../../../stack/paths.js';
 import { needsOf } from '../../harness/about.js';
 import { whyNot } from '../../harness/needs.js';
 import { chapterOf } from '../chapters.js';

@@ -1,7 +1,7 @@
 import { copyOfTemplate, dropDatabase, runtimeUrl } from './database.js';
 import { environmentOf, newSecret, publicUrl, registryFile, type Address } from './environment.js';
 import { freePort } from './free-port.js';
-import { ownFolder } from './own-folder.js';
+import { ownFolder } from './temporary-folder.js';
 import type { ServiceId } from './paths.js';
 import type { Environment } from './process.js';
 import { Replica } from './replica.js';

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ownFolder } from './own-folder.js';
+import { ownFolder } from './temporary-folder.js';
 import type { ServiceId } from './paths.js';
 
 /** A ring of one EC key that signs and one shared key that only verifies, in a file for each service. */

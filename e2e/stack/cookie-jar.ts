@@ -1,6 +1,6 @@
-import { call, type Call, type Heard, type Place } from './call.js';
-import type { House } from './house.js';
-import { ACCESS_COOKIE, ownPage, PASSWORD } from './persona.js';
+import { call, type Call, type Heard, type Place } from './request.js';
+import type { House } from './stack.js';
+import { ACCESS_COOKIE, ownPage, PASSWORD } from './test-user.js';
 
 export const REFRESH_COOKIE = '__Host-latchkey-refresh';
 export const OUT_COOKIE = '__Secure-latchkey-out';

@@ -1,6 +1,6 @@
 import { createDatabase, dropAllOfThisRun, runtimeUrl, template } from './database.js';
 import { environmentOf, registryFile } from './environment.js';
-import { ownFolder } from './own-folder.js';
+import { ownFolder } from './temporary-folder.js';
 import { entry, type ServiceId } from './paths.js';
 import { run } from './process.js';
 

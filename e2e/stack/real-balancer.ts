@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { sleep } from './clock.js';
-import { ownFolder } from './own-folder.js';
+import { ownFolder } from './temporary-folder.js';
 import { projectRoot } from './paths.js';
 
 export type BalancerKind = 'haproxy' | 'nginx';

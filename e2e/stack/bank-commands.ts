@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ownFolder } from './own-folder.js';
+import { ownFolder } from './temporary-folder.js';
 import { projectRoot } from './paths.js';
 import { run } from './process.js';
 

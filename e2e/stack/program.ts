@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { call, codeOf, type Call, type Heard, type Place } from './call.js';
-import type { House } from './house.js';
-import { bearer, PASSWORD, register } from './persona.js';
+import { call, codeOf, type Call, type Heard, type Place } from './request.js';
+import type { House } from './stack.js';
+import { bearer, PASSWORD, register } from './test-user.js';
 
 /** A program that is logged in: it holds its tokens itself. */
 export class Program {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentOf, registryFile } from './environment.js';
 import { freePort } from './free-port.js';
-import { ownFolder } from './own-folder.js';
+import { ownFolder } from './temporary-folder.js';
 import { entry, projectRoot, type ServiceId } from './paths.js';
 import { run } from './process.js';
 

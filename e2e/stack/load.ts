@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { call, codeOf, type Call, type Heard, type Place } from './call.js';
+import { call, codeOf, type Call, type Heard, type Place } from './request.js';
 import { sleep } from './clock.js';
-import type { House } from './house.js';
-import { Jar } from './jar.js';
-import { bearer, register } from './persona.js';
+import type { House } from './stack.js';
+import { Jar } from './cookie-jar.js';
+import { bearer, register } from './test-user.js';
 import { logInWith, Program, tokensOf, verdictOf } from './program.js';
 
 export interface LoadPlan {

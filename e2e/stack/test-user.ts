@@ -1,6 +1,6 @@
-import { call } from './call.js';
-import type { Front, House } from './house.js';
-import { bytesOf, sendBytes, type Answer, type Request } from './wire.js';
+import { call } from './request.js';
+import type { Front, House } from './stack.js';
+import { bytesOf, sendBytes, type Answer, type Request } from './raw-http.js';
 
 export const PASSWORD = 'a long walk to the lighthouse';
 
