@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { clientAddressOf } from '../src/http/client-address.rules.js';
 import { createService } from '../src/index.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demo } from './demo/demo.service.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demo } from './demo/demo-service.js';
 
 test.each([
   ['nobody is believed without hops', '10.0.0.9', '1.1.1.1', 0, '10.0.0.9'],

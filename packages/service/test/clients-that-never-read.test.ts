@@ -5,8 +5,8 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Connections } from '../src/http/connections.js';
 import { Metrics } from '../src/metrics/metrics.js';
-import { demoProcess, untilUp } from './demo/demo.process.js';
-import type { DemoProcess } from './demo/demo.process.js';
+import { demoProcess, untilUp } from './demo/demo-process.js';
+import type { DemoProcess } from './demo/demo-process.js';
 
 // More than the kernel takes for both ends of a connection.
 const LARGE = Buffer.alloc(32_000_000, 'x');

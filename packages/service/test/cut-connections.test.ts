@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { parseDatabaseUrl } from '../src/config/database-url.js';
 import type { DatabaseClient } from '../src/database/database-client.js';
 import { DatabasePool } from '../src/database/database-pool.js';
-import { withClient } from '../src/database/roles.js';
-import { emptyDatabase, run } from './demo/empty.database.js';
+import { withClient } from '../src/database/database-roles.js';
+import { emptyDatabase, run } from './demo/empty-database.js';
 
 let own: Awaited<ReturnType<typeof emptyDatabase>>;
 beforeEach(async () => void (own = await emptyDatabase()));

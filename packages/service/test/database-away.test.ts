@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createService, Database } from '../src/index.js';
 import type { RunningService } from '../src/index.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demo } from './demo/demo.service.js';
-import type { DemoConfig } from './demo/demo.service.js';
-import { emptyDatabase, run } from './demo/empty.database.js';
-import { SwitchableProxy } from './demo/switchable.proxy.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demo } from './demo/demo-service.js';
+import type { DemoConfig } from './demo/demo-service.js';
+import { emptyDatabase, run } from './demo/empty-database.js';
+import { SwitchableProxy } from './demo/switchable-proxy.js';
 
 let database: Awaited<ReturnType<typeof emptyDatabase>>;
 let service: RunningService<DemoConfig>;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { parseDatabaseUrl } from '../src/config/database-url.js';
 import { ConfigError, loadConfig } from '../src/index.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demoConfig } from './demo/demo.service.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demoConfig } from './demo/demo-service.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-url-'));
 afterAll(() => rmSync(folder, { recursive: true }));

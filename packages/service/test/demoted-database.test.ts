@@ -2,10 +2,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Client } from 'pg';
 import { createService, Database } from '../src/index.js';
 import type { Listener, RunningService } from '../src/index.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demo } from './demo/demo.service.js';
-import type { DemoConfig } from './demo/demo.service.js';
-import { emptyDatabase, run } from './demo/empty.database.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demo } from './demo/demo-service.js';
+import type { DemoConfig } from './demo/demo-service.js';
+import { emptyDatabase, run } from './demo/empty-database.js';
 
 let own: Awaited<ReturnType<typeof emptyDatabase>>;
 let name: string;

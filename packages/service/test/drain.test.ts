@@ -3,11 +3,11 @@ import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { createService } from '../src/index.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demoProcess, untilUp } from './demo/demo.process.js';
-import type { DemoProcess } from './demo/demo.process.js';
-import { demo } from './demo/demo.service.js';
-import { emptyDatabase } from './demo/empty.database.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demoProcess, untilUp } from './demo/demo-process.js';
+import type { DemoProcess } from './demo/demo-process.js';
+import { demo } from './demo/demo-service.js';
+import { emptyDatabase } from './demo/empty-database.js';
 
 const agent = new Agent({ keepAlive: true });
 let database: Awaited<ReturnType<typeof emptyDatabase>>;

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { createService } from '../src/index.js';
 import type { RunningService } from '../src/index.js';
 import { repeatedMember } from '../src/http/json-members.rules.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demo } from './demo/demo.service.js';
-import type { DemoConfig } from './demo/demo.service.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demo } from './demo/demo-service.js';
+import type { DemoConfig } from './demo/demo-service.js';
 
 let service: RunningService<DemoConfig>;
 beforeAll(async () => {

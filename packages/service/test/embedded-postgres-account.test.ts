@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { findBinaries } from '../src/embedded-postgres/binaries.js';
 import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from '../src/embedded-postgres/index.js';
-import { rowsOf } from './demo/empty.database.js';
+import { rowsOf } from './demo/empty-database.js';
 import { freePort } from './demo/free.port.js';
 
 let dataDir: string;

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demoProcess, untilUp } from './demo/demo.process.js';
-import type { DemoProcess } from './demo/demo.process.js';
-import { rawRequest } from './demo/raw.request.js';
+import { demoProcess, untilUp } from './demo/demo-process.js';
+import type { DemoProcess } from './demo/demo-process.js';
+import { rawRequest } from './demo/raw-request.js';
 
 let url: string;
 let running: DemoProcess;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/embedded-postgres/index.js';
-import { demoProcess } from './demo/demo.process.js';
-import { rowsOf } from './demo/empty.database.js';
+import { demoProcess } from './demo/demo-process.js';
+import { rowsOf } from './demo/empty-database.js';
 import { freePort } from './demo/free.port.js';
 
 // Nothing but the roles is at stake here, so the server is one of its own, with a superuser.

@@ -3,8 +3,8 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { Database, dataSourceOptions } from '../src/index.js';
 import type { Listener } from '../src/index.js';
-import { emptyDatabase, run } from './demo/empty.database.js';
-import { SwitchableProxy } from './demo/switchable.proxy.js';
+import { emptyDatabase, run } from './demo/empty-database.js';
+import { SwitchableProxy } from './demo/switchable-proxy.js';
 
 let own: Awaited<ReturnType<typeof emptyDatabase>>;
 let proxy: SwitchableProxy;

@@ -3,9 +3,9 @@ import { closeSync, constants, existsSync, mkdtempSync, openSync, readFileSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { LineBuffer } from '../src/log/line.buffer.js';
-import { demoProcess } from './demo/demo.process.js';
-import type { DemoProcess } from './demo/demo.process.js';
+import { LineBuffer } from '../src/log/line-buffer.js';
+import { demoProcess } from './demo/demo-process.js';
+import type { DemoProcess } from './demo/demo-process.js';
 import { freePort } from './demo/free.port.js';
 
 let folder: string;

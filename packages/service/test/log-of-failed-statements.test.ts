@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { QueryFailedError } from 'typeorm';
-import { serializeError } from '../src/log/error.serializer.js';
+import { serializeError } from '../src/log/error-serializer.js';
 
 test('a failed statement is logged without what it was given', () => {
   const driver = Object.assign(new Error('duplicate key'), { code: '23505', detail: 'Key (token)=(hunter2) exists.' });

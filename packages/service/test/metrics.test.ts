@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createService, Metrics } from '../src/index.js';
 import type { RunningService } from '../src/index.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demo } from './demo/demo.service.js';
-import type { DemoConfig } from './demo/demo.service.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demo } from './demo/demo-service.js';
+import type { DemoConfig } from './demo/demo-service.js';
 
 let service: RunningService<DemoConfig>;
 let text: string;

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { Client } from 'pg';
 import { createService } from '../src/index.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demoProcess } from './demo/demo.process.js';
-import { demo } from './demo/demo.service.js';
-import { emptyDatabase, run } from './demo/empty.database.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demoProcess } from './demo/demo-process.js';
+import { demo } from './demo/demo-service.js';
+import { emptyDatabase, run } from './demo/empty-database.js';
 
 let database: Awaited<ReturnType<typeof emptyDatabase>>;
 beforeAll(async () => {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/embedded-postgres/index.js';
-import { demoProcess } from './demo/demo.process.js';
-import { rowsOf } from './demo/empty.database.js';
+import { demoProcess } from './demo/demo-process.js';
+import { rowsOf } from './demo/empty-database.js';
 import { freePort } from './demo/free.port.js';
 
 // What the release before this one left behind: one role that owns its database and everything in it.

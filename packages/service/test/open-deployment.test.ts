@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { isLoopbackHost } from '../src/config/local-address.rules.js';
 import { ConfigError, loadConfig, plainAddressFault } from '../src/index.js';
-import { demoConfig } from './demo/demo.service.js';
-import { demoEnvironment } from './demo/demo.environment.js';
+import { demoConfig } from './demo/demo-service.js';
+import { demoEnvironment } from './demo/demo-environment.js';
 
 const TOKEN = 'Qm7cV2xLr9TzYb4nWk8sHd3gJf6pAe1uXoRiEtNhBw';
 const LOCAL = 'postgres://u:p@127.0.0.1/d';

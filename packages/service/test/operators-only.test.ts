@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createService } from '../src/index.js';
 import type { RunningService } from '../src/index.js';
 import { speaksForOps } from '../src/http/ops.rules.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demo } from './demo/demo.service.js';
-import type { DemoConfig } from './demo/demo.service.js';
-import { rawRequest } from './demo/raw.request.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demo } from './demo/demo-service.js';
+import type { DemoConfig } from './demo/demo-service.js';
+import { rawRequest } from './demo/raw-request.js';
 
 const TOKEN = 'Qm7cV2xLr9TzYb4nWk8sHd3gJf6pAe1uXoRiEtNhBw';
 let open: RunningService<DemoConfig>;

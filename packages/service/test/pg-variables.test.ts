@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from '@jest/globals';
 import { createService, Database } from '../src/index.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demo } from './demo/demo.service.js';
-import { run } from './demo/empty.database.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demo } from './demo/demo-service.js';
+import { run } from './demo/empty-database.js';
 
 const server = process.env.TEST_DATABASE_URL!;
 const home = mkdtempSync(join(tmpdir(), 'latchkey-home-'));

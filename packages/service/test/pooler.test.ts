@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createService, Database } from '../src/index.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demoProcess } from './demo/demo.process.js';
-import { demo } from './demo/demo.service.js';
-import { emptyDatabase, run } from './demo/empty.database.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demoProcess } from './demo/demo-process.js';
+import { demo } from './demo/demo-service.js';
+import { emptyDatabase, run } from './demo/empty-database.js';
 import { hasPooler, startPooler } from './demo/pooler.js';
 
 let own: Awaited<ReturnType<typeof emptyDatabase>>;

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createService } from '../src/index.js';
 import type { RunningService } from '../src/index.js';
 import { requestTarget } from '../src/http/request-target.rules.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demo } from './demo/demo.service.js';
-import type { DemoConfig } from './demo/demo.service.js';
-import { rawRequest } from './demo/raw.request.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demo } from './demo/demo-service.js';
+import type { DemoConfig } from './demo/demo-service.js';
+import { rawRequest } from './demo/raw-request.js';
 
 let service: RunningService<DemoConfig>;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { demoEnvironment } from './demo/demo.environment.js';
+import { demoEnvironment } from './demo/demo-environment.js';
 
 const here = (name: string): string => fileURLToPath(new URL(`demo/${name}`, import.meta.url));
 const ALONE = ['unshare', '--pid', '--fork', '--kill-child'];

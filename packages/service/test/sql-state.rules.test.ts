@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { databaseUnavailable, isDatabaseAway } from '../src/database/database.errors.js';
-import { consequenceOf } from '../src/database/sql-state.rules.js';
+import { databaseUnavailable, isDatabaseAway } from '../src/problem/database.errors.js';
+import { consequenceOf } from '../src/problem/sql-state.rules.js';
 
 const later = (connection: string) => ({ passes: true, connection });
 const fault = (connection: string) => ({ passes: false, connection });

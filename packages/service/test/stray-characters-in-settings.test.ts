@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { textFault } from '../src/config/text.rules.js';
 import { ConfigError, loadConfig, setting, defineConfig } from '../src/index.js';
-import { demoConfig } from './demo/demo.service.js';
-import { demoEnvironment } from './demo/demo.environment.js';
-import { demoProcess } from './demo/demo.process.js';
+import { demoConfig } from './demo/demo-service.js';
+import { demoEnvironment } from './demo/demo-environment.js';
+import { demoProcess } from './demo/demo-process.js';
 
 const SECRET = 'q8Zt1fVbW0kXr3Yh7uLs2nPd5mCgEaJo9Ri4Tx6w';
 

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { FaultNotice } from '../src/asking/fault-notice.js';
-import { failureWords } from '../src/asking/failure-words.js';
-import { expectAnswer } from '../src/asking/unexpected-answer.js';
+import { FaultNotice } from '../src/outbound/error-notice.js';
+import { failureWords } from '../src/outbound/describe-error.js';
+import { expectAnswer } from '../src/outbound/unexpected-response.js';
 
 const asked = (url: string) => ({ who: 'the bank', url: new URL(url), setting: 'BANK_URL' });
 const here = (name: string): string => fileURLToPath(new URL(`demo/${name}`, import.meta.url));

@@ -1,14 +1,14 @@
 import { parseDatabaseUrl } from '../config/database-url.js';
 import { ConfigError, loadConfig } from '../config/load-config.js';
-import { migrateConfig } from '../config/migrate.settings.js';
-import type { MigrateConfig } from '../config/migrate.settings.js';
-import type { ServiceConfig } from '../config/service.settings.js';
+import { migrateConfig } from '../config/migrate-settings.js';
+import type { MigrateConfig } from '../config/migrate-settings.js';
+import type { ServiceConfig } from '../config/service-settings.js';
 import { dataSourceOptions } from '../database/data-source.js';
-import { prepareRoles } from '../database/roles.js';
-import { runMigrations } from '../database/run.migrations.js';
+import { prepareRoles } from '../database/database-roles.js';
+import { runMigrations } from '../database/run-migrations.js';
 import { ensureSuperuser } from '../database/superuser.js';
-import { explainBootFailure } from './boot.failure.js';
-import type { ServiceDefinition } from './service.definition.js';
+import { explainBootFailure } from './boot-error.js';
+import type { ServiceDefinition } from '../service-definition.js';
 
 /**
  * Brings the database to the service's schema: the whole of a `migrate.ts`. Reads {@link migrateConfig} only. Any number

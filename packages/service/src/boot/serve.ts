@@ -1,11 +1,11 @@
 import v8 from 'node:v8';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { renderSettingsHelp } from '../config/config.docs.js';
-import type { ServiceConfig } from '../config/service.settings.js';
-import { explainBootFailure } from './boot.failure.js';
+import { renderSettingsHelp } from '../config/config-docs.js';
+import type { ServiceConfig } from '../config/service-settings.js';
+import { explainBootFailure } from './boot-error.js';
 import { createService } from './create-service.js';
 import type { RunningService } from './create-service.js';
-import type { ServiceDefinition } from './service.definition.js';
+import type { ServiceDefinition } from '../service-definition.js';
 import { onSignal } from './signals.js';
 import { FINISH_WITHIN_MS } from './stop.js';
 

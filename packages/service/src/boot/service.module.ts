@@ -1,18 +1,18 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider } from '@nestjs/common';
-import { CONFIG } from '../config/service.settings.js';
-import type { ServiceConfig } from '../config/service.settings.js';
+import { CONFIG } from '../config/service-settings.js';
+import type { ServiceConfig } from '../config/service-settings.js';
 import { Database } from '../database/database.js';
 import { HealthController } from '../health/health.controller.js';
 import { Readiness } from '../health/readiness.js';
 import { OpsGuard } from '../http/ops.guard.js';
-import { MetricsController } from '../metrics/metrics.controller.js';
+import { MetricsController } from '../health/metrics.controller.js';
 import { Metrics } from '../metrics/metrics.js';
-import type { ReferenceDefinition } from '../reference/reference.definition.js';
+import type { ReferenceDefinition } from '../http/reference-definition.js';
 import { Reference } from '../reference/reference.js';
 import { ReferenceController } from '../reference/reference.controller.js';
 import { Site } from '../site/site.js';
-import type { ServiceDefinition } from './service.definition.js';
+import type { ServiceDefinition } from '../service-definition.js';
 
 /** What boot has made before Nest starts. */
 export interface Foundation {

@@ -1,4 +1,4 @@
-import type { Fault } from './config.definition.js';
+import type { Fault } from './config-definition.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { isLocalhostName, isLoopbackHost } from './local-address.rules.js';
 

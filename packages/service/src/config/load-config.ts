@@ -1,4 +1,4 @@
-import type { ConfigDefinition, Fault } from './config.definition.js';
+import type { ConfigDefinition, Fault } from './config-definition.js';
 import { SettingFault } from './setting.js';
 import type { Setting } from './setting.js';
 import { textFault } from './text.rules.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger as Pino } from 'pino';
 import type { DataSource } from 'typeorm';
-import { placeOf, isRefused } from './database-failure.js';
-import { isDatabaseAway } from './database.errors.js';
+import { placeOf, isRefused } from './describe-database-error.js';
+import { isDatabaseAway } from '../problem/database.errors.js';
 
 const RETRY_AFTER_MS = 1000;
 

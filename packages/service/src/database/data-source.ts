@@ -1,8 +1,8 @@
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import { parseDatabaseUrl } from '../config/database-url.js';
-import type { ServiceConfig } from '../config/service.settings.js';
-import type { ServiceDefinition } from '../boot/service.definition.js';
+import type { ServiceConfig } from '../config/service-settings.js';
+import type { ServiceDefinition } from '../service-definition.js';
 import { DatabasePool } from './database-pool.js';
 
 const POOL_SIZE = 10;

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import type { ClientConfig } from 'pg';
-import { consequenceOfError, ReadOnlyDatabaseError } from './database.errors.js';
+import { consequenceOfError, ReadOnlyDatabaseError } from '../problem/database.errors.js';
 
 /** What the server says about itself. */
 export interface ServerState {

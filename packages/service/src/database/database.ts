@@ -3,7 +3,7 @@ import type { Logger as Pino } from 'pino';
 import type { ClientConfig } from 'pg';
 import type { DataSource, EntityManager, ObjectLiteral, Repository } from 'typeorm';
 import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/PostgresDataSourceOptions.js';
-import { databaseUnavailable } from './database.errors.js';
+import { databaseUnavailable } from '../problem/database.errors.js';
 import type { DatabasePool } from './database-pool.js';
 import { offsetOf } from './clock-offset.rules.js';
 import { ChannelListener } from './listener.js';

@@ -3,9 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { escapeIdentifier } from 'pg';
 import type { ClientConfig } from 'pg';
 import type { Logger as Pino } from 'pino';
-import { backOff } from '../asking/back-off.js';
+import { backOff } from '../outbound/back-off.js';
 import { DatabaseClient } from './database-client.js';
-import { databaseUnavailable, isDatabaseAway } from './database.errors.js';
+import { databaseUnavailable, isDatabaseAway } from '../problem/database.errors.js';
 
 const PAUSES = { first: 50, longest: 2000 };
 const CONNECT_WITHIN_MS = 2000;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 import type { ClientConfig } from 'pg';
-import { withClient } from './roles.js';
+import { withClient } from './database-roles.js';
 
 const HELPER = 'latchkey-rename';
 

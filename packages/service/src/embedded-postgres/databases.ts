@@ -1,6 +1,6 @@
 import { parseDatabaseUrl } from '../config/database-url.js';
 import { DatabaseClient } from '../database/database-client.js';
-import { prepareRoles, withClient } from '../database/roles.js';
+import { prepareRoles, withClient } from '../database/database-roles.js';
 
 /** The role that owns a service's database, beside the one of its own name that works with it. */
 export const ownerOf = (name: string): string => `${name}-owner`;

@@ -1,9 +1,9 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../http/access.decorator.js';
-import { Answers } from '../http/answers.decorator.js';
+import { Answers } from '../http/returns.decorator.js';
 import { OpsGuard } from '../http/ops.guard.js';
-import { Operation } from '../reference/operation.decorator.js';
+import { Operation } from '../http/operation.decorator.js';
 import { livenessAnswer, readinessAnswer, type LivenessAnswer } from './health.contract.js';
 import { Readiness } from './readiness.js';
 

@@ -1,6 +1,6 @@
 import { StandardSchemaValidationPipe } from '@nestjs/common';
-import type { ProblemItem } from '../problem/app.error.js';
-import { invalidBody } from '../problem/door.errors.js';
+import type { ProblemItem } from '../problem/app-error.js';
+import { invalidBody } from '../problem/http.errors.js';
 
 type Options = NonNullable<ConstructorParameters<typeof StandardSchemaValidationPipe>[0]>;
 type Issue = Parameters<NonNullable<Options['exceptionFactory']>>[0][number];

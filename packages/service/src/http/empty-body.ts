@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
-import { badRequest, unsupportedMediaType } from '../problem/door.errors.js';
+import { badRequest, unsupportedMediaType } from '../problem/http.errors.js';
 
 const NOTHING = /^0+$/;
 

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Log } from '../log/log.js';
-import { requestLine } from '../log/request.line.js';
-import type { RequestMetrics } from '../metrics/request.metrics.js';
-import type { AppError } from '../problem/app.error.js';
-import { badRequest } from '../problem/door.errors.js';
-import { refusalOf } from '../problem/problem.answer.js';
+import { requestLine } from '../log/request-line.js';
+import type { RequestMetrics } from './request-metrics.js';
+import type { AppError } from '../problem/app-error.js';
+import { badRequest } from '../problem/http.errors.js';
+import { refusalOf } from '../problem/problem-response.js';
 import { clientAddressOf } from './client-address.rules.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { clientRequestId } from './request-id.js';
-import type { HeaderSet } from './security.headers.js';
+import type { HeaderSet } from '../site/security-headers.js';
 
 /** What the door does with every request beside answering it. */
 export interface Observer {

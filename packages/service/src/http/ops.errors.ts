@@ -1,4 +1,4 @@
-import { AppError } from '../problem/app.error.js';
+import { AppError } from '../problem/app-error.js';
 
 const detail = 'This address is for operators.';
 

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { CONFIG } from '../config/service.settings.js';
-import type { ServiceConfig } from '../config/service.settings.js';
+import { CONFIG } from '../config/service-settings.js';
+import type { ServiceConfig } from '../config/service-settings.js';
 import { forwardedHeader } from './forwarded.rules.js';
 import { opsOnly, opsTokenRequired } from './ops.errors.js';
 import { speaksForOps } from './ops.rules.js';

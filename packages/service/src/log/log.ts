@@ -2,8 +2,8 @@ import { pino } from 'pino';
 import type { Logger as Pino } from 'pino';
 import { Logger as NestPino } from 'nestjs-pino';
 import type { PinoLogger } from 'nestjs-pino';
-import { serializeError } from './error.serializer.js';
-import { LineBuffer } from './line.buffer.js';
+import { serializeError } from './error-serializer.js';
+import { LineBuffer } from './line-buffer.js';
 import type { LogLosses } from './log-output.js';
 
 const REDACTED = ['authorization', 'cookie', '["set-cookie"]', 'password', 'token', 'access_token', 'refresh_token'];

@@ -1,7 +1,7 @@
 import { Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ProblemAnswer } from './problem.answer.js';
+import type { ProblemAnswer } from './problem-response.js';
 
 /** Hands every failure of a route to {@link ProblemAnswer}. */
 @Catch()

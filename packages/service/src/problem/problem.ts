@@ -1,4 +1,4 @@
-import type { AppError, ProblemItem } from './app.error.js';
+import type { AppError, ProblemItem } from './app-error.js';
 
 /** Media type of every refusal (RFC 9457). */
 export const PROBLEM_TYPE = 'application/problem+json';

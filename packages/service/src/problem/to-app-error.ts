@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
-import { databaseUnavailable, isDatabaseAway } from '../database/database.errors.js';
-import { AppError } from './app.error.js';
+import { databaseUnavailable, isDatabaseAway } from './database.errors.js';
+import { AppError } from './app-error.js';
 import {
   badRequest,
   internalError,
@@ -8,7 +8,7 @@ import {
   notFound,
   payloadTooLarge,
   unsupportedMediaType,
-} from './door.errors.js';
+} from './http.errors.js';
 
 const FASTIFY_CODES: Readonly<Record<string, () => AppError>> = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: unsupportedMediaType,

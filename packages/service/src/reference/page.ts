@@ -1,5 +1,5 @@
 import type { SiteLook } from '../site/site.js';
-import { html, Markup } from './markup.js';
+import { html, Markup } from '../site/markup.js';
 import type { OpenApi } from './open-api.js';
 import { methodBadge, operationView, paragraphs } from './operation.view.js';
 import type { PlacedOperation } from './operation.view.js';

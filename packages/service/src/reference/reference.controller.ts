@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../http/access.decorator.js';
-import { Operation } from './operation.decorator.js';
+import { Operation } from '../http/operation.decorator.js';
 import { Reference } from './reference.js';
 
 const KEPT = { headers: { ETag: 'Names this content.' } };

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { HeaderSet } from '../http/security.headers.js';
-import { siteHeaders } from '../http/security.headers.js';
+import type { HeaderSet } from '../site/security-headers.js';
+import { siteHeaders } from '../site/security-headers.js';
 import type { SiteLook } from '../site/site.js';
 import { contentOf, encodingFor } from './content.js';
 import type { Content } from './content.js';
 import type { OpenApi } from './open-api.js';
-import type { ReferenceDefinition } from './reference.definition.js';
+import type { ReferenceDefinition } from '../http/reference-definition.js';
 
 // Later parts win over earlier ones.
 const STYLE_PARTS = ['base', 'bar', 'columns', 'operation', 'schema', 'samples'].map(

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { escaped } from '../reference/markup.js';
+import { escaped } from './markup.js';
 import { SitePages } from './site-pages.js';
 
 /** The document's name in the folder of a built site. */

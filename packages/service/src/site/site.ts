@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { pathOf } from '../http/request-target.js';
-import type { HeaderSet } from '../http/security.headers.js';
+import { pathOf } from './request-path.js';
+import type { HeaderSet } from './security-headers.js';
 import type { SiteDocument } from './document.js';
 
 // What is not a page even if a browser asks for one.

@@ -1,8 +1,8 @@
-import { defineConfig } from './config.definition.js';
-import type { ConfigOf } from './config.definition.js';
-import { databaseUrl, serviceSettings } from './service.settings.js';
+import { defineConfig } from './config-definition.js';
+import type { ConfigOf } from './config-definition.js';
+import { databaseUrl, serviceSettings } from './service-settings.js';
 import { makeSetting } from './setting.js';
-import { setting } from './setting.makers.js';
+import { setting } from './setting-makers.js';
 
 const settings = {
   DATABASE_URL: serviceSettings.DATABASE_URL,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { demoProcess, untilUp } from './demo/demo.process.js';
-import type { DemoProcess } from './demo/demo.process.js';
-import { rawRequest } from './demo/raw.request.js';
+import { demoProcess, untilUp } from './demo/demo-process.js';
+import type { DemoProcess } from './demo/demo-process.js';
+import { rawRequest } from './demo/raw-request.js';
 
 const CLIENT = '203.0.113.7';
 const running: DemoProcess[] = [];

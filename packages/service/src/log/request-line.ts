@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Refusal } from '../problem/problem.answer.js';
+import type { Refusal } from '../problem/problem-response.js';
 
 const PLAIN = /^[A-Za-z0-9/._~-]*$/;
 const MAX_PATH = 512;

@@ -1,5 +1,5 @@
 import { isNativeError } from 'node:util/types';
-import { AppError } from '../problem/app.error.js';
+import { AppError } from './app-error.js';
 import { consequenceOf } from './sql-state.rules.js';
 import type { Consequence } from './sql-state.rules.js';
 

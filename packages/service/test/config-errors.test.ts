@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ConfigError, defineConfig, loadConfig, renderEnvExample, renderSettingsTable, setting } from '../src/index.js';
-import { demoConfig } from './demo/demo.service.js';
-import { demoEnvironment } from './demo/demo.environment.js';
+import { demoConfig } from './demo/demo-service.js';
+import { demoEnvironment } from './demo/demo-environment.js';
 
 const env = (over: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   demoEnvironment({ DATABASE_URL: 'postgres://u:hunter2@127.0.0.1/d', ...over });

@@ -2,10 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { AppError } from '../problem/app.error.js';
-import { badRequest, headerTooLarge, methodNotAllowed, requestTimeout } from '../problem/door.errors.js';
+import type { AppError } from '../problem/app-error.js';
+import { badRequest, headerTooLarge, methodNotAllowed, requestTimeout } from '../problem/http.errors.js';
 import { PROBLEM_TYPE, problemBody } from '../problem/problem.js';
-import type { EarlyRefusals, EarlyRequest } from './early-refusals.js';
+import type { EarlyRefusals, EarlyRequest } from './early-errors.js';
 
 type ClientError = Error & { readonly code?: string };
 /** The answer that node has begun on a socket, if it has read the head of a request. */

@@ -1,6 +1,6 @@
 import { Histogram } from '@prometheus-io/client';
 import type { MetricObjectWithValues, MetricValueWithName } from '@prometheus-io/client';
-import type { Metrics } from './metrics.js';
+import type { Metrics } from '../metrics/metrics.js';
 
 const NAME = 'http_request_duration_seconds';
 const BUCKETS_MS = [1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000];

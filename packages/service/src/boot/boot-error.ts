@@ -1,5 +1,5 @@
 import { ConfigError } from '../config/load-config.js';
-import { databaseFailure } from '../database/database-failure.js';
+import { databaseFailure } from '../database/describe-database-error.js';
 import { MigrationBlockedError, TableLockedError } from '../database/migration.errors.js';
 
 /** `EX_CONFIG` of sysexits: starting again without a change will not help. */

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { duplicateMember, malformedJson, unsupportedMediaType } from '../problem/door.errors.js';
+import { duplicateMember, malformedJson, unsupportedMediaType } from '../problem/http.errors.js';
 import { refuseBodyOfOtherType } from './empty-body.js';
 import { isDepthWithin, mayNameProto } from './json.rules.js';
 import { repeatedMember } from './json-members.rules.js';

@@ -1,7 +1,7 @@
 import type { DynamicModule, Type } from '@nestjs/common';
-import type { ConfigDefinition } from '../config/config.definition.js';
-import type { ServiceConfig } from '../config/service.settings.js';
-import type { ReferenceDefinition } from '../reference/reference.definition.js';
+import type { ConfigDefinition } from './config/config-definition.js';
+import type { ServiceConfig } from './config/service-settings.js';
+import type { ReferenceDefinition } from './http/reference-definition.js';
 
 /** Everything that makes one service of the house; `serve`, `migrate` and tests take it. */
 export interface ServiceDefinition<C extends ServiceConfig> {

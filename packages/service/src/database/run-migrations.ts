@@ -7,7 +7,7 @@ import type { Patience } from './migration-lock.js';
 import { grantToRuntime } from './grants.js';
 import { requireOwner } from './migration-owner.js';
 import { TableLockedError } from './migration.errors.js';
-import { withClient } from './roles.js';
+import { withClient } from './database-roles.js';
 
 const APPLICATION = 'latchkey-migrate';
 const LOCK_NOT_AVAILABLE = '55P03';

@@ -1,6 +1,6 @@
 import { SetMetadata } from '@nestjs/common';
 import type { ZodType } from 'zod';
-import type { AppError } from '../problem/app.error.js';
+import type { AppError } from '../problem/app-error.js';
 
 /** Metadata key: what the API's document says of a route beside what its other decorators say. */
 export const OPERATION = 'latchkey:operation';

@@ -1,4 +1,4 @@
-import type { ConnectionFault } from './connection-faults.js';
+import type { ConnectionFault } from './connection-errors.js';
 
 /** Something answered, but not as the one who was asked would. */
 export class UnexpectedAnswer extends Error {

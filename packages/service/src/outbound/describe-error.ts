@@ -1,6 +1,6 @@
-import { faultOfCode, faultOfMessage } from './connection-faults.js';
-import type { ConnectionFault } from './connection-faults.js';
-import { UnexpectedAnswer } from './unexpected-answer.js';
+import { faultOfCode, faultOfMessage } from './connection-errors.js';
+import type { ConnectionFault } from './connection-errors.js';
+import { UnexpectedAnswer } from './unexpected-response.js';
 
 /** Who was asked, where, and which setting says so. */
 export interface Asked {

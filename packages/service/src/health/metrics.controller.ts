@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { OpsOnly } from '../http/access.decorator.js';
-import { Operation } from '../reference/operation.decorator.js';
-import { Metrics } from './metrics.js';
+import { Operation } from '../http/operation.decorator.js';
+import { Metrics } from '../metrics/metrics.js';
 
 @Controller()
 export class MetricsController {

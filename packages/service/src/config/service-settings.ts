@@ -1,6 +1,6 @@
 import { parseDatabaseUrl } from './database-url.js';
 import { makeSetting } from './setting.js';
-import { setting } from './setting.makers.js';
+import { setting } from './setting-makers.js';
 
 /** Injection token of the loaded configuration: `@Inject(CONFIG) config: BankConfig`. */
 export const CONFIG = Symbol.for('latchkey:config');

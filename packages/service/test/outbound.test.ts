@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { backOff } from '../src/asking/back-off.js';
-import { boundedBody } from '../src/asking/bounded-body.js';
+import { backOff } from '../src/outbound/back-off.js';
+import { boundedBody } from '../src/outbound/bounded-body.js';
 
 describe('the body of an answer', () => {
   test('is read up to the bound, and empty where there is none', async () => {

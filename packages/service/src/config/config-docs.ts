@@ -1,4 +1,4 @@
-import type { ConfigDefinition } from './config.definition.js';
+import type { ConfigDefinition } from './config-definition.js';
 import type { Setting } from './setting.js';
 
 /** Whatever has settings. */

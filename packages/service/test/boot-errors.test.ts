@@ -1,6 +1,6 @@
 import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
-import { demoProcess } from './demo/demo.process.js';
+import { demoProcess } from './demo/demo-process.js';
 
 test('a service with a faulty configuration prints every fault and exits with 78', async () => {
   const process = demoProcess('main.ts', {

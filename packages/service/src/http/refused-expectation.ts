@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { expectationFailed } from '../problem/door.errors.js';
+import { expectationFailed } from '../problem/http.errors.js';
 import { PROBLEM_TYPE, problemBody } from '../problem/problem.js';
-import type { EarlyRefusals } from './early-refusals.js';
+import type { EarlyRefusals } from './early-errors.js';
 
 /** Answers an `Expect` other than `100-continue`, which node would refuse with an empty 417 (RFC 9110 §10.1.1). */
 export function refuseExpectations(

@@ -1,6 +1,6 @@
 import type { ClientConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
-import { consequenceOfError, isDatabaseAway } from './database.errors.js';
+import { consequenceOfError, isDatabaseAway } from '../problem/database.errors.js';
 
 const POOLER = /unsupported startup parameter:? *(?:in options: *)?"?([a-z_]+)/;
 const CERTIFICATE = /^(SELF_SIGNED|DEPTH_ZERO|UNABLE_TO|CERT_|ERR_TLS)/;

@@ -2,10 +2,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger as Pino } from 'pino';
 import type { Metrics } from '../metrics/metrics.js';
-import type { AppError } from '../problem/app.error.js';
+import type { AppError } from '../problem/app-error.js';
 import { clientAddressOf } from './client-address.rules.js';
 import { clientRequestId, makeRequestId } from './request-id.js';
-import type { HeaderSet } from './security.headers.js';
+import type { HeaderSet } from '../site/security-headers.js';
 
 /** A request as far as it was read when it was refused. */
 export interface EarlyRequest {

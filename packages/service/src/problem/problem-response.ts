@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
 import type { Metrics } from '../metrics/metrics.js';
-import type { AppError } from './app.error.js';
+import type { AppError } from './app-error.js';
 import { PROBLEM_TYPE, problemBody } from './problem.js';
 import { toAppError } from './to-app-error.js';
 

@@ -1,5 +1,5 @@
-import { AppError } from './app.error.js';
-import type { ProblemItem } from './app.error.js';
+import { AppError } from './app-error.js';
+import type { ProblemItem } from './app-error.js';
 
 /** No such path. */
 export const notFound = (): AppError =>

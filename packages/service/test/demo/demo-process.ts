@@ -1,7 +1,7 @@
 import { spawn, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { demoEnvironment } from './demo.environment.js';
+import { demoEnvironment } from './demo-environment.js';
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
