@@ -54,7 +54,7 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   // The scenario tells itself, and writes a report for people.
   reporter: [
-    process.env['LATCHKEY_QA_REPORT'] === undefined ? ['list'] : ['./qa/report/reporter.ts'],
+    process.env['LATCHKEY_QA_REPORT'] === undefined ? ['list'] : ['./qa/reporter.ts'],
     ['json', { outputFile: `${process.env['LATCHKEY_QA_WORK'] ?? 'test-results'}/report.json` }],
   ],
   use: {

@@ -4,8 +4,8 @@ import { Observer } from '../../browser/observer.js';
 import { Person } from '../../browser/person.js';
 import type { House } from '../../stack/stack.js';
 import { PASSWORD, register } from '../../stack/test-user.js';
-import { foreignServices } from './foreign.js';
-import { overhearBrowser } from './overhear.js';
+import { foreignServices } from './running-services.js';
+import { overhearBrowser } from './request-log.js';
 import type { Qa } from './qa.js';
 import type { Recorder } from './recorder.js';
 

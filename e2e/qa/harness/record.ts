@@ -1,4 +1,4 @@
-import type { About } from './about.js';
+import type { About } from './step-options.js';
 import type { ShownToken } from './redact.js';
 
 /** What a step hands to the report: no secret in it, only fingerprints. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { About } from './about.js';
+import type { About } from './step-options.js';
 import type { Exchange, Note, StepRecord } from './record.js';
-import { carried, given } from './carriers.js';
+import { carried, given } from './credentials.js';
 
 /** A step that makes more requests than this is told of the first ones, and of the rest by their answers. */
 const TOLD = 120;

@@ -5,15 +5,15 @@ import type { Person } from '../../browser/person.js';
 import { test as base } from '../../browser/test.js';
 import { sleep } from '../../stack/clock.js';
 import type { House } from '../../stack/stack.js';
-import { needsOf, type About } from './about.js';
+import { needsOf, type About } from './step-options.js';
 import { People, type Wanted } from './people.js';
-import { foreignServices } from './foreign.js';
-import { Houses } from './houses.js';
+import { foreignServices } from './running-services.js';
+import { Houses } from './stacks.js';
 import { whyNot } from './needs.js';
-import { overhearPrograms } from './overhear.js';
+import { overhearPrograms } from './request-log.js';
 import { Qa } from './qa.js';
 import { Recorder } from './recorder.js';
-import { silenceOf } from './silence.js';
+import { silenceOf } from './unresponsive.js';
 
 /** What a step is given; only what it names in its braces is made. */
 export interface Given {

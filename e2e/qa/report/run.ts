@@ -1,5 +1,5 @@
 import type { StepRecord } from '../harness/record.js';
-import type { Fault } from './fault.js';
+import type { Fault } from './error-text.js';
 import type { LogLine } from './log-lines.js';
 
 export type Outcome = 'passed' | 'failed' | 'left out';

@@ -1,5 +1,5 @@
 import { expect, step } from '../harness/step.js';
-import { fail } from '../provoke.js';
+import { fail } from '../response-overrides.js';
 import { field, seesBank, seesPlan } from '../sites.js';
 
 step(

@@ -1,7 +1,7 @@
 import { claimsOf, verdictOf } from '../../stack/program.js';
 import { ACCESS_COOKIE, cookiesForBank, logIn } from '../../stack/test-user.js';
 import { seesBank, seesPlan } from '../sites.js';
-import { inDatabase } from '../harm.js';
+import { inDatabase } from '../database-access.js';
 import { expect, step } from '../harness/step.js';
 
 step(

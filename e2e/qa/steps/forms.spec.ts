@@ -1,5 +1,5 @@
 import { field, planAge, planWish, savePlan, seesBank, seesPlan } from '../sites.js';
-import { fail, PLAYED_REQUEST } from '../provoke.js';
+import { fail, PLAYED_REQUEST } from '../response-overrides.js';
 import { expect, step } from '../harness/step.js';
 
 step(

@@ -1,9 +1,9 @@
 import { loseAccessToken } from '../../browser/renewals.js';
 import { newSecret } from '../../stack/environment.js';
 import { users } from '../../stack/bank-commands.js';
-import { cutDatabase, inDatabase } from '../harm.js';
+import { cutDatabase, inDatabase } from '../database-access.js';
 import { heading, seesBank } from '../sites.js';
-import { alter, holdUp } from '../provoke.js';
+import { alter, holdUp } from '../response-overrides.js';
 import { expect, step } from '../harness/step.js';
 
 interface Services {

@@ -1,6 +1,6 @@
 import { account, heading, planAge, planWish, savePlan, seesPlan } from '../sites.js';
-import { cutDatabase } from '../harm.js';
-import { fail, holdUp } from '../provoke.js';
+import { cutDatabase } from '../database-access.js';
+import { fail, holdUp } from '../response-overrides.js';
 import { expect, step } from '../harness/step.js';
 
 const about = {

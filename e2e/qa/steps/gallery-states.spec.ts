@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { heading, planWish, seesPlan } from '../sites.js';
-import { alter } from '../provoke.js';
+import { alter } from '../response-overrides.js';
 import { expect, step } from '../harness/step.js';
 
 interface Me {

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { heading, planWish, savePlan, seesBank, seesPlan } from '../sites.js';
-import { fail } from '../provoke.js';
+import { fail } from '../response-overrides.js';
 import { expect, step } from '../harness/step.js';
 
 /** What a browser that blocks site data does: whatever keeps something throws as soon as it is touched. */

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { field, heading, LOCKED, planAge, planWish, savePlan, seesBank, seesPlan, tabAt } from '../sites.js';
-import { alter, fail } from '../provoke.js';
-import { letIn, type Stranger } from '../strangers.js';
+import { alter, fail } from '../response-overrides.js';
+import { letIn, type Stranger } from '../third-party-scripts.js';
 import { expect, step } from '../harness/step.js';
 import type { Given } from '../harness/step.js';
 

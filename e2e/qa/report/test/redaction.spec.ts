@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { createHash } from 'node:crypto';
-import { carried, given } from '../../harness/carriers.js';
+import { carried, given } from '../../harness/credentials.js';
 import { Recorder } from '../../harness/recorder.js';
 import { fingerprint, redacted, shownToken } from '../../harness/redact.js';
 import { leaksIn } from '../leaks.js';

@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { test } from '../../../browser/test.js';
-import { faultOf } from '../fault.js';
+import { faultOf } from '../error-text.js';
 import { page } from '../html/page.js';
 import { junit } from '../junit.js';
 import { markdown } from '../markdown.js';

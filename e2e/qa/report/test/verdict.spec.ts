@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import { projectRoot } from '../../../stack/paths.js';
-import { needsOf } from '../../harness/about.js';
+import { needsOf } from '../../harness/step-options.js';
 import { whyNot } from '../../harness/needs.js';
 import { chapterOf } from '../chapters.js';
 import { page } from '../html/page.js';

@@ -1,7 +1,7 @@
 import { HINT_COOKIE } from '../../stack/cookie-jar.js';
 import { loseAccessToken } from '../../browser/renewals.js';
 import { account, field, seesBank, seesPlan } from '../sites.js';
-import { loseAnswer } from '../provoke.js';
+import { loseAnswer } from '../response-overrides.js';
 import { expect, step } from '../harness/step.js';
 
 const REFRESH_COOKIE = '__Host-latchkey-refresh';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { silenceOf } from '../../harness/silence.js';
+import { silenceOf } from '../../harness/unresponsive.js';
 
 test('of services only those are named that hang or are gone', async () => {
   const server = createServer((request, response) => {
