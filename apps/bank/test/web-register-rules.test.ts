@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { registerBody } from '../src/users/register.contract.js';
 import { brokenRule, passwordRules } from '../web/src/password/password.rules.js';
-import { usernameRules } from '../web/src/register/username.rules.js';
+import { usernameRules } from '../web/src/login/username.rules.js';
 
 const GOOD = { username: 'ada', password: 'four words in a row' };
 const accepts = (body: Partial<typeof GOOD>) => registerBody.safeParse({ ...GOOD, ...body }).success;

@@ -30,7 +30,7 @@ step(
   'A header that takes the place of the login is named, and nobody asks again and again',
   {
     expects: 'Each site says which header is in the way, with the request id, after a few requests at most.',
-    look: 'packages/web/src/session/refused.page.tsx',
+    look: 'packages/web/src/page/rejected.page.tsx',
   },
   async ({ person, house, qa }) => {
     const { page, observer } = person;

@@ -27,7 +27,7 @@ step(
   {
     expects: 'Retirement lives 90 s behind the bank: the page says that two clocks disagree, and offers to try again.',
     house: { env: { retirement: clockAhead(-90) } },
-    look: 'packages/web/src/session/refused.page.tsx',
+    look: 'packages/web/src/page/rejected.page.tsx',
   },
   async ({ person, house, qa }) => {
     const { page, observer } = person;

@@ -6,7 +6,7 @@ step(
   'What was typed into the plan survives a reload and a save that fails',
   {
     expects: 'The form keeps its figures; a failure is told with the request id, and the next try saves.',
-    look: 'packages/web/src/form/draft.ts',
+    look: 'packages/web/src/ui/draft.ts',
   },
   async ({ person, house, qa }) => {
     const { page, observer } = person;
@@ -66,7 +66,7 @@ step(
   'The login keeps the name over a refusal, a reload and the way to the registration',
   {
     expects: 'The name is typed once; no password is ever kept.',
-    look: 'apps/bank/web/src/login/entrance-draft.ts',
+    look: 'apps/bank/web/src/login/login-draft.ts',
   },
   async ({ somebody, house, qa }) => {
     const { page, observer, username } = await somebody({ account: false });

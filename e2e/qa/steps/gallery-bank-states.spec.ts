@@ -12,7 +12,7 @@ interface Services {
 
 const about = {
   expects: 'Four pictures each, no finding of axe in light or dark or at 320 px, and nothing scrolls sideways.',
-  look: 'packages/web/src/theme',
+  look: 'packages/web/theme',
 };
 
 step(

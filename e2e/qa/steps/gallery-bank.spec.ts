@@ -3,7 +3,7 @@ import { expect, step } from '../harness/step.js';
 
 const about = {
   expects: 'Four pictures each, no finding of axe in light or dark or at 320 px, and nothing scrolls sideways.',
-  look: 'packages/web/src/theme',
+  look: 'packages/web/theme',
 };
 
 step('Gallery: the ways into the bank', about, async ({ somebody, house, qa }) => {

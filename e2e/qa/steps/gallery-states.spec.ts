@@ -10,7 +10,7 @@ interface Me {
 
 const about = {
   expects: 'Four pictures each, no finding of axe in light or dark or at 320 px, and nothing scrolls sideways.',
-  look: 'packages/web/src/banner',
+  look: 'packages/web/src/layout/banners.tsx',
 };
 
 step('Gallery: banners for who is offline, and for a new version', about, async ({ somebody, house, qa }) => {

@@ -8,7 +8,7 @@ step(
   {
     expects: 'A dialog counts down in the last quarter of the time; "Stay logged in" renews, and the session goes on.',
     settings: { SESSION_IDLE: '24' },
-    look: 'packages/web/src/session/session-end.ts',
+    look: 'packages/web/src/session/session-expiry.ts',
   },
   async ({ person, house, qa }) => {
     const { page } = person;

@@ -7,7 +7,7 @@ step(
   {
     expects:
       'Every control on the way is reached by Tab and worked by Enter; the first Tab offers to skip to the content.',
-    look: 'packages/web/src/frame/frame.tsx',
+    look: 'packages/web/src/layout/layout.tsx',
   },
   async ({ person, house, qa }) => {
     const { page, username, password } = person;
@@ -77,7 +77,7 @@ step(
   {
     expects:
       'Past the last entry the focus is on the page and the menu gone; Escape gives it back to the button. Of two clicks the first opens the question, which stays.',
-    look: 'packages/web/src/frame/menu.tsx',
+    look: 'packages/web/src/layout/menu.tsx',
   },
   async ({ person, house, qa }) => {
     const { page, username } = person;
@@ -117,7 +117,7 @@ step(
   'At 200 % zoom everything is there, and nothing scrolls sideways',
   {
     expects: 'A window of 1280 pixels at 200 % has room for 640: start page, security page and plan fit.',
-    look: 'packages/web/src/theme',
+    look: 'packages/web/theme',
   },
   async ({ person, house, qa }) => {
     const { page, username } = person;

@@ -49,7 +49,7 @@ step(
   'From a locked page one logs in again and is back on it, with what was typed',
   {
     expects: 'The link of the locked page leads over the login back to the plan, and the draft is there.',
-    look: 'packages/web/src/form/draft.ts',
+    look: 'packages/web/src/ui/draft.ts',
   },
   async ({ person, house, qa }) => {
     const { page } = person;

@@ -13,7 +13,7 @@ step(
       'The plan is shown and read again, what was typed stays, a banner says that the bank is away and leaves with its return; only a token that has ended waits for the bank.',
     needs: ['kill'],
     settings: { TOKEN_RENEW_AFTER: '2' },
-    look: 'packages/web/src/frame/bank-away.tsx',
+    look: 'packages/web/src/page/bank-away.page.tsx',
   },
   async ({ somebody, house, qa }) => {
     const person = await somebody({ called: 'ada' });

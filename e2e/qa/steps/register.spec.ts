@@ -6,7 +6,7 @@ step(
   {
     expects: 'The rules are ticked while one types; one registration logs in, and retirement knows the person at once.',
     needs: ['users'],
-    look: 'apps/bank/web/src/register',
+    look: 'apps/bank/web/src/login',
   },
   async ({ somebody, house, qa }) => {
     const person = await somebody({ account: false });

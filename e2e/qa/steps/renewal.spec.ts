@@ -14,7 +14,7 @@ step(
   {
     expects: 'No renewal while nobody does anything; one at the next key, and no second one right after it.',
     settings,
-    look: 'packages/web/src/session/follow-use.ts',
+    look: 'packages/web/src/session/background-renewal.ts',
   },
   async ({ person, house, qa }) => {
     const { page, context } = person;

@@ -101,7 +101,7 @@ step(
   'Login and registration say alike that the bank cannot tell who is there, and go on once it can',
   {
     expects: 'No form that leads nowhere: the fault, its request id and another try.',
-    look: 'apps/bank/web/src/login/entrance-frame.tsx',
+    look: 'apps/bank/web/src/login/login-layout.tsx',
   },
   async ({ person, house, qa }) => {
     const { page, observer } = person;

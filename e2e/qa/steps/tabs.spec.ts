@@ -5,7 +5,7 @@ step(
   'What one tab chooses and saves is there in the other tab of the site',
   {
     expects: 'A theme is taken over at once; a saved plan is shown on coming back.',
-    look: 'packages/web/src/theme/theme.ts',
+    look: 'packages/web/src/ui/theme.ts',
   },
   async ({ person, house, qa }) => {
     const { page } = person;

@@ -9,7 +9,7 @@ step(
   {
     expects: 'A line in the file of services and a restart: nothing is built again, and both sites show the new entry.',
     needs: ['kill'],
-    look: 'packages/web/src/services',
+    look: 'packages/web/src/layout/service-switcher.tsx',
   },
   async ({ person, house, qa }) => {
     const { page } = person;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isLookDue, isNewVersion } from '../src/banner/new-version.rules.js';
+import { isLookDue, isNewVersion } from '../src/site/new-version.rules.js';
 
 const page = (script: string) =>
   `<html><head><meta name="latchkey:service" content="bank"><script type="module" src="${script}"></script></head></html>`;

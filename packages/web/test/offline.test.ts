@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { exchange } from '../src/http/exchange.js';
+import { exchange } from '../src/http/request.js';
 
 const realFetch = globalThis.fetch;
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { takeTurn } from '../src/session/bound.rules.js';
+import { takeTurn } from '../src/session/rate-limit.rules.js';
 import { decideHint } from '../src/session/hint.rules.js';
 import type { HintDecision } from '../src/session/hint.rules.js';
 import { ageWhenServed, isRenewalDue, renewAge } from '../src/session/renewal.rules.js';

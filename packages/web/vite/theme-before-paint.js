@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 /** Puts the chosen theme on the page before its first paint: a file of its own, because the CSP allows no inline script. */
 export function themeBeforePaint() {
-  const source = readFileSync(new URL('../src/theme/before-paint.js', import.meta.url), 'utf8');
+  const source = readFileSync(new URL('../theme/before-paint.js', import.meta.url), 'utf8');
   let base = '/';
   let reference;
   return {

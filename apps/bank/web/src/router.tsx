@@ -1,7 +1,7 @@
 import { knownPage, lazyPage, routerDefaults } from '@latchkey/web';
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { LoginPage } from './login/login.page.js';
-import { readEntranceSearch } from './login/entrance-search.js';
+import { readEntranceSearch } from './login/login-search.js';
 import { ToLogin } from './login/to-login.js';
 
 const rootRoute = createRootRoute();
@@ -24,7 +24,7 @@ const registerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/register',
   validateSearch: readEntranceSearch,
-  component: lazyPage(() => import('./register/register.page.js'), 'RegisterPage'),
+  component: lazyPage(() => import('./login/register.page.js'), 'RegisterPage'),
 });
 
 const securityRoute = createRoute({

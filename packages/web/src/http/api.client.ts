@@ -1,7 +1,7 @@
 import { asFault } from './api.errors.js';
 import type { ApiFault } from './api.errors.js';
-import { exchange } from './exchange.js';
-import type { Answer } from './exchange.js';
+import { exchange } from './request.js';
+import type { Answer } from './request.js';
 
 /** What a site does about a 401: returns once the request is worth repeating, throws what the caller gets to see. */
 export type Recovery = (refusal: ApiFault) => Promise<void>;

@@ -1,8 +1,8 @@
 import { useRouter } from '@tanstack/react-router';
-import { PlainFrame } from '../frame/plain-frame.js';
-import { useOnline } from '../banner/online.js';
+import { PlainFrame } from '../layout/plain-layout.js';
+import { useOnline } from '../site/online.js';
 import { asFault } from '../http/api.errors.js';
-import { FaultPage } from './fault.page.js';
+import { FaultPage } from './error.page.js';
 
 /** What the router shows when a page throws or its code cannot be fetched, which a reload often heals. */
 export function BrokenPage({ error }: { error: unknown }) {

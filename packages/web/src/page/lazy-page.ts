@@ -1,6 +1,6 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import type { FunctionComponent } from 'react';
-import { lookForNewVersion } from '../banner/new-version.js';
+import { lookForNewVersion } from '../site/new-version.js';
 import { ApiFault } from '../http/api.errors.js';
 
 /**

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { KnownFrame } from '../frame/known-frame.js';
+import { KnownFrame } from '../layout/session-layout.js';
 import { Page } from './page.js';
 
 /** For an address that leads nowhere. */

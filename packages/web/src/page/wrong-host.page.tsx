@@ -1,4 +1,4 @@
-import { PlainFrame } from '../frame/plain-frame.js';
+import { PlainFrame } from '../layout/plain-layout.js';
 import { Page } from './page.js';
 
 /** For a page opened under a host that its cookies do not belong to, where a login could never take. */

@@ -1,5 +1,5 @@
 import type { CurrentAnswer } from '@latchkey/auth/contract';
-import { exchange } from '../http/exchange.js';
+import { exchange } from '../http/request.js';
 
 /** Asks the bank whether a session is the one that this browser is logged in with; undefined if the bank does not say. */
 export type IsCurrent = (sid: string) => Promise<boolean | undefined>;

@@ -1,5 +1,5 @@
-import { takeTurn } from './bound.rules.js';
-import type { Turn } from './bound.rules.js';
+import { takeTurn } from './rate-limit.rules.js';
+import type { Turn } from './rate-limit.rules.js';
 
 const WINDOW_MS = 60_000;
 const NAVIGATIONS_PER_WINDOW = 3;

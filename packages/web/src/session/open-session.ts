@@ -1,7 +1,7 @@
 import { recoverThrough } from '../http/api.client.js';
 import type { SiteFacts } from '../site/facts.js';
 import { askIssuer } from './current-session.client.js';
-import { followUse } from './follow-use.js';
+import { followUse } from './background-renewal.js';
 import { watchPresence } from './presence.js';
 import { createRecovery } from './recovery.js';
 import { createRenewal } from './renewal.client.js';

@@ -1,6 +1,6 @@
 import type { ApiFault } from '../http/api.errors.js';
 import type { Recovery } from '../http/api.client.js';
-import { decideRefusal } from './refusal.rules.js';
+import { decideRefusal } from './unauthorized.rules.js';
 import type { Renewal } from './renewal.client.js';
 import type { TokenAge } from './token-age.js';
 

@@ -1,7 +1,7 @@
 import type { LoginAnswer, MeAnswer } from '@latchkey/auth/contract';
 import { ApiFault, asFault } from '../http/api.errors.js';
-import { exchange } from '../http/exchange.js';
-import { takeTurn } from './bound.rules.js';
+import { exchange } from '../http/request.js';
+import { takeTurn } from './rate-limit.rules.js';
 import type { TokenAge } from './token-age.js';
 
 const LOCK = 'latchkey:renewal';

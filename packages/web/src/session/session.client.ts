@@ -1,11 +1,11 @@
 import type { EndReason, MeAnswer } from '@latchkey/auth/contract';
-import { forgetDrafts, forgetDraftsOfOthers } from '../form/draft.js';
+import { forgetDrafts, forgetDraftsOfOthers } from '../ui/draft.js';
 import { call, callWithTime } from '../http/api.client.js';
 import { asFault } from '../http/api.errors.js';
 import type { ApiFault } from '../http/api.errors.js';
 import type { IsCurrent } from './current-session.client.js';
 import { createCurrentCheck } from './current-session.js';
-import { HEADER_IN_THE_WAY } from '../http/foreign-answer.rules.js';
+import { HEADER_IN_THE_WAY } from '../http/foreign-response.rules.js';
 import { onHintChange, readHint } from './hint.js';
 import { decideHint } from './hint.rules.js';
 import { forgetLoginNavigations } from './login-navigation.js';

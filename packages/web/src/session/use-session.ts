@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { useSite } from '../site/site.js';
+import { useSite } from '../site/site-context.js';
 import type { SessionState } from './session.client.js';
 
 /** Who is in front of the page, kept up to date. */

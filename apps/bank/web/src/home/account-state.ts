@@ -1,8 +1,8 @@
 import type { EventEntry } from '../../../src/audit/audit.contract.js';
 import { recordedEvents } from '../security/events.client.js';
 import { livingSessions } from '../security/sessions.client.js';
-import { latelyOf } from './lately.rules.js';
-import type { Lately } from './lately.rules.js';
+import { latelyOf } from './recent-activity.rules.js';
+import type { Lately } from './recent-activity.rules.js';
 
 /** What the start page tells of an account. */
 export interface AccountState extends Lately {

@@ -2,8 +2,8 @@ import { Alert, Field, PasswordField, SubmitButton, asFault, boxOf, typedText } 
 import type { ApiFault } from '@latchkey/web';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
-import { keepUsername, typedUsername } from './entrance-draft.js';
-import { useGuessWait } from './guess-wait.js';
+import { keepUsername, typedUsername } from './login-draft.js';
+import { useGuessWait } from './attempt-wait.js';
 
 interface LoginFormProps {
   enter: (username: string, password: string) => Promise<void>;

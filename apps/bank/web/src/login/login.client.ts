@@ -1,6 +1,6 @@
 import { asFault, call } from '@latchkey/web';
 import type { LoginAnswer } from '@latchkey/auth/contract';
-import { isBeyondTrying, WRONG_LOGIN } from './login-refusal.rules.js';
+import { isBeyondTrying, WRONG_LOGIN } from './login-error.rules.js';
 
 /**
  * Opens a session in this browser: the token travels in a cookie that no script can read.

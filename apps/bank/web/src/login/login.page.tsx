@@ -2,8 +2,8 @@ import { Alert, Note, Page } from '@latchkey/web';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { CookieRefused } from './cookie-refused.js';
 import { endReasonInWords } from './end-reason.rules.js';
-import { useEntrance } from './enter.js';
-import { EntranceFrame } from './entrance-frame.js';
+import { useEntrance } from './login-flow.js';
+import { EntranceFrame } from './login-layout.js';
 import { LoginForm } from './login-form.js';
 
 const route = getRouteApi('/login');

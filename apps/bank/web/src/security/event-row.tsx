@@ -1,6 +1,6 @@
 import { Time } from '@latchkey/web';
 import type { EventEntry } from '../../../src/audit/audit.contract.js';
-import { eventInWords } from './event-words.rules.js';
+import { eventInWords } from './event-text.rules.js';
 
 /** One event: what, on which device, from where, and when. */
 export function EventRow({ event }: { event: EventEntry }) {

@@ -1,5 +1,5 @@
 import type { Projection } from './projection.rules.js';
-import { assumptions } from './words.js';
+import { assumptions } from './projection-text.js';
 
 /** What the projection takes for granted, in words. */
 export function Assumptions({ projection }: { projection: Projection }) {

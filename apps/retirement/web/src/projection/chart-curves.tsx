@@ -2,7 +2,7 @@ import { bandPath, linePath } from './chart.rules.js';
 import type { Scale } from './chart.rules.js';
 import { LAST_AGE, pointsOf, potAt } from './projection.rules.js';
 import type { Case, Projection } from './projection.rules.js';
-import { CASES } from './words.js';
+import { CASES } from './projection-text.js';
 
 interface ChartCurvesProps {
   projection: Projection;

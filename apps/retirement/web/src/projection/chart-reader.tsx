@@ -3,7 +3,7 @@ import type { PointerEvent } from 'react';
 import type { ChartFrame } from './chart-axes.js';
 import { LAST_AGE, potAt } from './projection.rules.js';
 import type { Projection } from './projection.rules.js';
-import { CASES } from './words.js';
+import { CASES } from './projection-text.js';
 
 interface ChartReaderProps {
   projection: Projection;

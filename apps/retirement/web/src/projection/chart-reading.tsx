@@ -1,7 +1,7 @@
 import { shortEuros } from '@latchkey/web';
 import { RETURNS, potAt } from './projection.rules.js';
 import type { Projection } from './projection.rules.js';
-import { CASES } from './words.js';
+import { CASES } from './projection-text.js';
 
 /** What the curves are and what they say at one age: legend and reading in one. */
 export function ChartReading({ projection, age }: { projection: Projection; age: number }) {

@@ -5,10 +5,10 @@ import { Headline } from './headline.js';
 import type { loadChart } from './load-chart.js';
 import type { Projection } from './projection.rules.js';
 import { ProjectionTable } from './projection-table.js';
-import { SaidWhenSettled } from './said-when-settled.js';
+import { SaidWhenSettled } from './live-announcer.js';
 import { ViewSwitch } from './view-switch.js';
 import type { View } from './view-switch.js';
-import { inWords } from './words.js';
+import { inWords } from './projection-text.js';
 
 /** The drawing's code, as far as it is there. */
 export type LoadedChart = Loaded<Awaited<ReturnType<typeof loadChart>>>;

@@ -7,7 +7,7 @@ import { roundTicks, scaleOf } from './chart.rules.js';
 import { LAST_AGE } from './projection.rules.js';
 import type { Projection } from './projection.rules.js';
 import { useWidth } from './use-width.js';
-import { inWords } from './words.js';
+import { inWords } from './projection-text.js';
 
 const HEIGHT = 280;
 const PLOT = { left: 52, right: 14, top: 28, bottom: 44 };

@@ -1,7 +1,7 @@
 import { shortEuros } from '@latchkey/web';
 import { LAST_AGE, agesOfNote, potAt } from './projection.rules.js';
 import type { Projection } from './projection.rules.js';
-import { CASES } from './words.js';
+import { CASES } from './projection-text.js';
 
 /** The pot by age, to read off. */
 export function ProjectionTable({ projection }: { projection: Projection }) {

@@ -1,0 +1,37 @@
+import { describe, expect, test } from '@jest/globals';
+import { eventKind } from '../src/audit/audit.contract.js';
+import { eventInWords } from '../web/src/security/event-text.rules.js';
+
+describe('an event in words', () => {
+  test.each(eventKind.options)('has a text of its own: %s', (kind) => {
+    const { text } = eventInWords({ kind });
+    expect(text).toMatch(/^[A-Z][A-Za-z ]+$/);
+  });
+
+  test.each([
+    ['login_refused', true],
+    ['login_throttled', true],
+    ['refresh_reused', true],
+    ['password_change_refused', true],
+    ['login', false],
+    ['password_changed', false],
+    ['session_ended', false],
+    ['user_disabled', false],
+  ] as const)('%s is worth a look: %s', (kind, isWorthALook) => {
+    expect(eventInWords({ kind }).isWorthALook).toBe(isWorthALook);
+  });
+
+  test.each([
+    [{ kind: 'login_refused', reason: 'invalid_credentials' }, 'Wrong password'],
+    [{ kind: 'login_throttled', reason: 'too_many_guesses' }, 'Too many wrong passwords'],
+    [{ kind: 'login_refused', reason: 'something_newer' }, undefined],
+    [{ kind: 'login_refused', reason: 'toString' }, undefined],
+    [{ kind: 'login' }, undefined],
+    [{ kind: 'password_changed', sessions: 0 }, 'No other session was open'],
+    [{ kind: 'password_changed', sessions: 1 }, '1 other session was ended'],
+    [{ kind: 'logout_everywhere', sessions: 3 }, '3 sessions were ended'],
+    [{ kind: 'refresh_reused' }, 'A copy of it may have been used'],
+  ] as const)('%j tells more: %j', (event, more) => {
+    expect(eventInWords(event).more).toBe(more);
+  });
+});

@@ -1,0 +1,13 @@
+import { expect, test } from '@jest/globals';
+import { readEntranceSearch } from '../web/src/login/login-search.js';
+
+test.each([
+  [{}, {}],
+  [{ return_to: '/security', more: 'left out' }, { return_to: '/security' }],
+  [{ return_to: ['/security', '//evil.example'] }, { return_to: 'ambiguous' }],
+  [{ logged_out: true }, { logged_out: true }],
+  [{ logged_out: 'true' }, {}],
+  [{ logged_out: false }, {}],
+])('of the query %j the entrance reads %j', (search, read) => {
+  expect(readEntranceSearch(search)).toEqual(read);
+});

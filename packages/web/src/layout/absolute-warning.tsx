@@ -1,0 +1,56 @@
+import { useState } from 'react';
+import { Alert } from '../ui/alert.js';
+import { Button } from '../ui/button.js';
+import { asFault } from '../http/api.errors.js';
+import type { ApiFault } from '../http/api.errors.js';
+import { useSite } from '../site/site-context.js';
+import { WarningDialog } from './warning-dialog.js';
+
+interface AbsoluteWarningProps {
+  /** On the monotonic clock. */
+  endsAt: number;
+  carryOn: () => void;
+}
+
+/** The login has lasted nearly as long as any login does: says when it ends, since nothing moves that. */
+export function AbsoluteWarning({ endsAt, carryOn }: AbsoluteWarningProps) {
+  const { session } = useSite();
+  const [clock] = useState(() => timeOf(endsAt));
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<ApiFault>();
+
+  async function logInAgain() {
+    if (busy) return;
+    setBusy(true);
+    try {
+      // Who is logged in would be sent straight back. The page without a person leads to the login and returns here.
+      await session.logOut({ keepDrafts: true });
+    } catch (thrown) {
+      setFault(asFault(thrown));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <WarningDialog
+      title="Your login ends soon"
+      onCancel={carryOn}
+      text={`It ends at ${clock} and cannot be prolonged. Log in again to go on without a break.`}
+    >
+      {fault !== undefined && <Alert>{fault.detail}</Alert>}
+      <div className="flex flex-wrap gap-3 max-sm:*:grow">
+        <Button busy={busy} onClick={() => void logInAgain()}>
+          Log in again now
+        </Button>
+        <Button look="quiet" onClick={carryOn}>
+          Carry on until then
+        </Button>
+      </div>
+    </WarningDialog>
+  );
+}
+
+/** As the person's own clock will show it. */
+function timeOf(moment: number): string {
+  return new Date(Date.now() + moment - performance.now()).toLocaleTimeString(undefined, { timeStyle: 'short' });
+}

@@ -1,0 +1,39 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { FormSkeleton, PageSkeleton } from '../ui/skeleton.js';
+import { SiteContext } from '../site/site-context.js';
+import type { Site } from '../site/site-context.js';
+import { AppHeader } from './app-header.js';
+import { PlainHeader } from './plain-header.js';
+import { Shell } from './shell.js';
+
+/**
+ * The frame that a document holds until the site's script takes its place, as markup; made when the site is built.
+ *
+ * @param kind - the login's card, or the bar of a known person's pages
+ * @param name - of the site, as the header says it
+ */
+export function renderFirstFrame(kind: 'login' | 'known', name: string): string {
+  // Without a script nothing more of a site is there than its name.
+  const site = { name } as Site;
+  return renderToStaticMarkup(
+    <SiteContext value={site}>{kind === 'login' ? <LoginFrame /> : <KnownPersonFrame />}</SiteContext>,
+  );
+}
+
+function LoginFrame() {
+  return (
+    <Shell header={<PlainHeader />} width="column">
+      <div className="card">
+        <FormSkeleton />
+      </div>
+    </Shell>
+  );
+}
+
+function KnownPersonFrame() {
+  return (
+    <Shell header={<AppHeader />} width="grid">
+      <PageSkeleton />
+    </Shell>
+  );
+}

@@ -1,0 +1,23 @@
+import { PlainFrame } from '../layout/plain-layout.js';
+import { Page } from './page.js';
+import { useSite } from '../site/site-context.js';
+import { loginAddress } from '../session/login-navigation.js';
+
+/** For who would be sent to the login while the bank does not answer. */
+export function BankAwayPage({ isLoggedOut }: { isLoggedOut: boolean }) {
+  const { facts } = useSite();
+  return (
+    <PlainFrame>
+      <Page
+        title={isLoggedOut ? 'You are logged out' : 'No login at the moment'}
+        lead="The bank, where everybody logs in, does not answer just now."
+      >
+        <div>
+          <a className="button button-primary" href={loginAddress(facts.issuer)}>
+            Go to the login
+          </a>
+        </div>
+      </Page>
+    </PlainFrame>
+  );
+}

@@ -1,0 +1,166 @@
+import { ApiFault } from '../http/api.errors.js';
+import type { Site } from '../site/site-context.js';
+import { SESSION_OVER } from './session.client.js';
+import { decideSessionEnd, isStillThere } from './session-expiry.rules.js';
+import type { Limit, SessionEndDecision } from './session-expiry.rules.js';
+import { createSessionNews } from './session-poll.js';
+import type { NewsCause } from './session-poll.rules.js';
+
+const LONGEST_PAUSE_MS = 30_000;
+const SLEPT_MS = 5_000;
+
+/** A session is about to end. */
+export interface SessionWarning {
+  limit: Limit;
+  /** On the monotonic clock. */
+  endsAt: number;
+}
+
+/** Knows when the session at hand is about to end, and takes it as ended when it is. */
+export interface SessionEnd {
+  warning: () => SessionWarning | undefined;
+  subscribe: (listener: () => void) => () => void;
+  /**
+   * The person stays: renews at once.
+   * @returns what was in the way, undefined if nothing was
+   */
+  stay: () => Promise<ApiFault | undefined>;
+  /** The person knows that the absolute limit is near. */
+  acknowledge: () => void;
+  /** Watches from now on. Returns a function that ends it. */
+  watch: () => () => void;
+}
+
+/** The end of the session of a site's page; nothing is watched before `watch`. */
+export function createSessionEnd({ facts, session, renewal, age, presence }: Site): SessionEnd {
+  let warning: SessionWarning | undefined;
+  let isAbsoluteKnown = false;
+  let isLooking = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let offset = clockOffset();
+  let release: (() => void) | undefined;
+  const news = createSessionNews({ session, age });
+  const listeners = new Set<() => void>();
+
+  function warn(next: SessionWarning | undefined): void {
+    warning = next;
+    // While somebody is asked whether he is there, only the answer counts.
+    if (next !== undefined) release ??= presence.hold();
+    else {
+      release?.();
+      release = undefined;
+    }
+    for (const listener of listeners) listener();
+  }
+
+  function decide(): SessionEndDecision | undefined {
+    const [tokenMs, loginMs] = [age.now(), age.ofLogin()];
+    if (session.state().status !== 'known' || tokenMs === undefined || loginMs === undefined) return undefined;
+    const { sessionIdleMs: idleMs, sessionAbsoluteMs: absoluteMs } = facts;
+    return decideSessionEnd({ tokenMs, loginMs, idleMs, absoluteMs, isAbsoluteKnown });
+  }
+
+  function isInUse(decision: SessionEndDecision): boolean {
+    if (decision.kind !== 'warn' || decision.limit !== 'idle' || document.visibilityState !== 'visible') return false;
+    return isStillThere(presence.sinceUse(), age.now() ?? 0, facts.sessionIdleMs);
+  }
+
+  async function look(cause: NewsCause = 'time'): Promise<void> {
+    if (isLooking) return;
+    isLooking = true;
+    clearTimeout(timer);
+    if (hasSlept() || news.untilDueMs(cause) === 0) await news.ask();
+    let decision = decide();
+    if (decision !== undefined && decision.kind !== 'quiet') {
+      if (isInUse(decision)) await renew();
+      else if (warning === undefined || cause === 'return' || decision.kind === 'over') await news.ask();
+      decision = decide();
+    }
+    isLooking = false;
+    await conclude(decision);
+  }
+
+  async function conclude(decision: SessionEndDecision | undefined): Promise<void> {
+    if (decision?.kind === 'over') {
+      warn(undefined);
+      await finish(decision.limit);
+      return;
+    }
+    const next = decision?.kind === 'warn' ? decision : undefined;
+    if (next?.limit !== warning?.limit) {
+      warn(next && { limit: next.limit, endsAt: performance.now() + next.leftMs });
+    }
+    const pause = decision?.kind === 'quiet' ? Math.min(decision.forMs, news.untilDueMs('time')) : 1_000;
+    timer = setTimeout(() => void look(), Math.min(pause, LONGEST_PAUSE_MS));
+  }
+
+  async function finish(limit: Limit): Promise<void> {
+    // Nobody is here: what might prolong the session after all must not be asked.
+    const outcome = limit === 'idle' && news.isCertain() ? await renewal.renew(0) : undefined;
+    // The bank ends it, and says why; that it renews instead means that somebody was quicker.
+    if (outcome?.kind === 'renewed') await session.refresh();
+    else await session.end(outcome?.kind === 'refused' ? outcome.fault : overFault(limit));
+  }
+
+  function hasSlept(): boolean {
+    const before = offset;
+    offset = clockOffset();
+    return Math.abs(offset - before) > SLEPT_MS;
+  }
+
+  async function renew(): Promise<ApiFault | undefined> {
+    const outcome = await renewal.renew(0);
+    if (outcome.kind === 'renewed') {
+      await session.refresh();
+      return undefined;
+    }
+    if (outcome.kind === 'refused') await session.end(outcome.fault);
+    return outcome.fault;
+  }
+
+  const again = () => void look();
+  const back = () => void (document.visibilityState === 'visible' && look('return'));
+  const used = () => void (news.untilDueMs('use') === 0 && look('use'));
+  return {
+    warning: () => warning,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async stay() {
+      const fault = await renew();
+      await look();
+      return fault;
+    },
+    acknowledge() {
+      isAbsoluteKnown = true;
+      warn(undefined);
+      again();
+    },
+    watch() {
+      const stops = [session.subscribe(again), renewal.subscribe(again), presence.onUse(used)];
+      document.addEventListener('visibilitychange', back);
+      window.addEventListener('focus', back);
+      window.addEventListener('pageshow', back);
+      again();
+      return () => {
+        for (const stop of stops) stop();
+        document.removeEventListener('visibilitychange', back);
+        window.removeEventListener('focus', back);
+        window.removeEventListener('pageshow', back);
+        clearTimeout(timer);
+        release?.();
+      };
+    },
+  };
+}
+
+/** What the page knows by itself, in the shape in which a service would have said it. */
+function overFault(limit: Limit): ApiFault {
+  return new ApiFault({ status: 401, code: SESSION_OVER, detail: 'Your login has ended.', endReason: limit });
+}
+
+/** Grows while the machine sleeps, because then only one of the two clocks runs. */
+function clockOffset(): number {
+  return Date.now() - performance.now();
+}

@@ -1,0 +1,83 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
+import { asFault } from '../http/api.errors.js';
+import type { ApiFault } from '../http/api.errors.js';
+import { RequestId } from './request-id.js';
+import { Alert } from './alert.js';
+import { Button } from './button.js';
+
+interface ConfirmDialogProps {
+  title: string;
+  /** What will happen. */
+  children: ReactNode;
+  /** What the button that does it says. */
+  confirm: string;
+  /** Does it. The dialog closes after it, or says why it failed. */
+  onConfirm: () => Promise<void>;
+  /** The dialog is closed, done or not; the focus is back where it was. */
+  onClose: () => void;
+}
+
+/** Asks before something that cannot be taken back. Open as long as it is rendered. */
+export function ConfirmDialog({ title, children, confirm, onConfirm, onClose }: ConfirmDialogProps) {
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<ApiFault>();
+
+  useEffect(() => {
+    dialog.current?.showModal();
+    // The second of two clicks falls beside the question that the first has opened: the focus stays in it.
+    dialog.current?.addEventListener('mousedown', (event) => {
+      if (event.target === event.currentTarget) event.preventDefault();
+    });
+  }, []);
+
+  async function act() {
+    setBusy(true);
+    setFault(undefined);
+    try {
+      await onConfirm();
+      dialog.current?.close();
+    } catch (thrown) {
+      setFault(asFault(thrown));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <dialog
+      ref={dialog}
+      className="dialog"
+      closedby={busy ? 'none' : 'closerequest'}
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      onCancel={(event) => busy && event.preventDefault()}
+      onClose={onClose}
+    >
+      <div className="flex flex-col gap-4">
+        <h2 id={`${id}-title`} className="text-lead font-semibold">
+          {title}
+        </h2>
+        <div id={`${id}-text`} className="text-muted">
+          {children}
+        </div>
+        {fault !== undefined && (
+          <>
+            <Alert>{fault.detail}</Alert>
+            <RequestId id={fault.requestId} />
+          </>
+        )}
+        {/* The way back comes first, and so has the focus. */}
+        <div className="mt-2 flex flex-col gap-3 sm:flex-row sm:justify-end">
+          <Button look="quiet" aria-disabled={busy} onClick={() => dialog.current?.close()}>
+            Cancel
+          </Button>
+          <Button look="danger" busy={busy} onClick={() => void act()}>
+            {confirm}
+          </Button>
+        </div>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,16 @@
+import { expect, test } from '@jest/globals';
+import { faultTitle } from '../src/page/error-title.rules.js';
+
+test.each([
+  [0, 'offline', 'You are offline'],
+  [0, 'unreachable', 'No answer'],
+  [0, 'bank_unreachable', 'The bank does not answer'],
+  [0, 'page_error', 'This page stopped working'],
+  [0, 'page_missing', 'This page could not be loaded'],
+  [429, 'throttled', 'Too many requests'],
+  [503, 'database_away', 'Not available just now'],
+  [500, 'internal', 'This did not work'],
+  [400, 'constructor', 'This did not work'],
+])('a failure of status %i and code %s is headed "%s"', (status, code, title) => {
+  expect(faultTitle({ status, code })).toBe(title);
+});
