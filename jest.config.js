@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 export default {
   projects: [
     'packages/service',
+    'packages/postgres',
     'packages/auth',
     'packages/testing',
     'packages/web',

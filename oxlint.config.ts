@@ -82,7 +82,7 @@ export default defineConfig({
     { files: ['apps/*/{src,web}/**', 'packages/*/src/**'], rules: { 'latchkey/linear-expressions': 'error' } },
     { files: ['apps/*/src/**', 'packages/{service,auth}/src/**'], rules: { 'node/no-process-env': 'error' } },
     {
-      files: ['apps/*/src/**/*.config.ts', 'packages/service/src/{config,boot,embedded-postgres}/**'],
+      files: ['apps/*/src/**/*.config.ts', 'packages/service/src/{config,boot}/**', 'packages/postgres/src/**'],
       rules: { 'node/no-process-env': 'off' },
     },
     { files: ['packages/service/src/**'], rules: ban(auth, signing, testing, browser, otherApps) },

@@ -6,7 +6,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startEmbeddedPostgres } from '../packages/service/dist/embedded-postgres/index.js';
+import { startEmbeddedPostgres } from '../packages/postgres/dist/index.js';
 import { replay } from './replay/stages.mjs';
 import { environmentOf } from './replay/environment.mjs';
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { startEmbeddedPostgres } from '@latchkey/service/embedded-postgres';
+import { startEmbeddedPostgres } from '@latchkey/postgres';
 import { Refusal } from './say.mjs';
 
 /** The databases of the services: those that were given, and an embedded server for the rest. */

@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { stopEmbeddedPostgres } from '@latchkey/service/embedded-postgres';
+import { stopEmbeddedPostgres } from '@latchkey/postgres';
 import { explainWrite } from './lock.mjs';
 import { say } from './say.mjs';
 

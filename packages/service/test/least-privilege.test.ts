@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/embedded-postgres/index.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@latchkey/postgres';
 import { demoProcess } from './demo/demo-process.js';
 import { rowsOf } from './demo/empty-database.js';
 import { freePort } from './demo/free.port.js';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { startEmbeddedPostgres, type EmbeddedPostgres } from '../src/embedded-postgres/index.js';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '@latchkey/postgres';
 import { demoProcess } from './demo/demo-process.js';
 import { rowsOf } from './demo/empty-database.js';
 import { freePort } from './demo/free.port.js';

@@ -14,11 +14,9 @@ const prefix = 'latchkey-test-';
  * @returns {Promise<{ url: string, runtimeUrl: string, stop: () => Promise<void> }>}
  */
 export async function startTestServer({ durable = false } = {}) {
-  const { startEmbeddedPostgres, stopEmbeddedPostgres } = await import('@latchkey/service/embedded-postgres').catch(
-    (cause) => {
-      throw new Error('Build the packages first: npm run build', { cause });
-    },
-  );
+  const { startEmbeddedPostgres, stopEmbeddedPostgres } = await import('@latchkey/postgres').catch((cause) => {
+    throw new Error('Build the packages first: npm run build', { cause });
+  });
   await removeLeftovers(stopEmbeddedPostgres);
   const dataDir = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const server = await startEmbeddedPostgres({

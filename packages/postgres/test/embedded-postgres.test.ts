@@ -1,13 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
-import { explainWrite } from '../src/embedded-postgres/embedded-postgres.errors.js';
-import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from '../src/embedded-postgres/index.js';
-import { freePort, listen } from './demo/free.port.js';
+import { freePort } from '@latchkey/testing';
+import { explainWrite } from '../src/embedded-postgres.errors.js';
+import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from '../src/index.js';
+import { query } from './query.js';
 
 let dataDir: string;
 let port: number;
@@ -164,7 +165,7 @@ describe('the embedded database', () => {
 });
 
 const program = `
-  const { startEmbeddedPostgres } = await import(${JSON.stringify(new URL('../dist/embedded-postgres/index.js', import.meta.url).href)});
+  const { startEmbeddedPostgres } = await import(${JSON.stringify(new URL('../dist/index.js', import.meta.url).href)});
   const [dataDir, port] = process.argv.slice(1);
   await startEmbeddedPostgres({ dataDir, port: Number(port), databases: ['bank', 'retirement'], durable: false });
   console.log('started');
@@ -211,12 +212,10 @@ async function halfMade(): Promise<string> {
 
 const postmasterPid = () => Number(readFileSync(join(dataDir, 'cluster/postmaster.pid'), 'utf8').split('\n')[0]);
 
-async function query(connectionString: string, sql: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString });
-  client.on('error', () => undefined);
-  await client.connect();
-  return client
-    .query(sql)
-    .then((result) => result.rows)
-    .finally(() => client.end());
+/** A server that takes a port and answers nothing; rejects where the port is taken. */
+function listen(at: number): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(at, '127.0.0.1', () => resolve(server));
+  });
 }

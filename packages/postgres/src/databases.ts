@@ -1,6 +1,4 @@
-import { parseDatabaseUrl } from '../config/database-url.js';
-import { DatabaseClient } from '../database/database-client.js';
-import { prepareRoles, withClient } from '../database/database-roles.js';
+import { DatabaseClient, parseDatabaseUrl, prepareRoles, withClient } from '@latchkey/service/roles';
 
 /** The role that owns a service's database, beside the one of its own name that works with it. */
 export const ownerOf = (name: string): string => `${name}-owner`;

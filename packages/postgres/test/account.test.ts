@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } fr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { findBinaries } from '../src/embedded-postgres/binaries.js';
-import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from '../src/embedded-postgres/index.js';
-import { rowsOf } from './demo/empty-database.js';
-import { freePort } from './demo/free.port.js';
+import { freePort } from '@latchkey/testing';
+import { findBinaries } from '../src/binaries.js';
+import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from '../src/index.js';
+import { query } from './query.js';
 
 let dataDir: string;
 let port: number;
@@ -38,7 +38,7 @@ describe('the embedded database of root', () => {
     expect(statSync(join(dataDir, 'cluster')).uid).toBe(65_534);
     expect(statSync(join(dataDir, 'passwords.json'))).toMatchObject({ uid: 0, mode: 0o100600 });
     const read = `SELECT pg_read_file('${join(dataDir, 'passwords.json')}')`;
-    await expect(rowsOf(adminUrl, read)).rejects.toThrow(/Permission denied/);
+    await expect(query(adminUrl, read)).rejects.toThrow(/Permission denied/);
   });
 
   asRoot('does so below a folder that only root may enter', async () => {
@@ -46,7 +46,7 @@ describe('the embedded database of root', () => {
     mkdirSync(home, { mode: 0o700 });
     const below = join(home, 'some where', 'postgres');
     const first = await start(below);
-    await rowsOf(first.url('bank'), 'SELECT 1');
+    await query(first.url('bank'), 'SELECT 1');
     const pid = pidIn(below);
     expect(statSync(`/proc/${pid}`).uid).toBe(65_534);
     await first.stop();
@@ -56,7 +56,7 @@ describe('the embedded database of root', () => {
 
   asRoot('takes over a cluster that root owned, and its server that still runs', async () => {
     const first = await start();
-    await rowsOf(first.ownerUrl('bank'), 'CREATE TABLE of_root AS SELECT 1 AS one');
+    await query(first.ownerUrl('bank'), 'CREATE TABLE of_root AS SELECT 1 AS one');
     await first.stop();
     spawnSync('chown', ['-R', '0:0', dataDir]);
     const bin = dirname((await findBinaries()).pg_ctl);
@@ -78,7 +78,7 @@ describe('the embedded database of root', () => {
     // Where user namespaces are closed, nothing was ever started like that.
     if (before.status === 0) expect(statSync(`/proc/${pidIn(dataDir)}`).uid).toBe(0);
     const taken = await start();
-    expect(await rowsOf(taken.ownerUrl('bank'), 'SELECT one FROM of_root')).toEqual([{ one: 1 }]);
+    expect(await query(taken.ownerUrl('bank'), 'SELECT one FROM of_root')).toEqual([{ one: 1 }]);
     expect(statSync(`/proc/${pidIn(dataDir)}`).uid).toBe(65_534);
   });
 });
