@@ -1,7 +1,7 @@
 import { heedSignals } from '@latchkey/service/signals';
 
 heedSignals();
-const [{ explainBootFailure }, { readBankConfig }, { seedDemoUsers }] = await Promise.all([
+const [{ explainBootError }, { readBankConfig }, { seedDemoUsers }] = await Promise.all([
   import('@latchkey/service'),
   import('./bank.config.js'),
   import('./users/demo.seed.js'),
@@ -10,5 +10,5 @@ try {
   const created = await seedDemoUsers(readBankConfig());
   console.log(created.length > 0 ? `bank: created the demo users ${created.join(', ')}` : 'bank: the demo users exist');
 } catch (error) {
-  process.exitCode = explainBootFailure('bank seed', error);
+  process.exitCode = explainBootError('bank seed', error);
 }

@@ -83,7 +83,7 @@ describe('REFRESH_SECRET at boot', () => {
     try {
       loadConfig(bankConfig, testEnvironment('bank', 'postgres://a:b@127.0.0.1/c', { REFRESH_SECRET }));
     } catch (error) {
-      if (error instanceof ConfigError) return error.faults.map(({ name, problem }) => `${name} ${problem}`);
+      if (error instanceof ConfigError) return error.errors.map(({ name, problem }) => `${name} ${problem}`);
       throw error;
     }
     return [];

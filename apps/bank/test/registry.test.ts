@@ -21,7 +21,7 @@ function faultsOf(content: string, env: NodeJS.ProcessEnv = {}): string[] {
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return error.faults.map(({ name, problem }) => `${name} ${problem}`);
+    return error.errors.map(({ name, problem }) => `${name} ${problem}`);
   }
 }
 

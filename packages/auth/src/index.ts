@@ -10,7 +10,7 @@ export { DeliverySigner, type DeliveryFacts } from './delivery/delivery-signer.j
 export { DeliveryVerifier, deliveryInvalid, type DeliveringService } from './delivery/delivery-verifier.js';
 export type { PublicJwk } from './keys/key.contract.js';
 export { KeyRing } from './keys/key-ring.js';
-export { secretFault } from '@latchkey/service';
+export { secretError } from '@latchkey/service';
 export { keySetOfFile, KeySetError } from './keys/key-set.js';
 export type { Algorithm, SigningKey, VerifyKey } from './keys/key-set.js';
 export { thumbprint } from './keys/thumbprint.rules.js';

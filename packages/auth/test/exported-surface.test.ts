@@ -44,7 +44,7 @@ test('what the package exports', () => {
     'requireHouseOrigin',
     'requireOwnOrigin',
     'revocationSeconds',
-    'secretFault',
+    'secretError',
     'sessionEnded',
     'thumbprint',
     'verifierSettings',

@@ -28,8 +28,8 @@ function faults(changes: Record<string, string | undefined>, holdsPrivateKeys = 
     return [];
   } catch (error) {
     expect(error).toBeInstanceOf(ConfigError);
-    for (const fault of (error as ConfigError).faults) expect(fault.fix).not.toBe('');
-    return (error as ConfigError).faults.map(({ name, problem }) => `${name} ${problem}`);
+    for (const fault of (error as ConfigError).errors) expect(fault.fix).not.toBe('');
+    return (error as ConfigError).errors.map(({ name, problem }) => `${name} ${problem}`);
   }
 }
 

@@ -10,7 +10,7 @@ function faultsOf(over: NodeJS.ProcessEnv): readonly string[] {
   try {
     loadConfig(demoConfig, env(over));
   } catch (error) {
-    if (error instanceof ConfigError) return error.faults.map(({ name, problem }) => `${name} ${problem}`);
+    if (error instanceof ConfigError) return error.errors.map(({ name, problem }) => `${name} ${problem}`);
     throw error;
   }
   return [];
@@ -64,7 +64,7 @@ describe('configuration', () => {
 
   test('never quotes a secret', () => {
     const error = new ConfigError([]);
-    expect(error.faults).toEqual([]);
+    expect(error.errors).toEqual([]);
     expect(faultsOf({ OPS_TOKEN: 'hunter2', DATABASE_URL: 'hunter2', PORT: 'x' }).join()).not.toContain('hunter2');
   });
 

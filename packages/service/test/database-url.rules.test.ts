@@ -18,7 +18,7 @@ function faultsOf(url: string): string[] {
   try {
     loadConfig(demoConfig, demoEnvironment({ DATABASE_URL: url }));
   } catch (error) {
-    if (error instanceof ConfigError) return error.faults.map(({ name, problem, fix }) => `${name} ${problem}. ${fix}`);
+    if (error instanceof ConfigError) return error.errors.map(({ name, problem, fix }) => `${name} ${problem}. ${fix}`);
     throw error;
   }
   return [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { isLoopbackHost } from '../src/config/local-address.rules.js';
-import { ConfigError, loadConfig, plainAddressFault } from '../src/index.js';
+import { ConfigError, loadConfig, plainAddressErrors } from '../src/index.js';
 import { demoConfig } from './demo/demo-service.js';
 import { demoEnvironment } from './demo/demo-environment.js';
 
@@ -12,7 +12,7 @@ function faultsOf(over: NodeJS.ProcessEnv): string[] {
     loadConfig(demoConfig, demoEnvironment({ DATABASE_URL: LOCAL, ...over }));
     return [];
   } catch (error) {
-    return (error as ConfigError).faults.map(({ name, problem }) => `${name} ${problem}`);
+    return (error as ConfigError).errors.map(({ name, problem }) => `${name} ${problem}`);
   }
 }
 
@@ -92,7 +92,7 @@ describe('a database on another host', () => {
 });
 
 test('an address in clear is a fault unless it is loopback or allowed', () => {
-  const fault = (url: string, isAllowed = false) => plainAddressFault('BANK_URL', new URL(url), isAllowed).length;
+  const fault = (url: string, isAllowed = false) => plainAddressErrors('BANK_URL', new URL(url), isAllowed).length;
   expect(['http://127.1', 'http://[::1]:1', 'http://bank.localhost', 'https://bank'].map((url) => fault(url))).toEqual([
     0, 0, 0, 0,
   ]);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { textFault } from '../src/config/text.rules.js';
+import { textError } from '../src/config/text.rules.js';
 import { ConfigError, loadConfig, setting, defineConfig } from '../src/index.js';
 import { demoConfig } from './demo/demo-service.js';
 import { demoEnvironment } from './demo/demo-environment.js';
@@ -34,17 +34,17 @@ describe('what an editor, a shell or a file adds to a value is named, never quot
     [' ', 'ends with white space (U+0020)'],
     ['"', 'ends with a quote (U+0022)'],
   ])('%j %s', (text, problem) => {
-    expect(textFault(text)).toBe(problem);
+    expect(textError(text)).toBe(problem);
   });
 
   test.each([SECRET, "it's", 'a b', 'ключ', '🔑', '/srv/a folder/keys.json', 'a"b'])('%j is whole', (text) => {
-    expect(textFault(text)).toBeUndefined();
+    expect(textError(text)).toBeUndefined();
   });
 
   test('a list may stand on several lines, but not begin or end with one', () => {
-    expect(textFault('a=b\n  c=d', true)).toBeUndefined();
-    expect(textFault('a=b\n', true)).toContain('ends with');
-    expect(textFault('a=b\0c', true)).toContain('U+0000');
+    expect(textError('a=b\n  c=d', true)).toBeUndefined();
+    expect(textError('a=b\n', true)).toContain('ends with');
+    expect(textError('a=b\0c', true)).toContain('U+0000');
   });
 });
 

@@ -7,9 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { FaultNotice } from '../src/outbound/error-notice.js';
-import { failureWords } from '../src/outbound/describe-error.js';
-import { expectAnswer } from '../src/outbound/unexpected-response.js';
+import { ErrorNotice } from '../src/outbound/error-notice.js';
+import { describeError } from '../src/outbound/describe-error.js';
+import { expectResponse } from '../src/outbound/unexpected-response.js';
 
 const asked = (url: string) => ({ who: 'the bank', url: new URL(url), setting: 'BANK_URL' });
 const here = (name: string): string => fileURLToPath(new URL(`demo/${name}`, import.meta.url));
@@ -17,12 +17,12 @@ const here = (name: string): string => fileURLToPath(new URL(`demo/${name}`, imp
 /** What is said of an address that is asked as the bank is. */
 async function saidOf(url: string): Promise<string> {
   try {
-    await expectAnswer(
+    await expectResponse(
       await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(url.includes('silent') ? 300 : 20_000) }),
     );
     return 'nothing';
   } catch (error) {
-    return failureWords(error, asked(url));
+    return describeError(error, asked(url));
   }
 }
 
@@ -80,7 +80,7 @@ describe('what does not answer', () => {
   test('a name that nobody knows, and one below localhost, which only browsers know', async () => {
     expect(await saidOf('http://bank.invalid')).toMatch(/\((ENOTFOUND|EAI_AGAIN)\)\. BANK_URL: /);
     const lost = Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' });
-    expect(failureWords(lost, asked('http://bank.demo.localhost'))).toContain(
+    expect(describeError(lost, asked('http://bank.demo.localhost'))).toContain(
       'write 127.0.0.1 instead of a name below localhost',
     );
   });
@@ -109,10 +109,10 @@ describe('what does not answer', () => {
 
   test('whatever else goes wrong is told with its own words and the setting', () => {
     const odd = new TypeError('fetch failed', { cause: new Error('something new') });
-    expect(failureWords(odd, asked('http://x'))).toBe(
+    expect(describeError(odd, asked('http://x'))).toBe(
       'the bank at http://x could not be asked: something new. BANK_URL: is that its address?',
     );
-    expect(failureWords(undefined, asked('http://x'))).toContain('http://x');
+    expect(describeError(undefined, asked('http://x'))).toContain('http://x');
   });
 });
 
@@ -162,10 +162,10 @@ withOpenssl('a certificate that is not believed', () => {
   test('the named file is believed, and a certificate for other names is told as that', async () => {
     const [leaf, other] = [await served('leaf'), await served('other')];
     const script = `
-      const [{ failureWords }, { expectAnswer }] = await Promise.all(
-        ['failure-words', 'unexpected-answer'].map((name) => import('${new URL('../src/asking/', import.meta.url).href}' + name + '.ts')));
+      const [{ describeError }, { expectResponse }] = await Promise.all(
+        ['describe-error', 'unexpected-response'].map((name) => import('${new URL('../src/outbound/', import.meta.url).href}' + name + '.ts')));
       for (const url of ${JSON.stringify([leaf, other])}) {
-        const words = await fetch(url).then(expectAnswer).catch((e) => failureWords(e, { who: 'the bank', url: new URL(url), setting: 'BANK_URL' }));
+        const words = await fetch(url).then(expectResponse).catch((e) => describeError(e, { who: 'the bank', url: new URL(url), setting: 'BANK_URL' }));
         console.log(words ?? 'nothing');
       }`;
     // The servers are this process's own, so the child is waited for without blocking it.
@@ -192,13 +192,13 @@ withOpenssl('a certificate that is not believed', () => {
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'refuses our TLS'],
   ])('%s', (code, words) => {
     const cause = Object.assign(new Error('x'), { code });
-    expect(failureWords(new TypeError('fetch failed', { cause }), asked('https://bank'))).toContain(words);
+    expect(describeError(new TypeError('fetch failed', { cause }), asked('https://bank'))).toContain(words);
   });
 });
 
 test('a fault that goes on is said again every five minutes, another one at once', () => {
   let now = 0;
-  const notice = new FaultNotice(() => now);
+  const notice = new ErrorNotice(() => now);
   const due = (words: string, at: number): boolean => {
     now = at * 60_000;
     return notice.isDue(words);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { secretFault, symmetricKeyFault } from '../src/config/secret-strength.rules.js';
+import { secretError, symmetricKeyError } from '../src/config/secret-strength.rules.js';
 
 describe('a secret that can be guessed is refused, without being quoted', () => {
   test.each([
@@ -24,29 +24,29 @@ describe('a secret that can be guessed is refused, without being quoted', () => 
     ['This is a very long key for my tokens', 'placeholder'],
     ['replace_with_openssl_rand_base64_48_x9', 'placeholder'],
   ])('%j', (secret, words) => {
-    expect(secretFault(secret)).toContain(words);
-    expect(secretFault(secret)).not.toContain(secret.slice(0, 32));
+    expect(secretError(secret)).toContain(words);
+    expect(secretError(secret)).not.toContain(secret.slice(0, 32));
   });
 });
 
 test('a label before random bytes is accepted, a label before a sequence is not', () => {
-  expect(secretFault(`e2e-secret-${randomBytes(32).toString('hex')}`)).toBeUndefined();
-  expect(secretFault('my-secret-abcdefghijklmnopqrstuvwxyz0123456789')).toContain('placeholder');
+  expect(secretError(`e2e-secret-${randomBytes(32).toString('hex')}`)).toBeUndefined();
+  expect(secretError('my-secret-abcdefghijklmnopqrstuvwxyz0123456789')).toContain('placeholder');
 });
 
 test('random secrets are accepted in every usual spelling', () => {
   for (let i = 0; i < 2000; i++) {
-    expect(secretFault(randomBytes(32).toString('base64'))).toBeUndefined();
-    expect(secretFault(randomBytes(32).toString('base64url'))).toBeUndefined();
-    expect(secretFault(randomBytes(32).toString('hex'))).toBeUndefined();
-    expect(secretFault(randomBytes(24).toString('base64'))).toBeUndefined();
-    expect(secretFault(randomBytes(16).toString('hex'))).toBeUndefined();
-    expect(symmetricKeyFault(randomBytes(32))).toBeUndefined();
+    expect(secretError(randomBytes(32).toString('base64'))).toBeUndefined();
+    expect(secretError(randomBytes(32).toString('base64url'))).toBeUndefined();
+    expect(secretError(randomBytes(32).toString('hex'))).toBeUndefined();
+    expect(secretError(randomBytes(24).toString('base64'))).toBeUndefined();
+    expect(secretError(randomBytes(16).toString('hex'))).toBeUndefined();
+    expect(symmetricKeyError(randomBytes(32))).toBeUndefined();
   }
 });
 
 test('keys of a file are held to the same', () => {
-  expect(symmetricKeyFault(randomBytes(31))).toContain('31 bytes');
-  expect(symmetricKeyFault(Buffer.alloc(32))).toContain('too regular');
-  expect(symmetricKeyFault(Buffer.from(Array.from({ length: 64 }, (_, i) => i)))).toContain('too regular');
+  expect(symmetricKeyError(randomBytes(31))).toContain('31 bytes');
+  expect(symmetricKeyError(Buffer.alloc(32))).toContain('too regular');
+  expect(symmetricKeyError(Buffer.from(Array.from({ length: 64 }, (_, i) => i)))).toContain('too regular');
 });

@@ -1,7 +1,7 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Caller } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
-import { Answers, Operation } from '@latchkey/service';
+import { Returns, Operation } from '@latchkey/service';
 import { eventCursor, eventsAnswer, type EventsAnswer } from './audit.contract.js';
 import { invalidCursor } from './events.errors.js';
 import { EventsService } from './events.service.js';
@@ -15,10 +15,10 @@ export class EventsController {
     summary: 'List security events',
     description: 'What happened to the account of the caller, the newest first.',
     parameters: { before: eventCursor },
-    refusals: () => [invalidCursor()],
+    errors: () => [invalidCursor()],
   })
   @Get()
-  @Answers(eventsAnswer)
+  @Returns(eventsAnswer)
   page(@Caller() caller: AccessTokenClaims, @Query('before') before: unknown): Promise<EventsAnswer> {
     return this.events.page(caller, before);
   }

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { failureWords } from '@latchkey/service';
+import { describeError } from '@latchkey/service';
 import { keyReport } from '@latchkey/auth/contract';
 import type { AskedService } from './keys-answer.contract.js';
 
@@ -23,7 +23,7 @@ export async function askService(service: string, url: string, opsToken?: string
     return { url, ...report.data };
   } catch (error) {
     const asked = { who: 'it', url: new URL(url), setting: `KEYS_AT or --at ${service}=URL` };
-    return fault(`cannot be reached: ${failureWords(error, asked)}`);
+    return fault(`cannot be reached: ${describeError(error, asked)}`);
   }
 }
 

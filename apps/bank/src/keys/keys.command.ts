@@ -1,4 +1,4 @@
-import { explainBootFailure } from '@latchkey/service';
+import { explainBootError } from '@latchkey/service';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { readOperator } from '../audit/operator.config.js';
 import { tokenTtlOf } from './acceptance.rules.js';
@@ -156,7 +156,7 @@ async function run(step: string, take: Step, options: Options): Promise<number> 
     console.log(options.json ? JSON.stringify(answer, null, 2) : linesOf(answer).join('\n'));
     return answer.done ? EXIT.done : EXIT.refused;
   } catch (error) {
-    if (!(error instanceof KeyFilesError)) return explainBootFailure('keys', error);
+    if (!(error instanceof KeyFilesError)) return explainBootError('keys', error);
     console.error(`keys: ${error.message}`);
     return EXIT.settings;
   }

@@ -3,13 +3,13 @@ import {
   ConfigError,
   defineConfig,
   loadConfig,
-  plainAddressFault,
-  secretFault,
+  plainAddressErrors,
+  secretError,
   serviceSettings,
   setting,
-  textFault,
+  textError,
   type ConfigDefinition,
-  type Fault,
+  type SettingError,
 } from '@latchkey/service';
 import { readRegistry, registryFaults, registrySettings } from '../registry/registry.config.js';
 import type { RegistryEntry } from '../registry/registry.contract.js';
@@ -74,18 +74,20 @@ export function placesOf({ KEYS_AT }: KeysConfig): (readonly [id: string, url: s
 
 const partsOf = (list = ''): string[] => list.split(/\s+/).filter((part) => part !== '');
 
-function placeFaults(list: string | undefined, isPlainAllowed: boolean | undefined): Fault[] {
+function placeFaults(list: string | undefined, isPlainAllowed: boolean | undefined): SettingError[] {
   const fix = 'Write retirement=https://10.0.0.7:3002, several separated by spaces.';
   return partsOf(list).flatMap((part) => {
     const place = placeOf(part);
     if (place === undefined) return [{ name: 'KEYS_AT', problem: `holds ${part}, which is not id=url`, fix }];
-    return plainAddressFault('KEYS_AT', new URL(place[1]), isPlainAllowed);
+    return plainAddressErrors('KEYS_AT', new URL(place[1]), isPlainAllowed);
   });
 }
 
 /** Throws ConfigError if one of the places of `--at` may not be asked: OPS_TOKEN is sent there. */
 export function refusePlainPlaces(places: Iterable<readonly [id: string, url: string]>, config: KeysConfig): void {
-  const faults = [...places].flatMap(([, url]) => plainAddressFault('--at', new URL(url), config.ALLOW_PLAIN_INTERNAL));
+  const faults = [...places].flatMap(([, url]) =>
+    plainAddressErrors('--at', new URL(url), config.ALLOW_PLAIN_INTERNAL),
+  );
   if (faults.length > 0) throw new ConfigError(faults);
 }
 
@@ -97,11 +99,11 @@ export function opsTokenOf({ OPS_TOKEN: shared, OPS_TOKENS }: KeysConfig, servic
 const tokensOf = (list: string | undefined): (readonly [id: string, token: string])[] =>
   partsOf(list).map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)] as const);
 
-function tokenFaults(list: string | undefined): Fault[] {
+function tokenFaults(list: string | undefined): SettingError[] {
   const fix = 'Write retirement=TOKEN, several separated by spaces; make tokens with: openssl rand -base64 48';
   return tokensOf(list).flatMap(([id, token], index) => {
     const where = /^[a-z0-9-]+$/.test(id) ? `token of ${id}` : `part (number ${index + 1}) that is not id=token`;
-    const problem = where.startsWith('token') ? (textFault(token) ?? secretFault(token)) : '';
+    const problem = where.startsWith('token') ? (textError(token) ?? secretError(token)) : '';
     return problem === undefined
       ? []
       : [{ name: 'OPS_TOKENS', problem: `holds a ${where}${problem && `: it ${problem}`}`, fix }];
@@ -118,7 +120,7 @@ export function servicesOf({ SSO_REGISTRY_FILE: path }: KeysConfig): RegistryEnt
 /** The secret that becomes the first key; throws ConfigError if it is none. */
 export function readSecret(): string {
   const secret = process.env['JWT_SECRET'];
-  const problem = secret === undefined || secret === '' ? 'is missing' : (textFault(secret) ?? secretFault(secret));
+  const problem = secret === undefined || secret === '' ? 'is missing' : (textError(secret) ?? secretError(secret));
   if (problem === undefined) return secret!;
   throw new ConfigError([{ name: 'JWT_SECRET', problem, fix: 'Set it to the secret that all services share now.' }]);
 }

@@ -20,11 +20,11 @@ export class EntranceController {
     description:
       'The site itself. Its target is checked here, so that nobody is sent to a foreign address after a login.',
     parameters: { return_to: returnTarget },
-    answers: {
+    responses: {
       200: { description: 'The page.', type: 'text/html' },
       400: { description: 'The page, which says that its target is none.', type: 'text/html' },
     },
-    refusals: () => [invalidReturnTo(), pageNotFound()],
+    errors: () => [invalidReturnTo(), pageNotFound()],
   })
   @Public()
   @Get(['login', 'register'])

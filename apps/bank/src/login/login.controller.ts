@@ -12,7 +12,7 @@ import {
   requireOwnOrigin,
 } from '@latchkey/auth';
 import { loginAnswer, type LoginAnswer } from '@latchkey/auth/contract';
-import { Answers, CONFIG, JsonBody, Operation } from '@latchkey/service';
+import { Returns, CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import { hashingOverloaded } from '../passwords/passwords.errors.js';
@@ -40,7 +40,7 @@ export class LoginController {
       'Set-Cookie':
         'With `"transport": "cookie"`: access token, refresh token, hint, and the proof that this browser is known.',
     },
-    refusals: () => [
+    errors: () => [
       invalidCredentials(),
       accountDisabled(),
       csrfRefused('csrf_cross_site'),
@@ -50,7 +50,7 @@ export class LoginController {
   })
   @Public()
   @Post()
-  @Answers(loginAnswer)
+  @Returns(loginAnswer)
   async login(
     @JsonBody(loginBody) body: LoginBody,
     @FromLoginClient() client: LoginClient,

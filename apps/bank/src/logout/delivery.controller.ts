@@ -28,7 +28,7 @@ export class DeliveryController {
     description:
       'A service tells of a logout by a proof that it signs with its own key: the registry names it, or it is made of the secret that both share. So no service keeps the token of a person for that. It may come late, and twice.',
     success: 'The session is over; with `everywhere` all others of the person too.',
-    refusals: () => [deliveryInvalid('signature'), sessionEnded()],
+    errors: () => [deliveryInvalid('signature'), sessionEnded()],
   })
   /** Public for the guard: the proof is in the body, and the person is not here. */
   @Public()

@@ -2,7 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { Caller } from '@latchkey/auth';
 import { meAnswer, type MeAnswer } from '@latchkey/auth/contract';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
-import { Answers, Operation } from '@latchkey/service';
+import { Returns, Operation } from '@latchkey/service';
 
 @Controller('api/me')
 export class MeController {
@@ -12,7 +12,7 @@ export class MeController {
     description: 'Answered from the access token alone: no database, no other service.',
   })
   @Get()
-  @Answers(meAnswer)
+  @Returns(meAnswer)
   me(@Caller() caller: AccessTokenClaims): MeAnswer {
     const { sub, preferred_username: username, sid, auth_time, iat, exp } = caller;
     return { sub, username, sid, auth_time, iat, exp };

@@ -1,4 +1,4 @@
-import { setting, type Fault } from '@latchkey/service';
+import { setting, type SettingError } from '@latchkey/service';
 import { secretListFaults, secretsIn } from '../tokens/secret-list.config.js';
 
 const FIX = 'Make each with: openssl rand -base64 48';
@@ -30,7 +30,7 @@ export function pepperFaults(values: {
   readonly PASSWORD_PEPPER?: string | undefined;
   readonly REFRESH_SECRET?: string | undefined;
   readonly JWT_SECRET?: string | undefined;
-}): Fault[] {
+}): SettingError[] {
   const { PASSWORD_PEPPER: list, JWT_SECRET, REFRESH_SECRET = '' } = values;
   if (list === undefined) return [];
   const others = { JWT_SECRET: [JWT_SECRET], REFRESH_SECRET: secretsIn(REFRESH_SECRET) };

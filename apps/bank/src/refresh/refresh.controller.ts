@@ -16,7 +16,7 @@ import {
   type LoginAnswer,
   type RefreshBody,
 } from '@latchkey/auth/contract';
-import { Answers, CONFIG, JsonBody, Operation } from '@latchkey/service';
+import { Returns, CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../sessions/client.contract.js';
@@ -44,7 +44,7 @@ export class RefreshController {
     success: 'The tokens, or cookies that hold them.',
     headers: { 'Set-Cookie': 'Where the refresh token came as a cookie: access token, refresh token and hint.' },
     proof: 'refresh cookie',
-    refusals: () => [
+    errors: () => [
       refreshTokenMissing(),
       refreshInvalid('malformed'),
       sessionOver('idle'),
@@ -55,7 +55,7 @@ export class RefreshController {
   /** Public for the guard: the refresh token is the proof, and an access token is not asked for. */
   @Public()
   @Post()
-  @Answers(loginAnswer)
+  @Returns(loginAnswer)
   refresh(
     @JsonBody(body) { refresh_token: text }: RefreshBody,
     @FromClient() client: Client,
@@ -73,11 +73,11 @@ export class RefreshController {
       'A page of a service asks once, when it is opened: an access cookie can be planted by any host below the cookie domain, the refresh cookie by none. Answered from the cookie alone, without the database. Pages of all services of the house may read the answer.',
     parameters: { sid: askedSid },
     proof: 'refresh cookie',
-    refusals: () => [],
+    errors: () => [],
   })
   @Public()
   @Get()
-  @Answers(currentAnswer)
+  @Returns(currentAnswer)
   isCurrent(@Query('sid') sid: unknown, @FromCookies() { refresh }: CarriedCookies): CurrentAnswer {
     return { current: refresh.length === 1 && this.refreshes.isOf(refresh[0]!, sid) };
   }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { notJson, setting, type Fault } from '@latchkey/service';
+import { notJson, setting, type SettingError } from '@latchkey/service';
 import { registryFile, type RegistryEntry } from './registry.contract.js';
 import { registryProblems } from './registry.rules.js';
 
@@ -21,7 +21,7 @@ export interface RegistryValues {
 }
 
 /** Everything that is wrong with the registry file, in words. */
-export function registryFaults(values: RegistryValues): Fault[] {
+export function registryFaults(values: RegistryValues): SettingError[] {
   if (values.SSO_REGISTRY_FILE === undefined) return [];
   const read = parse(values.SSO_REGISTRY_FILE);
   const problems =

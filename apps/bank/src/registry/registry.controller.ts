@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { Public } from '@latchkey/auth';
 import { servicesAnswer, type ServicesAnswer } from '@latchkey/auth/contract';
-import { Answers, Operation } from '@latchkey/service';
+import { Returns, Operation } from '@latchkey/service';
 import { RegistryService } from './registry.service.js';
 
 @Controller('.well-known/latchkey/services')
@@ -16,7 +16,7 @@ export class RegistryController {
   @Public()
   @Get()
   @Header('cache-control', 'public, max-age=60')
-  @Answers(servicesAnswer)
+  @Returns(servicesAnswer)
   list(): ServicesAnswer {
     return { services: [...this.registry.services] };
   }

@@ -18,8 +18,8 @@ export class RevocationsController {
       'A signed JWT (`typ` is `revocations+jwt`) that names every session which ended while a token of it may still live. Services read it to refuse such tokens within a second, and verify it with the key ring.\n\nWith `Prefer: wait=5` and the ETag of the last answer, the call waits for news: after at most 5 seconds a signed heartbeat says that nothing has changed. The claims are told in docs/conformance.md.',
     parameters: { 'if-none-match': feedEtag, prefer: feedWait, since: feedSince },
     headers: { ETag: 'Names the set that is then known; to be sent as `If-None-Match`.' },
-    answers: { 200: { description: 'The set, what changed since, or a heartbeat.', type: 'application/jwt' } },
-    refusals: () => [feedNotCurrent(), tooManyReaders()],
+    responses: { 200: { description: 'The set, what changed since, or a heartbeat.', type: 'application/jwt' } },
+    errors: () => [feedNotCurrent(), tooManyReaders()],
   })
   @Public()
   @Get()

@@ -7,7 +7,7 @@ import {
   type AccessTokenClaims,
   type SessionsAnswer,
 } from '@latchkey/auth/contract';
-import { Answers, CONFIG, Operation } from '@latchkey/service';
+import { Returns, CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from './client.contract.js';
@@ -27,10 +27,10 @@ export class SessionsController {
     summary: 'List sessions and devices',
     description: 'The living sessions of the caller: the one that asks, then the others, the most recently used first.',
     parameters: { after: sessionCursor },
-    refusals: () => [noSuchPlace()],
+    errors: () => [noSuchPlace()],
   })
   @Get()
-  @Answers(sessionsAnswer)
+  @Returns(sessionsAnswer)
   list(@Caller() caller: AccessTokenClaims, @Query('after') after: unknown): Promise<SessionsAnswer> {
     return this.sessions.list(caller, after);
   }
@@ -42,7 +42,7 @@ export class SessionsController {
     parameters: { id: issuedId.describe('Id of a living session of the caller.') },
     success: 'The session is over.',
     headers: { 'Set-Cookie': 'For the own session: clears its cookies.' },
-    refusals: () => [sessionNotFound()],
+    errors: () => [sessionNotFound()],
   })
   @Sensitive()
   @Delete(':id')

@@ -1,6 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { KeyRing, Public } from '@latchkey/auth';
-import { Answers, Operation } from '@latchkey/service';
+import { Returns, Operation } from '@latchkey/service';
 import { jwksAnswer, type JwksAnswer } from './jwks.contract.js';
 
 @Controller('.well-known/jwks.json')
@@ -16,7 +16,7 @@ export class JwksController {
   @Public()
   @Get()
   @Header('cache-control', 'public, max-age=60')
-  @Answers(jwksAnswer)
+  @Returns(jwksAnswer)
   keys(): JwksAnswer {
     return this.ring.publicJwks();
   }

@@ -1,4 +1,4 @@
-import { setting, type Fault } from '@latchkey/service';
+import { setting, type SettingError } from '@latchkey/service';
 import { secretListFaults, secretsIn } from './secret-list.config.js';
 
 const FIX = 'Make each with: openssl rand -base64 48';
@@ -26,7 +26,7 @@ export function refreshSecrets({ REFRESH_SECRET: list }: RefreshConfig): string[
 export function refreshFaults(values: {
   readonly REFRESH_SECRET?: string | undefined;
   readonly JWT_SECRET?: string | undefined;
-}): Fault[] {
+}): SettingError[] {
   if (values.REFRESH_SECRET === undefined) return [];
   // Every service knows JWT_SECRET; who knows this one can renew any session.
   const others = { JWT_SECRET: [values.JWT_SECRET] };

@@ -1,4 +1,4 @@
-import { secretFault, textFault } from '@latchkey/service';
+import { secretError, textError } from '@latchkey/service';
 
 /** The secrets of a list with commas. */
 export function secretsIn(list: string): string[] {
@@ -14,7 +14,7 @@ export function secretListFaults(
     const place = secrets.length === 1 ? '' : `holds a secret (number ${index + 1}) that `;
     const same = Object.keys(others).filter((name) => others[name]!.includes(secret));
     const found = [
-      textFault(secret) ?? secretFault(secret),
+      textError(secret) ?? secretError(secret),
       secrets.indexOf(secret) < index ? 'is there twice' : undefined,
       ...same.map((name) => `is ${name}`),
     ];

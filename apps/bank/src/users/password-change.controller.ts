@@ -30,7 +30,7 @@ export class PasswordChangeController {
     headers: {
       'Set-Cookie': 'To a browser that is known: the proof of it, made new. No other browser is known any more.',
     },
-    refusals: () => [
+    errors: () => [
       passwordTooCommon('/newPassword'),
       passwordPredictable('/newPassword'),
       passwordIsUsername('/newPassword'),

@@ -9,7 +9,7 @@ export class PasswordPageController {
     topic: 'Pages',
     summary: 'Lead to where a password is changed',
     headers: { Location: 'The page.' },
-    answers: { 302: { description: 'See `Location`.' } },
+    responses: { 302: { description: 'See `Location`.' } },
   })
   @Public()
   @Get()

@@ -1,6 +1,6 @@
 import { Controller, Post } from '@nestjs/common';
 import { Public } from '@latchkey/auth';
-import { Answers, JsonBody, Operation } from '@latchkey/service';
+import { Returns, JsonBody, Operation } from '@latchkey/service';
 import type { Client } from '../sessions/client.contract.js';
 import {
   hashingOverloaded,
@@ -28,7 +28,7 @@ export class RegisterController {
     summary: 'Open an account',
     description: 'A login is a call of its own.',
     success: 'The account is open.',
-    refusals: () => [
+    errors: () => [
       passwordTooCommon(),
       passwordPredictable(),
       passwordIsUsername(),
@@ -40,7 +40,7 @@ export class RegisterController {
   })
   @Public()
   @Post()
-  @Answers(registerAnswer, 201)
+  @Returns(registerAnswer, 201)
   register(@JsonBody(registerBody) body: RegisterBody, @FromClient() client: Client): Promise<RegisterAnswer> {
     return this.#users.register(body, client);
   }

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { Database, dataSourceOptions, explainBootFailure } from '@latchkey/service';
+import { Database, dataSourceOptions, explainBootError } from '@latchkey/service';
 import { Command, CommanderError } from 'commander';
 import { DataSource } from 'typeorm';
 import { readOperator } from '../audit/operator.config.js';
@@ -68,7 +68,7 @@ async function run(step: Step, name: string, options: Options): Promise<number> 
     console.log(options.json ? JSON.stringify({ step, ...change }) : sentence(step, change));
     return EXIT.done;
   } catch (error) {
-    return explainBootFailure('users', error);
+    return explainBootError('users', error);
   }
 }
 

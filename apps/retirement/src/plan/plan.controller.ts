@@ -1,7 +1,7 @@
 import { Controller, Get, Put } from '@nestjs/common';
 import { Caller, Sensitive } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/auth/contract';
-import { Answers, JsonBody, Operation } from '@latchkey/service';
+import { Returns, JsonBody, Operation } from '@latchkey/service';
 import { planAnswer, planBody, type PlanAnswer, type PlanBody } from './plan.contract.js';
 import { planChanged } from './plan.errors.js';
 import { PlanService } from './plan.service.js';
@@ -16,7 +16,7 @@ export class PlanController {
     description: 'Who has not saved one yet gets the figures to begin with.',
   })
   @Get()
-  @Answers(planAnswer)
+  @Returns(planAnswer)
   show(@Caller() caller: AccessTokenClaims): Promise<PlanAnswer> {
     return this.plans.show(caller.sub);
   }
@@ -27,11 +27,11 @@ export class PlanController {
     description:
       'With the `version` of the plan that was changed, a plan that somebody has changed since is not written over.',
     success: 'The plan as it is kept.',
-    refusals: () => [planChanged()],
+    errors: () => [planChanged()],
   })
   @Put()
   @Sensitive()
-  @Answers(planAnswer)
+  @Returns(planAnswer)
   put(@Caller() caller: AccessTokenClaims, @JsonBody(planBody) body: PlanBody): Promise<PlanAnswer> {
     return this.plans.put(caller.sub, body);
   }

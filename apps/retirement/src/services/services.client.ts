@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { bankAddress } from '@latchkey/auth';
-import { boundedBody, CONFIG, expectAnswer } from '@latchkey/service';
+import { boundedBody, CONFIG, expectResponse } from '@latchkey/service';
 import type { RetirementConfig } from '../retirement.config.js';
 import { bankServices } from './services.contract.js';
 
@@ -22,7 +22,7 @@ export class ServicesClient {
       redirect: 'error',
       signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
     });
-    await expectAnswer(answer);
+    await expectResponse(answer);
     const body = await boundedBody(answer, MAX_BYTES);
     if (body === undefined) throw new Error(`the bank's list is longer than ${MAX_BYTES} bytes`);
     return listIn(body);

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { Public } from '@latchkey/auth';
 import { servicesAnswer, type ServicesAnswer } from '@latchkey/auth/contract';
-import { Answers, Operation } from '@latchkey/service';
+import { Returns, Operation } from '@latchkey/service';
 import { ServicesService } from './services.service.js';
 
 @Controller('api/services')
@@ -15,7 +15,7 @@ export class ServicesController {
   })
   @Get()
   @Public()
-  @Answers(servicesAnswer)
+  @Returns(servicesAnswer)
   list(): ServicesAnswer {
     return { services: this.services.list() };
   }

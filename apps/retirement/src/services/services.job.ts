@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { FaultNotice } from '@latchkey/service';
+import { ErrorNotice } from '@latchkey/service';
 import { pauseAfter } from './services.rules.js';
 import { ServicesService } from './services.service.js';
 
@@ -8,7 +8,7 @@ import { ServicesService } from './services.service.js';
 export class ServicesJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger('services');
   private readonly stop = new AbortController();
-  private readonly notice = new FaultNotice();
+  private readonly notice = new ErrorNotice();
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { bankAsked, issuerOf } from '@latchkey/auth';
 import type { ServiceEntry } from '@latchkey/auth/contract';
-import { CONFIG, failureWords, type Asked } from '@latchkey/service';
+import { CONFIG, describeError, type OutboundTarget } from '@latchkey/service';
 import type { RetirementConfig } from '../retirement.config.js';
 import { checkedList, type ListFacts } from './listed-services.rules.js';
 import { ServicesClient } from './services.client.js';
@@ -13,7 +13,7 @@ export class ServicesService {
   private known: ServiceEntry[] = [];
   private readonly log = new Logger('services');
   private readonly issuer: string;
-  private readonly asked: Asked;
+  private readonly asked: OutboundTarget;
   private readonly facts: ListFacts;
   private lastDropped = '';
 
@@ -41,7 +41,7 @@ export class ServicesService {
   /** Asks the bank and stores what may be shown of its answer; throws in words, also if nothing may. */
   async refresh(stop: AbortSignal): Promise<void> {
     const list = await this.client.fetch(stop).catch((cause: unknown) => {
-      throw new Error(failureWords(cause, this.asked), { cause });
+      throw new Error(describeError(cause, this.asked), { cause });
     });
     const { services, dropped } = checkedList(list, this.facts);
     this.note(dropped.join('; '));

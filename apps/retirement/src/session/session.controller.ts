@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { Caller } from '@latchkey/auth';
 import { meAnswer, type AccessTokenClaims, type MeAnswer } from '@latchkey/auth/contract';
-import { Answers, Operation } from '@latchkey/service';
+import { Returns, Operation } from '@latchkey/service';
 
 /** What this service knows of the session: what the token says, no more. */
 @Controller('api')
@@ -12,7 +12,7 @@ export class SessionController {
     description: 'Answered from the access token alone: no database, no other service.',
   })
   @Get('me')
-  @Answers(meAnswer)
+  @Returns(meAnswer)
   me(@Caller() caller: AccessTokenClaims): MeAnswer {
     const { sub, preferred_username: username, sid, auth_time, iat, exp } = caller;
     return { sub, username, sid, auth_time, iat, exp };

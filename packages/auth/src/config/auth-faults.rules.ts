@@ -1,4 +1,4 @@
-import { plainAddressFault, secretFault, type Fault } from '@latchkey/service';
+import { plainAddressErrors, secretError, type SettingError } from '@latchkey/service';
 import { readServiceKey } from '../delivery/service-key.js';
 import { KeySetError, type KeyHolder } from '../keys/key-set.js';
 import { readKeySet } from '../keys/key-source.js';
@@ -18,7 +18,7 @@ export type AuthValues = Partial<
  * Everything that is wrong with the auth settings taken together; a service hands it to `defineConfig` as a rule.
  * @param holder the bank holds private keys, and only it: it is held to be the issuer
  */
-export function authFaults(values: AuthValues, holder: KeyHolder): Fault[] {
+export function authFaults(values: AuthValues, holder: KeyHolder): SettingError[] {
   return [
     ...keyFaults(values, holder),
     ...addressFaults(values, holder),
@@ -29,13 +29,13 @@ export function authFaults(values: AuthValues, holder: KeyHolder): Fault[] {
   ];
 }
 
-function keyFaults(values: AuthValues, holder: KeyHolder): Fault[] {
+function keyFaults(values: AuthValues, holder: KeyHolder): SettingError[] {
   const { JWT_SECRET: secret, JWT_KEYS_FILE: file } = values;
   if (secret !== undefined && file !== undefined) {
     return [fault('JWT_SECRET', 'and JWT_KEYS_FILE are both set', 'Keep one of them.')];
   }
   if (secret !== undefined) {
-    const problem = secretFault(secret);
+    const problem = secretError(secret);
     return problem === undefined ? [] : [fault('JWT_SECRET', problem, authSettings.JWT_SECRET.fix)];
   }
   if (file !== undefined) return fileFaults(values, holder);
@@ -45,7 +45,7 @@ function keyFaults(values: AuthValues, holder: KeyHolder): Fault[] {
   return isComplete ? [fault('JWT_SECRET', 'and JWT_KEYS_FILE are both missing', fix)] : [];
 }
 
-function fileFaults(values: AuthValues, holder: KeyHolder): Fault[] {
+function fileFaults(values: AuthValues, holder: KeyHolder): SettingError[] {
   try {
     readKeySet(values, holder);
     return [];
@@ -55,8 +55,8 @@ function fileFaults(values: AuthValues, holder: KeyHolder): Fault[] {
   }
 }
 
-function addressFaults({ SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues, holder: KeyHolder): Fault[] {
-  const faults: Fault[] = [];
+function addressFaults({ SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues, holder: KeyHolder): SettingError[] {
+  const faults: SettingError[] = [];
   const fix = 'Use https; plain http is for names that end in .localhost.';
   if (issuer !== undefined && isPlain(issuer)) faults.push(fault('SSO_ISSUER', 'is http', fix));
   if (own !== undefined && isPlain(own)) faults.push(fault('PUBLIC_URL', 'is http', fix));
@@ -67,15 +67,15 @@ function addressFaults({ SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues, hold
 }
 
 // What this service tells the bank, a caller's logout among it, is worth as much as a token.
-function bankUrlFaults({ BANK_URL: bank, ALLOW_PLAIN_INTERNAL: isAllowed }: AuthValues): Fault[] {
-  return bank === undefined ? [] : plainAddressFault('BANK_URL', bank, isAllowed);
+function bankUrlFaults({ BANK_URL: bank, ALLOW_PLAIN_INTERNAL: isAllowed }: AuthValues): SettingError[] {
+  return bank === undefined ? [] : plainAddressErrors('BANK_URL', bank, isAllowed);
 }
 
 function isPlain(url: URL): boolean {
   return url.protocol === 'http:' && !isLocalhostName(url.hostname);
 }
 
-function cookieFaults({ SSO_COOKIE_DOMAIN: domain, SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues): Fault[] {
+function cookieFaults({ SSO_COOKIE_DOMAIN: domain, SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues): SettingError[] {
   if (domain === undefined) return [];
   const problem = cookieDomainFault(domain);
   if (problem !== undefined) return [fault('SSO_COOKIE_DOMAIN', problem, authSettings.SSO_COOKIE_DOMAIN.fix)];
@@ -87,8 +87,8 @@ function cookieFaults({ SSO_COOKIE_DOMAIN: domain, SSO_ISSUER: issuer, PUBLIC_UR
   );
 }
 
-function timeFaults({ TOKEN_TTL: ttl, SESSION_ABSOLUTE: absolute, SESSION_IDLE: idle }: AuthValues): Fault[] {
-  const faults: Fault[] = [];
+function timeFaults({ TOKEN_TTL: ttl, SESSION_ABSOLUTE: absolute, SESSION_IDLE: idle }: AuthValues): SettingError[] {
+  const faults: SettingError[] = [];
   if (absolute === undefined) return faults;
   if (ttl !== undefined && ttl > absolute) {
     faults.push(fault('TOKEN_TTL', 'is longer than SESSION_ABSOLUTE', 'A token may not outlive its session.'));
@@ -99,7 +99,7 @@ function timeFaults({ TOKEN_TTL: ttl, SESSION_ABSOLUTE: absolute, SESSION_IDLE: 
   return faults;
 }
 
-function serviceKeyFaults({ SERVICE_KEY_FILE: file }: AuthValues): Fault[] {
+function serviceKeyFaults({ SERVICE_KEY_FILE: file }: AuthValues): SettingError[] {
   if (file === undefined) return [];
   try {
     readServiceKey(file);
@@ -109,6 +109,6 @@ function serviceKeyFaults({ SERVICE_KEY_FILE: file }: AuthValues): Fault[] {
   }
 }
 
-function fault(name: string, problem: string, fix = ''): Fault {
+function fault(name: string, problem: string, fix = ''): SettingError {
   return { name, problem, fix };
 }

@@ -1,4 +1,4 @@
-import type { Asked } from '@latchkey/service';
+import type { OutboundTarget } from '@latchkey/service';
 import type { AuthConfig } from './auth.config.js';
 
 /** Where this service is told to reach the bank, beside its public address. */
@@ -10,6 +10,6 @@ export function bankAddress({ BANK_URL: inside, SSO_ISSUER: issuer }: BankAddres
 }
 
 /** Whom this service asks, for the words of what went wrong. */
-export function bankAsked(config: BankAddressConfig): Asked {
+export function bankAsked(config: BankAddressConfig): OutboundTarget {
   return { who: 'the bank', url: bankAddress(config, '/'), setting: 'BANK_URL' };
 }

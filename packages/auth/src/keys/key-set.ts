@@ -1,6 +1,6 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { keySetFile, type FileKey, type KeySetFile, type PublicJwk } from './key.contract.js';
-import { notJson, symmetricKeyFault } from '@latchkey/service';
+import { notJson, symmetricKeyError } from '@latchkey/service';
 import { thumbprint } from './thumbprint.rules.js';
 
 /** The algorithms of the house; a key has exactly one. */
@@ -97,7 +97,7 @@ function verifyKey(key: FileKey, holder: KeyHolder): VerifyKey {
   const bytes = Buffer.from(key.k, 'base64url');
   if (bytes.toString('base64url') !== key.k)
     throw new KeySetError(`has a key ${key.kid} that is not canonical base64url`);
-  const fault = symmetricKeyFault(bytes);
+  const fault = symmetricKeyError(bytes);
   if (fault !== undefined) throw new KeySetError(`has a key ${key.kid} that ${fault}`);
   return { ...named, key: createSecretKey(bytes) };
 }

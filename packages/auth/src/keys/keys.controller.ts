@@ -1,5 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { Answers, CONFIG, Operation, OpsOnly } from '@latchkey/service';
+import { Returns, CONFIG, Operation, OpsOnly } from '@latchkey/service';
 import type { AuthConfig } from '../config/auth.config.js';
 import { keyReport, type KeyReport } from '../contract/key-report.contract.js';
 import { ReplicasRepository } from './replicas.repository.js';
@@ -23,7 +23,7 @@ export class KeysController {
   })
   @Get('keys')
   @OpsOnly()
-  @Answers(keyReport)
+  @Returns(keyReport)
   async report(): Promise<KeyReport> {
     return { service: this.service, tokenTtl: this.config.TOKEN_TTL, replicas: await this.replicas.seen() };
   }

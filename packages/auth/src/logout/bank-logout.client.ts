@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { boundedBody, CONFIG, type Asked } from '@latchkey/service';
+import { boundedBody, CONFIG, type OutboundTarget } from '@latchkey/service';
 import { bankAddress, bankAsked, type BankAddressConfig } from '../config/bank-address.js';
 import { DeliverySigner } from '../delivery/delivery-signer.js';
 import { outcomeOf, type Outcome } from './logout.rules.js';
@@ -18,7 +18,7 @@ export class BankLogoutClient {
   readonly #delivered: URL;
 
   /** Whom this asks. */
-  readonly asked: Asked;
+  readonly asked: OutboundTarget;
 
   constructor(
     @Inject(CONFIG) config: BankAddressConfig,

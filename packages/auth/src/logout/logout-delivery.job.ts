@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { failureWords, FaultNotice, Metrics, Readiness } from '@latchkey/service';
+import { describeError, ErrorNotice, Metrics, Readiness } from '@latchkey/service';
 import { DeliverySigner } from '../delivery/delivery-signer.js';
 import { BankLogoutClient } from './bank-logout.client.js';
 import { LocalRevocations } from './local-revocations.js';
@@ -23,7 +23,7 @@ const NOT_EVERYWHERE = 'the bank refused a logout everywhere: that session had e
 export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger('logout');
   readonly #stop = new AbortController();
-  readonly #notice = new FaultNotice();
+  readonly #notice = new ErrorNotice();
   readonly #underway = new Set<Promise<void>>();
   readonly #outcomes;
   #timer: NodeJS.Timeout | undefined;
@@ -136,7 +136,7 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
     const failuresBefore = this.#failures;
     let reason = 'it refused for now';
     const outcome = await this.bank.deliver(logout, this.#stop.signal).catch((error: unknown) => {
-      reason = failureWords(error, this.bank.asked);
+      reason = describeError(error, this.bank.asked);
       return 'failed' as const;
     });
     this.#outcomes.inc({ outcome });

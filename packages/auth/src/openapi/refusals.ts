@@ -38,6 +38,6 @@ export function refusalsOf(route: Route): readonly AppError[] {
           payloadTooLarge(),
           unsupportedMediaType(),
         ]),
-    ...(route.options.refusals?.() ?? []),
+    ...(route.options.errors?.() ?? []),
   ];
 }

@@ -39,7 +39,7 @@ function headersOf(told: Readonly<Record<string, string>>): { headers?: Record<s
 }
 
 function successes({ answer, status, options, handler }: Route): (readonly [number, Answer])[] {
-  const written = Object.entries(options.answers ?? {});
+  const written = Object.entries(options.responses ?? {});
   if (written.length > 0) {
     return written.map(([code, { description, schema, type = schema && 'application/json' }]) => [
       Number(code),

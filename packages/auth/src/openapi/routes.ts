@@ -1,6 +1,6 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { ACCESS, ANSWER, OPERATION, type OperationOptions } from '@latchkey/service/reference';
+import { ACCESS, RETURNS, OPERATION, type OperationOptions } from '@latchkey/service/reference';
 import type { ZodType } from 'zod';
 import { ALLOW_EXPIRED, ALLOW_SAME_SITE, SENSITIVE } from '../guard/access.decorator.js';
 
@@ -61,7 +61,7 @@ function routesOfHandler(owner: Type, name: string, handler: Function, method: s
     allowsSameSite: of(ALLOW_SAME_SITE) === true,
     options,
     body: args.find(({ kind }) => kind === BODY)?.schema,
-    answer: of<ZodType>(ANSWER),
+    answer: of<ZodType>(RETURNS),
     status: of<number>(HTTP_CODE_METADATA) ?? (method === 'post' ? 201 : 200),
     reads: args.flatMap(({ kind, data }) => {
       const place = PLACES[kind];

@@ -1,4 +1,4 @@
-import { boundedBody, expectAnswer } from '@latchkey/service';
+import { boundedBody, expectResponse } from '@latchkey/service';
 import { FeedRefused } from './feed.errors.js';
 import type { FeedState } from './feed.rules.js';
 import { MAX_FEED_LENGTH } from './feed.verifier.js';
@@ -44,7 +44,7 @@ export class FeedClient {
       });
       clearTimeout(timer);
       timer = setTimeout(late, READ_WITHIN_MS);
-      await expectAnswer(answer);
+      await expectResponse(answer);
       const receivedAt = Date.now();
       // Bounded as it is unpacked: what is sent may be a thousand times shorter.
       const body = await boundedBody(answer, MAX_FEED_LENGTH);

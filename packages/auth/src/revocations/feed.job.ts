@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import { failureWords, FaultNotice, type Asked } from '@latchkey/service';
+import { describeError, ErrorNotice, type OutboundTarget } from '@latchkey/service';
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FeedClient } from './feed.client.js';
 import type { FeedCopy } from './feed.copy.js';
@@ -16,7 +16,7 @@ const FAREWELL_WITHIN_MS = 1_000;
 export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
   readonly #log = new Logger('revocations');
   readonly #stop = new AbortController();
-  readonly #notice = new FaultNotice();
+  readonly #notice = new ErrorNotice();
   #failures = 0;
   #running: Promise<void> = Promise.resolve();
 
@@ -27,7 +27,7 @@ export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdow
     private readonly copy: FeedCopy,
     private readonly metrics: FeedMetrics,
     /** Whom the client asks. */
-    private readonly asked: Asked,
+    private readonly asked: OutboundTarget,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -75,7 +75,7 @@ export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdow
       this.metrics.polled(isRefused ? 'refused' : 'failed');
       if (isRefused) this.metrics.refused(error.reason);
       void this.copy.keep([]);
-      this.#note(isRefused ? error.reason : failureWords(error, this.asked), false);
+      this.#note(isRefused ? error.reason : describeError(error, this.asked), false);
     }
     return workMs;
   }

@@ -1,5 +1,5 @@
 import { ConfigError } from '../config/load-config.js';
-import { databaseFailure } from '../database/describe-database-error.js';
+import { describeDatabaseError } from '../database/describe-database-error.js';
 import { MigrationBlockedError, TableLockedError } from '../database/migration.errors.js';
 
 /** `EX_CONFIG` of sysexits: starting again without a change will not help. */
@@ -7,9 +7,9 @@ const EXIT_CONFIG = 78;
 const EXIT_FAILURE = 1;
 
 /** Says on standard error why a process cannot start, in words and without a secret; answers its exit code. */
-export function explainBootFailure(service: string, error: unknown): number {
+export function explainBootError(service: string, error: unknown): number {
   if (error instanceof ConfigError) {
-    const lines = error.faults.map(({ name, problem, fix }) => `  ${name} ${problem}. ${fix}`);
+    const lines = error.errors.map(({ name, problem, fix }) => `  ${name} ${problem}. ${fix}`);
     console.error(`${service} cannot start: its configuration has ${lines.length} fault(s).\n${lines.join('\n')}`);
     return EXIT_CONFIG;
   }
@@ -23,5 +23,5 @@ function wordsFor(error: unknown): string {
   if (code === 'EADDRNOTAVAIL') return `${address} is not an address of this machine. Set HOST to one that is.`;
   if (code === 'EACCES') return `port ${port} is not permitted. Set PORT to one above 1023.`;
   if (error instanceof MigrationBlockedError || error instanceof TableLockedError) return error.message;
-  return databaseFailure(error) ?? stack ?? String(error);
+  return describeDatabaseError(error) ?? stack ?? String(error);
 }

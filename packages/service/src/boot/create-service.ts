@@ -13,7 +13,7 @@ import { addDatabaseChecks } from '../database/database-checks.js';
 import { watchDatabase } from '../database/database-watch.js';
 import { warnOfRole } from '../database/role-warning.js';
 import { Readiness } from '../health/readiness.js';
-import { openDoor } from '../http/http-server.js';
+import { createHttpServer } from '../http/http-server.js';
 import { openLog } from '../log/log.js';
 import { watchLog } from '../log/log-health.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -69,7 +69,7 @@ export async function createService<C extends ServiceConfig>(
     await log.close();
   };
   try {
-    const door = openDoor(definition, config, log, metrics);
+    const door = createHttpServer(definition, config, log, metrics);
     await connect(dataSource, log.pino, ending.signal);
     addDatabaseChecks(readiness, metrics, database, definition.migrations);
     // On one's own machine one role may do.

@@ -7,7 +7,7 @@ import { dataSourceOptions } from '../database/data-source.js';
 import { prepareRoles } from '../database/database-roles.js';
 import { runMigrations } from '../database/run-migrations.js';
 import { ensureSuperuser } from '../database/superuser.js';
-import { explainBootFailure } from './boot-error.js';
+import { explainBootError } from './boot-error.js';
 import type { ServiceDefinition } from '../service-definition.js';
 
 /**
@@ -28,7 +28,7 @@ export async function migrate<C extends ServiceConfig>(definition: ServiceDefini
     const ran = await runMigrations(options, place, { seconds: MIGRATE_WAIT, say });
     say(ran.length === 0 ? 'schema is up to date' : `ran ${ran.join(', ')}`);
   } catch (error) {
-    process.exitCode = explainBootFailure(definition.id, error);
+    process.exitCode = explainBootError(definition.id, error);
   }
 }
 

@@ -2,7 +2,7 @@ import v8 from 'node:v8';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { renderSettingsHelp } from '../config/config-docs.js';
 import type { ServiceConfig } from '../config/service-settings.js';
-import { explainBootFailure } from './boot-error.js';
+import { explainBootError } from './boot-error.js';
 import { createService } from './create-service.js';
 import type { RunningService } from './create-service.js';
 import type { ServiceDefinition } from '../service-definition.js';
@@ -37,7 +37,7 @@ export async function serve<C extends ServiceConfig>(definition: ServiceDefiniti
   try {
     service = await createService(definition, process.env);
   } catch (error) {
-    process.exit(explainBootFailure(definition.id, error));
+    process.exit(explainBootError(definition.id, error));
   }
 }
 

@@ -3,7 +3,7 @@ import type { DeploymentValues } from './deployment.rules.js';
 import type { Setting } from './setting.js';
 
 /** One thing wrong with the configuration, in words for the person who can repair it. */
-export interface Fault {
+export interface SettingError {
   /** Name of the variable. */
   readonly name: string;
   /** What is wrong; never quotes a secret. */
@@ -22,7 +22,7 @@ export type ConfigOf<S extends Settings> = { readonly [K in keyof S]: S[K] exten
 export interface ConfigDefinition<C> {
   readonly settings: Settings;
   /** Rules over several settings; a setting that is itself at fault is `undefined` here. */
-  readonly rules: (values: Partial<C>) => readonly Fault[];
+  readonly rules: (values: Partial<C>) => readonly SettingError[];
 }
 
 /**
@@ -33,7 +33,7 @@ export interface ConfigDefinition<C> {
  */
 export function defineConfig<const S extends Settings>(
   settings: S,
-  rules: (values: Partial<ConfigOf<S>>) => readonly Fault[] = () => [],
+  rules: (values: Partial<ConfigOf<S>>) => readonly SettingError[] = () => [],
 ): ConfigDefinition<ConfigOf<S>> {
   return { settings, rules: (values) => [...deploymentFaults(values as DeploymentValues), ...rules(values)] };
 }

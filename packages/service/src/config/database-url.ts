@@ -5,14 +5,14 @@ import type { ClientConfig } from 'pg';
 import { parse, toClientConfig } from 'pg-connection-string';
 import { decodedPart, parameterFault, readUrl, shapeFault } from './database-url.rules.js';
 import type { UrlFault } from './database-url.rules.js';
-import { SettingFault } from './setting.js';
+import { InvalidSetting } from './setting.js';
 
 const FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
 
 /**
  * What the driver is told about a database, all of it from its URL.
  *
- * @throws {@link SettingFault} that says what is wrong and how to write it, without the password
+ * @throws {@link InvalidSetting} that says what is wrong and how to write it, without the password
  */
 export function parseDatabaseUrl(text: string): ClientConfig {
   refuse(shapeFault(text));
@@ -46,16 +46,16 @@ function pemOf(name: string, path: string): string {
     if (statSync(path).isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new SettingFault(`names a file in ${name} that cannot be read (${path}: ${code})`, fix);
+    throw new InvalidSetting(`names a file in ${name} that cannot be read (${path}: ${code})`, fix);
   }
   const text = readFileSync(path, 'utf8');
-  if (!text.includes('-----BEGIN ')) throw new SettingFault(`names a file in ${name} that is not PEM (${path})`, fix);
+  if (!text.includes('-----BEGIN ')) throw new InvalidSetting(`names a file in ${name} that is not PEM (${path})`, fix);
   return text;
 }
 
 function requireMatch({ sslrootcert: ca, sslcert: cert, sslkey: key }: Files): void {
   if ((cert === undefined) !== (key === undefined)) {
-    throw new SettingFault('has one of sslcert and sslkey', 'Give both, or neither.');
+    throw new InvalidSetting('has one of sslcert and sslkey', 'Give both, or neither.');
   }
   try {
     // Of a file that holds no certificate the context says nothing.
@@ -63,7 +63,7 @@ function requireMatch({ sslrootcert: ca, sslcert: cert, sslkey: key }: Files): v
     createSecureContext({ ca, cert, key });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new SettingFault(
+    throw new InvalidSetting(
       `names certificate files that cannot be used (${code ?? message})`,
       'Give sslrootcert the certificate of who signed, and sslcert and sslkey a certificate with its own, unencrypted key.',
     );
@@ -71,5 +71,5 @@ function requireMatch({ sslrootcert: ca, sslcert: cert, sslkey: key }: Files): v
 }
 
 function refuse(fault: UrlFault | undefined): void {
-  if (fault !== undefined) throw new SettingFault(fault.problem, fault.fix);
+  if (fault !== undefined) throw new InvalidSetting(fault.problem, fault.fix);
 }

@@ -1,4 +1,4 @@
-import type { Fault } from './config-definition.js';
+import type { SettingError } from './config-definition.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { isLocalhostName, isLoopbackHost } from './local-address.rules.js';
 
@@ -16,35 +16,35 @@ const ALLOW =
   'or set ALLOW_PLAIN_INTERNAL=true if nobody else can listen or answer on the way, as on a network of containers.';
 
 /** What a deployment outside of one machine must not leave open; asked of every service, whatever its own rules are. */
-export function deploymentFaults(values: DeploymentValues): Fault[] {
+export function deploymentFaults(values: DeploymentValues): SettingError[] {
   return [...proxyFaults(values), ...databaseFaults(values)];
 }
 
 /** The fault of a setting that names an address in clear on another host, if that is not allowed. */
-export function plainAddressFault(name: string, url: URL, isAllowed: boolean | undefined): Fault[] {
+export function plainAddressErrors(name: string, url: URL, isAllowed: boolean | undefined): SettingError[] {
   if (isAllowed !== false || url.protocol !== 'http:' || isLoopbackHost(url.hostname)) return [];
   const problem = `is http to another host (${url.host}), where tokens can be read on the way`;
   return [{ name, problem, fix: `Use https, ${ALLOW}` }];
 }
 
 // https means a proxy, and without its hop the whole world is one address to us.
-function proxyFaults(values: DeploymentValues): Fault[] {
+function proxyFaults(values: DeploymentValues): SettingError[] {
   const { PUBLIC_URL: url, TRUSTED_PROXY_HOPS: hops } = values;
   if (url === undefined || isLocalhostName(url.hostname)) return [];
-  const faults: Fault[] = [];
+  const errors: SettingError[] = [];
   if (hops === 0) {
     const problem = `is 0, but ${url.origin} needs a proxy in front that speaks TLS`;
     const fix = 'Set it to the number of own proxies in front, at least 1, and let each add X-Forwarded-For.';
-    faults.push({ name: 'TRUSTED_PROXY_HOPS', problem, fix });
+    errors.push({ name: 'TRUSTED_PROXY_HOPS', problem, fix });
   }
   if ('OPS_TOKEN' in values && values.OPS_TOKEN === undefined) {
     const problem = 'is missing, and the service is not on one machine with whoever asks it';
-    faults.push({ name: 'OPS_TOKEN', problem, fix: 'Make one with: openssl rand -base64 48' });
+    errors.push({ name: 'OPS_TOKEN', problem, fix: 'Make one with: openssl rand -base64 48' });
   }
-  return faults;
+  return errors;
 }
 
-function databaseFaults({ ALLOW_PLAIN_INTERNAL: isAllowed, ...values }: DeploymentValues): Fault[] {
+function databaseFaults({ ALLOW_PLAIN_INTERNAL: isAllowed, ...values }: DeploymentValues): SettingError[] {
   if (isAllowed !== false) return [];
   const fix = `Add sslmode=verify-full (and sslrootcert=FILE for a CA of your own), ${ALLOW}`;
   return (['DATABASE_URL', 'MIGRATE_DATABASE_URL'] as const).flatMap((name) => {

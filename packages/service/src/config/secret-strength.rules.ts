@@ -8,11 +8,11 @@ const SAMPLE_WORD =
 const ONLY_WORDS = /^[A-Z]?[a-z]+(?:[ _.-]+[A-Z]?[a-z]+)*[.!?]*$/;
 
 /** What is wrong with the text of a secret (`JWT_SECRET`, each of `REFRESH_SECRET`), or undefined. Says nothing of the text itself. */
-export function secretFault(secret: string): string | undefined {
+export function secretError(secret: string): string | undefined {
   const bytes = Buffer.from(secret, 'utf8');
   if (bytes.length < MIN_BYTES) return tooShort(bytes);
   if (isSample(secret) || ONLY_WORDS.test(secret)) return 'looks like a placeholder, not like random bytes';
-  return symmetricKeyFault(bytes);
+  return symmetricKeyError(bytes);
 }
 
 // A label before random bytes does no harm: what counts is whether one unbroken run of the text is a key by itself.
@@ -23,7 +23,7 @@ function isSample(secret: string): boolean {
 }
 
 /** What is wrong with the bytes of a symmetric key, or undefined. */
-export function symmetricKeyFault(bytes: Buffer): string | undefined {
+export function symmetricKeyError(bytes: Buffer): string | undefined {
   if (bytes.length < MIN_BYTES) return tooShort(bytes);
   return isGuessable(bytes) ? 'is too regular to be random' : undefined;
 }

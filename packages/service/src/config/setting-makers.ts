@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { secretFault } from './secret-strength.rules.js';
-import { makeSetting, SettingFault } from './setting.js';
+import { secretError } from './secret-strength.rules.js';
+import { makeSetting, InvalidSetting } from './setting.js';
 import type { Setting, SettingOptions, ValueOf } from './setting.js';
 
 interface Range {
@@ -13,38 +13,38 @@ const SAFE_INTEGER = /^-?\d{1,15}$/;
 
 function integerIn(text: string, { min = 0, max = Number.MAX_SAFE_INTEGER }: Range): number {
   const value = SAFE_INTEGER.test(text) ? Number(text) : Number.NaN;
-  if (Number.isNaN(value)) throw new SettingFault('is not a whole number');
-  if (value < min) throw new SettingFault(`is below ${min}`);
-  if (value > max) throw new SettingFault(`is above ${max}`);
+  if (Number.isNaN(value)) throw new InvalidSetting('is not a whole number');
+  if (value < min) throw new InvalidSetting(`is below ${min}`);
+  if (value > max) throw new InvalidSetting(`is above ${max}`);
   return value;
 }
 
 function spanIn(text: string, { min = 0, max = Number.MAX_SAFE_INTEGER }: Range): number {
-  if (!/^\d{1,9}(\.\d{1,3})?$/.test(text)) throw new SettingFault('is not a number of seconds');
-  if (Number(text) < min) throw new SettingFault(`is below ${min}`);
-  if (Number(text) > max) throw new SettingFault(`is above ${max}`);
+  if (!/^\d{1,9}(\.\d{1,3})?$/.test(text)) throw new InvalidSetting('is not a number of seconds');
+  if (Number(text) < min) throw new InvalidSetting(`is below ${min}`);
+  if (Number(text) > max) throw new InvalidSetting(`is above ${max}`);
   return Number(text);
 }
 
 function strong(text: string): string {
-  const problem = secretFault(text);
-  if (problem !== undefined) throw new SettingFault(problem);
+  const problem = secretError(text);
+  if (problem !== undefined) throw new InvalidSetting(problem);
   return text;
 }
 
 function textIn(text: string, { min = 1, max = 100_000 }: Range): string {
   const bytes = Buffer.byteLength(text);
-  if (bytes < min) throw new SettingFault(`is shorter than ${min} bytes`);
-  if (bytes > max) throw new SettingFault(`is longer than ${max} bytes`);
+  if (bytes < min) throw new InvalidSetting(`is shorter than ${min} bytes`);
+  if (bytes > max) throw new InvalidSetting(`is longer than ${max} bytes`);
   return text;
 }
 
 function httpUrl(text: string, originOnly: boolean): URL {
-  if (!URL.canParse(text)) throw new SettingFault('is not a URL');
+  if (!URL.canParse(text)) throw new InvalidSetting('is not a URL');
   const url = new URL(text);
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new SettingFault('is not an http(s) URL');
-  if (url.username !== '' || url.password !== '') throw new SettingFault('contains a user name or password');
-  if (originOnly && url.href !== `${url.origin}/`) throw new SettingFault('has more than scheme, host and port');
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new InvalidSetting('is not an http(s) URL');
+  if (url.username !== '' || url.password !== '') throw new InvalidSetting('contains a user name or password');
+  if (originOnly && url.href !== `${url.origin}/`) throw new InvalidSetting('has more than scheme, host and port');
   return url;
 }
 
@@ -54,7 +54,7 @@ function readableFile(text: string): string {
     accessSync(path, constants.R_OK);
     if (statSync(path).isDirectory()) throw new Error('a folder');
   } catch {
-    throw new SettingFault(`names a file that cannot be read (${path})`);
+    throw new InvalidSetting(`names a file that cannot be read (${path})`);
   }
   return path;
 }
@@ -81,7 +81,7 @@ export const setting = {
   text: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<string, O>> =>
     makeSetting('text', options, (text) => textIn(text, options)),
 
-  /** Text that is never printed: not in faults, not in help, not in the log. */
+  /** Text that is never printed: not in errors, not in help, not in the log. */
   secret: <O extends SettingOptions & Range>(options: O): Setting<ValueOf<string, O>> =>
     makeSetting('secret', options, (text) => textIn(text, options), true),
 
@@ -104,14 +104,14 @@ export const setting = {
     options: O & { readonly choices: C },
   ): Setting<ValueOf<C[number], O>> =>
     makeSetting(options.choices.join(' | '), options, (text) => {
-      if (!options.choices.includes(text)) throw new SettingFault(`is none of ${options.choices.join(', ')}`);
+      if (!options.choices.includes(text)) throw new InvalidSetting(`is none of ${options.choices.join(', ')}`);
       return text as C[number];
     }),
 
   /** `true` or `false`. */
   boolean: <O extends SettingOptions>(options: O): Setting<ValueOf<boolean, O>> =>
     makeSetting('true | false', options, (text) => {
-      if (text !== 'true' && text !== 'false') throw new SettingFault('is neither true nor false');
+      if (text !== 'true' && text !== 'false') throw new InvalidSetting('is neither true nor false');
       return text === 'true';
     }),
 

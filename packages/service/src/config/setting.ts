@@ -18,14 +18,14 @@ export interface SettingOptions {
 export interface Setting<T> extends SettingOptions {
   readonly kind: string;
   readonly isSecret: boolean;
-  /** Turns text into the value; throws {@link SettingFault} in words. */
+  /** Turns text into the value; throws {@link InvalidSetting} in words. */
   readonly parse: (text: string) => Exclude<T, undefined>;
   /** Only carries the type. */
   readonly value?: T;
 }
 
 /** Why a text is not a value of its setting; the message never quotes a secret. */
-export class SettingFault extends Error {
+export class InvalidSetting extends Error {
   constructor(
     problem: string,
     /** What to do about this one, if it is not what the setting itself says. */

@@ -20,7 +20,7 @@ const NOT_DECODED = '\uFFFD';
  * services that read one value differently believe each other nothing. Never quotes the value.
  * @param isList values are separated by white space, line ends among it
  */
-export function textFault(text: string, isList = false): string | undefined {
+export function textError(text: string, isList = false): string | undefined {
   const [last, first] = [AT_END.exec(text)?.[0], AT_BEGIN.exec(text)?.[0]];
   if (last !== undefined) return `ends with ${nameOf(last)}`;
   if (first !== undefined) return `begins with ${nameOf(first)}`;

@@ -21,7 +21,7 @@ export function isRefused(error: unknown): boolean {
 }
 
 /** Says why the database cannot be used, and what to do; undefined if the failure is not the database's. */
-export function databaseFailure(error: unknown): string | undefined {
+export function describeDatabaseError(error: unknown): string | undefined {
   const { driverError } = error as Failure;
   return wordsFor((driverError ?? error) as Failure);
 }

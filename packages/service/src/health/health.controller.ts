@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../http/access.decorator.js';
-import { Answers } from '../http/returns.decorator.js';
+import { Returns } from '../http/returns.decorator.js';
 import { OpsGuard } from '../http/ops.guard.js';
 import { Operation } from '../http/operation.decorator.js';
 import { livenessAnswer, readinessAnswer, type LivenessAnswer } from './health.contract.js';
@@ -21,7 +21,7 @@ export class HealthController {
     description: 'For whoever restarts processes. It asks nothing else, so a dead database does not end the process.',
   })
   @Get('live')
-  @Answers(livenessAnswer)
+  @Returns(livenessAnswer)
   live(): LivenessAnswer {
     return { status: 'live' };
   }
@@ -30,7 +30,7 @@ export class HealthController {
     topic: 'Operations',
     summary: 'Tell whether to send requests',
     description: 'For load balancers. Operators are told each check as well.',
-    answers: {
+    responses: {
       200: { description: 'Send requests here.', schema: readinessAnswer },
       503: { description: 'Send none: a check is red, or the process is on its way out.', schema: readinessAnswer },
     },

@@ -11,7 +11,7 @@ export class MetricsController {
     topic: 'Operations',
     summary: 'Read the figures of the process',
     description: 'For Prometheus: requests, refusals by reason, event loop, memory, and figures of single features.',
-    answers: { 200: { description: 'Figures in the text format of Prometheus.', type: 'text/plain' } },
+    responses: { 200: { description: 'Figures in the text format of Prometheus.', type: 'text/plain' } },
   })
   @Get('metrics')
   @OpsOnly()

@@ -3,16 +3,16 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyHttpOptions, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /** What the door does with requests that reach no handler of Nest's. */
-export interface DoorAnswers {
+export interface HttpAnswers {
   unrouted(request: FastifyRequest, reply: FastifyReply): void;
   failed(error: Error, request: FastifyRequest, reply: FastifyReply): void;
 }
 
 /** Nest's adapter without its own answers: unknown routes and errors before a handler go to the door. */
-export class DoorAdapter extends FastifyAdapter {
+export class HttpAdapter extends FastifyAdapter {
   constructor(
     options: FastifyHttpOptions<Server> & { readonly skipMiddie: boolean },
-    private readonly answers: DoorAnswers,
+    private readonly answers: HttpAnswers,
   ) {
     super(options as FastifyHttpOptions<Server>);
   }

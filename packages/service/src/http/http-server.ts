@@ -11,7 +11,7 @@ import { useJsonOnly } from './body-parser.js';
 import { answerClientErrors, refuseTunnels } from './client-errors.js';
 import { clientAddress, trustHops } from './client-address.js';
 import { Connections } from './connections.js';
-import { DoorAdapter } from './http-adapter.js';
+import { HttpAdapter } from './http-adapter.js';
 import { drainingResponse } from './draining-response.js';
 import type { DrainState } from './draining-response.js';
 import { EarlyRefusals } from './early-errors.js';
@@ -42,14 +42,14 @@ const CHECK_EVERY_MS = 250;
 
 /** The HTTP side of a service before any of its routes. */
 export interface Door {
-  readonly adapter: DoorAdapter;
+  readonly adapter: HttpAdapter;
   readonly answer: ProblemAnswer;
   readonly drain: DrainState;
   readonly site: Site;
 }
 
 /** Builds the HTTP server: limits, parser, headers, observation, and the answers that need no route. */
-export function openDoor<C extends ServiceConfig>(
+export function createHttpServer<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
   config: C,
   log: Log,
@@ -72,7 +72,7 @@ export function openDoor<C extends ServiceConfig>(
   // An address that cannot be read is no page, which a person is told on the site.
   const badAddress = (error: Error, request: FastifyRequest, reply: FastifyReply): void =>
     site.isPage(request) && site.prefers(request) ? site.send(reply, 400) : answer.send(error, request, reply);
-  const adapter = new DoorAdapter(
+  const adapter = new HttpAdapter(
     {
       bodyLimit: BODY_LIMIT_BYTES,
       requestTimeout: ARRIVAL_TIMEOUT_MS,

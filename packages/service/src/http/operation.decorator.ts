@@ -5,8 +5,8 @@ import type { AppError } from '../problem/app-error.js';
 /** Metadata key: what the API's document says of a route beside what its other decorators say. */
 export const OPERATION = 'latchkey:operation';
 
-/** An answer that a route writes by hand, so that no `@Answers()` declares it. */
-export interface HandWrittenAnswer {
+/** An answer that a route writes by hand, so that no `@Returns()` declares it. */
+export interface HandWrittenResponse {
   readonly description: string;
   /** Media type: JSON where a schema is told. Without both, the answer has no body. */
   readonly type?: string;
@@ -28,9 +28,9 @@ export interface OperationOptions {
   /** What the answer of success means, where the summary does not say it. */
   readonly success?: string;
   /** Answers written by hand, by status. */
-  readonly answers?: Readonly<Record<number, HandWrittenAnswer>>;
+  readonly responses?: Readonly<Record<number, HandWrittenResponse>>;
   /** Refusals that the feature itself gives, beside those of access and of the door. Asked by the document alone. */
-  readonly refusals?: () => readonly AppError[];
+  readonly errors?: () => readonly AppError[];
   /** A proof that is no access token: the refresh cookie, read by the route itself. */
   readonly proof?: 'refresh cookie';
 }

@@ -4,7 +4,7 @@ import { toJSONSchema } from 'zod';
 import type { ZodType } from 'zod';
 
 /** Metadata key: the contract of what a route answers, for the API's document. */
-export const ANSWER = 'latchkey:answer';
+export const RETURNS = 'latchkey:answer';
 
 /**
  * Declares what a route answers: the status, and a serializer compiled from the contract, which drops every member that
@@ -13,11 +13,11 @@ export const ANSWER = 'latchkey:answer';
  * @param schema the contract of the answer
  * @param status the status code of success, 200 unless told
  */
-export function Answers(schema: ZodType, status = 200): MethodDecorator {
+export function Returns(schema: ZodType, status = 200): MethodDecorator {
   return applyDecorators(
     RouteSchema({ response: { [status]: jsonSchemaOf(schema) } }),
     HttpCode(status),
-    SetMetadata(ANSWER, schema),
+    SetMetadata(RETURNS, schema),
   );
 }
 

@@ -1,9 +1,9 @@
 import { faultOfCode, faultOfMessage } from './connection-errors.js';
 import type { ConnectionFault } from './connection-errors.js';
-import { UnexpectedAnswer } from './unexpected-response.js';
+import { UnexpectedResponse } from './unexpected-response.js';
 
 /** Who was asked, where, and which setting says so. */
-export interface Asked {
+export interface OutboundTarget {
   /** As `the bank`. */
   readonly who: string;
   readonly url: URL;
@@ -17,7 +17,7 @@ const DEPTH = 5;
  * Why another service could not be asked, for a log line: where it was looked for, what happened, and what to do. What
  * `fetch` throws hides the reason in its cause.
  */
-export function failureWords(failure: unknown, { who, url, setting }: Asked): string {
+export function describeError(failure: unknown, { who, url, setting }: OutboundTarget): string {
   const causes = causesOf(failure);
   const code = causes.map(codeOf).find((one) => one !== undefined);
   const fault = faultIn(causes, code, url);
@@ -29,7 +29,7 @@ export function failureWords(failure: unknown, { who, url, setting }: Asked): st
 }
 
 function faultIn(causes: readonly unknown[], code: string | undefined, { hostname }: URL): ConnectionFault | undefined {
-  const answer = causes.find((cause) => cause instanceof UnexpectedAnswer);
+  const answer = causes.find((cause) => cause instanceof UnexpectedResponse);
   if (answer !== undefined) return answer.fault;
   if (code !== undefined && /^(ENOTFOUND|EAI_)/.test(code) && hostname.endsWith('.localhost'))
     return { what: 'is a name that Node does not look up', fix: 'write 127.0.0.1 instead of a name below localhost.' };

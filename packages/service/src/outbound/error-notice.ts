@@ -2,7 +2,7 @@ const AGAIN_AFTER_MS = 5 * 60_000;
 const MOST_REMEMBERED = 20;
 
 /** Tells of a fault that goes on: at once, again every few minutes, and when it is another one. Not with every try. */
-export class FaultNotice {
+export class ErrorNotice {
   readonly #told = new Map<string, number>();
 
   /** @param clock in milliseconds */

@@ -1,8 +1,8 @@
 import type { ConnectionFault } from './connection-errors.js';
 
 /** Something answered, but not as the one who was asked would. */
-export class UnexpectedAnswer extends Error {
-  override readonly name = 'UnexpectedAnswer';
+export class UnexpectedResponse extends Error {
+  override readonly name = 'UnexpectedResponse';
 
   constructor(
     readonly status: number,
@@ -19,16 +19,16 @@ export class UnexpectedAnswer extends Error {
 
 /**
  * Lets an answer with status 200 that is not a web page pass.
- * @throws {@link UnexpectedAnswer}, after letting go of the body
+ * @throws {@link UnexpectedResponse}, after letting go of the body
  */
-export async function expectAnswer(answer: Response): Promise<void> {
+export async function expectResponse(answer: Response): Promise<void> {
   const isPage = (answer.headers.get('content-type') ?? '').includes('html');
   if (answer.status === 200 && !isPage) return;
   await answer.body?.cancel().catch(() => undefined);
-  throw new UnexpectedAnswer(answer.status, isPage);
+  throw new UnexpectedResponse(answer.status, isPage);
 }
 
-function fixOf({ status, isPage }: UnexpectedAnswer): string {
+function fixOf({ status, isPage }: UnexpectedResponse): string {
   if (status === 401 || status === 403 || status === 407)
     return 'does a proxy in front want a login or another network? Let /api and /.well-known through, or go past it.';
   if (status === 400 && isPage) return 'does that port speak https? Then write https://.';

@@ -17,7 +17,7 @@ export class ReferenceController {
     topic: 'Operations',
     summary: 'Read this page',
     ...KEPT,
-    answers: { 200: { description: 'The page.', type: 'text/html' }, ...UNCHANGED },
+    responses: { 200: { description: 'The page.', type: 'text/html' }, ...UNCHANGED },
   })
   @Get()
   page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -29,7 +29,7 @@ export class ReferenceController {
     summary: 'Read the document of the API',
     description: 'OpenAPI 3.1, made from the contracts that the service itself validates and answers by.',
     ...KEPT,
-    answers: { 200: { description: 'The document.', type: 'application/json' }, ...UNCHANGED },
+    responses: { 200: { description: 'The document.', type: 'application/json' }, ...UNCHANGED },
   })
   @Get('openapi.json')
   document(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -40,7 +40,7 @@ export class ReferenceController {
     topic: 'Operations',
     summary: "Read this page's style",
     ...KEPT,
-    answers: { 200: { description: 'A style sheet.', type: 'text/css' }, ...UNCHANGED },
+    responses: { 200: { description: 'A style sheet.', type: 'text/css' }, ...UNCHANGED },
   })
   @Get('style.css')
   style(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {

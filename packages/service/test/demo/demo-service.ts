@@ -14,7 +14,7 @@ import {
 } from '@nestjs/common';
 import { z } from 'zod';
 import {
-  Answers,
+  Returns,
   AppError,
   ClientAddress,
   CONFIG,
@@ -55,7 +55,7 @@ class DemoController {
   ) {}
 
   @Get('hello')
-  @Answers(z.object({ greeting: z.string(), address: z.string() }))
+  @Returns(z.object({ greeting: z.string(), address: z.string() }))
   hello(@ClientAddress() address: string): object {
     return { greeting: this.config.GREETING, address, secret: 'never' };
   }
@@ -76,7 +76,7 @@ class DemoController {
 
   @Post('notes')
   @Public()
-  @Answers(noteAnswer, 201)
+  @Returns(noteAnswer, 201)
   note(@JsonBody(noteBody) body: z.infer<typeof noteBody>): object {
     return { title: body.title, count: body.tags?.length ?? 0, when: null, hidden: 'never' };
   }
