@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { eventKind } from '../src/audit/audit.contract.js';
-import { eventInWords } from '../web/src/security/event-text.rules.js';
+import { readableEvent } from '../web/src/security/event-text.rules.js';
 
-describe('an event in words', () => {
+describe('the text of an event', () => {
   test.each(eventKind.options)('has a text of its own: %s', (kind) => {
-    const { text } = eventInWords({ kind });
+    const { text } = readableEvent({ kind });
     expect(text).toMatch(/^[A-Z][A-Za-z ]+$/);
   });
 
@@ -18,7 +18,7 @@ describe('an event in words', () => {
     ['session_ended', false],
     ['user_disabled', false],
   ] as const)('%s is worth a look: %s', (kind, isWorthALook) => {
-    expect(eventInWords({ kind }).isWorthALook).toBe(isWorthALook);
+    expect(readableEvent({ kind }).isWorthALook).toBe(isWorthALook);
   });
 
   test.each([
@@ -32,6 +32,6 @@ describe('an event in words', () => {
     [{ kind: 'logout_everywhere', sessions: 3 }, '3 sessions were ended'],
     [{ kind: 'refresh_reused' }, 'A copy of it may have been used'],
   ] as const)('%j tells more: %j', (event, more) => {
-    expect(eventInWords(event).more).toBe(more);
+    expect(readableEvent(event).more).toBe(more);
   });
 });

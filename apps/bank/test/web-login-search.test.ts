@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { readEntranceSearch } from '../web/src/login/login-search.js';
+import { readLoginSearch } from '../web/src/login/login-search.js';
 
 test.each([
   [{}, {}],
@@ -8,6 +8,6 @@ test.each([
   [{ logged_out: true }, { logged_out: true }],
   [{ logged_out: 'true' }, {}],
   [{ logged_out: false }, {}],
-])('of the query %j the entrance reads %j', (search, read) => {
-  expect(readEntranceSearch(search)).toEqual(read);
+])('of the query %j the login page reads %j', (search, read) => {
+  expect(readLoginSearch(search)).toEqual(read);
 });

@@ -6,7 +6,7 @@ test.each([
   ['b', 'abc', 'c'],
   ['c', 'abc', 'b'],
   ['a', 'a', undefined],
-])('when %s goes from %s, which was loaded anew meanwhile, %s takes the focus', (gone, ids, next) => {
+])('when %s goes from %s, which was fetched again meanwhile, %s takes the focus', (gone, ids, next) => {
   expect(
     neighbourOf(
       Array.from(ids, (id) => ({ id })),

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { EventEntry } from '../src/audit/audit.contract.js';
-import { latelyOf } from '../web/src/home/recent-activity.rules.js';
+import { summarizeActivity } from '../web/src/home/recent-activity.rules.js';
 
 let count = 0;
 const event = (kind: EventEntry['kind'], current = false): EventEntry => ({
@@ -23,6 +23,6 @@ test.each([
   ['refusals since', [OWN, REFUSED, REFUSED, BEFORE], true, { before: BEFORE, isFirst: false, refused: 2 }],
   ['refusals of long ago', [OWN, BEFORE, REFUSED], true, { before: BEFORE, isFirst: false, refused: 0 }],
   ['nothing', [], true, { before: undefined, isFirst: true, refused: 0 }],
-])('what was lately: %s', (_, events, isWhole, lately) => {
-  expect(latelyOf(events, isWhole)).toEqual(lately);
+])('what happened recently: %s', (_, events, isWhole, summary) => {
+  expect(summarizeActivity(events, isWhole)).toEqual(summary);
 });

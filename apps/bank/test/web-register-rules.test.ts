@@ -45,6 +45,6 @@ test.each([
   [passwordRules('87654321'), 'Needed: no run, repeat, sequence, row of keys or number alone.'],
   [passwordRules('latchkey1'), 'Needed: not the name of one of our services, nor little more than it.'],
   [passwordRules('x'.repeat(257)), 'Needed: at most 256 characters.'],
-])('a broken rule is told in words', (rules, words) => {
+])('a broken rule is named', (rules, words) => {
   expect(brokenRule(rules)).toBe(words);
 });

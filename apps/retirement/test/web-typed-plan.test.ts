@@ -31,11 +31,11 @@ describe('a typed plan', () => {
   });
 
   test('says what is wrong at each field', () => {
-    expect(readTypedPlan({ age: '80', wish: '?' }, { fault: 'no amount' })).toEqual({
-      faults: { age: expect.stringContaining('50 to 75'), wish: 'no amount' },
+    expect(readTypedPlan({ age: '80', wish: '?' }, { error: 'no amount' })).toEqual({
+      errors: { age: expect.stringContaining('50 to 75'), wish: 'no amount' },
     });
-    expect(readTypedPlan({ age: '60', wish: '?' }, { fault: 'no amount' })).toEqual({
-      faults: { age: undefined, wish: 'no amount' },
+    expect(readTypedPlan({ age: '60', wish: '?' }, { error: 'no amount' })).toEqual({
+      errors: { age: undefined, wish: 'no amount' },
     });
   });
 

@@ -1,3 +1,3 @@
 import { site } from '@latchkey/web/vite';
 
-export default site({ firstFrame: 'known' });
+export default site({ firstPaint: 'session' });

@@ -2,7 +2,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import type { AnyRouter } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { Banners } from './layout/banners.js';
-import { ApiFault } from './http/api.errors.js';
+import { ApiError } from './http/api.errors.js';
 import { WrongHostPage } from './page/wrong-host.page.js';
 import { createServices } from './site/services.client.js';
 import { openSession } from './session/open-session.js';
@@ -58,7 +58,7 @@ function loadFirstPage(router: AnyRouter): void {
   void router.load().finally(() => router.update({ ...router.options, defaultPendingMs }));
 }
 
-// A fault with words of its own is on the page; anything else is for who mends it.
+// An ApiError is shown on the page; anything else is for the developer.
 function report(error: unknown): void {
-  if (!(error instanceof ApiFault)) console.error(error);
+  if (!(error instanceof ApiError)) console.error(error);
 }

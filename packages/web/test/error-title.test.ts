@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { faultTitle } from '../src/page/error-title.rules.js';
+import { errorTitle } from '../src/page/error-title.rules.js';
 
 test.each([
   [0, 'offline', 'You are offline'],
@@ -12,5 +12,5 @@ test.each([
   [500, 'internal', 'This did not work'],
   [400, 'constructor', 'This did not work'],
 ])('a failure of status %i and code %s is headed "%s"', (status, code, title) => {
-  expect(faultTitle({ status, code })).toBe(title);
+  expect(errorTitle({ status, code })).toBe(title);
 });

@@ -44,12 +44,12 @@ describe('a typed amount', () => {
     ['1..5'],
     ['٣'],
   ])('%j cannot be read, and says why', (typed) => {
-    expect(readEuros(typed)).toEqual({ fault: expect.any(String) });
+    expect(readEuros(typed)).toEqual({ error: expect.any(String) });
   });
 
   test('too large an amount is told the largest', () => {
     expect(readEuros('9,999,999.99')).toEqual({ minor: '999999999' });
-    expect(readEuros('10,000,000')).toEqual({ fault: 'Enter at most €9,999,999.99.' });
+    expect(readEuros('10,000,000')).toEqual({ error: 'Enter at most €9,999,999.99.' });
   });
 
   test.each([['0'], ['7'], ['50'], ['200000'], ['200050'], ['123456789'], ['999999999']])(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { callWithTime, recoverThrough } from '../src/http/api.client.js';
-import type { ApiFault } from '../src/http/api.errors.js';
-import { exchange } from '../src/http/request.js';
+import type { ApiError } from '../src/http/api.errors.js';
+import { request } from '../src/http/request.js';
 import { createRecovery } from '../src/session/recovery.js';
 import { createRenewal } from '../src/session/renewal.client.js';
 import { createTokenAge } from '../src/session/token-age.js';
@@ -9,7 +9,7 @@ import { createTokenAge } from '../src/session/token-age.js';
 const ISSUER = new URL('http://bank.demo.localhost:3001');
 const realFetch = globalThis.fetch;
 let asked = 0;
-let ended: ApiFault[] = [];
+let ended: ApiError[] = [];
 
 const answering = (make: () => Response): void => {
   globalThis.fetch = () => {
@@ -28,7 +28,7 @@ beforeEach(() => {
   ended = [];
   const age = createTokenAge();
   const renewal = createRenewal(ISSUER, age);
-  const end = (fault: ApiFault) => Promise.resolve(void ended.push(fault));
+  const end = (error: ApiError) => Promise.resolve(void ended.push(error));
   recoverThrough(createRecovery({ age, usedSince: () => Promise.resolve(), renewal, end }));
 });
 afterEach(() => {
@@ -50,7 +50,7 @@ describe('an answer that is none of ours', () => {
     ['a page with 503', html(503), 503, 'gateway_error'],
   ])('%s is said to be so', async (_, answer, status, code) => {
     answering(answer);
-    await expect(exchange('GET', '/api/plan')).rejects.toMatchObject({ status, code });
+    await expect(request('GET', '/api/plan')).rejects.toMatchObject({ status, code });
   });
 
   test('logs nobody out and is asked for once', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from '@jest/globals';
-import { exchange } from '../src/http/request.js';
+import { request } from '../src/http/request.js';
 
 const realFetch = globalThis.fetch;
 
@@ -15,5 +15,5 @@ test.each([
 ])('a request that gets no answer is %s', async (_, onLine, code) => {
   Object.defineProperty(navigator, 'onLine', { value: onLine, configurable: true });
   globalThis.fetch = () => Promise.reject(new TypeError('fetch failed'));
-  await expect(exchange('GET', '/api/plan')).rejects.toMatchObject({ status: 0, code });
+  await expect(request('GET', '/api/plan')).rejects.toMatchObject({ status: 0, code });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { momentWords } from '../src/ui/readable-time.rules.js';
+import { readableMoment } from '../src/ui/readable-time.rules.js';
 
 // By the machine's own clock, as a person reads it.
 test.each([
@@ -15,5 +15,5 @@ test.each([
   ['2025-11-27T12:36', '2026-11-27T18:00', '27 November 2025 at 12:36'],
   ['2027-01-01T00:10', '2026-12-31T23:50', '1 January 2027 at 0:10'],
 ])('%s, read on %s, is %s', (moment, now, words) => {
-  expect(momentWords('en-GB')(new Date(moment), new Date(now))).toBe(words);
+  expect(readableMoment('en-GB')(new Date(moment), new Date(now))).toBe(words);
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { callWithTime, recoverThrough } from '../src/http/api.client.js';
-import type { ApiFault } from '../src/http/api.errors.js';
+import type { ApiError } from '../src/http/api.errors.js';
 import { createRecovery } from '../src/session/recovery.js';
 import { createRenewal } from '../src/session/renewal.client.js';
 import { createTokenAge } from '../src/session/token-age.js';
@@ -13,7 +13,7 @@ const refusal = (code: string, more: object = {}): Reply => ({ status: 401, body
 
 const realFetch = globalThis.fetch;
 let asked: string[];
-let ended: ApiFault[];
+let ended: ApiError[];
 
 /** Answers each path by its list of replies, the last of which goes on for ever. */
 function serve(replies: Record<string, Reply[]>): void {
@@ -28,10 +28,10 @@ function serve(replies: Record<string, Reply[]>): void {
   };
 }
 
-function fault(promise: Promise<unknown>): Promise<ApiFault> {
+function error(promise: Promise<unknown>): Promise<ApiError> {
   return promise.then(
     () => Promise.reject(new Error('it was answered')),
-    (thrown: ApiFault) => thrown,
+    (thrown: ApiError) => thrown,
   );
 }
 
@@ -79,7 +79,7 @@ describe('a request that is refused', () => {
 
   test('is shown when the renewal changed nothing, and says that a login would not help', async () => {
     serve({ '/api/plan': [refusal('clock_skew')], '/api/me': [refusal('clock_skew')], '/api/refresh': [OK] });
-    const shown = await fault(callWithTime('PUT', '/api/plan', {}));
+    const shown = await error(callWithTime('PUT', '/api/plan', {}));
     expect(shown).toMatchObject({ code: 'clock_skew', requestId: 'clock_skew', renewed: true });
     expect(asked.filter((path) => path === '/api/refresh')).toHaveLength(1);
     expect(ended).toEqual([]);
@@ -91,7 +91,7 @@ describe('a request that is refused', () => {
       '/api/me': [{ status: 200, body: { iat: 900 } }],
       '/api/refresh': [bank],
     });
-    const shown = await fault(callWithTime('PUT', '/api/plan', {}));
+    const shown = await error(callWithTime('PUT', '/api/plan', {}));
     expect(shown).toMatchObject({
       status: 0,
       code: 'bank_unreachable',
@@ -102,7 +102,7 @@ describe('a request that is refused', () => {
 
   test('of an ended session ends it without a renewal', async () => {
     serve({ '/api/plan': [refusal('session_ended')] });
-    expect((await fault(callWithTime('GET', '/api/plan'))).code).toBe('session_ended');
+    expect((await error(callWithTime('GET', '/api/plan'))).code).toBe('session_ended');
     expect(asked).toEqual(['/api/plan']);
     expect(ended).toHaveLength(1);
   });
@@ -113,13 +113,13 @@ describe('a request that is refused', () => {
       '/api/me': [refusal('token_expired')],
       '/api/refresh': [refusal('session_ended', { endReason: 'idle' })],
     });
-    await fault(callWithTime('GET', '/api/plan'));
+    await error(callWithTime('GET', '/api/plan'));
     expect(ended).toMatchObject([{ code: 'session_ended', endReason: 'idle' }]);
   });
 
-  test('for a wrong password is no matter of the login', async () => {
+  test('for a wrong password leaves the session alone', async () => {
     serve({ '/api/password': [refusal('invalid_credentials')] });
-    expect((await fault(callWithTime('POST', '/api/password', {}))).code).toBe('invalid_credentials');
+    expect((await error(callWithTime('POST', '/api/password', {}))).code).toBe('invalid_credentials');
     expect(asked).toEqual(['/api/password']);
   });
 
@@ -133,6 +133,6 @@ describe('a request that is refused', () => {
 
 test('a page that is refused for ever asks the bank 20 times a minute and no more', async () => {
   serve({ '/api/plan': [refusal('token_expired')], '/api/me': [refusal('token_expired')], '/api/refresh': [OK] });
-  for (let turn = 0; turn < 30; turn += 1) await fault(callWithTime('GET', '/api/plan'));
+  for (let turn = 0; turn < 30; turn += 1) await error(callWithTime('GET', '/api/plan'));
   expect(asked.filter((path) => path === '/api/refresh')).toHaveLength(20);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { faultsByField } from '../src/http/problem.rules.js';
-import { retryAfterSeconds, waitInWords } from '../src/http/retry-after.rules.js';
+import { errorsByField } from '../src/http/problem.rules.js';
+import { retryAfterSeconds, readableWait } from '../src/http/retry-after.rules.js';
 import { rightAddress } from '../src/site/address.rules.js';
 
 describe('Retry-After', () => {
@@ -19,8 +19,8 @@ describe('Retry-After', () => {
   });
 
   test('a wait is told in seconds, then in minutes', () => {
-    expect(waitInWords(42)).toBe('42 s');
-    expect(waitInWords(185)).toBe('3 min 05 s');
+    expect(readableWait(42)).toBe('42 s');
+    expect(readableWait(185)).toBe('3 min 05 s');
   });
 });
 
@@ -32,11 +32,11 @@ describe('errors of a problem', () => {
       { pointer: '/username/0', detail: 'bad letter' },
       { pointer: '/a~1b', detail: 'odd name' },
     ];
-    expect({ ...faultsByField(errors) }).toEqual({ password: 'too common', username: 'bad letter', 'a/b': 'odd name' });
+    expect({ ...errorsByField(errors) }).toEqual({ password: 'too common', username: 'bad letter', 'a/b': 'odd name' });
   });
 
   test('of the whole body stand at no field', () => {
-    expect({ ...faultsByField([{ pointer: '', detail: 'no object' }]) }).toEqual({});
+    expect({ ...errorsByField([{ pointer: '', detail: 'no object' }]) }).toEqual({});
   });
 });
 

@@ -21,7 +21,7 @@ describe('a login leads', () => {
   });
 
   test.each([['/login'], ['/login?return_to=/login'], ['/register'], ['https://bank.example/login']])(
-    'home instead of back to the entrance: %s',
+    'home instead of back to the login page: %s',
     (returnTo) => {
       expect(decide(returnTo)).toEqual({ kind: 'home' });
     },

@@ -1,12 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  clockInWords,
-  decideSessionEnd,
-  isStillThere,
-  leadOf,
-  spokenLeft,
-} from '../src/session/session-expiry.rules.js';
-import type { SessionEndDecision, SessionTimes } from '../src/session/session-expiry.rules.js';
+import { readableClock, decideExpiry, isStillThere, leadOf, spokenLeft } from '../src/session/session-expiry.rules.js';
+import type { ExpiryDecision, SessionTimes } from '../src/session/session-expiry.rules.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -17,11 +11,11 @@ const FRESH: SessionTimes = {
   absoluteMs: 12 * HOUR,
   isAbsoluteKnown: false,
 };
-const idle = (leftMs: number): SessionEndDecision => ({ kind: 'warn', limit: 'idle', leftMs });
-const absolute = (leftMs: number): SessionEndDecision => ({ kind: 'warn', limit: 'absolute', leftMs });
+const idle = (leftMs: number): ExpiryDecision => ({ kind: 'warn', limit: 'idle', leftMs });
+const absolute = (leftMs: number): ExpiryDecision => ({ kind: 'warn', limit: 'absolute', leftMs });
 
 describe('the end of a session', () => {
-  const cases: [string, Partial<SessionTimes>, SessionEndDecision][] = [
+  const cases: [string, Partial<SessionTimes>, ExpiryDecision][] = [
     ['is nothing to speak of at first', {}, { kind: 'quiet', forMs: 28 * MINUTE }],
     ['is silent until two minutes before', { tokenMs: 28 * MINUTE - 1 }, { kind: 'quiet', forMs: 1 }],
     ['warns two minutes before it is idle', { tokenMs: 28 * MINUTE }, idle(2 * MINUTE)],
@@ -56,7 +50,7 @@ describe('the end of a session', () => {
     ],
   ];
   test.each(cases)('%s', (_, given, decision) => {
-    expect(decideSessionEnd({ ...FRESH, ...given })).toEqual(decision);
+    expect(decideExpiry({ ...FRESH, ...given })).toEqual(decision);
   });
 });
 
@@ -90,7 +84,7 @@ describe('what is left', () => {
     [0, '0:00', '10 seconds left'],
     [150_000, '2:30', ''],
   ])('of %i ms is shown as %s and said as "%s"', (left, shown, said) => {
-    expect(clockInWords(left)).toBe(shown);
+    expect(readableClock(left)).toBe(shown);
     expect(spokenLeft(left, 150_000)).toBe(said);
   });
 

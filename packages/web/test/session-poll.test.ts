@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { untilNewsDue } from '../src/session/session-poll.rules.js';
-import type { NewsCause, NewsTimes } from '../src/session/session-poll.rules.js';
+import { untilPollDue } from '../src/session/session-poll.rules.js';
+import type { PollCause, PollTimes } from '../src/session/session-poll.rules.js';
 
 const SECOND = 1_000;
-const KNOWN: NewsTimes = {
+const KNOWN: PollTimes = {
   heardMs: 0,
   failedMs: Infinity,
   tokenMs: 0,
@@ -12,7 +12,7 @@ const KNOWN: NewsTimes = {
 };
 
 describe('the next question about a session', () => {
-  const cases: [string, NewsCause, Partial<NewsTimes>, number][] = [
+  const cases: [string, PollCause, Partial<PollTimes>, number][] = [
     ['is asked at a return when the last news is five seconds old', 'return', { heardMs: 5 * SECOND }, 0],
     ['is not asked at a return before', 'return', { heardMs: 4 * SECOND }, SECOND],
     ['is asked at a use when the last news is 15 seconds old', 'use', { heardMs: 15 * SECOND }, 0],
@@ -37,8 +37,8 @@ describe('the next question about a session', () => {
       { heardMs: 10 * SECOND, tokenMs: 820 * SECOND, isHere: false },
       Infinity,
     ],
-    ['is in vain once the token is over', 'return', { heardMs: 500 * SECOND, tokenMs: 900 * SECOND }, Infinity],
-    ['is in vain where nobody is known', 'return', { heardMs: Infinity, tokenLifeMs: 0 }, Infinity],
+    ['does not happen once the token is over', 'return', { heardMs: 500 * SECOND, tokenMs: 900 * SECOND }, Infinity],
+    ['does not happen without a session', 'return', { heardMs: Infinity, tokenLifeMs: 0 }, Infinity],
     [
       'is not repeated within a minute after a failure',
       'return',
@@ -54,6 +54,6 @@ describe('the next question about a session', () => {
     ['forgets a failure that an answer came after', 'return', { heardMs: 6 * SECOND, failedMs: 10 * SECOND }, 0],
   ];
   test.each(cases)('%s', (_, cause, given, until) => {
-    expect(untilNewsDue(cause, { ...KNOWN, ...given })).toBe(until);
+    expect(untilPollDue(cause, { ...KNOWN, ...given })).toBe(until);
   });
 });

@@ -6,20 +6,20 @@ const EMPTY = '<div id="site"></div>';
 const TITLE = /<title>Latchkey (.+)<\/title>/;
 
 /**
- * Fills the document with the frame that is painted before the script has come, drawn by the components that take its place.
+ * Fills the document with what is painted before the script has loaded, drawn by the same components.
  *
- * @param {'login' | 'known'} kind - the frame that most people see first on the site
+ * @param {'login' | 'session'} kind - what most users see first on the site
  */
-export function firstFrame(kind) {
+export function firstPaint(kind) {
   return {
-    name: 'latchkey:first-frame',
+    name: 'latchkey:first-paint',
     async transformIndexHtml(html) {
       const name = TITLE.exec(html)?.[1];
       if (name === undefined || !html.includes(EMPTY)) {
         throw new Error(`index.html holds <title>Latchkey …</title> and ${EMPTY}`);
       }
       const { module } = await runnerImport(COMPONENTS);
-      return html.replace(EMPTY, () => `<div id="site">${module.renderFirstFrame(kind, name)}</div>`);
+      return html.replace(EMPTY, () => `<div id="site">${module.renderFirstPaint(kind, name)}</div>`);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { runnerImport } from 'vite';
 
-/** Writes the addresses of the site's router beside its document, so that a service answers 404 where no page lives. */
+/** Writes the paths of the site's router next to its document, so that the service answers 404 for any other. */
 export function pageList() {
   let root = '';
   return {

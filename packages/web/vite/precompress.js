@@ -6,7 +6,7 @@ import { brotliCompress, constants, gzip } from 'node:zlib';
 const COMPRESSIBLE = /\.(?:js|css|svg)$/;
 const SMALLEST_WORTH_COMPRESSING = 512;
 
-/** Writes `.br` and `.gz` beside every asset, so that a service serves them without spending its core on compression. */
+/** Writes `.br` and `.gz` next to every asset, so that a service spends no time on compression. */
 export function precompress() {
   let folder = '';
   const brotli = promisify(brotliCompress);

@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import tailwindcss from '@tailwindcss/vite';
-import { firstFrame } from './first-paint.js';
+import { firstPaint } from './first-paint.js';
 import { pageList } from './page-list.js';
 import { precompress } from './precompress.js';
 import { themeBeforePaint } from './theme-before-paint.js';
@@ -12,13 +12,13 @@ const LIBRARIES = /\/node_modules\/(?:react|react-dom|scheduler|use-sync-externa
  * The Vite configuration of a site: one for all services, so that every site keeps the same strict CSP (nothing inlined,
  * no `data:` URIs, no inline preload polyfill) and the same precompressed, content-hashed assets.
  *
- * @param {{ firstFrame: 'login' | 'known' }} options - the frame that is painted before the script has come: the login's card, or the
- *   bar of a known person's pages
+ * @param {{ firstPaint: 'login' | 'session' }} options - what is painted before the script has loaded: the login's card, or the
+ *   header of protected pages
  * @returns a Vite user configuration; the site's root is the folder that `vite build <folder>` names
  */
-export function site({ firstFrame: kind }) {
+export function site({ firstPaint: kind }) {
   return {
-    plugins: [react(), tailwindcss(), firstFrame(kind), themeBeforePaint(), pageList(), precompress()],
+    plugins: [react(), tailwindcss(), firstPaint(kind), themeBeforePaint(), pageList(), precompress()],
     build: {
       // The first browsers with light-dark(), popover and the other natives that the sites are built from.
       target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],

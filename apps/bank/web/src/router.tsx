@@ -1,7 +1,7 @@
-import { knownPage, lazyPage, routerDefaults } from '@latchkey/web';
+import { protectedPage, lazyPage, routerDefaults } from '@latchkey/web';
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 import { LoginPage } from './login/login.page.js';
-import { readEntranceSearch } from './login/login-search.js';
+import { readLoginSearch } from './login/login-search.js';
 import { ToLogin } from './login/to-login.js';
 
 const rootRoute = createRootRoute();
@@ -9,28 +9,28 @@ const rootRoute = createRootRoute();
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  component: knownPage(() => import('./home/home.page.js'), 'HomePage', ToLogin),
+  component: protectedPage(() => import('./home/home.page.js'), 'HomePage', ToLogin),
 });
 
 // Not lazy: the page that most people see first, without anything in the cache.
 const loginRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/login',
-  validateSearch: readEntranceSearch,
+  validateSearch: readLoginSearch,
   component: LoginPage,
 });
 
 const registerRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/register',
-  validateSearch: readEntranceSearch,
+  validateSearch: readLoginSearch,
   component: lazyPage(() => import('./login/register.page.js'), 'RegisterPage'),
 });
 
 const securityRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/security',
-  component: knownPage(() => import('./security/security.page.js'), 'SecurityPage', ToLogin),
+  component: protectedPage(() => import('./security/security.page.js'), 'SecurityPage', ToLogin),
 });
 
 /** The bank's pages. */

@@ -1,4 +1,4 @@
-import { GoToLoginPage, knownPage, routerDefaults } from '@latchkey/web';
+import { GoToLoginPage, protectedPage, routerDefaults } from '@latchkey/web';
 import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
 
 const rootRoute = createRootRoute();
@@ -6,7 +6,7 @@ const rootRoute = createRootRoute();
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/',
-  component: knownPage(() => import('./home/home.page.js'), 'HomePage', GoToLoginPage),
+  component: protectedPage(() => import('./home/home.page.js'), 'HomePage', GoToLoginPage),
 });
 
 /** Retirement's pages. */

@@ -1,17 +1,17 @@
-import { asFault } from './api.errors.js';
-import type { ApiFault } from './api.errors.js';
-import { exchange } from './request.js';
+import { asApiError } from './api.errors.js';
+import type { ApiError } from './api.errors.js';
+import { request } from './request.js';
 import type { Answer } from './request.js';
 
 /** What a site does about a 401: returns once the request is worth repeating, throws what the caller gets to see. */
-export type Recovery = (refusal: ApiFault) => Promise<void>;
+export type Recovery = (error: ApiError) => Promise<void>;
 
 let beginRecovery: (() => Recovery) | undefined;
 
 /**
  * Makes every request of the page recover from a 401.
  *
- * @param begin - called before each request; what it returns sees the refusals of that request alone
+ * @param begin - called before each request; what it returns sees the errors of that request alone
  */
 export function recoverThrough(begin: () => Recovery): void {
   beginRecovery = begin;
@@ -24,7 +24,7 @@ export function recoverThrough(begin: () => Recovery): void {
  * @param path - path on the page's own origin
  * @param body - sent as JSON when given; sent again if the request has to be repeated
  * @returns the parsed answer, undefined for an answer without a body
- * @throws ApiFault for any answer but a success, and when no answer came
+ * @throws ApiError for any answer but a success, and when no answer came
  */
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   return (await callWithTime<T>(method, path, body)).value;
@@ -35,11 +35,11 @@ export async function callWithTime<T>(method: string, path: string, body?: unkno
   const recover = beginRecovery?.();
   for (;;) {
     try {
-      return await exchange<T>(method, path, body);
+      return await request<T>(method, path, body);
     } catch (thrown) {
-      const fault = asFault(thrown);
-      if (fault.status !== 401 || recover === undefined) throw fault;
-      await recover(fault);
+      const error = asApiError(thrown);
+      if (error.status !== 401 || recover === undefined) throw error;
+      await recover(error);
     }
   }
 }

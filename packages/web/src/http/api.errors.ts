@@ -1,7 +1,7 @@
 import type { EndReason, Problem } from '@latchkey/auth/contract';
 
 /** What went wrong with a request, in the words of the service's problem document where it sent one. */
-export interface ApiFaultFacts {
+export interface ApiErrorDetails {
   /** HTTP status; 0 when no answer came. */
   status: number;
   /** Stable code of the problem (RFC 9457 member `code`); `unreachable` when no answer came, `offline` when none could. */
@@ -22,9 +22,9 @@ export interface ApiFaultFacts {
 }
 
 /** Thrown by {@link call}: an answer that is not a success, or no answer at all. */
-export class ApiFault extends Error {
-  override readonly name = 'ApiFault';
-  readonly #facts: ApiFaultFacts;
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly #facts: ApiErrorDetails;
   readonly status: number;
   readonly code: string;
   readonly detail: string;
@@ -35,7 +35,7 @@ export class ApiFault extends Error {
   readonly endReason: EndReason | undefined;
   readonly renewed: boolean;
 
-  constructor(facts: ApiFaultFacts, options?: ErrorOptions) {
+  constructor(facts: ApiErrorDetails, options?: ErrorOptions) {
     super(facts.detail, options);
     this.#facts = facts;
     this.status = facts.status;
@@ -49,17 +49,17 @@ export class ApiFault extends Error {
     this.renewed = facts.renewed ?? false;
   }
 
-  /** The same fault with some of its facts changed. */
-  but(facts: Partial<ApiFaultFacts>): ApiFault {
-    return new ApiFault({ ...this.#facts, ...facts }, { cause: this.cause });
+  /** The same error with some of its facts changed. */
+  but(facts: Partial<ApiErrorDetails>): ApiError {
+    return new ApiError({ ...this.#facts, ...facts }, { cause: this.cause });
   }
 }
 
-/** Any thrown thing as an {@link ApiFault}, so that pages have one shape to show. */
-export function asFault(thrown: unknown): ApiFault {
-  if (thrown instanceof ApiFault) return thrown;
-  return new ApiFault(
-    { status: 0, code: 'page_error', detail: 'This page ran into a fault of its own. Please try again.' },
+/** Any thrown thing as an {@link ApiError}, so that pages have one shape to show. */
+export function asApiError(thrown: unknown): ApiError {
+  if (thrown instanceof ApiError) return thrown;
+  return new ApiError(
+    { status: 0, code: 'page_error', detail: 'Something went wrong on this page. Please try again.' },
     { cause: thrown },
   );
 }

@@ -1,8 +1,8 @@
 import type { Problem } from '@latchkey/auth/contract';
 
 /** What a page says of an answer that none of our services gave, as of a proxy in front or of a network's own login. */
-interface ForeignAnswer {
-  /** 0 for a refusal: it is not the service that refuses, so nobody is logged out by it. */
+interface ForeignResponse {
+  /** 0 for a 4xx: it is not the service that refuses, so nobody is logged out by it. */
   status: number;
   code: string;
   detail: string;
@@ -13,19 +13,19 @@ export function isProblem(body: unknown): body is Partial<Problem> & Pick<Proble
   return typeof body === 'object' && body !== null && typeof Reflect.get(body, 'code') === 'string';
 }
 
-/** Code of the refusal for a header that the page did not send: no login and no renewal changes that. */
-export const HEADER_IN_THE_WAY = 'authorization_foreign';
+/** Code of the error for a header that the page did not send: no login and no renewal changes that. */
+export const FOREIGN_AUTHORIZATION = 'authorization_foreign';
 
 /** What to say where a header that the browser or something in between has added was taken for the login. */
-export function headerInTheWay(name: string): { code: string; detail: string } {
+export function foreignAuthorization(name: string): { code: string; detail: string } {
   const detail = `Your browser, an extension of it or a server in between adds an “${name}” header to what this page asks, and it counts instead of your login. Logging in again would not help: have it left out for this site.`;
-  return { code: HEADER_IN_THE_WAY, detail };
+  return { code: FOREIGN_AUTHORIZATION, detail };
 }
 
 /**
  * @param status - HTTP status; 0 for a redirect that was not followed
  */
-export function foreignAnswer(status: number): ForeignAnswer {
+export function foreignResponse(status: number): ForeignResponse {
   if (status >= 500) {
     const detail = `What stands in front of the service answered ${status}: it does not get through. Please try again soon.`;
     return { status, code: 'gateway_error', detail };

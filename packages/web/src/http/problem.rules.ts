@@ -5,11 +5,11 @@ export interface PointedError {
 }
 
 /** The first sentence for each top-level field of the body, so that a form can show it at the field. */
-export function faultsByField(errors: readonly PointedError[]): Record<string, string> {
-  const faults: Record<string, string> = Object.create(null);
+export function errorsByField(errors: readonly PointedError[]): Record<string, string> {
+  const byField: Record<string, string> = Object.create(null);
   for (const { pointer, detail } of errors) {
     const field = pointer.replace(/^#/, '').split('/')[1]?.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (field) faults[field] ??= detail;
+    if (field) byField[field] ??= detail;
   }
-  return faults;
+  return byField;
 }

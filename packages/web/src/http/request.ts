@@ -1,5 +1,5 @@
-import { ApiFault } from './api.errors.js';
-import { foreignAnswer, headerInTheWay, isProblem } from './foreign-response.rules.js';
+import { ApiError } from './api.errors.js';
+import { foreignResponse, foreignAuthorization, isProblem } from './foreign-response.rules.js';
 import { retryAfterSeconds } from './retry-after.rules.js';
 
 const PATIENCE_MS = 15_000;
@@ -22,13 +22,13 @@ export interface Answer<T> {
  *
  * @param where - a path of the page's own service, or a URL of another service that allows the page's origin
  * @param body - sent as JSON when given
- * @throws ApiFault for any answer but a success, and when no answer came
+ * @throws ApiError for any answer but a success, and when no answer came
  */
-export async function exchange<T>(method: string, where: string | URL, body?: unknown): Promise<Answer<T>> {
+export async function request<T>(method: string, where: string | URL, body?: unknown): Promise<Answer<T>> {
   const response = await send(method, where, body);
   // Not followed: it leads away from the service, as to the login of a proxy.
   if (response.type === 'opaqueredirect') throw foreign(response);
-  if (!response.ok) throw await faultOf(response);
+  if (!response.ok) throw await errorOf(response);
   const servedAt = dateOf(response);
   if (response.status === 204) return { value: undefined as T, servedAt };
   const value = await response.json().catch((cause: unknown) => {
@@ -53,29 +53,29 @@ async function send(method: string, where: string | URL, body: unknown): Promise
   } catch (cause) {
     // Not a member for the tests, whose navigator is Node's.
     const isOffline = Reflect.get(navigator, 'onLine') === false;
-    throw new ApiFault({ status: 0, ...(isOffline ? OFFLINE : UNREACHABLE) }, { cause });
+    throw new ApiError({ status: 0, ...(isOffline ? OFFLINE : UNREACHABLE) }, { cause });
   }
 }
 
-async function faultOf(response: Response): Promise<ApiFault> {
+async function errorOf(response: Response): Promise<ApiError> {
   const problem: unknown = await response.json().catch(() => undefined);
   if (!isProblem(problem)) return foreign(response);
   const { code, detail, requestId, errors, endReason, refusedHeader } = problem;
   const facts = factsOf(response);
-  return new ApiFault({
+  return new ApiError({
     ...facts,
     code,
     detail: detail ?? 'Something went wrong on our side. Please try again.',
     requestId: requestId ?? facts.requestId,
     errors,
     endReason,
-    ...(refusedHeader !== undefined && headerInTheWay(refusedHeader)),
+    ...(refusedHeader !== undefined && foreignAuthorization(refusedHeader)),
   });
 }
 
-/** No service of ours speaks so: what it says of a login is no matter of the login here. */
-function foreign(response: Response, cause?: unknown): ApiFault {
-  return new ApiFault({ ...factsOf(response), ...foreignAnswer(response.status) }, { cause });
+/** Not one of our services: what it says about a login has no effect on the login here. */
+function foreign(response: Response, cause?: unknown): ApiError {
+  return new ApiError({ ...factsOf(response), ...foreignResponse(response.status) }, { cause });
 }
 
 function factsOf(response: Response) {

@@ -8,8 +8,8 @@ export function retryAfterSeconds(header: string | null, now: number): number | 
   return Math.min(Math.max(seconds, 0), LONGEST_SECONDS);
 }
 
-/** A wait in words that fit a running countdown: `42 s`, `3 min 05 s`. */
-export function waitInWords(seconds: number): string {
+/** A wait as a running countdown shows it: `42 s`, `3 min 05 s`. */
+export function readableWait(seconds: number): string {
   if (seconds < 60) return `${seconds} s`;
   return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }

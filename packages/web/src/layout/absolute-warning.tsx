@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Alert } from '../ui/alert.js';
 import { Button } from '../ui/button.js';
-import { asFault } from '../http/api.errors.js';
-import type { ApiFault } from '../http/api.errors.js';
+import { asApiError } from '../http/api.errors.js';
+import type { ApiError } from '../http/api.errors.js';
 import { useSite } from '../site/site-context.js';
 import { WarningDialog } from './warning-dialog.js';
 
@@ -17,16 +17,16 @@ export function AbsoluteWarning({ endsAt, carryOn }: AbsoluteWarningProps) {
   const { session } = useSite();
   const [clock] = useState(() => timeOf(endsAt));
   const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<ApiFault>();
+  const [error, setError] = useState<ApiError>();
 
   async function logInAgain() {
     if (busy) return;
     setBusy(true);
     try {
-      // Who is logged in would be sent straight back. The page without a person leads to the login and returns here.
+      // The login sends a logged-in user straight back, so log out first; this page then leads to the login and returns here.
       await session.logOut({ keepDrafts: true });
     } catch (thrown) {
-      setFault(asFault(thrown));
+      setError(asApiError(thrown));
       setBusy(false);
     }
   }
@@ -37,7 +37,7 @@ export function AbsoluteWarning({ endsAt, carryOn }: AbsoluteWarningProps) {
       onCancel={carryOn}
       text={`It ends at ${clock} and cannot be prolonged. Log in again to go on without a break.`}
     >
-      {fault !== undefined && <Alert>{fault.detail}</Alert>}
+      {error !== undefined && <Alert>{error.detail}</Alert>}
       <div className="flex flex-wrap gap-3 max-sm:*:grow">
         <Button busy={busy} onClick={() => void logInAgain()}>
           Log in again now

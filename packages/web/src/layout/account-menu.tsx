@@ -2,8 +2,8 @@ import type { MeAnswer } from '@latchkey/auth/contract';
 import { useId, useState } from 'react';
 import { Alert } from '../ui/alert.js';
 import { Button } from '../ui/button.js';
-import { asFault } from '../http/api.errors.js';
-import type { ApiFault } from '../http/api.errors.js';
+import { asApiError } from '../http/api.errors.js';
+import type { ApiError } from '../http/api.errors.js';
 import { Time } from '../ui/time.js';
 import { useSite } from '../site/site-context.js';
 import { ChevronIcon, LeaveAllIcon, LeaveIcon } from './layout-icons.js';
@@ -15,16 +15,16 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
   const { session } = useSite();
   const id = useId();
   const [busy, setBusy] = useState<'here' | 'everywhere'>();
-  const [fault, setFault] = useState<ApiFault>();
+  const [error, setError] = useState<ApiError>();
 
   async function logOut(where: 'here' | 'everywhere') {
     if (busy !== undefined) return;
     setBusy(where);
-    setFault(undefined);
+    setError(undefined);
     try {
       await session.logOut({ everywhere: where === 'everywhere' });
     } catch (thrown) {
-      setFault(asFault(thrown));
+      setError(asApiError(thrown));
       setBusy(undefined);
     }
   }
@@ -57,10 +57,10 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
         </div>
         <SecurityLink />
         <div className="mt-2 border-t border-line pt-2 pb-1">
-          {fault !== undefined && (
+          {error !== undefined && (
             <div className="pb-2">
               <Alert>
-                {`You ${fault.code === 'unreachable' ? 'may still be' : 'are still'} logged in. ${fault.detail}`}
+                {`You ${error.code === 'unreachable' ? 'may still be' : 'are still'} logged in. ${error.detail}`}
               </Alert>
             </div>
           )}

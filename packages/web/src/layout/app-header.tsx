@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { BrandLink } from './brand-link.js';
 
-/** The bar on top of a known person's pages; what is in it finds its place by class, on a phone in two lines. */
+/** The bar on top of protected pages; its parts are placed by class, on a phone in two lines. */
 export function AppHeader({ children }: { children?: ReactNode }) {
   return (
     <header className="app-header">

@@ -3,12 +3,12 @@ import type { ReactNode } from 'react';
 import { ServiceSwitcher } from './service-switcher.js';
 import { AccountMenu } from './account-menu.js';
 import { AppHeader } from './app-header.js';
-import { SessionEndDialog } from './session-expiry-dialog.js';
-import { Frame } from './layout.js';
+import { SessionExpiryDialog } from './session-expiry-dialog.js';
+import { Layout } from './layout.js';
 import { SectionNav } from './section-nav.js';
 
-/** The frame of pages for a known person: brand, the site's sections, the services of the house, account. */
-export function AppFrame({ me, children }: { me: MeAnswer; children: ReactNode }) {
+/** The layout of protected pages: brand, the site's sections, the service switcher, the account menu. */
+export function AppLayout({ me, children }: { me: MeAnswer; children: ReactNode }) {
   const header = (
     <AppHeader>
       <SectionNav />
@@ -17,9 +17,9 @@ export function AppFrame({ me, children }: { me: MeAnswer; children: ReactNode }
     </AppHeader>
   );
   return (
-    <Frame header={header} width="grid">
+    <Layout header={header} width="grid">
       {children}
-      <SessionEndDialog />
-    </Frame>
+      <SessionExpiryDialog />
+    </Layout>
   );
 }

@@ -9,7 +9,7 @@ import { useOnline } from '../site/online.js';
 /** What is the matter with the page as a whole, one below the other; each goes away by itself. */
 export function Banners() {
   const { renewal } = useSite();
-  const isKnown = useSession().status === 'known';
+  const isKnown = useSession().status === 'authenticated';
   const isOnline = useOnline();
   const isBankAway = useSyncExternalStore(renewal.subscribe, renewal.isBankAway);
   const isOutdated = useNewVersion();

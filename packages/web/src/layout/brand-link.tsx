@@ -5,7 +5,7 @@ import { Mark, Wordmark } from './wordmark.js';
 export function BrandLink() {
   const { name } = useSite();
   return (
-    // A plain link: on the page for a wrong host there is no router to follow it.
+    // A plain link: the page for a wrong host has no router.
     <a href="/" className="brand" aria-label={`Latchkey ${name}, start page`}>
       <Mark />
       <Wordmark />

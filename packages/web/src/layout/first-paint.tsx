@@ -7,20 +7,20 @@ import { PlainHeader } from './plain-header.js';
 import { Shell } from './shell.js';
 
 /**
- * The frame that a document holds until the site's script takes its place, as markup; made when the site is built.
+ * The markup that the document shows until the site's script has loaded; made when the site is built.
  *
- * @param kind - the login's card, or the bar of a known person's pages
+ * @param kind - the login's card, or the header of protected pages
  * @param name - of the site, as the header says it
  */
-export function renderFirstFrame(kind: 'login' | 'known', name: string): string {
+export function renderFirstPaint(kind: 'login' | 'session', name: string): string {
   // Without a script nothing more of a site is there than its name.
   const site = { name } as Site;
   return renderToStaticMarkup(
-    <SiteContext value={site}>{kind === 'login' ? <LoginFrame /> : <KnownPersonFrame />}</SiteContext>,
+    <SiteContext value={site}>{kind === 'login' ? <LoginPaint /> : <SessionPaint />}</SiteContext>,
   );
 }
 
-function LoginFrame() {
+function LoginPaint() {
   return (
     <Shell header={<PlainHeader />} width="column">
       <div className="card">
@@ -30,7 +30,7 @@ function LoginFrame() {
   );
 }
 
-function KnownPersonFrame() {
+function SessionPaint() {
   return (
     <Shell header={<AppHeader />} width="grid">
       <PageSkeleton />

@@ -1,7 +1,7 @@
 import { useSite } from '../site/site-context.js';
 import { ThemeSwitch } from '../ui/theme-switch.js';
 
-/** What stands below every page: what the house is, its API for who builds on it, and light or dark. */
+/** The footer of every page: tagline, link to the API reference, theme. */
 export function Footer() {
   const { reference } = useSite().facts;
   return (

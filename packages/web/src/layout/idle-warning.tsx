@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
 import { Alert } from '../ui/alert.js';
 import { Button } from '../ui/button.js';
-import { asFault } from '../http/api.errors.js';
-import type { ApiFault } from '../http/api.errors.js';
+import { asApiError } from '../http/api.errors.js';
+import type { ApiError } from '../http/api.errors.js';
 import { useSite } from '../site/site-context.js';
-import { clockInWords, spokenLeft } from '../session/session-expiry.rules.js';
+import { readableClock, spokenLeft } from '../session/session-expiry.rules.js';
 import { WarningDialog } from './warning-dialog.js';
 
 const TICK_MS = 250;
@@ -12,7 +12,7 @@ const TICK_MS = 250;
 interface IdleWarningProps {
   /** On the monotonic clock. */
   endsAt: number;
-  stay: () => Promise<ApiFault | undefined>;
+  stay: () => Promise<ApiError | undefined>;
 }
 
 /** Nobody has used the page for long: asks whether somebody is there, and counts down. */
@@ -21,13 +21,13 @@ export function IdleWarning({ endsAt, stay }: IdleWarningProps) {
   const leftMs = useLeft(endsAt);
   const [fromMs] = useState(leftMs);
   const [busy, setBusy] = useState<'stay' | 'leave'>();
-  const [fault, setFault] = useState<ApiFault>();
+  const [error, setError] = useState<ApiError>();
 
-  async function act(what: 'stay' | 'leave', work: () => Promise<ApiFault | undefined | void>) {
+  async function act(what: 'stay' | 'leave', work: () => Promise<ApiError | undefined | void>) {
     if (busy !== undefined) return;
     setBusy(what);
-    setFault(undefined);
-    setFault((await work().catch(asFault)) ?? undefined);
+    setError(undefined);
+    setError((await work().catch(asApiError)) ?? undefined);
     setBusy(undefined);
   }
 
@@ -38,13 +38,13 @@ export function IdleWarning({ endsAt, stay }: IdleWarningProps) {
       onCancel={remain}
       text={
         <>
-          You will be logged out in <span className="font-semibold text-ink tabular-nums">{clockInWords(leftMs)}</span>{' '}
+          You will be logged out in <span className="font-semibold text-ink tabular-nums">{readableClock(leftMs)}</span>{' '}
           because you did nothing for a while.
         </>
       }
     >
       <output className="sr-only">{spokenLeft(leftMs, fromMs)}</output>
-      {fault !== undefined && <Alert>{fault.detail}</Alert>}
+      {error !== undefined && <Alert>{error.detail}</Alert>}
       <div className="flex flex-wrap gap-3 max-sm:*:grow">
         <Button busy={busy === 'stay'} onClick={remain}>
           Stay logged in

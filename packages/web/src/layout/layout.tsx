@@ -2,10 +2,10 @@ import { Footer } from './footer.js';
 import { Shell } from './shell.js';
 import type { ShellProps } from './shell.js';
 
-type FrameProps = Pick<ShellProps, 'header' | 'width' | 'children'>;
+type LayoutProps = Pick<ShellProps, 'header' | 'width' | 'children'>;
 
 /** What every page has: skip link, header, main, footer. */
-export function Frame(props: FrameProps) {
+export function Layout(props: LayoutProps) {
   const skipLink = (
     <a href="#main" className="skip-link">
       Skip to content

@@ -8,7 +8,7 @@ export function SectionNav() {
   const nav = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    // Where the line scrolls, the section at hand may stand outside of it. Not scrollIntoView, which moves where Tab begins.
+    // Where the line scrolls, the current section may be outside it. Not scrollIntoView, which moves where Tab begins.
     const line = nav.current;
     const link = line?.querySelector<HTMLElement>('[aria-current]');
     if (line && link) line.scrollLeft = link.offsetLeft - (line.clientWidth - link.offsetWidth) / 2;

@@ -8,14 +8,14 @@ import type { ServiceEntry } from '../site/services.client.js';
 /** More than these stand in a menu on wide screens too. */
 const FEW = 3;
 
-/** Links to every service of the registry, the one at hand marked; a third service appears by itself. */
+/** Links to every service of the registry, the current one marked; a third service appears by itself. */
 export function ServiceSwitcher() {
   const { name, facts, services } = useSite();
   const known = useSyncExternalStore(services.subscribe, services.known);
 
   useEffect(() => void services.list().catch(() => undefined), [services]);
 
-  // Without an answer a person still sees where he is.
+  // Without a list, the switcher still names the current service.
   const entries = known ?? [{ id: facts.service, name, url: facts.publicUrl.href }];
   const button = (
     <>

@@ -2,12 +2,12 @@ import { useEffect, useState, useSyncExternalStore } from 'react';
 import { useSite } from '../site/site-context.js';
 import { AbsoluteWarning } from './absolute-warning.js';
 import { IdleWarning } from './idle-warning.js';
-import { createSessionEnd } from '../session/session-expiry.js';
+import { createSessionExpiry } from '../session/session-expiry.js';
 
 /** Says in time that the session is about to end, and offers what can be done about it. */
-export function SessionEndDialog() {
+export function SessionExpiryDialog() {
   const site = useSite();
-  const [end] = useState(() => createSessionEnd(site));
+  const [end] = useState(() => createSessionExpiry(site));
   const warning = useSyncExternalStore(end.subscribe, end.warning);
 
   useEffect(() => end.watch(), [end]);

@@ -1,18 +1,18 @@
 import type { ReactNode } from 'react';
 import { useSession } from '../session/use-session.js';
-import { AppFrame } from './app-layout.js';
+import { AppLayout } from './app-layout.js';
 import { AppHeader } from './app-header.js';
-import { Frame } from './layout.js';
-import { PlainFrame } from './plain-layout.js';
+import { Layout } from './layout.js';
+import { PlainLayout } from './plain-layout.js';
 
-/** The site's own frame around something that is for everybody, for a person who is logged in; else the plain one. */
-export function KnownFrame({ children }: { children: ReactNode }) {
+/** For public content: the app layout with a session, the plain one without. */
+export function SessionLayout({ children }: { children: ReactNode }) {
   const state = useSession();
-  if (state.status !== 'known' && state.status !== 'asking') return <PlainFrame>{children}</PlainFrame>;
-  if (state.status === 'known') return <AppFrame me={state.me}>{children}</AppFrame>;
+  if (state.status !== 'authenticated' && state.status !== 'loading') return <PlainLayout>{children}</PlainLayout>;
+  if (state.status === 'authenticated') return <AppLayout me={state.me}>{children}</AppLayout>;
   return (
-    <Frame header={<AppHeader />} width="grid">
+    <Layout header={<AppHeader />} width="grid">
       {children}
-    </Frame>
+    </Layout>
   );
 }

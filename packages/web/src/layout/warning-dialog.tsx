@@ -27,7 +27,7 @@ export function WarningDialog({ title, text, onCancel, children }: WarningDialog
   }, []);
 
   useEffect(() => {
-    // For who looks at another tab.
+    // For a user who is looking at another tab.
     const before = document.title;
     document.title = `${title} · Latchkey ${name}`;
     return () => void (document.title = before);

@@ -11,7 +11,7 @@ export function Mark() {
   );
 }
 
-/** The name of the house, drawn in one line weight. */
+/** The name Latchkey, drawn in one line weight. */
 export function Wordmark() {
   return (
     <svg

@@ -1,5 +1,5 @@
 /** A typed amount read as minor units, or why it cannot be read. */
-export type TypedAmount = { minor: string } | { fault: string };
+export type TypedAmount = { minor: string } | { error: string };
 
 const GROUPED = /^[1-9]\d{0,2}(?:([ .,'’\u00a0\u202f])\d{3})(?:\1\d{3})*$/;
 const LONGEST_WHOLE = 7;
@@ -10,14 +10,14 @@ const LONGEST_WHOLE = 7;
  */
 export function readEuros(typed: string): TypedAmount {
   const text = withoutSign(typed.trim());
-  if (text === '') return { fault: 'Enter an amount in euros.' };
-  if (/^[-−]/.test(text)) return { fault: 'Enter an amount of zero or more.' };
+  if (text === '') return { error: 'Enter an amount in euros.' };
+  if (/^[-−]/.test(text)) return { error: 'Enter an amount of zero or more.' };
   const [, whole = '', decimalSign = '', cents = ''] = /^(.*?)(?:([.,])(\d{1,2}))?$/s.exec(text) ?? [];
   const isNumber = /^\d+$/.test(whole) || GROUPED.test(whole);
   const isMixed = decimalSign !== '' && whole.includes(decimalSign);
-  if (!isNumber || isMixed) return { fault: 'Enter an amount in euros, like 2000 or 2,000.50.' };
+  if (!isNumber || isMixed) return { error: 'Enter an amount in euros, like 2000 or 2,000.50.' };
   const digits = whole.replace(/\D/g, '').replace(/^0+(?=\d)/, '');
-  if (digits.length > LONGEST_WHOLE) return { fault: `Enter at most ${euros('9'.repeat(LONGEST_WHOLE + 2))}.` };
+  if (digits.length > LONGEST_WHOLE) return { error: `Enter at most ${euros('9'.repeat(LONGEST_WHOLE + 2))}.` };
   return { minor: BigInt(digits + cents.padEnd(2, '0')).toString() };
 }
 

@@ -1,13 +1,13 @@
-import { PlainFrame } from '../layout/plain-layout.js';
+import { PlainLayout } from '../layout/plain-layout.js';
 import { Page } from './page.js';
 import { useSite } from '../site/site-context.js';
 import { loginAddress } from '../session/login-navigation.js';
 
-/** For who would be sent to the login while the bank does not answer. */
+/** Shown instead of the login while the bank does not answer. */
 export function BankAwayPage({ isLoggedOut }: { isLoggedOut: boolean }) {
   const { facts } = useSite();
   return (
-    <PlainFrame>
+    <PlainLayout>
       <Page
         title={isLoggedOut ? 'You are logged out' : 'No login at the moment'}
         lead="The bank, where everybody logs in, does not answer just now."
@@ -18,6 +18,6 @@ export function BankAwayPage({ isLoggedOut }: { isLoggedOut: boolean }) {
           </a>
         </div>
       </Page>
-    </PlainFrame>
+    </PlainLayout>
   );
 }

@@ -1,8 +1,8 @@
 import { useRouter } from '@tanstack/react-router';
-import { PlainFrame } from '../layout/plain-layout.js';
+import { PlainLayout } from '../layout/plain-layout.js';
 import { useOnline } from '../site/online.js';
-import { asFault } from '../http/api.errors.js';
-import { FaultPage } from './error.page.js';
+import { asApiError } from '../http/api.errors.js';
+import { ErrorPage } from './error.page.js';
 
 /** What the router shows when a page throws or its code cannot be fetched, which a reload often heals. */
 export function BrokenPage({ error }: { error: unknown }) {
@@ -11,8 +11,8 @@ export function BrokenPage({ error }: { error: unknown }) {
   // Offline a reload would leave the browser's own error page.
   const retry = isOnline ? () => location.reload() : () => void router.invalidate();
   return (
-    <PlainFrame>
-      <FaultPage fault={asFault(error)} retry={retry} action={isOnline ? 'Reload the page' : 'Try again'} />
-    </PlainFrame>
+    <PlainLayout>
+      <ErrorPage error={asApiError(error)} retry={retry} action={isOnline ? 'Reload the page' : 'Try again'} />
+    </PlainLayout>
   );
 }

@@ -17,7 +17,7 @@ const BY_CODE: Record<string, string> = {
 };
 
 /** The heading over a failure. The sentence below it is the service's own. */
-export function faultTitle({ status, code }: Failure): string {
+export function errorTitle({ status, code }: Failure): string {
   const own = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
   if (own !== undefined) return own;
   if (status === 429) return 'Too many requests';

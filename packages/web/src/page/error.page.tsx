@@ -1,20 +1,20 @@
 import { useEffect } from 'react';
 import { Button } from '../ui/button.js';
-import type { ApiFault } from '../http/api.errors.js';
-import { faultTitle } from './error-title.rules.js';
+import type { ApiError } from '../http/api.errors.js';
+import { errorTitle } from './error-title.rules.js';
 import { Page } from './page.js';
 import { RequestId } from '../ui/request-id.js';
 
-interface FaultPageProps {
-  fault: ApiFault;
+interface ErrorPageProps {
+  error: ApiError;
   retry: () => void;
   /** What the button says. */
   action?: string;
 }
 
 /** Takes the place of a page that could not be loaded. What failed offline is tried again once that is over. */
-export function FaultPage({ fault, retry, action = 'Try again' }: FaultPageProps) {
-  const isOffline = fault.code === 'offline';
+export function ErrorPage({ error, retry, action = 'Try again' }: ErrorPageProps) {
+  const isOffline = error.code === 'offline';
 
   useEffect(() => {
     if (!isOffline) return;
@@ -23,8 +23,8 @@ export function FaultPage({ fault, retry, action = 'Try again' }: FaultPageProps
   }, [isOffline, retry]);
 
   return (
-    <Page title={faultTitle(fault)} lead={fault.detail}>
-      <RequestId id={fault.requestId} />
+    <Page title={errorTitle(error)} lead={error.detail}>
+      <RequestId id={error.requestId} />
       <div>
         <Button onClick={retry}>{action}</Button>
       </div>

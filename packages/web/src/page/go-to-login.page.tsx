@@ -1,29 +1,29 @@
 import { useCallback } from 'react';
-import { PlainFrame } from '../layout/plain-layout.js';
-import { useLoaded } from '../http/use-query.js';
+import { PlainLayout } from '../layout/plain-layout.js';
+import { useQuery } from '../http/use-query.js';
 import { PageSkeleton } from '../ui/skeleton.js';
 import { useSite } from '../site/site-context.js';
 import { BankAwayPage } from './bank-away.page.js';
 import { forgetLoginNavigations, goToLogin, loginAddress } from '../session/login-navigation.js';
 import { mayGoToLogin } from '../session/login-navigation.rules.js';
 import type { BankLook } from '../session/login-navigation.rules.js';
-import { RefusedPage } from './rejected.page.js';
+import { RejectedPage } from './rejected.page.js';
 import { useSession } from '../session/use-session.js';
 
 const PATIENCE_MS = 1_000;
 /** After a logout it is more likely that the bank is away: a logout works without it. */
 const PATIENCE_AFTER_LOGOUT_MS = 3_000;
 
-/** At a service that only verifies: sends an unknown person to the bank's login, and says so when that does not help. */
+/** At a service that only verifies: goes to the bank's login, and says so when that does not help. */
 export function GoToLoginPage() {
   const { facts, session } = useSite();
   const state = useSession();
-  const fault = 'fault' in state ? state.fault : undefined;
+  const error = 'error' in state ? state.error : undefined;
 
   const leave = useCallback(async () => {
     const before = session.state();
     const isLeaving = before.status === 'anonymous' && before.loggedOut === true;
-    // Where the bank is dead, the next thing to see is no error of the browser.
+    // With the bank down, the browser's own error page would be next.
     const bank = await lookAt(facts.issuer, isLeaving ? PATIENCE_AFTER_LOGOUT_MS : PATIENCE_MS);
     if (!mayGoToLogin(bank, isLeaving)) return 'away';
     // On the way to the login this page has nothing more to say.
@@ -32,10 +32,10 @@ export function GoToLoginPage() {
     if (way === 'nothing_kept') return 'closed';
     const now = session.state();
     // Asked so that there is a request id to quote.
-    if (now.status === 'anonymous' && now.fault === undefined) await session.load({ always: true });
+    if (now.status === 'anonymous' && now.error === undefined) await session.load({ always: true });
     return 'stuck';
   }, [facts, session]);
-  const loaded = useLoaded(leave);
+  const loaded = useQuery(leave);
 
   function tryAgain() {
     forgetLoginNavigations();
@@ -44,15 +44,15 @@ export function GoToLoginPage() {
 
   if (loaded.status !== 'ready') {
     return (
-      <PlainFrame>
+      <PlainLayout>
         <PageSkeleton />
-      </PlainFrame>
+      </PlainLayout>
     );
   }
   if (loaded.value === 'away') {
     return <BankAwayPage isLoggedOut={state.status === 'anonymous' && state.loggedOut === true} />;
   }
-  return <RefusedPage code={loaded.value} requestId={fault?.requestId} retry={tryAgain} />;
+  return <RejectedPage code={loaded.value} requestId={error?.requestId} retry={tryAgain} />;
 }
 
 /** Whether anything answers there; what it says cannot be read. */

@@ -1,7 +1,7 @@
 import { lazyRouteComponent } from '@tanstack/react-router';
 import type { FunctionComponent } from 'react';
 import { lookForNewVersion } from '../site/new-version.js';
-import { ApiFault } from '../http/api.errors.js';
+import { ApiError } from '../http/api.errors.js';
 
 /**
  * A page whose code is fetched when somebody goes there. If that fails, the page says so: the router by itself would reload,
@@ -14,10 +14,10 @@ export function lazyPage<N extends string>(load: () => Promise<Record<N, Functio
   return lazyRouteComponent<Record<string, FunctionComponent>, string>(() => load().catch(refuseCode), name);
 }
 
-/** What an import that failed is to the page: a fault with words of its own. */
+/** A failed import as an error with a text of its own. */
 function refuseCode(cause: unknown): never {
   // A build that is gone took its files along.
   void lookForNewVersion();
   const detail = 'A part of this page did not arrive. Your connection may be down, or there is a newer version.';
-  throw new ApiFault({ status: 0, code: 'page_missing', detail }, { cause });
+  throw new ApiError({ status: 0, code: 'page_missing', detail }, { cause });
 }

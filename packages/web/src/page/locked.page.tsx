@@ -1,4 +1,4 @@
-import { PlainFrame } from '../layout/plain-layout.js';
+import { PlainLayout } from '../layout/plain-layout.js';
 import { Page } from './page.js';
 import { useSite } from '../site/site-context.js';
 import { loginAddress } from '../session/login-navigation.js';
@@ -13,7 +13,7 @@ const LEADS = {
 export function LockedPage({ reason }: { reason: keyof typeof LEADS }) {
   const { facts } = useSite();
   return (
-    <PlainFrame>
+    <PlainLayout>
       <Page title="You have been logged out" lead={LEADS[reason]}>
         <div>
           <a className="button button-primary" href={loginAddress(facts.issuer)}>
@@ -21,6 +21,6 @@ export function LockedPage({ reason }: { reason: keyof typeof LEADS }) {
           </a>
         </div>
       </Page>
-    </PlainFrame>
+    </PlainLayout>
   );
 }

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { KnownFrame } from '../layout/session-layout.js';
+import { SessionLayout } from '../layout/session-layout.js';
 import { Page } from './page.js';
 
 /** For an address that leads nowhere. */
 export function NotFoundPage() {
   return (
-    <KnownFrame>
+    <SessionLayout>
       <Page title="Page not found" lead="There is nothing at this address. The link may be old or mistyped.">
         <div>
           <Link to="/" className="button button-primary">
@@ -13,6 +13,6 @@ export function NotFoundPage() {
           </Link>
         </div>
       </Page>
-    </KnownFrame>
+    </SessionLayout>
   );
 }

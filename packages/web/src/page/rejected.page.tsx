@@ -1,5 +1,5 @@
 import { Button } from '../ui/button.js';
-import { PlainFrame } from '../layout/plain-layout.js';
+import { PlainLayout } from '../layout/plain-layout.js';
 import { Page } from './page.js';
 import { RequestId } from '../ui/request-id.js';
 import { useSite } from '../site/site-context.js';
@@ -20,7 +20,7 @@ const WORDS: Record<string, typeof OTHERWISE | undefined> = {
   },
 };
 
-interface RefusedPageProps {
+interface RejectedPageProps {
   /** Code of the refusal, if one was answered, or what else is in the way. */
   code?: string | undefined;
   requestId: string | undefined;
@@ -28,11 +28,11 @@ interface RefusedPageProps {
 }
 
 /** The bank knows the person and this service does not: said, instead of sending anybody back and forth. */
-export function RefusedPage({ code, requestId, retry }: RefusedPageProps) {
+export function RejectedPage({ code, requestId, retry }: RejectedPageProps) {
   const { facts } = useSite();
   const { title, lead } = WORDS[code ?? ''] ?? OTHERWISE;
   return (
-    <PlainFrame>
+    <PlainLayout>
       <Page title={title} lead={lead}>
         <RequestId id={requestId} />
         <div className="flex flex-wrap gap-3">
@@ -42,6 +42,6 @@ export function RefusedPage({ code, requestId, retry }: RefusedPageProps) {
           </a>
         </div>
       </Page>
-    </PlainFrame>
+    </PlainLayout>
   );
 }

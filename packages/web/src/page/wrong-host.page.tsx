@@ -1,10 +1,10 @@
-import { PlainFrame } from '../layout/plain-layout.js';
+import { PlainLayout } from '../layout/plain-layout.js';
 import { Page } from './page.js';
 
 /** For a page opened under a host that its cookies do not belong to, where a login could never take. */
 export function WrongHostPage({ address }: { address: string }) {
   return (
-    <PlainFrame>
+    <PlainLayout>
       <Page
         title="This page lives at another address"
         lead={
@@ -26,6 +26,6 @@ export function WrongHostPage({ address }: { address: string }) {
           </a>
         </div>
       </Page>
-    </PlainFrame>
+    </PlainLayout>
   );
 }

@@ -5,7 +5,7 @@ import type { Session } from './session.client.js';
 import type { TokenAge } from './token-age.js';
 
 /** What following the use works with. */
-export interface FollowUseParts {
+export interface BackgroundRenewalParts {
   age: TokenAge;
   presence: Presence;
   renewal: Renewal;
@@ -19,11 +19,17 @@ export interface FollowUseParts {
  *
  * @returns a function that ends it
  */
-export function followUse({ age, presence, renewal, session, renewAfterMs }: FollowUseParts): () => void {
+export function renewInBackground({
+  age,
+  presence,
+  renewal,
+  session,
+  renewAfterMs,
+}: BackgroundRenewalParts): () => void {
   let isUnderway = false;
 
   async function act(): Promise<void> {
-    if (isUnderway || session.state().status !== 'known') return;
+    if (isUnderway || session.state().status !== 'authenticated') return;
     const failedAt = renewal.failedAt();
     const isDue = isRenewalDue({
       ageMs: age.now(),
@@ -37,8 +43,8 @@ export function followUse({ age, presence, renewal, session, renewAfterMs }: Fol
     const outcome = await renewal.renew(renewAfterMs);
     isUnderway = false;
     if (outcome.kind === 'renewed') await session.refresh();
-    // Any other refusal is no reason to take the page away: its token still lives.
-    else if (outcome.kind === 'refused' && outcome.fault.code === 'session_ended') await session.end(outcome.fault);
+    // Any other error leaves the page alone: its token is still valid.
+    else if (outcome.kind === 'refused' && outcome.error.code === 'session_ended') await session.end(outcome.error);
   }
 
   const follow = () => void act();

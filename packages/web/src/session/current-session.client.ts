@@ -1,5 +1,5 @@
 import type { CurrentAnswer } from '@latchkey/auth/contract';
-import { exchange } from '../http/request.js';
+import { request } from '../http/request.js';
 
 /** Asks the bank whether a session is the one that this browser is logged in with; undefined if the bank does not say. */
 export type IsCurrent = (sid: string) => Promise<boolean | undefined>;
@@ -15,7 +15,7 @@ export function askIssuer(issuer: URL): IsCurrent {
     const question = new URL('/api/refresh', issuer);
     question.searchParams.set('sid', sid);
     try {
-      return (await exchange<CurrentAnswer>('GET', question)).value.current;
+      return (await request<CurrentAnswer>('GET', question)).value.current;
     } catch {
       return undefined;
     }

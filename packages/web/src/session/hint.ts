@@ -20,7 +20,7 @@ export function onHintChange(look: () => void): () => void {
   try {
     if ('cookieStore' in globalThis) cookieStore.addEventListener('change', look, { signal });
   } catch {
-    // Closed here: coming back has to do.
+    // Not readable here: focus events remain.
   }
   window.addEventListener('focus', back, { signal });
   // A page that comes back whole from the browser's back/forward memory still shows what it showed then.

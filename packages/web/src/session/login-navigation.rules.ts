@@ -19,7 +19,7 @@ export function decideLoginNavigation(past: readonly number[], now: number): Tur
 export type BankLook = 'there' | 'slow' | 'away';
 
 /**
- * Whether the way to the login is taken. Slow is not dead, but whoever has just logged out reads that first, on a page that
+ * Whether to go to the login. A slow bank is not a dead one, but someone who has just logged out reads that first, on a page that
  * is there.
  */
 export function mayGoToLogin(bank: BankLook, isLoggedOut: boolean): boolean {

@@ -26,7 +26,7 @@ export function goToLogin(issuer: URL, isLoggedOut: boolean): WayToLogin {
   return 'gone';
 }
 
-/** The login's address, with the page at hand as the one to return to. */
+/** The login's address, with the current page as the one to return to. */
 export function loginAddress(issuer: URL): string {
   const login = new URL('/login', issuer);
   const here = asReturnTo(new URL(location.href));
@@ -35,7 +35,7 @@ export function loginAddress(issuer: URL): string {
   return login.href;
 }
 
-/** Starts the bound anew: the person is known, or asked to try again. */
+/** Resets the limit: a session is there, or the user asked to try again. */
 export function forgetLoginNavigations(): void {
   try {
     sessionStorage.removeItem(KEY);

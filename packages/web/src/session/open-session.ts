@@ -1,7 +1,7 @@
 import { recoverThrough } from '../http/api.client.js';
 import type { SiteFacts } from '../site/facts.js';
 import { askIssuer } from './current-session.client.js';
-import { followUse } from './background-renewal.js';
+import { renewInBackground } from './background-renewal.js';
 import { watchPresence } from './presence.js';
 import { createRecovery } from './recovery.js';
 import { createRenewal } from './renewal.client.js';
@@ -31,7 +31,7 @@ export function openSession(facts: SiteFacts) {
 
   function watch(): void {
     recoverThrough(createRecovery({ age, usedSince: presence.usedSince, renewal, end: session.end }));
-    followUse({ age, presence, renewal, session, renewAfterMs });
+    renewInBackground({ age, presence, renewal, session, renewAfterMs });
     session.watch();
   }
 

@@ -1,6 +1,6 @@
-import type { ApiFault } from '../http/api.errors.js';
+import type { ApiError } from '../http/api.errors.js';
 import type { Recovery } from '../http/api.client.js';
-import { decideRefusal } from './unauthorized.rules.js';
+import { decideRecovery } from './recovery.rules.js';
 import type { Renewal } from './renewal.client.js';
 import type { TokenAge } from './token-age.js';
 
@@ -17,11 +17,11 @@ export interface RecoveryParts {
   /** Settles once somebody has used the page since a moment of the monotonic clock. */
   usedSince: (moment: number) => Promise<void>;
   renewal: Renewal;
-  /** Told that the session is over, with the refusal that says so; settles when the page has drawn its conclusions. */
-  end: (fault: ApiFault) => Promise<void>;
+  /** Told that the session is over, with the error that says so; settles when the page has drawn its conclusions. */
+  end: (error: ApiError) => Promise<void>;
 }
 
-/** Makes a request survive the end of its token: what {@link decideRefusal} decides, done. */
+/** Makes a request survive the end of its token: what {@link decideRecovery} decides, done. */
 export function createRecovery({ age, usedSince, renewal, end }: RecoveryParts): () => Recovery {
   return () => {
     let sentAt = performance.now();
@@ -30,13 +30,13 @@ export function createRecovery({ age, usedSince, renewal, end }: RecoveryParts):
     let renewed = false;
     let youngMs = YOUNG_MS;
 
-    async function renew(refusal: ApiFault): Promise<void> {
+    async function renew(error: ApiError): Promise<void> {
       await usedSince(renewal.renewedAt() - USE_LINGERS_MS);
       const outcome = await renewal.renew(youngMs);
-      if (outcome.kind === 'refused') await end(outcome.fault);
-      if (outcome.kind === 'refused') throw outcome.fault;
+      if (outcome.kind === 'refused') await end(outcome.error);
+      if (outcome.kind === 'refused') throw outcome.error;
       if (outcome.kind === 'unavailable')
-        throw outcome.fault.but({ requestId: outcome.fault.requestId ?? refusal.requestId });
+        throw outcome.error.but({ requestId: outcome.error.requestId ?? error.requestId });
       renewed = !outcome.byOther;
       youngMs = 0;
     }
@@ -47,19 +47,19 @@ export function createRecovery({ age, usedSince, renewal, end }: RecoveryParts):
       pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     }
 
-    return async (refusal) => {
+    return async (error) => {
       const outdated = renewal.renewedAt() > sentAt;
-      switch (decideRefusal({ code: refusal.code, renewed, outdated, ageMs: age.now(), waitedMs })) {
+      switch (decideRecovery({ code: error.code, renewed, outdated, ageMs: age.now(), waitedMs })) {
         case 'ended':
-          await end(refusal);
-          throw refusal;
+          await end(error);
+          throw error;
         case 'stop':
-          throw renewed ? refusal.but({ renewed: true }) : refusal;
+          throw renewed ? error.but({ renewed: true }) : error;
         case 'wait':
           await wait();
           break;
         case 'renew':
-          await renew(refusal);
+          await renew(error);
           break;
         case 'repeat':
       }

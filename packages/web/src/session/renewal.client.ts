@@ -1,6 +1,6 @@
 import type { LoginAnswer, MeAnswer } from '@latchkey/auth/contract';
-import { ApiFault, asFault } from '../http/api.errors.js';
-import { exchange } from '../http/request.js';
+import { ApiError, asApiError } from '../http/api.errors.js';
+import { request } from '../http/request.js';
 import { takeTurn } from './rate-limit.rules.js';
 import type { TokenAge } from './token-age.js';
 
@@ -14,8 +14,8 @@ const FLIGHTS_PER_MINUTE = 20;
  */
 export type RenewalOutcome =
   | { kind: 'renewed'; byOther: boolean }
-  | { kind: 'refused'; fault: ApiFault }
-  | { kind: 'unavailable'; fault: ApiFault };
+  | { kind: 'refused'; error: ApiError }
+  | { kind: 'unavailable'; error: ApiError };
 
 /** Renews the login of this browser at the bank; tokens travel in cookies that no script can read. */
 export interface Renewal {
@@ -55,9 +55,9 @@ export function createRenewal(issuer: URL, age: TokenAge): Renewal {
 
   async function renewUnlessDone(youngMs: number): Promise<RenewalOutcome> {
     if (youngMs > 0) {
-      const probe = await ask().catch(asFault);
-      if (probe instanceof ApiFault) {
-        if (probe.code === 'session_ended') return { kind: 'refused', fault: probe };
+      const probe = await ask().catch(asApiError);
+      if (probe instanceof ApiError) {
+        if (probe.code === 'session_ended') return { kind: 'refused', error: probe };
       } else {
         age.learn(probe.value, probe.servedAt);
         if ((age.now() ?? Infinity) < youngMs) return { kind: 'renewed', byOther: true };
@@ -70,16 +70,16 @@ export function createRenewal(issuer: URL, age: TokenAge): Renewal {
     const askedAt = performance.now();
     const turn = takeTurn(flights, askedAt, FLIGHTS_PER_MINUTE, 60_000);
     flights = turn.times;
-    if (!turn.allowed) return { kind: 'unavailable', fault: unavailable() };
+    if (!turn.allowed) return { kind: 'unavailable', error: unavailable() };
     try {
       // No body: a question that a browser need not ask leave for first.
-      await exchange<LoginAnswer>('POST', new URL('/api/refresh', issuer));
+      await request<LoginAnswer>('POST', new URL('/api/refresh', issuer));
       age.restart(askedAt);
       renewedAt = performance.now();
       return { kind: 'renewed', byOther: false };
     } catch (thrown) {
-      const fault = asFault(thrown);
-      return fault.status === 401 ? { kind: 'refused', fault } : { kind: 'unavailable', fault: unavailable(fault) };
+      const error = asApiError(thrown);
+      return error.status === 401 ? { kind: 'refused', error } : { kind: 'unavailable', error: unavailable(error) };
     }
   }
 
@@ -102,7 +102,7 @@ export function createRenewal(issuer: URL, age: TokenAge): Renewal {
 
 /** Asked without recovery: the answer decides whether one is needed. */
 function ask() {
-  return exchange<MeAnswer>('GET', '/api/me');
+  return request<MeAnswer>('GET', '/api/me');
 }
 
 /** Tabs of one site take turns. Another site's cannot be told to, but the bank bears that. */
@@ -116,15 +116,15 @@ async function oneTabAtATime(work: () => Promise<RenewalOutcome>): Promise<Renew
   return result ?? work();
 }
 
-function unavailable(fault?: ApiFault): ApiFault {
-  return new ApiFault(
+function unavailable(error?: ApiError): ApiError {
+  return new ApiError(
     {
       status: 0,
       code: 'bank_unreachable',
       detail: 'The bank cannot be reached to confirm your login. What you typed stays here; please try again soon.',
-      requestId: fault?.requestId,
-      retryAfter: fault?.retryAfter,
+      requestId: error?.requestId,
+      retryAfter: error?.retryAfter,
     },
-    { cause: fault },
+    { cause: error },
   );
 }

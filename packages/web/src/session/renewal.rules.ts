@@ -10,7 +10,7 @@ export interface Use {
   isVisible: boolean;
   /** The bank could not be reached the last time. */
   isBankAway: boolean;
-  /** Time since a renewal was last tried in vain, milliseconds; undefined if none was. */
+  /** Time since the last failed renewal, milliseconds; undefined after a success. */
   sinceFailureMs: number | undefined;
 }
 
@@ -22,7 +22,7 @@ export function isRenewalDue({ ageMs, renewAfterMs, isVisible, isBankAway, since
 }
 
 /**
- * Age of a token when a service answered, by clocks of the house alone: the machine at hand may be hours off.
+ * Age of a token when a service answered, by the services' clocks alone: this machine's may be hours off.
  *
  * @param iat - the token's, seconds since 1970
  * @param servedAt - the answer's `Date`, milliseconds since 1970; NaN if it has none
@@ -33,7 +33,7 @@ export function ageWhenServed(iat: number, servedAt: number): number | undefined
 }
 
 /**
- * Age from which a used token is renewed: that of the house, of a short idle limit a quarter, so that whoever is warned has
+ * Age from which a token in use is renewed: as configured, or a quarter of a short idle limit, so that a user who is warned has
  * done nothing for half of the limit.
  */
 export function renewAge(renewAfterMs: number, idleMs: number): number {

@@ -6,7 +6,7 @@ export type ReturnDecision =
   | { kind: 'refused' };
 
 const LONGEST = 2048;
-const ENTRANCES = new Set(['/login', '/register']);
+const LOGIN_PAGES = new Set(['/login', '/register']);
 
 /**
  * Decides where a person goes after the login: a path of this site, or a URL whose origin is in the registry. Compared as
@@ -48,6 +48,6 @@ function isPlain(text: string): boolean {
 }
 
 function ownDecision(url: URL): ReturnDecision {
-  if (ENTRANCES.has(url.pathname)) return { kind: 'home' };
+  if (LOGIN_PAGES.has(url.pathname)) return { kind: 'home' };
   return { kind: 'path', path: url.pathname + url.search + url.hash };
 }

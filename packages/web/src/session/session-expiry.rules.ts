@@ -5,9 +5,9 @@ const ROUNDING_MS = 2_000;
 /** By which limit a session ends: because nobody uses it, or because none lasts longer. */
 export type Limit = 'idle' | 'absolute';
 
-/** How old things are by the clocks of the house, and how old they may get; milliseconds. */
+/** Ages by the services' clocks, and the limits; milliseconds. */
 export interface SessionTimes {
-  /** Age of the token: each renewal starts it anew, and with it the idle limit. */
+  /** Age of the token: each renewal resets it, and with it the idle limit. */
   tokenMs: number;
   /** Time since the login, which the absolute limit counts from. */
   loginMs: number;
@@ -18,13 +18,13 @@ export interface SessionTimes {
 }
 
 /** What to do about the end of a session: nothing for a while, warn of it, or take it as over. */
-export type SessionEndDecision =
+export type ExpiryDecision =
   | { kind: 'quiet'; forMs: number }
   | { kind: 'warn'; limit: Limit; leftMs: number }
   | { kind: 'over'; limit: Limit };
 
 /** Decides how near the end of a session is. The absolute limit outranks the other one: staying does not move it. */
-export function decideSessionEnd(times: SessionTimes): SessionEndDecision {
+export function decideExpiry(times: SessionTimes): ExpiryDecision {
   const idleLeft = times.idleMs - times.tokenMs;
   const absoluteLeft = times.absoluteMs - times.loginMs;
   if (absoluteLeft <= -ROUNDING_MS) return { kind: 'over', limit: 'absolute' };
@@ -34,7 +34,7 @@ export function decideSessionEnd(times: SessionTimes): SessionEndDecision {
   if (absoluteSpare <= 0 && !times.isAbsoluteKnown) {
     return { kind: 'warn', limit: 'absolute', leftMs: Math.max(0, absoluteLeft) };
   }
-  // Who knows that the login ends anyway is not asked to prolong it beyond that.
+  // A user who knows that the session ends anyway is not asked to extend it.
   if (idleSpare <= 0 && idleLeft < absoluteLeft) return { kind: 'warn', limit: 'idle', leftMs: Math.max(0, idleLeft) };
   const next = [absoluteSpare, idleSpare].filter((spare) => spare > 0);
   return { kind: 'quiet', forMs: Math.min(...next, absoluteLeft + ROUNDING_MS) };
@@ -51,7 +51,7 @@ export function isStillThere(sinceUseMs: number, tokenMs: number, idleMs: number
 }
 
 /** What is left, as on a clock: `1:58`. */
-export function clockInWords(leftMs: number): string {
+export function readableClock(leftMs: number): string {
   const seconds = Math.ceil(leftMs / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

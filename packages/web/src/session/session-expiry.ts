@@ -1,10 +1,10 @@
-import { ApiFault } from '../http/api.errors.js';
+import { ApiError } from '../http/api.errors.js';
 import type { Site } from '../site/site-context.js';
 import { SESSION_OVER } from './session.client.js';
-import { decideSessionEnd, isStillThere } from './session-expiry.rules.js';
-import type { Limit, SessionEndDecision } from './session-expiry.rules.js';
-import { createSessionNews } from './session-poll.js';
-import type { NewsCause } from './session-poll.rules.js';
+import { decideExpiry, isStillThere } from './session-expiry.rules.js';
+import type { Limit, ExpiryDecision } from './session-expiry.rules.js';
+import { createSessionPoll } from './session-poll.js';
+import type { PollCause } from './session-poll.rules.js';
 
 const LONGEST_PAUSE_MS = 30_000;
 const SLEPT_MS = 5_000;
@@ -16,15 +16,15 @@ export interface SessionWarning {
   endsAt: number;
 }
 
-/** Knows when the session at hand is about to end, and takes it as ended when it is. */
-export interface SessionEnd {
+/** Knows when the session is about to end, and ends it on the page when it has. */
+export interface SessionExpiry {
   warning: () => SessionWarning | undefined;
   subscribe: (listener: () => void) => () => void;
   /**
    * The person stays: renews at once.
    * @returns what was in the way, undefined if nothing was
    */
-  stay: () => Promise<ApiFault | undefined>;
+  stay: () => Promise<ApiError | undefined>;
   /** The person knows that the absolute limit is near. */
   acknowledge: () => void;
   /** Watches from now on. Returns a function that ends it. */
@@ -32,19 +32,19 @@ export interface SessionEnd {
 }
 
 /** The end of the session of a site's page; nothing is watched before `watch`. */
-export function createSessionEnd({ facts, session, renewal, age, presence }: Site): SessionEnd {
+export function createSessionExpiry({ facts, session, renewal, age, presence }: Site): SessionExpiry {
   let warning: SessionWarning | undefined;
   let isAbsoluteKnown = false;
   let isLooking = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let offset = clockOffset();
   let release: (() => void) | undefined;
-  const news = createSessionNews({ session, age });
+  const poll = createSessionPoll({ session, age });
   const listeners = new Set<() => void>();
 
   function warn(next: SessionWarning | undefined): void {
     warning = next;
-    // While somebody is asked whether he is there, only the answer counts.
+    // While the question is open, only its answer counts as use.
     if (next !== undefined) release ??= presence.hold();
     else {
       release?.();
@@ -53,34 +53,34 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
     for (const listener of listeners) listener();
   }
 
-  function decide(): SessionEndDecision | undefined {
+  function decide(): ExpiryDecision | undefined {
     const [tokenMs, loginMs] = [age.now(), age.ofLogin()];
-    if (session.state().status !== 'known' || tokenMs === undefined || loginMs === undefined) return undefined;
+    if (session.state().status !== 'authenticated' || tokenMs === undefined || loginMs === undefined) return undefined;
     const { sessionIdleMs: idleMs, sessionAbsoluteMs: absoluteMs } = facts;
-    return decideSessionEnd({ tokenMs, loginMs, idleMs, absoluteMs, isAbsoluteKnown });
+    return decideExpiry({ tokenMs, loginMs, idleMs, absoluteMs, isAbsoluteKnown });
   }
 
-  function isInUse(decision: SessionEndDecision): boolean {
+  function isInUse(decision: ExpiryDecision): boolean {
     if (decision.kind !== 'warn' || decision.limit !== 'idle' || document.visibilityState !== 'visible') return false;
     return isStillThere(presence.sinceUse(), age.now() ?? 0, facts.sessionIdleMs);
   }
 
-  async function look(cause: NewsCause = 'time'): Promise<void> {
+  async function look(cause: PollCause = 'time'): Promise<void> {
     if (isLooking) return;
     isLooking = true;
     clearTimeout(timer);
-    if (hasSlept() || news.untilDueMs(cause) === 0) await news.ask();
+    if (hasSlept() || poll.untilDueMs(cause) === 0) await poll.ask();
     let decision = decide();
     if (decision !== undefined && decision.kind !== 'quiet') {
       if (isInUse(decision)) await renew();
-      else if (warning === undefined || cause === 'return' || decision.kind === 'over') await news.ask();
+      else if (warning === undefined || cause === 'return' || decision.kind === 'over') await poll.ask();
       decision = decide();
     }
     isLooking = false;
     await conclude(decision);
   }
 
-  async function conclude(decision: SessionEndDecision | undefined): Promise<void> {
+  async function conclude(decision: ExpiryDecision | undefined): Promise<void> {
     if (decision?.kind === 'over') {
       warn(undefined);
       await finish(decision.limit);
@@ -90,16 +90,16 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
     if (next?.limit !== warning?.limit) {
       warn(next && { limit: next.limit, endsAt: performance.now() + next.leftMs });
     }
-    const pause = decision?.kind === 'quiet' ? Math.min(decision.forMs, news.untilDueMs('time')) : 1_000;
+    const pause = decision?.kind === 'quiet' ? Math.min(decision.forMs, poll.untilDueMs('time')) : 1_000;
     timer = setTimeout(() => void look(), Math.min(pause, LONGEST_PAUSE_MS));
   }
 
   async function finish(limit: Limit): Promise<void> {
     // Nobody is here: what might prolong the session after all must not be asked.
-    const outcome = limit === 'idle' && news.isCertain() ? await renewal.renew(0) : undefined;
+    const outcome = limit === 'idle' && poll.isCertain() ? await renewal.renew(0) : undefined;
     // The bank ends it, and says why; that it renews instead means that somebody was quicker.
     if (outcome?.kind === 'renewed') await session.refresh();
-    else await session.end(outcome?.kind === 'refused' ? outcome.fault : overFault(limit));
+    else await session.end(outcome?.kind === 'refused' ? outcome.error : expiredError(limit));
   }
 
   function hasSlept(): boolean {
@@ -108,19 +108,19 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
     return Math.abs(offset - before) > SLEPT_MS;
   }
 
-  async function renew(): Promise<ApiFault | undefined> {
+  async function renew(): Promise<ApiError | undefined> {
     const outcome = await renewal.renew(0);
     if (outcome.kind === 'renewed') {
       await session.refresh();
       return undefined;
     }
-    if (outcome.kind === 'refused') await session.end(outcome.fault);
-    return outcome.fault;
+    if (outcome.kind === 'refused') await session.end(outcome.error);
+    return outcome.error;
   }
 
   const again = () => void look();
   const back = () => void (document.visibilityState === 'visible' && look('return'));
-  const used = () => void (news.untilDueMs('use') === 0 && look('use'));
+  const used = () => void (poll.untilDueMs('use') === 0 && look('use'));
   return {
     warning: () => warning,
     subscribe(listener) {
@@ -128,9 +128,9 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
       return () => void listeners.delete(listener);
     },
     async stay() {
-      const fault = await renew();
+      const error = await renew();
       await look();
-      return fault;
+      return error;
     },
     acknowledge() {
       isAbsoluteKnown = true;
@@ -156,8 +156,8 @@ export function createSessionEnd({ facts, session, renewal, age, presence }: Sit
 }
 
 /** What the page knows by itself, in the shape in which a service would have said it. */
-function overFault(limit: Limit): ApiFault {
-  return new ApiFault({ status: 401, code: SESSION_OVER, detail: 'Your login has ended.', endReason: limit });
+function expiredError(limit: Limit): ApiError {
+  return new ApiError({ status: 401, code: SESSION_OVER, detail: 'Your login has ended.', endReason: limit });
 }
 
 /** Grows while the machine sleeps, because then only one of the two clocks runs. */

@@ -6,13 +6,13 @@ const PAUSE_AFTER_FAILURE_MS = 60_000;
 const OLD_AFTER_MS = { return: 5_000, use: 15_000, time: 60_000 };
 
 /** Why a page wonders whether its session still lives: the person is back on it, uses it, or time went by. */
-export type NewsCause = keyof typeof OLD_AFTER_MS;
+export type PollCause = keyof typeof OLD_AFTER_MS;
 
 /** What is known when a page wonders; all times in milliseconds. */
-export interface NewsTimes {
+export interface PollTimes {
   /** Time since a service last said something about the session. */
   heardMs: number;
-  /** Time since it was last asked in vain, `Infinity` if it never was. */
+  /** Time since the last failed poll, `Infinity` if there was none. */
   failedMs: number;
   tokenMs: number;
   /** How long a token lives; 0 while nobody is known. */
@@ -21,16 +21,16 @@ export interface NewsTimes {
   isHere: boolean;
 }
 
-/** Time until the service should be asked about the session; `Infinity` if that is done or would be in vain. */
-export function untilNewsDue(cause: NewsCause, times: NewsTimes): number {
+/** Time until the service should be asked about the session; `Infinity` if that is done or would not help. */
+export function untilPollDue(cause: PollCause, times: PollTimes): number {
   const { heardMs, failedMs, tokenMs, tokenLifeMs, isHere } = times;
   // A token that is over is refused for that, whatever became of its session: only a renewal learns more.
   if (tokenMs >= tokenLifeMs) return Infinity;
   const untilRipe = tokenLifeMs * DUE_AT - tokenMs;
   // Asked once while the token still answers, no renewal is missed up to twice its life.
   const byAge = heardMs <= ROUNDING_MS - untilRipe ? Infinity : untilRipe;
-  // A session that was ended elsewhere tells nobody: an open page has to ask.
-  const byNews = isHere ? OLD_AFTER_MS[cause] - heardMs : Infinity;
+  // A session that was revoked elsewhere does not announce it: an open page has to ask.
+  const byPoll = isHere ? OLD_AFTER_MS[cause] - heardMs : Infinity;
   const pause = failedMs <= heardMs ? PAUSE_AFTER_FAILURE_MS - failedMs : 0;
-  return Math.max(0, pause, Math.min(byAge, byNews));
+  return Math.max(0, pause, Math.min(byAge, byPoll));
 }

@@ -1,33 +1,33 @@
 import type { EndReason, MeAnswer } from '@latchkey/auth/contract';
 import { forgetDrafts, forgetDraftsOfOthers } from '../ui/draft.js';
 import { call, callWithTime } from '../http/api.client.js';
-import { asFault } from '../http/api.errors.js';
-import type { ApiFault } from '../http/api.errors.js';
+import { asApiError } from '../http/api.errors.js';
+import type { ApiError } from '../http/api.errors.js';
 import type { IsCurrent } from './current-session.client.js';
 import { createCurrentCheck } from './current-session.js';
-import { HEADER_IN_THE_WAY } from '../http/foreign-response.rules.js';
+import { FOREIGN_AUTHORIZATION } from '../http/foreign-response.rules.js';
 import { onHintChange, readHint } from './hint.js';
 import { decideHint } from './hint.rules.js';
 import { forgetLoginNavigations } from './login-navigation.js';
 import type { Renewal } from './renewal.client.js';
 import type { TokenAge } from './token-age.js';
 
-/** Code of the one refusal that no service answered: by its own reckoning the page knows that the session is over. */
+/** Code of the one error that no service answered: by its own reckoning the page knows that the session is over. */
 export const SESSION_OVER = 'session_over';
 // A login's time and the age of its cookies are whole seconds.
 const ROUNDING_MS = 2_000;
 
 /** What the page knows about who is in front of it. */
 export type SessionState =
-  | { status: 'asking' }
-  | { status: 'known'; me: MeAnswer }
+  | { status: 'loading' }
+  | { status: 'authenticated'; me: MeAnswer }
   /** Logged out in another tab or at another service, or past a limit of the session: what was on the page is hidden. */
   | { status: 'locked'; reason: 'elsewhere' | 'idle' | 'absolute' }
   /** Nobody is logged in; at the bank with the reason, told once, if a session just came to its end. */
-  | { status: 'anonymous'; fault?: ApiFault | undefined; loggedOut?: boolean; endReason?: EndReason | undefined }
+  | { status: 'anonymous'; error?: ApiError | undefined; loggedOut?: boolean; endReason?: EndReason | undefined }
   /** The login is not taken here though the bank confirms it, or a header stands for it: logging in again would not help. */
-  | { status: 'refused'; fault: ApiFault }
-  | { status: 'failed'; fault: ApiFault };
+  | { status: 'rejected'; error: ApiError }
+  | { status: 'failed'; error: ApiError };
 
 /** The session as the browser sees it: never a token, only what `GET /api/me` answers. */
 export interface Session {
@@ -37,12 +37,12 @@ export interface Session {
   load: (options?: { always?: boolean }) => Promise<SessionState>;
   /** Asks again without hiding what is on the page, after the login was renewed. */
   refresh: () => Promise<void>;
-  /** Draws the conclusions from a refusal that ends the session: hides the page's content and, at the bank, learns why. */
-  end: (refusal: ApiFault) => Promise<void>;
+  /** Acts on an error that ends the session: hides the page's content and, at the bank, learns why. */
+  end: (error: ApiError) => Promise<void>;
   /**
    * Ends the session here, or all sessions of the person. What was typed goes too, unless the same person is about to be
    * back.
-   * @throws ApiFault when the service could not be told; the person is then still logged in
+   * @throws ApiError when the service could not be told; the person is then still logged in
    */
   logOut: (options?: { everywhere?: boolean; keepDrafts?: boolean }) => Promise<void>;
   /** Locks, or loads again, whenever the session changed in another tab or service. */
@@ -63,12 +63,12 @@ export interface SessionParts {
 
 /** A session that has asked nothing yet. */
 export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs }: SessionParts): Session {
-  let state: SessionState = { status: 'asking' };
+  let state: SessionState = { status: 'loading' };
   let question = 0;
   let seenHint = readHint();
   let isLeaving = false;
   const listeners = new Set<() => void>();
-  const hide = () => void become({ status: 'asking' });
+  const hide = () => void become({ status: 'loading' });
   const check = isCurrent && createCurrentCheck(isCurrent, () => renewal.renew(0), hide);
 
   function become(next: SessionState): SessionState {
@@ -94,10 +94,10 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
   // The page is drawn meanwhile: the bank may be slow, or dead, and then nothing is known against this session.
   async function requireCurrent(): Promise<void> {
     const shown = state;
-    if (shown.status !== 'known') return;
+    if (shown.status !== 'authenticated') return;
     const verdict = await check?.(shown.me.sid, () => state === shown);
     // Something else happened while this was found out.
-    if (state !== shown && state.status !== 'asking') return;
+    if (state !== shown && state.status !== 'loading') return;
     if (verdict === 'reload') await load({ always: true });
     else if (verdict === 'leave') become({ status: 'anonymous' });
   }
@@ -108,38 +108,38 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
       age.learn(me, servedAt);
       forgetLoginNavigations();
       forgetDraftsOfOthers(me.sub);
-      return { status: 'known', me };
+      return { status: 'authenticated', me };
     } catch (thrown) {
-      const fault = asFault(thrown);
-      if (fault.status !== 401) return { status: 'failed', fault };
-      return { status: fault.renewed || fault.code === HEADER_IN_THE_WAY ? 'refused' : 'anonymous', fault };
+      const error = asApiError(thrown);
+      if (error.status !== 401) return { status: 'failed', error };
+      return { status: error.renewed || error.code === FOREIGN_AUTHORIZATION ? 'rejected' : 'anonymous', error };
     }
   }
 
   async function refresh(): Promise<void> {
     const mine = question;
     const next = await ask();
-    if (mine !== question || state.status !== 'known' || next.status !== 'known') return;
+    if (mine !== question || state.status !== 'authenticated' || next.status !== 'authenticated') return;
     // Nobody logged in as somebody else, or the hint would have changed: the cookie was replaced under the page.
     become(next.me.sub === state.me.sub ? next : { status: 'locked', reason: 'elsewhere' });
   }
 
-  async function end(refusal: ApiFault): Promise<void> {
+  async function end(error: ApiError): Promise<void> {
     // The login page could not tell why: the bank was not asked, or the cookies that it knows the browser by are gone.
-    if (!isAtIssuer && refusal.code === SESSION_OVER) {
-      return void become({ status: 'locked', reason: refusal.endReason === 'idle' ? 'idle' : 'absolute' });
+    if (!isAtIssuer && error.code === SESSION_OVER) {
+      return void become({ status: 'locked', reason: error.endReason === 'idle' ? 'idle' : 'absolute' });
     }
-    if (!isAtIssuer || refusal.endReason !== undefined || refusal.code !== 'session_ended') {
-      become({ status: 'anonymous', fault: refusal, endReason: refusal.endReason });
+    if (!isAtIssuer || error.endReason !== undefined || error.code !== 'session_ended') {
+      become({ status: 'anonymous', error: error, endReason: error.endReason });
       return;
     }
     // The services know that a session ended; why, only the bank tells, and only to who holds its refresh token.
-    become({ status: 'asking' });
+    become({ status: 'loading' });
     const mine = question;
     const outcome = await renewal.renew(0);
     if (mine !== question) return;
     if (outcome.kind === 'renewed') await load();
-    else become({ status: 'anonymous', fault: outcome.fault, endReason: outcome.fault.endReason });
+    else become({ status: 'anonymous', error: outcome.error, endReason: outcome.error.endReason });
   }
 
   async function logOut({ everywhere = false, keepDrafts = false } = {}): Promise<void> {
@@ -149,7 +149,7 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
     } catch (thrown) {
       // 401: there is no session left to end, which is what was asked for.
       // But others may be left, which a token that does not count has not ended.
-      const { status, code } = asFault(thrown);
+      const { status, code } = asApiError(thrown);
       if (status !== 401 || (everywhere && code !== 'session_ended')) throw thrown;
     } finally {
       isLeaving = false;
@@ -167,12 +167,12 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
   function look(): void {
     const hint = readHint();
     // This page's own logout changes the hint too.
-    const decision = isLeaving ? 'nothing' : decideHint(seenHint, hint, state.status === 'known');
+    const decision = isLeaving ? 'nothing' : decideHint(seenHint, hint, state.status === 'authenticated');
     if (decision === 'nothing') return;
     seenHint = hint;
     if (decision === 'lock') become({ status: 'locked', reason: isPastAbsolute() ? 'absolute' : 'elsewhere' });
     else {
-      become({ status: 'asking' });
+      become({ status: 'loading' });
       void load();
     }
   }

@@ -8,10 +8,10 @@ export interface TokenAge {
   /** The same for the login. */
   ofLogin: () => number | undefined;
   /** Time since a service last said something about them, milliseconds; `Infinity` if none did yet. */
-  sinceNews: () => number;
+  sinceResponse: () => number;
   /** Learns both from an answer of `GET /api/me`. */
   learn: (me: Pick<MeAnswer, 'iat' | 'auth_time'>, servedAt: number) => void;
-  /** Learns from any answer how late it is in the house: this machine may have slept meanwhile. */
+  /** Learns the services' time from any response: this machine may have slept meanwhile. */
   hear: (servedAt: number) => void;
   /** A new token came: it cannot be older than the question for it. */
   restart: (askedAt: number) => void;
@@ -34,7 +34,7 @@ export function createTokenAge(): TokenAge {
   return {
     now: () => since(tokenBorn),
     ofLogin: () => since(loginBorn),
-    sinceNews: () => performance.now() - heardAt,
+    sinceResponse: () => performance.now() - heardAt,
     learn(me, servedAt) {
       issuedAt = me.iat;
       loggedInAt = me.auth_time;

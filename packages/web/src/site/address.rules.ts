@@ -1,5 +1,5 @@
 /**
- * The address under which a page must be opened for its cookies to work, if it is not the one at hand: the same page under
+ * The address under which a page must be opened for its cookies to work, if it is not the current one: the same page under
  * the service's public URL. Undefined where the page is at home.
  */
 export function rightAddress(publicUrl: URL, here: URL): string | undefined {

@@ -1,4 +1,4 @@
-// As every service of the house has them by default, seconds.
+// The defaults of every service, seconds.
 const RENEW_AFTER = 300;
 const SESSION_IDLE = 1800;
 const SESSION_ABSOLUTE = 43_200;
@@ -21,7 +21,7 @@ export interface SiteFacts {
   sessionAbsoluteMs: number;
 }
 
-/** Reads the facts of the page at hand. */
+/** Reads them from the current document. */
 export function siteFacts(): SiteFacts {
   const publicUrl = URL.parse(meta('public-url')) ?? new URL(location.origin);
   return {

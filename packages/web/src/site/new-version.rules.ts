@@ -1,7 +1,7 @@
 const OLD_AFTER_MS = 300_000;
 
 /**
- * Whether the start page of the site, asked for again, belongs to another build than the page at hand. Anything that is no
+ * Whether the start page, fetched again, belongs to another build than the current page. Anything that is not a
  * page of ours, like a network's own login page, says nothing.
  *
  * @param html - the start page as the service answers it now

@@ -5,7 +5,7 @@ let isOutdated = false;
 let lookedAt = Date.now();
 const listeners = new Set<() => void>();
 
-/** Whether the service has a newer site than the page at hand; looked up when a person comes back after a while. */
+/** Whether the service has a newer build of the site; looked up when the user comes back after a while. */
 export function useNewVersion(): boolean {
   return useSyncExternalStore(subscribe, () => isOutdated);
 }

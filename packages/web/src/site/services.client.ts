@@ -3,7 +3,7 @@ import { call } from '../http/api.client.js';
 
 const GOOD_FOR_MS = 60_000;
 
-/** A service of the house, as the registry names it. */
+/** A service, as the registry names it. */
 export type ServiceEntry = ServicesAnswer['services'][number];
 
 /** The registry as this site sees it, asked once a page load, and again when a person comes back to a page that knows an old one. */

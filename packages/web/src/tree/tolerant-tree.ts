@@ -6,7 +6,7 @@ const WHOLLY = { childList: true, characterData: true, subtree: true };
 
 /**
  * Lets the page live with others that alter its tree, as translators, password managers and blockers do: what they replaced is
- * put back before React touches it, where they translate it anew; what they wrapped is found in its wrapping; what they took
+ * put back before React touches it, where they translate it again; what they wrapped is found in its wrapping; what they took
  * away is not missed. Without it the first of these ends the page. Called once, before React draws.
  */
 export function tolerateAlteredTree(): void {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { CheckIcon, WarningIcon } from './icons.js';
 
-/** A refusal, said at once to everybody, also to those who do not see it. */
+/** An error, announced at once to screen readers too. */
 export function Alert({ children }: { children: ReactNode }) {
   return (
     <div role="alert" className="note note-danger">
@@ -11,7 +11,7 @@ export function Alert({ children }: { children: ReactNode }) {
   );
 }
 
-/** Something worth knowing that is no refusal. */
+/** Something worth knowing that is not an error. */
 export function Note({ tone = 'calm', children }: { tone?: 'calm' | 'good'; children: ReactNode }) {
   return (
     <div className={`note note-${tone}`}>

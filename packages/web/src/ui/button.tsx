@@ -6,7 +6,7 @@ interface ButtonProps extends ComponentProps<'button'> {
   busy?: boolean;
 }
 
-/** A button of the house. Busy or blocked, it stays focusable and keeps its name. */
+/** A button. Busy or blocked, it stays focusable and keeps its name. */
 export function Button({ look = 'primary', busy = false, className = '', children, onClick, ...rest }: ButtonProps) {
   const blocked = busy || rest['aria-disabled'] === true;
   return (
@@ -19,7 +19,7 @@ export function Button({ look = 'primary', busy = false, className = '', childre
       onClick={(event) => (blocked ? event.preventDefault() : onClick?.(event))}
     >
       {busy && <span className="spinner" aria-hidden="true" />}
-      {/* An element of its own: a bare text beside what comes and goes is lost to who translates the page. */}
+      {/* An element of its own: page translators lose a bare text next to siblings that come and go. */}
       <span className="contents">{children}</span>
     </button>
   );

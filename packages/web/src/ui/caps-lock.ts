@@ -12,7 +12,7 @@ export function useCapsLock(): boolean {
       // What a password manager types comes as a plain event, which knows of no keys.
       if (event instanceof KeyboardEvent || event instanceof MouseEvent) setOn(event.getModifierState('CapsLock'));
     };
-    // On the whole page: whoever tabs into a password box has just pressed a key elsewhere.
+    // On the whole page: someone who tabs into a password box has just pressed a key elsewhere.
     for (const name of CARRIERS) document.addEventListener(name, look, { capture: true, signal: watch.signal });
     return () => watch.abort();
   }, []);

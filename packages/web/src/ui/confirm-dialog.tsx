@@ -1,7 +1,7 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
-import { asFault } from '../http/api.errors.js';
-import type { ApiFault } from '../http/api.errors.js';
+import { asApiError } from '../http/api.errors.js';
+import type { ApiError } from '../http/api.errors.js';
 import { RequestId } from './request-id.js';
 import { Alert } from './alert.js';
 import { Button } from './button.js';
@@ -23,11 +23,11 @@ export function ConfirmDialog({ title, children, confirm, onConfirm, onClose }: 
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<ApiFault>();
+  const [error, setError] = useState<ApiError>();
 
   useEffect(() => {
     dialog.current?.showModal();
-    // The second of two clicks falls beside the question that the first has opened: the focus stays in it.
+    // The second click of a double click lands on the backdrop: the focus stays in the dialog.
     dialog.current?.addEventListener('mousedown', (event) => {
       if (event.target === event.currentTarget) event.preventDefault();
     });
@@ -35,12 +35,12 @@ export function ConfirmDialog({ title, children, confirm, onConfirm, onClose }: 
 
   async function act() {
     setBusy(true);
-    setFault(undefined);
+    setError(undefined);
     try {
       await onConfirm();
       dialog.current?.close();
     } catch (thrown) {
-      setFault(asFault(thrown));
+      setError(asApiError(thrown));
       setBusy(false);
     }
   }
@@ -62,10 +62,10 @@ export function ConfirmDialog({ title, children, confirm, onConfirm, onClose }: 
         <div id={`${id}-text`} className="text-muted">
           {children}
         </div>
-        {fault !== undefined && (
+        {error !== undefined && (
           <>
-            <Alert>{fault.detail}</Alert>
-            <RequestId id={fault.requestId} />
+            <Alert>{error.detail}</Alert>
+            <RequestId id={error.requestId} />
           </>
         )}
         {/* The way back comes first, and so has the focus. */}

@@ -2,7 +2,7 @@
 const FRAMES = 30;
 
 /** Moves the focus to the first field of a form that is marked as faulty, once the marks are drawn. */
-export function focusFirstFault(form: HTMLFormElement | null): void {
+export function focusFirstError(form: HTMLFormElement | null): void {
   const look = (framesLeft: number) => {
     const faulty = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
     if (faulty) faulty.focus();

@@ -5,7 +5,7 @@ import { useCapsLock } from './caps-lock.js';
 import { Field } from './field.js';
 
 /** A password box with a button that shows what was typed, and a hint while caps lock is on. */
-export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'type' | 'behind' | 'beside'>) {
+export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'type' | 'behind' | 'aside'>) {
   const [shown, setShown] = useState(false);
   const [focused, setFocused] = useState(false);
   const capsLock = useCapsLock();
@@ -36,7 +36,7 @@ export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'type' |
       {...props}
       type={shown ? 'text' : 'password'}
       behind={toggle}
-      beside={hint}
+      aside={hint}
       autoCapitalize="none"
       autoCorrect="off"
       spellCheck={false}

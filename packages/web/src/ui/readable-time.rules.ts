@@ -1,9 +1,9 @@
 /**
- * Makes the words for a moment: `today at 12:36`, `yesterday at 12:36`, `3 March at 12:36`; of another year with the year.
+ * Formats a moment: `today at 12:36`, `yesterday at 12:36`, `3 March at 12:36`; of another year with the year.
  *
  * @param locale - for the date and the clock; the browser's own if left out
  */
-export function momentWords(locale?: string): (moment: Date, now: Date) => string {
+export function readableMoment(locale?: string): (moment: Date, now: Date) => string {
   const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
   const dayOfYear = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { waitInWords } from '../http/retry-after.rules.js';
+import { readableWait } from '../http/retry-after.rules.js';
 import { Button } from './button.js';
 
 interface SubmitButtonProps {
@@ -16,7 +16,7 @@ export function SubmitButton({ busy, wait, children }: SubmitButtonProps) {
   return (
     <>
       <Button type="submit" busy={busy} aria-disabled={wait > 0} className="tabular-nums">
-        {wait > 0 ? `Try again in ${waitInWords(wait)}` : children}
+        {wait > 0 ? `Try again in ${readableWait(wait)}` : children}
       </Button>
       <output className="sr-only">{waited && wait === 0 && 'You can try again now.'}</output>
     </>

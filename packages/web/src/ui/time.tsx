@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { momentWords } from './readable-time.rules.js';
+import { readableMoment } from './readable-time.rules.js';
 
-const inWords = momentWords();
+const readable = readableMoment();
 
-/** A moment in words, as {@link momentWords} has them. */
+/** A moment as {@link readableMoment} writes it. */
 export function Time({ seconds }: { seconds: number }) {
   const moment = new Date(seconds * 1000);
   const [now] = useState(() => new Date());
-  return <time dateTime={moment.toISOString()}>{inWords(moment, now)}</time>;
+  return <time dateTime={moment.toISOString()}>{readable(moment, now)}</time>;
 }

@@ -1,11 +1,11 @@
 import type { EventEntry } from '../../../src/audit/audit.contract.js';
 import { recordedEvents } from '../security/events.client.js';
-import { livingSessions } from '../security/sessions.client.js';
-import { latelyOf } from './recent-activity.rules.js';
-import type { Lately } from './recent-activity.rules.js';
+import { activeSessions } from '../security/sessions.client.js';
+import { summarizeActivity } from './recent-activity.rules.js';
+import type { ActivitySummary } from './recent-activity.rules.js';
 
 /** What the start page tells of an account. */
-export interface AccountState extends Lately {
+export interface AccountState extends ActivitySummary {
   events: readonly EventEntry[];
   /** How many sessions are open, as far as they were counted. */
   sessions: number;
@@ -13,6 +13,6 @@ export interface AccountState extends Lately {
 }
 
 export async function accountState(): Promise<AccountState> {
-  const [{ events, next }, { sessions, isPart }] = await Promise.all([recordedEvents(), livingSessions()]);
-  return { ...latelyOf(events, next === undefined), events, sessions: sessions.length, areMore: isPart };
+  const [{ events, next }, { sessions, isPart }] = await Promise.all([recordedEvents(), activeSessions()]);
+  return { ...summarizeActivity(events, next === undefined), events, sessions: sessions.length, areMore: isPart };
 }

@@ -1,4 +1,4 @@
-import { FaultBlock, KnownOnly, Page, RowsSkeleton, Time, useLoaded } from '@latchkey/web';
+import { ErrorBlock, RequireSession, Page, RowsSkeleton, Time, useQuery } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { accountState } from './account-state.js';
 import { HomeSection } from './home-section.js';
@@ -8,11 +8,11 @@ import { SecuritySummary } from './security-summary.js';
 
 /** Where a person begins: what this login opens, and whether all is well with it. */
 export function HomePage() {
-  return <KnownOnly>{(me) => <Home me={me} />}</KnownOnly>;
+  return <RequireSession>{(me) => <Home me={me} />}</RequireSession>;
 }
 
 function Home({ me }: { me: MeAnswer }) {
-  const loaded = useLoaded(accountState);
+  const loaded = useQuery(accountState);
   return (
     <Page
       title={`Welcome, ${me.username}`}
@@ -28,7 +28,7 @@ function Home({ me }: { me: MeAnswer }) {
         </HomeSection>
         <HomeSection id="security" title="Your security" className="lg:col-start-2 lg:row-span-2 lg:row-start-1">
           {loaded.status === 'loading' && <RowsSkeleton />}
-          {loaded.status === 'failed' && <FaultBlock fault={loaded.fault} retry={loaded.retry} />}
+          {loaded.status === 'failed' && <ErrorBlock error={loaded.error} retry={loaded.retry} />}
           {loaded.status === 'ready' && <SecuritySummary state={loaded.value} />}
         </HomeSection>
         {loaded.status === 'ready' && (

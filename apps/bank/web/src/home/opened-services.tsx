@@ -1,4 +1,4 @@
-import { Empty, FaultBlock, RowsSkeleton, useLoaded, useSite } from '@latchkey/web';
+import { Empty, ErrorBlock, RowsSkeleton, useQuery, useSite } from '@latchkey/web';
 import type { ServiceEntry } from '@latchkey/web';
 import { Fragment, useSyncExternalStore } from 'react';
 import { ArrowIcon } from './arrow-icon.js';
@@ -6,11 +6,11 @@ import { ArrowIcon } from './arrow-icon.js';
 /** The services of the registry that this login opens. */
 export function OpenedServices() {
   const { facts, services } = useSite();
-  const loaded = useLoaded(services.list);
+  const loaded = useQuery(services.list);
   const known = useSyncExternalStore(services.subscribe, services.known);
 
   if (loaded.status === 'loading') return <RowsSkeleton />;
-  if (loaded.status === 'failed') return <FaultBlock fault={loaded.fault} retry={loaded.retry} />;
+  if (loaded.status === 'failed') return <ErrorBlock error={loaded.error} retry={loaded.retry} />;
   const others = (known ?? loaded.value).filter(({ id }) => id !== facts.service);
   if (others.length === 0)
     return <Empty title="No other service yet">As soon as the house has one, it stands here.</Empty>;

@@ -1,8 +1,8 @@
 import type { EventEntry } from '../../../src/audit/audit.contract.js';
 
-/** What a person wants to know at a glance of the time before this login. */
-export interface Lately {
-  /** The last login apart from the one at hand; undefined if the record at hand knows of none. */
+/** What happened before this login, at a glance. */
+export interface ActivitySummary {
+  /** The last login apart from this one; undefined if the events asked for hold none. */
   before: EventEntry | undefined;
   /** Whether there can be none: the record is whole, and this is the only login in it. */
   isFirst: boolean;
@@ -22,7 +22,7 @@ const REFUSED: ReadonlySet<EventEntry['kind']> = new Set([
  * @param events - the newest first
  * @param isWhole - there are no older ones
  */
-export function latelyOf(events: readonly EventEntry[], isWhole: boolean): Lately {
+export function summarizeActivity(events: readonly EventEntry[], isWhole: boolean): ActivitySummary {
   const index = events.findIndex(({ kind, current }) => kind === 'login' && !current);
   const since = index === -1 ? events : events.slice(0, index);
   return {

@@ -1,4 +1,4 @@
-/** A wait that the bank has imposed on guesses at an account. */
+/** A wait that the bank has imposed on login attempts for an account. */
 export interface ImposedWait {
   username: string;
   /** By the clock of the browser, milliseconds since 1970. */

@@ -4,7 +4,7 @@ import { imposedWait, keepWait } from './login-draft.js';
 import { isAbout, reasonOf, secondsLeft } from './attempt-wait.rules.js';
 
 /** The wait for one name, as the form shows it. */
-interface GuessWait {
+interface AttemptWait {
   /** Seconds left; 0 if there is no wait. */
   left: number;
   /** Why, as long as the wait lasts. */
@@ -13,8 +13,8 @@ interface GuessWait {
   start: (seconds: number, username: string, detail: string) => void;
 }
 
-/** The wait that the bank has imposed on guesses at this name. It outlives a reload, with its reason. */
-export function useGuessWait(username: string): GuessWait {
+/** The wait that the bank has imposed on login attempts for this name. It outlives a reload, with its reason. */
+export function useAttemptWait(username: string): AttemptWait {
   const [wait, setWait] = useState(imposedWait);
   const [leftAtFirst] = useState(() => secondsLeft(wait, Date.now()));
   const [running, count] = useCountdown(leftAtFirst);

@@ -1,5 +1,5 @@
-import { decideReturn, isOwnPath, useLoaded, useSite } from '@latchkey/web';
-import type { ApiFault, ReturnDecision, ServiceEntry } from '@latchkey/web';
+import { decideReturn, isOwnPath, useQuery, useSite } from '@latchkey/web';
+import type { ApiError, ReturnDecision, ServiceEntry } from '@latchkey/web';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 
@@ -12,7 +12,7 @@ export interface Destination {
   service: ServiceEntry | undefined;
   go: (decision: ReturnDecision) => void;
   /** The registry did not answer, so that nobody can tell. */
-  failed: { fault: ApiFault; retry: () => void } | undefined;
+  failed: { error: ApiError; retry: () => void } | undefined;
 }
 
 /** Decides `return_to`. Only a URL needs the registry, so only then is it asked for. */
@@ -26,7 +26,7 @@ export function useDestination(returnTo: string | undefined): Destination {
     async (): Promise<readonly ServiceEntry[]> => (needsRegistry ? services.list() : NONE),
     [services, needsRegistry],
   );
-  const loaded = useLoaded(list);
+  const loaded = useQuery(list);
   const isReady = !needsRegistry || loaded.status === 'ready';
   const known = loaded.status === 'ready' ? loaded.value : NONE;
   const decision = useMemo(

@@ -1,7 +1,7 @@
 import type { EndReason } from '@latchkey/auth/contract';
 
 /** Why a session is over, in the words of the login page. */
-export interface EndReasonWords {
+export interface EndReasonText {
   text: string;
   /** Somebody may have got hold of something: said as a warning. */
   isSerious: boolean;
@@ -24,7 +24,7 @@ const WORDS: Record<Exclude<EndReason, 'logout'>, string> = {
 };
 
 /** The words for a reason; undefined where the person knows already, or where there is none. */
-export function endReasonInWords(reason: EndReason | undefined): EndReasonWords | undefined {
+export function readableEndReason(reason: EndReason | undefined): EndReasonText | undefined {
   if (reason === undefined || !Object.hasOwn(WORDS, reason)) return undefined;
   return { text: WORDS[reason as keyof typeof WORDS], isSerious: reason === 'refresh_reused' };
 }

@@ -1,14 +1,14 @@
 import { draftOf } from '@latchkey/web';
 import type { ImposedWait } from './attempt-wait.rules.js';
 
-/** What was typed at an entrance, login or registration; never a password. */
-interface EntranceDraft {
+/** What was typed at login or registration; never a password. */
+interface LoginDraft {
   username: string;
   wait?: ImposedWait;
 }
 
 // Of nobody: forgotten as soon as somebody is known.
-const draft = draftOf<EntranceDraft>('entrance', '');
+const draft = draftOf<LoginDraft>('login', '');
 
 /** The username last typed in this tab. */
 export function typedUsername(): string {

@@ -3,11 +3,11 @@ import { useEffect, useState } from 'react';
 import { logIn } from './login.client.js';
 import { useDestination } from './destination.js';
 
-/** What an entrance knows. */
-export type Entrance = ReturnType<typeof useEntrance>;
+/** What login and registration share. */
+export type LoginFlow = ReturnType<typeof useLoginFlow>;
 
 /** The way in, shared by login and registration: prove, check that the browser kept the cookie, go on. */
-export function useEntrance(returnTo: string | undefined) {
+export function useLoginFlow(returnTo: string | undefined) {
   const { session } = useSite();
   const state = useSession();
   const { decision, service, go, failed } = useDestination(returnTo);
@@ -15,7 +15,7 @@ export function useEntrance(returnTo: string | undefined) {
 
   // Known already, or known just now: nothing to do here any more.
   useEffect(() => {
-    if (state.status === 'known' && decision !== undefined) go(decision);
+    if (state.status === 'authenticated' && decision !== undefined) go(decision);
   }, [state.status, decision, go]);
 
   async function enter(username: string, password: string): Promise<void> {
@@ -24,10 +24,10 @@ export function useEntrance(returnTo: string | undefined) {
     // By now the registry may answer again.
     failed?.retry();
     const { status } = await session.load({ always: true });
-    setCookieRefused(status === 'anonymous' || status === 'refused');
+    setCookieRefused(status === 'anonymous' || status === 'rejected');
   }
 
   /** Known, and nobody can tell where to: shown instead of the form. */
-  const stuck = state.status === 'known' ? failed : undefined;
+  const stuck = state.status === 'authenticated' ? failed : undefined;
   return { state, decision, service, stuck, cookieRefused, enter };
 }

@@ -1,9 +1,9 @@
-import { Alert, Field, PasswordField, SubmitButton, asFault, boxOf, typedText } from '@latchkey/web';
-import type { ApiFault } from '@latchkey/web';
+import { Alert, Field, PasswordField, SubmitButton, asApiError, boxOf, typedText } from '@latchkey/web';
+import type { ApiError } from '@latchkey/web';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { keepUsername, typedUsername } from './login-draft.js';
-import { useGuessWait } from './attempt-wait.js';
+import { useAttemptWait } from './attempt-wait.js';
 
 interface LoginFormProps {
   enter: (username: string, password: string) => Promise<void>;
@@ -13,14 +13,14 @@ interface LoginFormProps {
 export function LoginForm({ enter }: LoginFormProps) {
   const [username, setUsername] = useState(typedUsername);
   const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<ApiFault>();
+  const [error, setError] = useState<ApiError>();
   const [missing, setMissing] = useState<'username' | 'password'>();
-  const { left: wait, reason, start: startWait } = useGuessWait(username.trim());
+  const { left: wait, reason, start: startWait } = useAttemptWait(username.trim());
   const form = useRef<HTMLFormElement>(null);
   const field = (name: string) => boxOf(form.current!, name);
 
   useEffect(() => {
-    // Whoever came from another page gets the heading read first; else one can type at once.
+    // Someone who came from another page hears the heading first; otherwise typing can start at once.
     if (document.activeElement === document.body) field(typedUsername() === '' ? 'username' : 'password').focus();
   }, []);
 
@@ -38,7 +38,7 @@ export function LoginForm({ enter }: LoginFormProps) {
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     if (busy || wait > 0) return;
-    setFault(undefined);
+    setError(undefined);
     // No username holds a space; keyboards of phones add one.
     const name = typedText(event.currentTarget, 'username').trim();
     const password = typedText(event.currentTarget, 'password');
@@ -48,17 +48,17 @@ export function LoginForm({ enter }: LoginFormProps) {
     try {
       await enter(name, password);
     } catch (thrown) {
-      const refusal = asFault(thrown);
-      setFault(refusal);
+      const refusal = asApiError(thrown);
+      setError(refusal);
       if (refusal.retryAfter !== undefined) startWait(refusal.retryAfter, name, refusal.detail);
       if (refusal.code === 'invalid_credentials') field('password').select();
     }
     setBusy(false);
   }
 
-  // A wait that is over is no news any more.
-  const isOver = fault?.retryAfter !== undefined && wait === 0;
-  const text = isOver ? undefined : (fault?.detail ?? reason);
+  // Once the wait is over, its message goes.
+  const isOver = error?.retryAfter !== undefined && wait === 0;
+  const text = isOver ? undefined : (error?.detail ?? reason);
   return (
     <form
       ref={form}
@@ -71,9 +71,9 @@ export function LoginForm({ enter }: LoginFormProps) {
       {text !== undefined && (
         <Alert>
           <p>{text}</p>
-          {fault !== undefined && fault.status >= 500 && fault.requestId !== undefined && (
+          {error !== undefined && error.status >= 500 && error.requestId !== undefined && (
             <p>
-              Request id <code translate="no">{fault.requestId}</code>
+              Request id <code translate="no">{error.requestId}</code>
             </p>
           )}
         </Alert>
@@ -84,7 +84,7 @@ export function LoginForm({ enter }: LoginFormProps) {
         id="username"
         defaultValue={username}
         onValue={type}
-        fault={missing === 'username' ? 'Please type your username.' : undefined}
+        error={missing === 'username' ? 'Please type your username.' : undefined}
         autoComplete="username"
         autoCapitalize="none"
         autoCorrect="off"
@@ -96,7 +96,7 @@ export function LoginForm({ enter }: LoginFormProps) {
         name="password"
         id="password"
         onValue={() => setMissing(undefined)}
-        fault={missing === 'password' ? 'Please type your password.' : undefined}
+        error={missing === 'password' ? 'Please type your password.' : undefined}
         autoComplete="current-password"
         required
       />

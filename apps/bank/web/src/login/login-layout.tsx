@@ -1,22 +1,23 @@
-import { FaultPage, HEADER_IN_THE_WAY, PageSkeleton, PlainFrame, useSite } from '@latchkey/web';
+import { ErrorPage, FOREIGN_AUTHORIZATION, PageSkeleton, PlainLayout, useSite } from '@latchkey/web';
 import type { ReactNode } from 'react';
-import type { Entrance } from './login-flow.js';
+import type { LoginFlow } from './login-flow.js';
 
-/** The frame of login and registration; what is in the way of every login takes the place of the form. */
-export function EntranceFrame({ entrance, children }: { entrance: Entrance; children: ReactNode }) {
+/** The layout of login and registration. An error that rules out any login takes the place of the form. */
+export function LoginLayout({ flow, children }: { flow: LoginFlow; children: ReactNode }) {
   const { session } = useSite();
-  const { state, stuck } = entrance;
+  const { state, stuck } = flow;
   const retry = () => void session.load({ always: true });
-  const isFailed = state.status === 'failed' || (state.status === 'refused' && state.fault.code === HEADER_IN_THE_WAY);
-  const failure = isFailed ? { fault: state.fault, retry } : stuck;
+  const isFailed =
+    state.status === 'failed' || (state.status === 'rejected' && state.error.code === FOREIGN_AUTHORIZATION);
+  const failure = isFailed ? { error: state.error, retry } : stuck;
   if (failure !== undefined) {
     return (
-      <PlainFrame>
-        <FaultPage fault={failure.fault} retry={failure.retry} />
-      </PlainFrame>
+      <PlainLayout>
+        <ErrorPage error={failure.error} retry={failure.retry} />
+      </PlainLayout>
     );
   }
-  // Whoever is known already is on the way to the page asked for.
-  const isUnderway = state.status === 'asking' || state.status === 'known';
-  return <PlainFrame>{isUnderway ? <PageSkeleton /> : children}</PlainFrame>;
+  // Someone already logged in is about to be sent on.
+  const isUnderway = state.status === 'loading' || state.status === 'authenticated';
+  return <PlainLayout>{isUnderway ? <PageSkeleton /> : children}</PlainLayout>;
 }

@@ -1,22 +1,22 @@
 import { Alert, Note, Page } from '@latchkey/web';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { CookieRefused } from './cookie-refused.js';
-import { endReasonInWords } from './end-reason.rules.js';
-import { useEntrance } from './login-flow.js';
-import { EntranceFrame } from './login-layout.js';
+import { readableEndReason } from './end-reason.rules.js';
+import { useLoginFlow } from './login-flow.js';
+import { LoginLayout } from './login-layout.js';
 import { LoginForm } from './login-form.js';
 
 const route = getRouteApi('/login');
 
-/** The one login of the house. */
+/** Log in: the only login of the deployment. */
 export function LoginPage() {
   const search = route.useSearch();
-  const entrance = useEntrance(search.return_to);
-  const { state, decision, service, cookieRefused, enter } = entrance;
+  const flow = useLoginFlow(search.return_to);
+  const { state, decision, service, cookieRefused, enter } = flow;
   const isLoggedOut = state.status === 'anonymous' && (state.loggedOut === true || search.logged_out === true);
-  const reason = state.status === 'anonymous' ? endReasonInWords(state.endReason) : undefined;
+  const reason = state.status === 'anonymous' ? readableEndReason(state.endReason) : undefined;
   return (
-    <EntranceFrame entrance={entrance}>
+    <LoginLayout flow={flow}>
       <Page
         title="Log in"
         lead={service && service.name !== 'Bank' ? `to continue to ${service.name}` : 'to your bank'}
@@ -39,6 +39,6 @@ export function LoginPage() {
           </Link>
         </p>
       </Page>
-    </EntranceFrame>
+    </LoginLayout>
   );
 }

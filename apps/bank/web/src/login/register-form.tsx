@@ -2,9 +2,9 @@ import {
   Alert,
   Field,
   SubmitButton,
-  asFault,
-  faultsByField,
-  focusFirstFault,
+  asApiError,
+  errorsByField,
+  focusFirstError,
   typedText,
   useCountdown,
 } from '@latchkey/web';
@@ -20,7 +20,7 @@ import { usernameRules } from './username.rules.js';
 // A problem about the body as a whole speaks to programs; its fields speak to people.
 const LOOK_AT_FIELDS = 'Please look at the marked fields.';
 
-interface Faults {
+interface FormErrors {
   form?: string | undefined;
   /** The form's is about a wait, and no news once that is over. */
   isWait?: boolean;
@@ -28,11 +28,11 @@ interface Faults {
   password?: string | undefined;
 }
 
-/** Username and password, with the bank's rules beside them and its refusals at the field they are about. */
+/** Username and password with the bank's rules; its errors show at the field they are about. */
 export function RegisterForm({ enter }: { enter: (username: string, password: string) => Promise<void> }) {
   const [username, setUsername] = useState(typedUsername);
   const [busy, setBusy] = useState(false);
-  const [faults, setFaults] = useState<Faults>({});
+  const [errors, setErrors] = useState<FormErrors>({});
   const [wait, startWait] = useCountdown();
   const form = useRef<HTMLFormElement>(null);
   const opened = useRef<string>(undefined);
@@ -41,12 +41,12 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
   function type(name: string) {
     setUsername(name);
     keepUsername(name);
-    setFaults({ ...faults, username: undefined });
+    setErrors({ ...errors, username: undefined });
   }
 
-  function refuse(next: Faults) {
-    setFaults(next);
-    focusFirstFault(form.current);
+  function refuse(next: FormErrors) {
+    setErrors(next);
+    focusFirstError(form.current);
   }
 
   async function submit(event: FormEvent<HTMLFormElement>) {
@@ -59,7 +59,7 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
     if (broken.username !== undefined || broken.password !== undefined) {
       return refuse({ ...broken, form: LOOK_AT_FIELDS });
     }
-    setFaults({});
+    setErrors({});
     setBusy(true);
     try {
       // The account may be there already, and only the login have failed.
@@ -67,19 +67,20 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
       opened.current = name;
       await enter(name, password);
     } catch (thrown) {
-      const fault = asFault(thrown);
+      const error = asApiError(thrown);
       // The answer that was lost may have been a yes. If the name is somebody else's, the first refusal stands.
-      if (fault.code === 'username_taken' && unanswered.current === name && (await isLoggedIn(name, password)))
+      if (error.code === 'username_taken' && unanswered.current === name && (await isLoggedIn(name, password)))
         return setBusy(false);
-      if (fault.code === 'unreachable') unanswered.current = name;
-      if (fault.retryAfter !== undefined) startWait(fault.retryAfter);
-      const marked: Faults = fault.code === 'username_taken' ? { username: fault.detail } : faultsByField(fault.errors);
+      if (error.code === 'unreachable') unanswered.current = name;
+      if (error.retryAfter !== undefined) startWait(error.retryAfter);
+      const marked: FormErrors =
+        error.code === 'username_taken' ? { username: error.detail } : errorsByField(error.errors);
       const isPointed = (marked.username ?? marked.password) !== undefined;
       const before = opened.current === name ? 'Your account is there, only the login did not work. ' : '';
       refuse({
         ...marked,
-        form: isPointed ? LOOK_AT_FIELDS : before + fault.detail,
-        isWait: fault.retryAfter !== undefined,
+        form: isPointed ? LOOK_AT_FIELDS : before + error.detail,
+        isWait: error.retryAfter !== undefined,
       });
     }
     setBusy(false);
@@ -94,14 +95,14 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
 
   return (
     <form ref={form} method="post" noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-6">
-      {faults.form !== undefined && !(faults.isWait === true && wait === 0) && <Alert>{faults.form}</Alert>}
+      {errors.form !== undefined && !(errors.isWait === true && wait === 0) && <Alert>{errors.form}</Alert>}
       <Field
         label="Username"
         name="username"
         id="username"
         defaultValue={username}
         onValue={type}
-        fault={faults.username}
+        error={errors.username}
         hint={<RuleList rules={usernameRules(username.trim())} />}
         autoComplete="username"
         autoCapitalize="none"
@@ -113,8 +114,8 @@ export function RegisterForm({ enter }: { enter: (username: string, password: st
         label="Password"
         name="password"
         username={username}
-        fault={faults.password}
-        onEdit={() => setFaults({ ...faults, password: undefined })}
+        error={errors.password}
+        onEdit={() => setErrors({ ...errors, password: undefined })}
       />
       <SubmitButton busy={busy} wait={wait}>
         Create account

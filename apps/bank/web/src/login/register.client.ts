@@ -3,7 +3,7 @@ import type { RegisterAnswer } from '../../../src/users/register.contract.js';
 
 /**
  * Creates an account.
- * @throws ApiFault with the bank's refusal; its `errors` point at the fields
+ * @throws ApiError with the bank's refusal; its `errors` point at the fields
  */
 export function register(username: string, password: string): Promise<RegisterAnswer> {
   return call('POST', '/api/register', { username, password });

@@ -1,8 +1,8 @@
 import { Page } from '@latchkey/web';
 import { Link, getRouteApi } from '@tanstack/react-router';
 import { CookieRefused } from './cookie-refused.js';
-import { EntranceFrame } from './login-layout.js';
-import { useEntrance } from './login-flow.js';
+import { LoginLayout } from './login-layout.js';
+import { useLoginFlow } from './login-flow.js';
 import { RegisterForm } from './register-form.js';
 
 const route = getRouteApi('/register');
@@ -10,10 +10,10 @@ const route = getRouteApi('/register');
 /** Creates an account and logs in with it. */
 export function RegisterPage() {
   const search = route.useSearch();
-  const entrance = useEntrance(search.return_to);
-  const { service, cookieRefused, enter } = entrance;
+  const flow = useLoginFlow(search.return_to);
+  const { service, cookieRefused, enter } = flow;
   return (
-    <EntranceFrame entrance={entrance}>
+    <LoginLayout flow={flow}>
       <Page
         title="Create an account"
         lead={`One account for every service of the house.${service ? ` You go on to ${service.name}.` : ''}`}
@@ -27,6 +27,6 @@ export function RegisterPage() {
           </Link>
         </p>
       </Page>
-    </EntranceFrame>
+    </LoginLayout>
   );
 }

@@ -1,16 +1,16 @@
-import { PageSkeleton, PlainFrame } from '@latchkey/web';
+import { PageSkeleton, PlainLayout } from '@latchkey/web';
 import { Navigate, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 
-/** For a page of the bank that nobody known opened: to the login, and back here afterwards. */
+/** Shown instead of a protected page without a session: goes to the login, which returns here. */
 export function ToLogin() {
   const router = useRouter();
   // As it was: once on the way to the login, the address is the login's.
   const [here] = useState(() => router.latestLocation.href);
   return (
-    <PlainFrame>
+    <PlainLayout>
       <Navigate to="/login" search={here === '/' ? {} : { return_to: here }} replace />
       <PageSkeleton />
-    </PlainFrame>
+    </PlainLayout>
   );
 }

@@ -8,9 +8,9 @@ import { strengthOf } from './strength.rules.js';
 interface NewPasswordFieldProps {
   label: string;
   name: string;
-  /** Whose password it will be: a name is no secret. */
+  /** Whose password it will be. */
   username: string;
-  fault: string | undefined;
+  error: string | undefined;
   /** The person types: what was said of the last text is not about this one. */
   onEdit: () => void;
 }
@@ -32,7 +32,7 @@ export function NewPasswordField({ username, onEdit, ...field }: NewPasswordFiel
         required
       />
       {/* What the bank has just refused has no strength. */}
-      <StrengthLine strength={field.fault === undefined ? strengthOf(password, username) : undefined} />
+      <StrengthLine strength={field.error === undefined ? strengthOf(password, username) : undefined} />
     </div>
   );
 }

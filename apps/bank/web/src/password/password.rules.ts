@@ -1,7 +1,7 @@
 import { isPredictable, judgedCharacters } from '../../../src/passwords/password-units.rules.js';
 import { isMadeOf, wordsIn } from '../../../src/passwords/password-words.rules.js';
 
-/** A rule of the bank in words, and whether what was typed keeps it. */
+/** A rule of the bank as text, and whether the typed value keeps it. */
 export interface Rule {
   words: string;
   kept: boolean;

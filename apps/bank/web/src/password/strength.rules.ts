@@ -1,6 +1,6 @@
 import { brokenRule, isTooLong, isTooShort, isUsername, passwordRules } from './password.rules.js';
 
-/** How good a new password is, in words that the bank stands by. */
+/** How good a new password is; never better than what the bank would say. */
 export interface Strength {
   /** 0: refused for certain; 3: strong. */
   level: 0 | 1 | 2 | 3;

@@ -1,4 +1,4 @@
-import { Empty, FaultBlock, RowsSkeleton } from '@latchkey/web';
+import { Empty, ErrorBlock, RowsSkeleton } from '@latchkey/web';
 import { EventPages } from './event-pages.js';
 import { recordedEvents } from './events.client.js';
 import { useReloaded } from './use-reloaded.js';
@@ -9,9 +9,9 @@ const newest = () => recordedEvents();
 export function EventList({ changes }: { changes: number }) {
   const loaded = useReloaded(newest, changes);
   if (loaded.status === 'loading') return <RowsSkeleton />;
-  if (loaded.status === 'failed') return <FaultBlock fault={loaded.fault} retry={loaded.retry} />;
+  if (loaded.status === 'failed') return <ErrorBlock error={loaded.error} retry={loaded.retry} />;
   const [newestOne] = loaded.value.events;
   if (newestOne === undefined) return <Empty title="Nothing yet">What happens around your account stands here.</Empty>;
-  // Begins anew where something new has happened.
+  // A new event starts the list again from the top.
   return <EventPages key={newestOne.id} first={loaded.value} />;
 }

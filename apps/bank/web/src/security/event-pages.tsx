@@ -1,5 +1,5 @@
-import { Alert, Button, asFault } from '@latchkey/web';
-import type { ApiFault } from '@latchkey/web';
+import { Alert, Button, asApiError } from '@latchkey/web';
+import type { ApiError } from '@latchkey/web';
 import { useEffect, useRef, useState } from 'react';
 import type { EventsAnswer } from '../../../src/audit/audit.contract.js';
 import { EventRow } from './event-row.js';
@@ -12,7 +12,7 @@ export function EventPages({ first }: { first: EventsAnswer }) {
   const [{ events, next }, setKnown] = useState(first);
   const [shown, setShown] = useState(STEP);
   const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<ApiFault>();
+  const [error, setError] = useState<ApiError>();
   const list = useRef<HTMLUListElement>(null);
 
   useEffect(() => {
@@ -23,7 +23,7 @@ export function EventPages({ first }: { first: EventsAnswer }) {
   }, [shown, events]);
 
   async function showMore() {
-    setFault(undefined);
+    setError(undefined);
     try {
       if (shown + STEP > events.length && next !== undefined) {
         setBusy(true);
@@ -32,7 +32,7 @@ export function EventPages({ first }: { first: EventsAnswer }) {
       }
       setShown(shown + STEP);
     } catch (thrown) {
-      setFault(asFault(thrown));
+      setError(asApiError(thrown));
     }
     setBusy(false);
   }
@@ -44,12 +44,12 @@ export function EventPages({ first }: { first: EventsAnswer }) {
           <EventRow key={event.id} event={event} />
         ))}
       </ul>
-      {fault !== undefined && (
+      {error !== undefined && (
         <Alert>
-          <p>{fault.detail}</p>
-          {fault.requestId !== undefined && (
+          <p>{error.detail}</p>
+          {error.requestId !== undefined && (
             <p>
-              Request id <code translate="no">{fault.requestId}</code>
+              Request id <code translate="no">{error.requestId}</code>
             </p>
           )}
         </Alert>

@@ -1,10 +1,10 @@
 import { Time } from '@latchkey/web';
 import type { EventEntry } from '../../../src/audit/audit.contract.js';
-import { eventInWords } from './event-text.rules.js';
+import { readableEvent } from './event-text.rules.js';
 
 /** One event: what, on which device, from where, and when. */
 export function EventRow({ event }: { event: EventEntry }) {
-  const { text, more, isWorthALook } = eventInWords(event);
+  const { text, more, isWorthALook } = readableEvent(event);
   const facts = [more, event.current ? 'This device' : event.device, event.address].filter((fact) => fact != null);
   return (
     <li tabIndex={-1} data-event={event.id} className="flex gap-4 px-4 py-3 outline-none sm:px-6">

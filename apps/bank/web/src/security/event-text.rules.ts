@@ -1,7 +1,7 @@
 import type { EventEntry, EventKind } from '../../../src/audit/audit.contract.js';
 
 /** An event in the words of the list. */
-export interface EventWords {
+export interface EventText {
   text: string;
   more?: string | undefined;
   /** Somebody may have tried something, or got hold of something. */
@@ -45,7 +45,7 @@ const REASONS: Record<string, string> = {
 };
 
 /** Says what an event was; nothing of what a person or program wrote is repeated. */
-export function eventInWords({ kind, reason, sessions, service }: Told): EventWords {
+export function readableEvent({ kind, reason, sessions, service }: Told): EventText {
   const text = service === undefined ? TEXTS[kind] : `${TEXTS[kind]}, at ${service}`;
   return { text, more: moreOf(kind, reason, sessions), isWorthALook: WORTH_A_LOOK.has(kind) };
 }

@@ -1,7 +1,7 @@
 import { Button, ConfirmDialog, useSite } from '@latchkey/web';
 import { useState } from 'react';
 
-/** Ends all sessions of the person, the one at hand among them, once confirmed. */
+/** Ends all sessions of the user, this one included, once confirmed. */
 export function LogOutEverywhere() {
   const { session } = useSite();
   const [asked, setAsked] = useState(false);

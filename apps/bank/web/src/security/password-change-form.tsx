@@ -3,21 +3,21 @@ import {
   Note,
   PasswordField,
   SubmitButton,
-  asFault,
-  faultsByField,
-  focusFirstFault,
+  asApiError,
+  errorsByField,
+  focusFirstError,
   typedText,
   useCountdown,
 } from '@latchkey/web';
-import type { ApiFault } from '@latchkey/web';
+import type { ApiError } from '@latchkey/web';
 import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { NewPasswordField } from '../password/new-password-field.js';
 import { brokenRule, passwordRules } from '../password/password.rules.js';
 import { changePassword } from './password-change.client.js';
 
-interface Faults {
-  form?: ApiFault | undefined;
+interface FormErrors {
+  form?: ApiError | undefined;
   currentPassword?: string | undefined;
   newPassword?: string | undefined;
 }
@@ -25,7 +25,7 @@ interface Faults {
 /** The current and the new password. What was typed stays until the bank has taken it. */
 export function PasswordChangeForm({ username, onChanged }: { username: string; onChanged: () => void }) {
   const [busy, setBusy] = useState(false);
-  const [faults, setFaults] = useState<Faults>({});
+  const [errors, setErrors] = useState<FormErrors>({});
   const [changes, setChanges] = useState(0);
   const [isNews, setNews] = useState(false);
   const [wait, startWait] = useCountdown();
@@ -37,13 +37,13 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
     if (isNews) news.current?.focus();
   }, [isNews, changes]);
 
-  function refuse(next: Faults) {
-    setFaults(next);
-    focusFirstFault(form.current);
+  function refuse(next: FormErrors) {
+    setErrors(next);
+    focusFirstError(form.current);
   }
 
   function edit(field: 'currentPassword' | 'newPassword') {
-    setFaults({ ...faults, [field]: undefined });
+    setErrors({ ...errors, [field]: undefined });
     setNews(false);
   }
 
@@ -57,7 +57,7 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
       newPassword: brokenRule(passwordRules(chosen, username)),
     };
     if (broken.currentPassword !== undefined || broken.newPassword !== undefined) return refuse(broken);
-    setFaults({});
+    setErrors({});
     setNews(false);
     setBusy(true);
     try {
@@ -67,27 +67,27 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
       setNews(true);
       onChanged();
     } catch (thrown) {
-      const fault = asFault(thrown);
-      if (fault.code === 'unreachable') unanswered.current = true;
-      if (fault.retryAfter !== undefined) startWait(fault.retryAfter);
-      if (fault.code === 'invalid_credentials') {
+      const error = asApiError(thrown);
+      if (error.code === 'unreachable') unanswered.current = true;
+      if (error.retryAfter !== undefined) startWait(error.retryAfter);
+      if (error.code === 'invalid_credentials') {
         // The answer that was lost may have been a yes.
         const doubt = unanswered.current ? ' Your last try may have got through: then the new one counts already.' : '';
-        refuse({ currentPassword: fault.detail + doubt });
+        refuse({ currentPassword: error.detail + doubt });
       } else {
-        const marked: Faults = faultsByField(fault.errors);
+        const marked: FormErrors = errorsByField(error.errors);
         const isPointed = (marked.currentPassword ?? marked.newPassword) !== undefined;
-        refuse(isPointed ? marked : { form: fault });
+        refuse(isPointed ? marked : { form: error });
       }
     }
     setBusy(false);
   }
 
-  // A wait that is over is no news any more.
-  const fault = faults.form?.retryAfter !== undefined && wait === 0 ? undefined : faults.form;
+  // Once the wait is over, its message goes.
+  const error = errors.form?.retryAfter !== undefined && wait === 0 ? undefined : errors.form;
   return (
     <form
-      // Taken: the boxes start anew.
+      // A change that went through empties the boxes.
       key={changes}
       ref={form}
       method="post"
@@ -98,12 +98,12 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
       <output ref={news} tabIndex={-1} className="block outline-none empty:sr-only">
         {isNews && <Note tone="good">Your password is changed. All your other sessions have ended.</Note>}
       </output>
-      {fault !== undefined && (
+      {error !== undefined && (
         <Alert>
-          <p>{fault.detail}</p>
-          {fault.status >= 500 && fault.requestId !== undefined && (
+          <p>{error.detail}</p>
+          {error.status >= 500 && error.requestId !== undefined && (
             <p>
-              Request id <code translate="no">{fault.requestId}</code>
+              Request id <code translate="no">{error.requestId}</code>
             </p>
           )}
         </Alert>
@@ -114,7 +114,7 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
         label="Current password"
         name="currentPassword"
         id="current-password"
-        fault={faults.currentPassword}
+        error={errors.currentPassword}
         onValue={() => edit('currentPassword')}
         autoComplete="current-password"
         required
@@ -123,7 +123,7 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
         label="New password"
         name="newPassword"
         username={username}
-        fault={faults.newPassword}
+        error={errors.newPassword}
         onEdit={() => edit('newPassword')}
       />
       <div className="flex flex-col items-stretch sm:items-start">

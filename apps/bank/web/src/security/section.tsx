@@ -8,7 +8,7 @@ interface SectionProps {
   children: ReactNode;
 }
 
-/** A part of a page: what it is about beside, or on a phone above, what can be done there. */
+/** A part of a page: what it is about on the left (on a phone above), the controls next to it. */
 export function Section({ id, title, lead, children }: SectionProps) {
   return (
     <section

@@ -1,4 +1,4 @@
-import { KnownOnly, Page } from '@latchkey/web';
+import { RequireSession, Page } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { useCallback, useEffect, useState } from 'react';
 import { EventList } from './event-list.js';
@@ -8,7 +8,7 @@ import { SessionList } from './session-list.js';
 
 /** What keeps an account safe: its password, its sessions, and what happened. */
 export function SecurityPage() {
-  return <KnownOnly>{(me) => <Security me={me} />}</KnownOnly>;
+  return <RequireSession>{(me) => <Security me={me} />}</RequireSession>;
 }
 
 function Security({ me }: { me: MeAnswer }) {
@@ -17,7 +17,7 @@ function Security({ me }: { me: MeAnswer }) {
   const changed = useCallback(() => setChanges((count) => count + 1), []);
 
   useEffect(() => {
-    // Whoever came for one part of the page goes on there, not at its top.
+    // A link to one part of the page moves the focus there, not to the top.
     document.getElementById(`${location.hash.slice(1)}-title`)?.focus();
   }, []);
 

@@ -1,14 +1,14 @@
-import { Button, ConfirmDialog, FaultBlock, RowsSkeleton } from '@latchkey/web';
+import { Button, ConfirmDialog, ErrorBlock, RowsSkeleton } from '@latchkey/web';
 import type { SessionEntry } from '@latchkey/auth/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { LogOutEverywhere } from './log-out-everywhere.js';
 import { neighbourOf } from './next-focus.rules.js';
 import { SessionRow } from './session-row.js';
-import { endSession, livingSessions } from './sessions.client.js';
+import { endSession, activeSessions } from './sessions.client.js';
 import { useReloaded } from './use-reloaded.js';
 
 interface SessionListProps {
-  /** Counts what may have ended sessions: each time the list is asked for anew. */
+  /** Counts what may have ended sessions: each change fetches the list again. */
   changes: number;
   onEnded: () => void;
 }
@@ -16,7 +16,7 @@ interface SessionListProps {
 /** Where the person is logged in, and how to end that. */
 export function SessionList({ changes, onEnded }: SessionListProps) {
   const [pages, setPages] = useState(1);
-  const load = useCallback(() => livingSessions(pages), [pages]);
+  const load = useCallback(() => activeSessions(pages), [pages]);
   const loaded = useReloaded(load, changes);
   const [ended, setEnded] = useState<readonly SessionEntry[]>([]);
   const [asked, setAsked] = useState<SessionEntry>();
@@ -33,14 +33,14 @@ export function SessionList({ changes, onEnded }: SessionListProps) {
   }, [loaded]);
 
   if (loaded.status === 'loading') return <RowsSkeleton />;
-  if (loaded.status === 'failed') return <FaultBlock fault={loaded.fault} retry={loaded.retry} />;
+  if (loaded.status === 'failed') return <ErrorBlock error={loaded.error} retry={loaded.retry} />;
   const { sessions, isPart } = loaded.value;
   const isBusy = loaded.value.pages < pages;
-  const living = sessions.filter(({ id }) => !ended.some((one) => one.id === id));
+  const active = sessions.filter(({ id }) => !ended.some((one) => one.id === id));
 
   async function end(session: SessionEntry) {
     await endSession(session.id);
-    const others = living.filter(({ current }) => !current);
+    const others = active.filter(({ current }) => !current);
     focusNext.current = neighbourOf(others, session)?.id ?? 'sessions-title';
     setEnded([...ended, session]);
     onEnded();
@@ -48,7 +48,7 @@ export function SessionList({ changes, onEnded }: SessionListProps) {
 
   function close() {
     setAsked(undefined);
-    // The row that was left is gone; whoever goes by the keyboard continues beside it.
+    // The row is gone; keyboard users continue at its neighbour.
     if (focusNext.current !== undefined) document.getElementById(focusNext.current)?.focus();
     focusNext.current = undefined;
   }
@@ -62,7 +62,7 @@ export function SessionList({ changes, onEnded }: SessionListProps) {
     <>
       <div className="card card-flush">
         <ul ref={list} className="divide-y divide-line">
-          {living.map((session) => (
+          {active.map((session) => (
             <SessionRow key={session.id} session={session} onEnd={() => setAsked(session)} />
           ))}
         </ul>
@@ -73,10 +73,10 @@ export function SessionList({ changes, onEnded }: SessionListProps) {
           Show more sessions
         </Button>
       )}
-      {living.length === 1 && !isPart && <p className="text-label text-muted">You are logged in nowhere else.</p>}
+      {active.length === 1 && !isPart && <p className="text-label text-muted">You are logged in nowhere else.</p>}
       <output className="sr-only">
         {ended.length > 0 &&
-          `The session of ${ended.at(-1)?.device} has ended. ${isPart ? 'Others are' : `${living.length}`} left.`}
+          `The session of ${ended.at(-1)?.device} has ended. ${isPart ? 'Others are' : `${active.length}`} left.`}
       </output>
       {asked !== undefined && (
         <ConfirmDialog title="End this session?" confirm="End session" onConfirm={() => end(asked)} onClose={close}>

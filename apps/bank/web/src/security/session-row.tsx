@@ -2,7 +2,7 @@ import { Button, Time } from '@latchkey/web';
 import type { SessionEntry } from '@latchkey/auth/contract';
 import { DeviceIcon } from './device-icon.js';
 
-/** One session: which device, from where, since when; and the way to end it, unless it is the one at hand. */
+/** One session: device, address, times, and a button to end it unless it is this one. */
 export function SessionRow({ session, onEnd }: { session: SessionEntry; onEnd: () => void }) {
   const { id, device, address, firstSeen, lastSeen, current } = session;
   return (

@@ -1,8 +1,8 @@
-import { asFault, call } from '@latchkey/web';
+import { asApiError, call } from '@latchkey/web';
 import type { SessionEntry, SessionsAnswer } from '@latchkey/auth/contract';
 
 /** Where a person is logged in, as far as it was asked for. */
-export interface KnownSessions {
+export interface ActiveSessions {
   readonly sessions: readonly SessionEntry[];
   readonly pages: number;
   /** There are more. */
@@ -10,7 +10,7 @@ export interface KnownSessions {
 }
 
 /** Where the person is logged in: this device first, then the most recently used, so many pages of them at most. */
-export async function livingSessions(pages = 1): Promise<KnownSessions> {
+export async function activeSessions(pages = 1): Promise<ActiveSessions> {
   const known = new Map<string, SessionEntry>();
   let next: string | undefined;
   for (let page = 0; page < pages && (page === 0 || next !== undefined); page += 1) {
@@ -27,12 +27,12 @@ export async function livingSessions(pages = 1): Promise<KnownSessions> {
 
 /**
  * Ends a session of the person. One that is over already is what was asked for.
- * @throws ApiFault when the bank could not be told
+ * @throws ApiError when the bank could not be told
  */
 export async function endSession(id: string): Promise<void> {
   try {
     await call('DELETE', `/api/sessions/${id}`);
   } catch (thrown) {
-    if (asFault(thrown).code !== 'session_not_found') throw thrown;
+    if (asApiError(thrown).code !== 'session_not_found') throw thrown;
   }
 }

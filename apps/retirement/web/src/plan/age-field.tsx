@@ -14,13 +14,13 @@ interface AgeFieldProps {
   /** The number is no longer being typed. */
   onLeave?: () => void;
   note?: ReactNode;
-  fault: string | undefined;
+  error: string | undefined;
   /** Where the slider stands while the number is half typed. */
   fallback: number;
 }
 
 /** An age, by slider and by number. */
-export function AgeField({ label, name, range, value, onValue, onLeave, note, fault, fallback }: AgeFieldProps) {
+export function AgeField({ label, name, range, value, onValue, onLeave, note, error, fallback }: AgeFieldProps) {
   const id = useId();
   const age = readAge(value, range) ?? fallback;
   const { youngest, oldest } = range;
@@ -30,14 +30,14 @@ export function AgeField({ label, name, range, value, onValue, onLeave, note, fa
       label={label}
       ends={[String(youngest), String(oldest)]}
       note={note}
-      fault={fault}
+      error={error}
       slider={
         <Slider
           id={id}
           min={youngest}
           max={oldest}
           value={age}
-          inWords={`${age} years`}
+          valueText={`${age} years`}
           onValue={(years) => onValue(String(years))}
         />
       }
@@ -54,7 +54,7 @@ export function AgeField({ label, name, range, value, onValue, onLeave, note, fa
             value={value}
             onChange={(event) => onValue(event.target.value)}
             onBlur={onLeave}
-            aria-invalid={fault === undefined ? undefined : true}
+            aria-invalid={error === undefined ? undefined : true}
             aria-describedby={`${id}-note`}
           />
           <span className="box-behind" aria-hidden="true">

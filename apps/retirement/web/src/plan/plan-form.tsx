@@ -18,7 +18,7 @@ interface PlanFormProps {
 
 /** The figures of the plan, and the one that is only assumed. */
 export function PlanForm({ ref, entry, today, projection }: PlanFormProps) {
-  const { typed, stored, amount, faults, refusal, theirs, busy, status, isChanged, type, undo, save } = entry;
+  const { typed, stored, amount, errors, saveError, theirs, busy, status, isChanged, type, undo, save } = entry;
   return (
     <form ref={ref} noValidate onSubmit={save} className="plan-figures card flex flex-col gap-6" aria-labelledby="plan">
       <h2 id="plan" className="text-lead font-semibold">
@@ -31,20 +31,20 @@ export function PlanForm({ ref, entry, today, projection }: PlanFormProps) {
         range={RETIREMENT_AGES}
         value={typed.age}
         onValue={(age) => type({ ...typed, age })}
-        fault={faults.age}
+        error={errors.age}
         fallback={stored.retirementAge}
       />
       <WishField
         value={typed.wish}
         onValue={(wish) => type({ ...typed, wish })}
         amount={amount}
-        fault={faults.wish}
+        error={errors.wish}
         fallback={stored.monthlyWishMinor}
       />
-      {refusal !== undefined && (
+      {saveError !== undefined && (
         <div className="flex flex-col gap-4">
-          <Alert>{refusal.detail}</Alert>
-          {(refusal.status >= 500 || refusal.status === 401) && <RequestId id={refusal.requestId} />}
+          <Alert>{saveError.detail}</Alert>
+          {(saveError.status >= 500 || saveError.status === 401) && <RequestId id={saveError.requestId} />}
         </div>
       )}
       {theirs !== undefined && (
@@ -76,7 +76,7 @@ export function PlanForm({ ref, entry, today, projection }: PlanFormProps) {
           onValue={today.type}
           note="Only for the projection. It stays in this tab and is not saved with the plan."
           onLeave={today.leave}
-          fault={today.fault}
+          error={today.error}
           fallback={today.age}
         />
       </div>

@@ -1,4 +1,4 @@
-import { useLoaded } from '@latchkey/web';
+import { useQuery } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { useMemo, useRef } from 'react';
 import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
@@ -16,7 +16,7 @@ export function PlanView({ me, plan }: { me: MeAnswer; plan: PlanAnswer }) {
   const form = useRef<HTMLFormElement>(null);
   const entry = usePlanForm(me, plan, form);
   const today = useAgeToday(me);
-  const chart = useLoaded(loadChart);
+  const chart = useQuery(loadChart);
 
   const { typed, stored, amount } = entry;
   const retirementAge = readAge(typed.age, RETIREMENT_AGES) ?? stored.retirementAge;

@@ -5,12 +5,12 @@ interface SliderProps extends Omit<ComponentProps<'input'>, 'onChange' | 'value'
   max: number;
   value: number;
   /** The value as it is said: `67 years`. */
-  inWords: string;
+  valueText: string;
   onValue: (value: number) => void;
 }
 
 /** A native slider, filled up to where it stands. */
-export function Slider({ min, max, value, inWords, onValue, ...input }: SliderProps) {
+export function Slider({ min, max, value, valueText, onValue, ...input }: SliderProps) {
   const filled = `${((Math.min(max, Math.max(min, value)) - min) / (max - min)) * 100}%`;
   return (
     <input
@@ -21,7 +21,7 @@ export function Slider({ min, max, value, inWords, onValue, ...input }: SliderPr
       min={min}
       max={max}
       value={value}
-      aria-valuetext={inWords}
+      aria-valuetext={valueText}
       onChange={(event) => onValue(Number(event.target.value))}
     />
   );

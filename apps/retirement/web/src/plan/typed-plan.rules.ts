@@ -24,28 +24,28 @@ export interface DraftPlan extends TypedPlan {
 }
 
 /** What is wrong, by field. */
-export interface PlanFaults {
+export interface PlanErrors {
   age?: string | undefined;
   wish?: string | undefined;
 }
 
-type Amount = { minor: string } | { fault: string };
+type Amount = { minor: string } | { error: string };
 
 /** How the form stands to what is stored, in a sentence. */
-export function statusInWords(isChanged: boolean, opened: boolean, savedAt: string | undefined): string {
+export function readableStatus(isChanged: boolean, opened: boolean, savedAt: string | undefined): string {
   if (isChanged) return 'You have changes to save.';
   if (!opened) return 'A proposal: it becomes your plan when you save it.';
   return savedAt === undefined ? '' : `Saved at ${savedAt}.`;
 }
 
 /** The form's text as a plan to save, or what is wrong with it. */
-export function readTypedPlan(typed: TypedPlan, amount: Amount): { plan: PlanBody } | { faults: PlanFaults } {
+export function readTypedPlan(typed: TypedPlan, amount: Amount): { plan: PlanBody } | { errors: PlanErrors } {
   const age = readAge(typed.age, RETIREMENT_AGES);
   if (age !== undefined && 'minor' in amount) return { plan: { retirementAge: age, monthlyWishMinor: amount.minor } };
   return {
-    faults: {
-      age: age === undefined ? ageFault(RETIREMENT_AGES) : undefined,
-      wish: 'fault' in amount ? amount.fault : undefined,
+    errors: {
+      age: age === undefined ? ageError(RETIREMENT_AGES) : undefined,
+      wish: 'error' in amount ? amount.error : undefined,
     },
   };
 }
@@ -58,7 +58,7 @@ export function readAge(text: string, { youngest, oldest }: AgeRange): number | 
 }
 
 /** What to say of an age that is none of the range. */
-export function ageFault({ youngest, oldest }: AgeRange): string {
+export function ageError({ youngest, oldest }: AgeRange): string {
   return `Enter a whole number from ${youngest} to ${oldest}.`;
 }
 

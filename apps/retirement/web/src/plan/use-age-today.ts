@@ -1,7 +1,7 @@
 import { draftOf } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { useState } from 'react';
-import { AGES_TODAY, ageFault, readAge } from './typed-plan.rules.js';
+import { AGES_TODAY, ageError, readAge } from './typed-plan.rules.js';
 
 const ASSUMED = 35;
 
@@ -24,7 +24,7 @@ export function useAgeToday(me: MeAnswer) {
   return {
     typed,
     age: age ?? last,
-    fault: age === undefined && isLeft ? ageFault(AGES_TODAY) : undefined,
+    error: age === undefined && isLeft ? ageError(AGES_TODAY) : undefined,
     type,
     leave: () => setLeft(true),
   };

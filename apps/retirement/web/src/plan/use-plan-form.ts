@@ -1,13 +1,13 @@
-import { asFault, draftOf, faultsByField, focusFirstFault, readEuros } from '@latchkey/web';
-import type { ApiFault } from '@latchkey/web';
+import { asApiError, draftOf, errorsByField, focusFirstError, readEuros } from '@latchkey/web';
+import type { ApiError } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/auth/contract';
 import { useRef, useState } from 'react';
 import type { FormEvent, RefObject } from 'react';
 import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
 import { asTyped } from './as-typed.js';
 import { readPlan, savePlan } from './plan.client.js';
-import { RETIREMENT_AGES, isStored, readAge, readTypedPlan, statusInWords } from './typed-plan.rules.js';
-import type { DraftPlan, PlanFaults, TypedPlan } from './typed-plan.rules.js';
+import { RETIREMENT_AGES, isStored, readAge, readTypedPlan, readableStatus } from './typed-plan.rules.js';
+import type { DraftPlan, PlanErrors, TypedPlan } from './typed-plan.rules.js';
 import { useComeback } from './use-comeback.js';
 
 /** The form's state. What is typed is kept as a draft of this person until it is saved. */
@@ -16,8 +16,8 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
   const [stored, setStored] = useState(plan);
   const [typed, setTyped] = useState<DraftPlan>(() => draft.read() ?? asTyped(plan));
   const latest = useRef(typed);
-  const [faults, setFaults] = useState<PlanFaults>({});
-  const [refusal, setRefusal] = useState<ApiFault>();
+  const [errors, setErrors] = useState<PlanErrors>({});
+  const [saveError, setSaveError] = useState<ApiError>();
   const [theirs, setTheirs] = useState<PlanAnswer>();
   const [busy, setBusy] = useState(false);
   const [savedAt, setSavedAt] = useState<string>();
@@ -29,7 +29,7 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     // What it changes is the plan that stood there when the first letter was typed.
     latest.current = { ...next, version: isChanged ? (typed.version ?? stored.version) : stored.version };
     setTyped(latest.current);
-    setFaults({});
+    setErrors({});
     draft.keep(latest.current);
   }
 
@@ -38,9 +38,9 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     setTyped(latest.current);
     setStored(now);
     setSavedAt(undefined);
-    setRefusal(undefined);
+    setSaveError(undefined);
     setTheirs(undefined);
-    setFaults({});
+    setErrors({});
     draft.forget();
   }
 
@@ -62,11 +62,11 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
 
   async function save(over = typed.version ?? stored.version) {
     if (busy) return;
-    setRefusal(undefined);
+    setSaveError(undefined);
     const reading = readTypedPlan(typed, amount);
-    if ('faults' in reading) {
-      setFaults(reading.faults);
-      return focusFirstFault(form.current);
+    if ('errors' in reading) {
+      setErrors(reading.errors);
+      return focusFirstError(form.current);
     }
     setBusy(true);
     try {
@@ -79,28 +79,28 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
       latest.current = { ...latest.current, version: kept.version };
       setTyped(latest.current);
     } catch (thrown) {
-      await refuse(asFault(thrown));
+      await refuse(asApiError(thrown));
     }
     setBusy(false);
   }
 
-  async function refuse(fault: ApiFault) {
-    if (fault.code === 'plan_changed') {
-      // Without what stands there now nobody could choose; then the refusal itself has to do.
+  async function refuse(error: ApiError) {
+    if (error.code === 'plan_changed') {
+      // Without the current plan there is nothing to choose from: then the error itself is shown.
       const now = await readPlan().catch(() => undefined);
       if (now !== undefined) return setTheirs(now);
     }
-    const { retirementAge, monthlyWishMinor } = faultsByField(fault.errors);
-    setFaults({ age: retirementAge, wish: monthlyWishMinor });
-    setRefusal(fault);
-    focusFirstFault(form.current);
+    const { retirementAge, monthlyWishMinor } = errorsByField(error.errors);
+    setErrors({ age: retirementAge, wish: monthlyWishMinor });
+    setSaveError(error);
+    focusFirstError(form.current);
   }
 
   return {
     typed,
     stored,
-    faults,
-    refusal,
+    errors,
+    saveError,
     busy,
     amount,
     isChanged,
@@ -115,7 +115,7 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     },
     keepMine: () => void save(theirs?.version),
     takeTheirs: () => undo(theirs),
-    status: statusInWords(isChanged, stored.opened, savedAt),
+    status: readableStatus(isChanged, stored.opened, savedAt),
   };
 }
 

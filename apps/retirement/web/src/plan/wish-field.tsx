@@ -10,13 +10,13 @@ interface WishFieldProps {
   onValue: (value: string) => void;
   /** The value as it was read. */
   amount: TypedAmount;
-  fault: string | undefined;
+  error: string | undefined;
   /** Where the slider stands while the amount is half typed, minor units. */
   fallback: string;
 }
 
 /** The monthly wish, by text for any amount and by slider for the usual ones. */
-export function WishField({ value, onValue, amount, fault, fallback }: WishFieldProps) {
+export function WishField({ value, onValue, amount, error, fallback }: WishFieldProps) {
   const id = useId();
   const minor = 'minor' in amount ? amount.minor : fallback;
   const { least, most, step } = WISH_SLIDER;
@@ -27,7 +27,7 @@ export function WishField({ value, onValue, amount, fault, fallback }: WishField
       label="Monthly wish"
       ends={[euros(`${least}00`), euros(`${most}00`)]}
       note={note}
-      fault={fault}
+      error={error}
       slider={
         <Slider
           aria-label={`Monthly wish in steps of €${step}`}
@@ -35,7 +35,7 @@ export function WishField({ value, onValue, amount, fault, fallback }: WishField
           max={most}
           step={step}
           value={slidWish(minor)}
-          inWords={`${euros(minor)} each month`}
+          valueText={`${euros(minor)} each month`}
           onValue={(whole) => onValue(typedEuros(`${whole}00`))}
         />
       }
@@ -52,7 +52,7 @@ export function WishField({ value, onValue, amount, fault, fallback }: WishField
             autoComplete="off"
             value={value}
             onChange={(event) => onValue(event.target.value)}
-            aria-invalid={fault === undefined ? undefined : true}
+            aria-invalid={error === undefined ? undefined : true}
             aria-describedby={`${id}-note`}
           />
         </>

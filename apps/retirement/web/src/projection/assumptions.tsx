@@ -1,7 +1,7 @@
 import type { Projection } from './projection.rules.js';
 import { assumptions } from './projection-text.js';
 
-/** What the projection takes for granted, in words. */
+/** What the projection assumes. */
 export function Assumptions({ projection }: { projection: Projection }) {
   return (
     <section aria-labelledby="assumptions" className="flex flex-col gap-3">

@@ -2,8 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 
 const SETTLED_MS = 700;
 
-/** Says a text to a screen reader once it stops changing; the first one is read with the page and not said again. */
-export function SaidWhenSettled({ text }: { text: string }) {
+/** Announces a text to screen readers once it stops changing; the first one is read with the page. */
+export function LiveAnnouncer({ text }: { text: string }) {
   const first = useRef(text);
   const [said, setSaid] = useState('');
 

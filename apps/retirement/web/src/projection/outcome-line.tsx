@@ -2,7 +2,7 @@ import { roughEuros } from '@latchkey/web';
 import { LAST_AGE } from './projection.rules.js';
 import type { Projection } from './projection.rules.js';
 
-/** The outcome in one line, beside the sliders where the projection is out of sight. A screen reader hears it when it settles. */
+/** The outcome in one line next to the sliders, where the projection is out of sight. */
 export function OutcomeLine({ projection }: { projection: Projection }) {
   const { kind, monthlySaving, potNeeded, courses } = projection;
   if (kind === 'nothing') return null;

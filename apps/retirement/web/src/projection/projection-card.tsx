@@ -1,20 +1,20 @@
 import { Button, Note } from '@latchkey/web';
-import type { Loaded } from '@latchkey/web';
+import type { QueryState } from '@latchkey/web';
 import { useState } from 'react';
 import { Headline } from './headline.js';
 import type { loadChart } from './load-chart.js';
 import type { Projection } from './projection.rules.js';
 import { ProjectionTable } from './projection-table.js';
-import { SaidWhenSettled } from './live-announcer.js';
+import { LiveAnnouncer } from './live-announcer.js';
 import { ViewSwitch } from './view-switch.js';
 import type { View } from './view-switch.js';
-import { inWords } from './projection-text.js';
+import { readableProjection } from './projection-text.js';
 
 /** The drawing's code, as far as it is there. */
-export type LoadedChart = Loaded<Awaited<ReturnType<typeof loadChart>>>;
+export type ChartQuery = QueryState<Awaited<ReturnType<typeof loadChart>>>;
 
 /** What the plan comes to: figures, and the pot by age as chart or table. */
-export function ProjectionCard({ projection, chart }: { projection: Projection; chart: LoadedChart }) {
+export function ProjectionCard({ projection, chart }: { projection: Projection; chart: ChartQuery }) {
   const [view, setView] = useState<View>('chart');
   const isFailed = chart.status === 'failed';
   return (
@@ -26,7 +26,7 @@ export function ProjectionCard({ projection, chart }: { projection: Projection; 
         {projection.kind !== 'nothing' && <ViewSwitch view={view} onView={setView} />}
       </div>
       <Headline projection={projection} />
-      <SaidWhenSettled text={inWords(projection)} />
+      <LiveAnnouncer text={readableProjection(projection)} />
       {projection.kind !== 'nothing' && (
         <>
           {!(isFailed && view === 'table') && (
@@ -46,7 +46,7 @@ export function ProjectionCard({ projection, chart }: { projection: Projection; 
   );
 }
 
-function Drawing({ projection, chart }: { projection: Projection; chart: LoadedChart }) {
+function Drawing({ projection, chart }: { projection: Projection; chart: ChartQuery }) {
   switch (chart.status) {
     case 'ready':
       return <chart.value projection={projection} />;

@@ -7,7 +7,7 @@ import { roundTicks, scaleOf } from './chart.rules.js';
 import { LAST_AGE } from './projection.rules.js';
 import type { Projection } from './projection.rules.js';
 import { useWidth } from './use-width.js';
-import { inWords } from './projection-text.js';
+import { readableProjection } from './projection-text.js';
 
 const HEIGHT = 280;
 const PLOT = { left: 52, right: 14, top: 28, bottom: 44 };
@@ -27,7 +27,7 @@ export function ProjectionChart({ projection }: { projection: Projection }) {
   return (
     <div className="chart-place flex flex-col gap-4">
       <ChartReading projection={projection} age={age} />
-      <figure ref={place} className="chart" aria-label={`The pot by age. ${inWords(projection)}`}>
+      <figure ref={place} className="chart" aria-label={`The pot by age. ${readableProjection(projection)}`}>
         {width > 0 && (
           <>
             <svg viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">

@@ -9,8 +9,8 @@ export const CASES: readonly { which: Case; name: string }[] = [
   { which: 'favourable', name: 'Favourable' },
 ];
 
-/** A projection in one breath, for those who do not see it. */
-export function inWords(projection: Projection): string {
+/** A projection as one sentence, for screen readers. */
+export function readableProjection(projection: Projection): string {
   const { kind, monthlySaving, potNeeded, paidFrom, courses } = projection;
   if (kind === 'nothing') return 'With a wish of €0 there is nothing to put aside.';
   const lasting = `It lasts to ${LAST_AGE}, in the cautious case to ${courses.cautious.lastsTo}.`;

@@ -1,13 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { decideRefusal } from '../src/session/unauthorized.rules.js';
-import type { RefusalDecision, Refused } from '../src/session/unauthorized.rules.js';
+import { decideRecovery } from '../src/session/recovery.rules.js';
+import type { RecoveryDecision, UnauthorizedRequest } from '../src/session/recovery.rules.js';
 
-const FIRST: Refused = { code: 'token_expired', renewed: false, outdated: false, ageMs: undefined, waitedMs: 0 };
+const FIRST: UnauthorizedRequest = {
+  code: 'token_expired',
+  renewed: false,
+  outdated: false,
+  ageMs: undefined,
+  waitedMs: 0,
+};
 const CODES = 'token_missing token_expired token_invalid renew_required clock_skew session_ended http_401'.split(' ');
 
 describe('a 401', () => {
-  const cases: [string, Partial<Refused>, RefusalDecision][] = [
+  const cases: [string, Partial<UnauthorizedRequest>, RecoveryDecision][] = [
     ['of an expired token renews', {}, 'renew'],
     ['without a token renews', { code: 'token_missing' }, 'renew'],
     ['of a stale token renews', { code: 'renew_required', ageMs: 20_000 }, 'renew'],
@@ -30,7 +36,7 @@ describe('a 401', () => {
     ['without a token after the renewal is shown', { code: 'token_missing', renewed: true, ageMs: 1 }, 'stop'],
   ];
   test.each(cases)('%s', (_, given, decision) => {
-    expect(decideRefusal({ ...FIRST, ...given })).toBe(decision);
+    expect(decideRecovery({ ...FIRST, ...given })).toBe(decision);
   });
 
   test('costs at most one renewal, and comes to an end', () => {
@@ -42,7 +48,7 @@ describe('a 401', () => {
       fc.property(refusals, (list) => {
         let [renewals, waitedMs, ended] = [0, 0, false];
         for (const { code, ageMs } of list) {
-          const decision = decideRefusal({ code, ageMs, waitedMs, renewed: renewals > 0, outdated: false });
+          const decision = decideRecovery({ code, ageMs, waitedMs, renewed: renewals > 0, outdated: false });
           if (decision === 'renew') renewals += 1;
           else if (decision === 'wait') waitedMs += 200;
           else ended = true;
