@@ -4,7 +4,7 @@ heedSignals();
 const [{ explainBootError }, { readBankConfig }, { seedDemoUsers }] = await Promise.all([
   import('@latchkey/service'),
   import('./bank.config.js'),
-  import('./users/demo.seed.js'),
+  import('./commands/demo.seed.js'),
 ]);
 try {
   const created = await seedDemoUsers(readBankConfig());

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { paceKey } from '../src/audit/refusal-pace.rules.js';
+import { paceKey } from '../src/audit/refusal-sample.rules.js';
 import { RefusalPaceService } from '../src/audit/refusal-pace.service.js';
 
 type Guess = [account: string, address: string];

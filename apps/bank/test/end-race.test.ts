@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import { dataSourceOptions } from '@latchkey/service';
 import { DataSource } from 'typeorm';
 import { PasswordsService } from '../src/passwords/passwords.service.js';
-import { runUsers } from '../src/users/users.command.js';
+import { runUsers } from '../src/commands/users.command.js';
 import { login, PASSWORD, register, startBank, type Bank } from './bank.js';
 import { until } from './feed-reader.js';
 import { signIn, sql, type SignedIn } from './signed-in.js';

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Database, Metrics } from '@latchkey/service';
 import { register, startBank, type Bank } from './bank.js';
 import { partOf, readFeed } from './feed-reader.js';
-import { acceptsGzip } from '../src/revocations/feed.rules.js';
-import { LargeAnswersService } from '../src/revocations/large-answers.service.js';
+import { acceptsGzip } from '../src/feed/feed.rules.js';
+import { LargeAnswersService } from '../src/feed/large-responses.service.js';
 import { signIn } from './signed-in.js';
 
 const COUNT = 20_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { deltaFor, feedRequest, isWorthwhile } from '../src/revocations/feed.rules.js';
+import { deltaFor, feedRequest, isWorthwhile } from '../src/feed/feed.rules.js';
 
 describe('what a request says', () => {
   test.each([

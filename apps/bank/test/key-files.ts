@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
-import { runKeys } from '../src/keys/keys.command.js';
-import type { KeysAnswer } from '../src/keys/keys-answer.contract.js';
+import { runKeys } from '../src/commands/keys/keys.command.js';
+import type { KeysAnswer } from '../src/commands/keys/result.contract.js';
 import { playService, type PlayedService } from './played-service.js';
 
 export type FileOfKeys = string;

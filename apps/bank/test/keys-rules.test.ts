@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { differences, otherSigners, tokenTtlOf } from '../src/keys/acceptance.rules.js';
-import type { BookKey, KeyBook } from '../src/keys/key-book.contract.js';
-import type { AskedService } from '../src/keys/keys-answer.contract.js';
+import { differences, otherSigners, tokenTtlOf } from '../src/commands/keys/acceptance.rules.js';
+import type { BookKey, KeyBook } from '../src/commands/keys/key-state.contract.js';
+import type { AskedService } from '../src/commands/keys/result.contract.js';
 import {
   firstBook,
   isWithdrawing,
@@ -16,7 +16,7 @@ import {
   withPromoted,
   withReleased,
   withStarted,
-} from '../src/keys/rotation.rules.js';
+} from '../src/commands/keys/rotation.rules.js';
 
 const AT = '2030-01-01T00:00:00.000Z';
 let made = 0;

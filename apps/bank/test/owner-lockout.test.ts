@@ -5,7 +5,7 @@ import {
   MOST_FAILURES,
   RIGHT_LOGINS,
 } from '../src/throttle/throttle.rules.js';
-import { runUsers } from '../src/users/users.command.js';
+import { runUsers } from '../src/commands/users.command.js';
 import { browserLogin, deviceOf, login, PASSWORD, register, startBank, statuses, type Bank } from './bank.js';
 import { sql } from './signed-in.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import type { BankConfig } from '../src/bank.config.js';
-import type { EndedReading, EndedSessionRepository } from '../src/revocations/ended-session.repository.js';
-import { EndedSessionsService } from '../src/revocations/ended-sessions.service.js';
+import type { EndedReading, EndedSessionRepository } from '../src/sessions/revoked-session.repository.js';
+import { EndedSessionsService } from '../src/sessions/revoked-sessions.service.js';
 import { until } from './feed-reader.js';
 
 afterAll(() => void jest.useRealTimers());

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { RevokedSetService } from '../src/revocations/revoked-set.service.js';
+import { RevokedSetService } from '../src/sessions/revoked-set.js';
 
 const MINUTE = 60_000_000;
 const START = 28_333_333 * MINUTE;

@@ -3,7 +3,7 @@ import { dataSourceOptions, Database } from '@latchkey/service';
 import { testDatabase } from '@latchkey/testing';
 import { DataSource } from 'typeorm';
 import { bank as definition } from '../src/bank.module.js';
-import { seedDemoUsers } from '../src/users/demo.seed.js';
+import { seedDemoUsers } from '../src/commands/demo.seed.js';
 import { login, startBank, type Bank } from './bank.js';
 
 let bank: Bank;

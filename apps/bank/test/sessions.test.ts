@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { tokenFor } from '@latchkey/testing';
-import { LivingSessionsService } from '../src/sessions/living-sessions.service.js';
+import { LivingSessionsService } from '../src/sessions/active-sessions.service.js';
 import { register, startBank, statuses, type Bank } from './bank.js';
 import { endOf, eventsOf, signIn, sql, type SignedIn } from './signed-in.js';
 

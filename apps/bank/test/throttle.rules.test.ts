@@ -1,5 +1,5 @@
+import { addressKey } from '@latchkey/service';
 import { describe, expect, test } from '@jest/globals';
-import { addressKey } from '../src/throttle/address.rules.js';
 import { budgetsOf, deviceBudgets, FREE_FAILURES, KEPT_FOR_KNOWN_ADDRESSES } from '../src/throttle/throttle.rules.js';
 import { MOST_FAILURES, refusedBy, WAITS, waitSeconds } from '../src/throttle/throttle.rules.js';
 

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { runUsers } from '../src/users/users.command.js';
+import { runUsers } from '../src/commands/users.command.js';
 import { login, register, startBank, type Bank } from './bank.js';
 import { endOf, eventsOf, signIn, sql } from './signed-in.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { registerBody } from '../src/users/register.contract.js';
+import { registerBody } from '../src/account/register.contract.js';
 import { brokenRule, passwordRules } from '../web/src/password/password.rules.js';
 import { usernameRules } from '../web/src/login/username.rules.js';
 

@@ -43,7 +43,7 @@ step(
       'Start, check, promote and finish: before and after each the plan is there; at the end tokens bear another key.',
     needs: ['keys'],
     house: withKeys,
-    look: 'apps/bank/src/keys/keys.service.ts',
+    look: 'apps/bank/src/commands/keys/key-rotation.ts',
   },
   async ({ person, house, qa }) => {
     const { page, observer } = person;
@@ -82,7 +82,7 @@ step(
     expects: 'Tokens of the leaked key are refused at both; open pages renew behind the scenes and go on.',
     needs: ['keys'],
     house: withKeys,
-    look: 'apps/bank/src/keys/leaked-key.service.ts',
+    look: 'apps/bank/src/commands/keys/key-withdrawal.ts',
   },
   async ({ person, house, qa }) => {
     const { page, observer } = person;

@@ -106,7 +106,7 @@ step(
   {
     expects:
       'The open page of the other browser ends when its person comes back to it, and says why; the tab here locks at once.',
-    look: 'apps/bank/src/logout/logout.controller.ts',
+    look: 'apps/bank/src/sessions/logout.controller.ts',
   },
   async ({ person, somebody, house, qa }) => {
     const { page } = person;

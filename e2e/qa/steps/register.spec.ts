@@ -38,7 +38,7 @@ step(
   {
     expects: 'Each refusal stands at its field, the name stays, and the next try goes on from there.',
     needs: ['users'],
-    look: 'apps/bank/src/users/users.errors.ts',
+    look: 'apps/bank/src/account/account.errors.ts',
   },
   async ({ person: taken, somebody, house, qa }) => {
     const { page, username, password, observer } = await somebody({ account: false });

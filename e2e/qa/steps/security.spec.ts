@@ -10,7 +10,7 @@ step(
   {
     expects: 'This browser stays logged in; the other one is out and told why; the old password is worth nothing.',
     needs: ['users'],
-    look: 'apps/bank/src/users/password-change.service.ts',
+    look: 'apps/bank/src/account/password-change.service.ts',
   },
   async ({ person, somebody, house, qa }) => {
     const { page, observer } = person;

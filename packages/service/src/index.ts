@@ -31,6 +31,7 @@ export { Readiness } from './health/readiness.js';
 export type { Detail, ReadinessReport } from './health/readiness.js';
 export { ACCESS, OpsOnly, Public } from './http/access.decorator.js';
 export type { Access } from './http/access.decorator.js';
+export { addressKey } from './http/address.rules.js';
 export { Returns } from './http/returns.decorator.js';
 export { clientAddress, ClientAddress } from './http/client-address.js';
 export { JsonBody } from './http/json-body.decorator.js';

@@ -19,6 +19,7 @@ test('the package exports these names and no others', () => {
     'Returns',
     'Site',
     'UnexpectedResponse',
+    'addressKey',
     'backOff',
     'boundedBody',
     'clientAddress',

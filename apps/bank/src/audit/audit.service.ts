@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Client } from '../sessions/client.contract.js';
+import type { Client } from '../client/client.contract.js';
 import type { SecurityEvent } from './audit.contract.js';
 import { EventRepository } from './event.repository.js';
 

@@ -1,5 +1,5 @@
 import { eventKind, type EventEntry } from './audit.contract.js';
-import { deviceOf } from '../sessions/device.rules.js';
+import { deviceOf } from '../client/device.rules.js';
 
 /** An event as the database keeps it. */
 export interface RecordedEvent {

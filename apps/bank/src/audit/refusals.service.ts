@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AppError } from '@latchkey/service';
-import type { Client } from '../sessions/client.contract.js';
-import { addressKey } from '../throttle/address.rules.js';
+import { addressKey, AppError } from '@latchkey/service';
+import type { Client } from '../client/client.contract.js';
 import { AuditService, type EventSource } from './audit.service.js';
-import { paceKey } from './refusal-pace.rules.js';
+import { paceKey } from './refusal-sample.rules.js';
 import { RefusalPaceService } from './refusal-pace.service.js';
 
 /** Records guesses that the throttle refused. Those cost an attacker nothing, so they must not cost a row each. */

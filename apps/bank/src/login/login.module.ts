@@ -3,8 +3,8 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { ThrottleModule } from '../throttle/throttle.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
-import { EntranceController } from './entrance.controller.js';
-import { EntranceService } from './entrance.service.js';
+import { EntranceController } from './login-page.controller.js';
+import { EntranceService } from './login-page.service.js';
 import { LoginController } from './login.controller.js';
 import { LoginService } from './login.service.js';
 

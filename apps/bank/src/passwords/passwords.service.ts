@@ -5,10 +5,10 @@ import { CONFIG, Metrics } from '@latchkey/service';
 import { Piscina } from 'piscina';
 import type { BankConfig } from '../bank.config.js';
 import { planOf, roundsOf } from './comparison.rules.js';
-import { PasswordKeys } from './password-keys.service.js';
+import { PasswordKeys } from './password-keys.js';
 import type { PasswordTask } from './password.worker.js';
 import type { HashPlace } from './fair-order.rules.js';
-import { HashQueue } from './hash-queue.service.js';
+import { HashQueue } from './hash-queue.js';
 import { fitsBcrypt, plainForms, readHash, writeHash } from './password.rules.js';
 
 /** How many hashes may wait: about eight seconds of work for two cores at cost 12. */

@@ -19,8 +19,8 @@ import {
 import { Returns, CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
-import type { Client } from '../sessions/client.contract.js';
-import { FromClient } from '../sessions/client.decorator.js';
+import type { Client } from '../client/client.contract.js';
+import { FromClient } from '../client/client.decorator.js';
 import { askedSid } from './refresh.contract.js';
 import { FromCookies, type CarriedCookies } from './carried-cookies.decorator.js';
 import { refreshInvalid, refreshTokenMissing, refreshUndecided, sessionOver } from './refresh.errors.js';

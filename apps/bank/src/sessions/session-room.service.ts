@@ -4,8 +4,8 @@ import { CONFIG } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import type { BankConfig } from '../bank.config.js';
 import { RefreshTokensService } from '../tokens/refresh-tokens.service.js';
-import type { Client } from './client.contract.js';
-import { LivingSessionRepository, type Owned } from './living-session.repository.js';
+import type { Client } from '../client/client.contract.js';
+import { LivingSessionRepository, type Owned } from './active-session.repository.js';
 
 /** So many sessions of a person are active at once. */
 export const MOST_SESSIONS = 20;

@@ -10,9 +10,9 @@ import {
 import { Returns, CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
-import type { Client } from './client.contract.js';
-import { FromClient } from './client.decorator.js';
-import { LivingSessionsService } from './living-sessions.service.js';
+import type { Client } from '../client/client.contract.js';
+import { FromClient } from '../client/client.decorator.js';
+import { LivingSessionsService } from './active-sessions.service.js';
 import { noSuchPlace, sessionNotFound } from './sessions.errors.js';
 
 @Controller('api/sessions')

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TokensModule } from '../tokens/tokens.module.js';
-import { LivingSessionRepository } from './living-session.repository.js';
-import { LivingSessionsService } from './living-sessions.service.js';
+import { LivingSessionRepository } from './active-session.repository.js';
+import { LivingSessionsService } from './active-sessions.service.js';
 import { OldSessionsJob } from './old-sessions.job.js';
 import { SessionRepository } from './session.repository.js';
 import { SessionRoomService } from './session-room.service.js';

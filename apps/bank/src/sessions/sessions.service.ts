@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
-import type { Client } from './client.contract.js';
+import type { Client } from '../client/client.contract.js';
 import { RefreshTokensService } from '../tokens/refresh-tokens.service.js';
 import { SessionRepository } from './session.repository.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
-import { KnownAddressEntity } from './known-address.entity.js';
+import { KnownAddressEntity } from '../users/known-address.entity.js';
 
 /** The user behind a name, as seen from an address. */
 export interface NamedUser {

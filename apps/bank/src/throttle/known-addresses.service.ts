@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { addressKey } from './address.rules.js';
+import { addressKey } from '@latchkey/service';
 import { KnownAddressRepository, type NamedUser } from './known-address.repository.js';
 
 const KEPT_DAYS = 90;

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { AppError, CONFIG } from '@latchkey/service';
+import { addressKey, AppError, CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import type { HashPlace } from '../passwords/fair-order.rules.js';
-import { addressKey } from './address.rules.js';
 import { CountersService, type Counter } from './counters.service.js';
 import { RefusalDelayService } from './refusal-delay.service.js';
 import { tooManyRegistrations } from './throttle.errors.js';

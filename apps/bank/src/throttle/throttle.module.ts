@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CountersService } from './counters.service.js';
-import { GuessesUnderwayService } from './guesses-underway.service.js';
+import { GuessesUnderwayService } from './attempt-queue.js';
 import { KnownAddressRepository } from './known-address.repository.js';
 import { KnownAddressesService } from './known-addresses.service.js';
 import { KnownDevicesService } from './known-devices.service.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
 import { QueryFailedError } from 'typeorm';
 import { UserEntity } from './user.entity.js';
-import { usernameTaken } from './users.errors.js';
+import { usernameTaken } from '../account/account.errors.js';
 
 /** What others may know of a user. The password hash is not part of it. */
 export interface User {

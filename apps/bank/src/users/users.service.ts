@@ -5,13 +5,13 @@ import { AuditService } from '../audit/audit.service.js';
 import type { HashPlace } from '../passwords/fair-order.rules.js';
 import { PasswordPolicyService } from '../passwords/password-policy.service.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
-import type { Client } from '../sessions/client.contract.js';
+import type { Client } from '../client/client.contract.js';
 import { RegistrationThrottleService } from '../throttle/registration-throttle.service.js';
 import { CredentialsService } from './credentials.service.js';
-import type { RegisterBody } from './register.contract.js';
+import type { RegisterBody } from '../account/register.contract.js';
 import { UserRepository, type User } from './user.repository.js';
 import { foldUsername } from './username.rules.js';
-import { usernameTaken } from './users.errors.js';
+import { usernameTaken } from '../account/account.errors.js';
 
 /** Somebody who proved to know a password, and which of their passwords it was. */
 export interface AuthenticUser extends User {

@@ -64,7 +64,7 @@ function layerFault(path: string, from: string, typeOnly: boolean): string | und
   const allowed = entryFiles.includes(file) ? entryMayImport : layers[roleOf(file) ?? ''];
   if (allowed === undefined) return undefined;
   const kind = from.startsWith('.')
-    ? (roleOf(posix.basename(from)) ?? from)
+    ? (roleOf(posix.basename(from)) ?? (isPlain(from) ? 'plain' : from))
     : from.startsWith('node:')
       ? 'node:*'
       : from;
@@ -81,6 +81,10 @@ function siteFault(path: string, from: string, typeOnly: boolean): string | unde
   return typeOnly && target.endsWith('.contract.js')
     ? undefined
     : 'a site takes only rules, and types of contracts, from its service';
+}
+
+function isPlain(from: string): boolean {
+  return /\/[a-z0-9]+(-[a-z0-9]+)+\.js$/.test(from);
 }
 
 /** `plan.rules.ts` and `./plan.rules.js` are of the role `rules`. */

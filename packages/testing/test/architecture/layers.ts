@@ -1,4 +1,4 @@
-/** Role suffixes of the files inside a service, a closed list; what stands behind each is what it may import. */
+/** Role suffixes of the files inside a service, a closed list, and `plain` for those that need none; what stands behind each is what it may import. */
 const everyLayer = [
   'contract',
   'rules',
@@ -10,6 +10,7 @@ const everyLayer = [
   'decorator',
   'guard',
   'worker',
+  'plain',
 ];
 const nest = ['@nestjs/common', '@nestjs/core', 'rxjs'];
 const house = ['@latchkey/service', '@latchkey/auth', '@latchkey/auth/contract', ...nest];
@@ -19,8 +20,20 @@ export const layers: Record<string, readonly string[]> = {
   rules: ['contract', 'rules', '@latchkey/auth/contract'],
   entity: ['entity', 'typeorm'],
   repository: ['entity', 'contract', 'errors', 'typeorm', 'node:*', ...house],
-  service: ['repository', 'rules', 'contract', 'client', 'errors', 'config', 'service', 'worker', 'node:*', ...house],
-  controller: ['service', 'contract', 'errors', 'decorator', 'guard', ...house],
+  service: [
+    'repository',
+    'rules',
+    'contract',
+    'client',
+    'errors',
+    'config',
+    'service',
+    'worker',
+    'plain',
+    'node:*',
+    ...house,
+  ],
+  controller: ['service', 'plain', 'contract', 'errors', 'decorator', 'guard', ...house],
   client: ['contract', 'rules', 'config', 'errors', 'node:*', ...house],
   errors: ['contract', '@latchkey/service', '@latchkey/auth/contract'],
   config: ['config', 'contract', 'rules', 'errors', 'node:*', 'zod', '@latchkey/service', '@latchkey/auth'],

@@ -12,7 +12,7 @@ export function fileFaults(source: Source): string[] {
   const faults: (string | false)[] = [
     lines > MAX_LINES && `${lines} lines: above ${MAX_LINES}`,
     nameFault(path) ?? false,
-    isServiceSource(path) && !hasRole(path) && 'bears no role of the closed list',
+    isServiceSource(path) && !hasRole(path) && !isPlain(path) && 'bears no role of the closed list',
     isServiceSource(path) && source.onlyReexports && 'is a barrel: apps have none',
     isServiceSource(path) &&
       source.readsEnvironment &&
@@ -30,6 +30,11 @@ export function nameFault(path: string): string | undefined {
 
 function isServiceSource(path: string): boolean {
   return /^apps\/[^/]+\/src\//.test(path);
+}
+
+/** A class or function that is of no role has a name of two words or more. */
+function isPlain(path: string): boolean {
+  return /^apps\/[^/]+\/src\/.+\/[a-z0-9]+(-[a-z0-9]+)+\.ts$/.test(path);
 }
 
 function hasRole(path: string): boolean {

@@ -1,5 +1,5 @@
 import { call } from '@latchkey/web';
-import type { RegisterAnswer } from '../../../src/users/register.contract.js';
+import type { RegisterAnswer } from '../../../src/account/register.contract.js';
 
 /**
  * Creates an account.

@@ -1,0 +1,58 @@
+import { Database } from '@latchkey/service';
+import { AuditService } from '../audit/audit.service.js';
+import { LivingSessionRepository } from '../sessions/active-session.repository.js';
+import { accountKey } from '../throttle/account-key.service.js';
+import { LoginCountRepository } from '../throttle/login-count.repository.js';
+import type { Operator } from './operator.config.js';
+import { UserRepository, type User } from '../users/user.repository.js';
+import { foldUsername } from '../users/username.rules.js';
+
+export type Step = 'disable' | 'enable' | 'end-sessions';
+
+/** What a step did. */
+export interface StandingChange {
+  readonly username: string;
+  /** False if it was so already. */
+  readonly changed: boolean;
+  readonly sessionsEnded: number;
+}
+
+/** What the bank decides about a person, over their head. In force at every service as soon as the sessions' end is known there. */
+export class UserStandingService {
+  constructor(
+    private readonly users: UserRepository,
+    private readonly sessions: LivingSessionRepository,
+    private readonly counts: LoginCountRepository,
+    private readonly audit: AuditService,
+    private readonly database: Database,
+  ) {}
+
+  /** Takes a step; nothing if there is no such user. */
+  async take(step: Step, typed: string, by: Operator): Promise<StandingChange | undefined> {
+    const username = foldUsername(typed);
+    const user = username === undefined ? undefined : await this.users.find(username);
+    if (user === undefined) return undefined;
+    return this.database.transaction(async () => {
+      // Logins of this person wait here, and find what was decided.
+      await this.sessions.lockUser(user.id);
+      const change = await this.#take(step, user, by);
+      return { username: user.username, ...change };
+    });
+  }
+
+  async #take(step: Step, { id: userId, username }: User, by: Operator): Promise<Omit<StandingChange, 'username'>> {
+    if (step === 'enable') {
+      const isEnabled = await this.users.setDisabled(userId, false);
+      // Also where strangers' guesses, and nobody's decision, kept the person out.
+      const changed = (await this.counts.forget(accountKey(username))) > 0 || isEnabled;
+      if (changed) await this.audit.record({ kind: 'user_enabled', userId, detail: { ...by } });
+      return { changed, sessionsEnded: 0 };
+    }
+    const isDisabled = step === 'disable' && (await this.users.setDisabled(userId, true));
+    const sessionsEnded = (await this.sessions.endAll(userId, 'ended_by_bank')).length;
+    const changed = isDisabled || sessionsEnded > 0;
+    const kind = step === 'disable' ? 'user_disabled' : 'sessions_ended_by_bank';
+    if (changed) await this.audit.record({ kind, userId, detail: { ...by, sessions: String(sessionsEnded) } });
+    return { changed, sessionsEnded };
+  }
+}

@@ -1,0 +1,200 @@
+import { explainBootError } from '@latchkey/service';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { readOperator } from '../operator.config.js';
+import { tokenTtlOf } from './acceptance.rules.js';
+import { entriesOf, linesOf } from './result.rules.js';
+import type { KeyAlgorithm, KeyBook } from './key-state.contract.js';
+import { KeyFiles } from './key-files.js';
+import { KeyQuestions, namesOf } from './replica-poll.js';
+import type { KeysAnswer } from './result.contract.js';
+import {
+  opsTokenOf,
+  placeOf,
+  placesOf,
+  readKeysConfig,
+  readSecret,
+  refusePlainPlaces,
+  servicesOf,
+  type KeysConfig,
+} from './keys.config.js';
+import { KeyFilesError, StepRefused } from './keys.errors.js';
+import { KeysService, type StepDone } from './key-rotation.js';
+import { LeakedKeyService } from './key-withdrawal.js';
+import { nextStep } from './rotation.rules.js';
+
+const EXIT = { done: 0, refused: 1, usage: 2, settings: 78 };
+const DESCRIPTION = `Makes and rotates the keys that sign and verify access tokens, and nobody is logged out.
+
+A rotation is start, check, promote, finish. Each step may be repeated, and goes on where a killed one stopped.
+Exit codes: 0 done; 1 refused, with each reason; 2 not understood; 78 the settings or the key files are at fault.`;
+
+interface Options {
+  readonly json?: boolean;
+  readonly folder?: string;
+  readonly registry?: string;
+  readonly tokenTtl?: string;
+  readonly margin: number;
+  readonly at: ReadonlyMap<string, string>;
+  readonly without: readonly string[];
+  readonly alg?: KeyAlgorithm;
+  readonly fromSecret?: boolean;
+  readonly wait?: number | true;
+  readonly dropFirst?: boolean;
+  readonly as?: string;
+}
+
+interface Tools {
+  readonly files: KeyFiles;
+  readonly questions: KeyQuestions;
+  readonly keys: KeysService;
+  readonly config: KeysConfig;
+  readonly options: Options;
+  readonly tokenSeconds: () => number;
+}
+
+type Step = (tools: Tools) => Promise<StepDone>;
+
+const steps: Record<string, { words: string; take: Step }> = {
+  init: {
+    words: 'make the first key; refuses if there is one',
+    take: ({ keys, options }) => keys.init(options.alg ?? 'HS256', options.fromSecret ? readSecret() : undefined),
+  },
+  status: { words: 'show the keys, and what each replica accepts', take: status },
+  start: {
+    words: 'begin a rotation: a new key verifies everywhere',
+    take: ({ keys, options }) => keys.start(options.alg),
+  },
+  check: { words: 'ask whether every replica accepts exactly these keys', take: ({ keys }) => keys.check() },
+  promote: { words: 'let the bank sign with the new key', take: ({ keys }) => keys.promote() },
+  finish: { words: 'drop the old key, once its last token has run out', take: ({ keys }) => keys.finish() },
+  now: {
+    words: 'withdraw leaked keys: a new one everywhere, then the old ones dropped at once',
+    take: ({ files, questions, keys, options }) =>
+      new LeakedKeyService(files, questions, keys)[options.dropFirst ? 'dropFirst' : 'withdraw'](
+        options.alg,
+        secondsOf(options.wait),
+      ),
+  },
+  abort: { words: 'take a key away that was started and not promoted', take: ({ keys }) => keys.abort() },
+};
+const MAY_CHOOSE = ['init', 'start', 'now'];
+const MAY_WAIT = ['check', 'promote', 'finish', 'now'];
+
+/** Runs the command line; answers its exit code. */
+export async function runKeys(argv: readonly string[]): Promise<number> {
+  let code = EXIT.done;
+  const program = new Command('keys').description(DESCRIPTION).exitOverride();
+  program.configureOutput({
+    writeOut: (text) => console.log(text.trimEnd()),
+    writeErr: (text) => console.error(text.trimEnd()),
+  });
+  for (const [name, { words, take }] of Object.entries(steps)) {
+    const command = program.command(name).description(words);
+    addOptions(command, name);
+    command.action(async (options: Options) => {
+      code = await run(name, take, options);
+    });
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    throw error;
+  }
+}
+
+function addOptions(command: Command, name: string): void {
+  command
+    .option('--json', 'answer as JSON')
+    .option('--as <operator>', 'who takes the step, for the record (LATCHKEY_OPERATOR; else the user of the system)')
+    .option('--folder <path>', 'where bank/keys.bank.json and verify/keys.verify.json are (KEYS_FOLDER)')
+    .option(
+      '--registry <path>',
+      'the registry file: which services to ask (SSO_REGISTRY_FILE); OPS_TOKEN or OPS_TOKENS opens them',
+    )
+    .option('--at <id=url>', 'where a service is reached, if not at its url (KEYS_AT); repeatable', place, new Map())
+    .option(
+      '--without <id>',
+      'do not ask this service, on your word; repeatable',
+      (id, ids: string[]) => [...ids, id],
+      [],
+    )
+    .option('--token-ttl <seconds>', 'life of access tokens, if not what the services say (TOKEN_TTL)')
+    .option('--margin <seconds>', 'what clocks may differ by', seconds, 60)
+    .exitOverride();
+  if (MAY_CHOOSE.includes(name)) {
+    command.addOption(new Option('--alg <alg>', 'algorithm of the new key').choices(['HS256', 'ES256']));
+  }
+  const fromSecret = new Option('--from-secret', 'adopt JWT_SECRET of the environment as the first key');
+  if (name === 'init') command.addOption(fromSecret.conflicts('alg'));
+  if (name === 'now')
+    command.option('--drop-first', 'stop accepting the leaked key before all hold the new one: calls fail meanwhile');
+  if (MAY_WAIT.includes(name))
+    command.option('--wait [seconds]', 'wait until it may be done, at most so long', seconds);
+}
+
+async function run(step: string, take: Step, options: Options): Promise<number> {
+  try {
+    const config = readKeysConfig(options);
+    refusePlainPlaces(options.at, config);
+    const questions = new KeyQuestions(() => {
+      const services = servicesOf(config).filter(({ id }) => !options.without.includes(id));
+      return {
+        services,
+        at: new Map([...placesOf(config), ...options.at]),
+        opsTokenOf: (id) => opsTokenOf(config, id),
+      };
+    });
+    const files = new KeyFiles(config.KEYS_FOLDER, readOperator(options.as));
+    // What the house says outranks the environment of this shell, which need not be the house's.
+    const told = () => (options.tokenTtl === undefined ? tokenTtlOf(questions.last ?? []) : undefined);
+    const tokenSeconds = () => (told() ?? config.TOKEN_TTL) + options.margin;
+    const keys = new KeysService(files, questions, { tokenSeconds, patience: secondsOf(options.wait) ?? 0 });
+    const tools = { files, questions, keys, config, options, tokenSeconds };
+    const answer = await taken(step, take, tools);
+    console.log(options.json ? JSON.stringify(answer, null, 2) : linesOf(answer).join('\n'));
+    return answer.done ? EXIT.done : EXIT.refused;
+  } catch (error) {
+    if (!(error instanceof KeyFilesError)) return explainBootError('keys', error);
+    console.error(`keys: ${error.message}`);
+    return EXIT.settings;
+  }
+}
+
+async function taken(step: string, take: Step, tools: Tools): Promise<KeysAnswer> {
+  const answer = (done: boolean, words: readonly string[], book: KeyBook | undefined): KeysAnswer => ({
+    step,
+    done,
+    words,
+    keys: book === undefined ? [] : entriesOf(book, namesOf(book), tools.tokenSeconds()),
+    next: book === undefined ? 'init' : nextStep(book, tools.tokenSeconds()),
+    services: tools.questions.last,
+  });
+  try {
+    const { words, book } = await take(tools);
+    return answer(true, words, book);
+  } catch (error) {
+    if (!(error instanceof StepRefused)) throw error;
+    return answer(false, error.reasons, tools.files.exist ? tools.files.read() : undefined);
+  }
+}
+
+async function status({ files, questions, config }: Tools): Promise<StepDone> {
+  const book = files.read();
+  if (config.SSO_REGISTRY_FILE !== undefined) await questions.ask();
+  return { words: [], book };
+}
+
+function place(text: string, places: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const given = placeOf(text);
+  if (given === undefined) throw new InvalidArgumentError('It is not of the form id=http://host:port.');
+  return new Map([...places, given]);
+}
+
+function seconds(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is not a whole number of seconds.');
+  return Number(text);
+}
+
+const secondsOf = (wait: number | true | undefined): number | undefined => (wait === true ? Infinity : wait);

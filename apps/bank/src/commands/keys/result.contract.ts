@@ -1,0 +1,36 @@
+import type { ReplicaReport } from '@latchkey/auth/contract';
+import type { KeyAlgorithm, KeyState, KeyTimes } from './key-state.contract.js';
+
+/** A key as it may be shown: its name, never itself. */
+export interface KeyEntry extends KeyTimes {
+  readonly kid: string;
+  readonly alg: KeyAlgorithm;
+  readonly state: KeyState;
+  readonly thumbprint: string;
+  /** Is being taken out of use at once. */
+  readonly leaked: boolean;
+  /** From when on `finish` drops it; undefined as long as that is not known. */
+  readonly droppedFrom?: string | undefined;
+}
+
+/** What a service answered, or why it did not. */
+export interface AskedService {
+  readonly service: string;
+  readonly url: string;
+  readonly replicas: readonly ReplicaReport[];
+  /** Seconds that an access token lives. */
+  readonly tokenTtl?: number | undefined;
+  readonly fault?: string | undefined;
+}
+
+/** What every step of the command answers, and prints with `--json`. */
+export interface KeysAnswer {
+  readonly step: string;
+  readonly done: boolean;
+  /** What was done; if it was refused, each reason. */
+  readonly words: readonly string[];
+  readonly keys: readonly KeyEntry[];
+  readonly next: string;
+  /** What the services answered when they were asked last; missing if none was. */
+  readonly services?: readonly AskedService[] | undefined;
+}

@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { issuerOf, KeyRing } from '@latchkey/auth';
+import { MAX_AS_OF_AHEAD_MS, type RevocationsClaims } from '@latchkey/auth/contract';
+import { CONFIG } from '@latchkey/service';
+import type { BankConfig } from '../bank.config.js';
+import { TokensService } from '../tokens/tokens.service.js';
+import { EndedSessionsService } from '../sessions/revoked-sessions.service.js';
+import type { DeltaRange } from './feed.rules.js';
+import { PackedAnswerService } from './packed-response.js';
+
+/** One answer of the feed. */
+export interface SignedAnswer {
+  readonly kind: RevocationsClaims['kind'];
+  readonly etag: string;
+  readonly text: PackedAnswerService;
+}
+
+type Head = Pick<RevocationsClaims, 'iss' | 'iat' | 'etag'>;
+
+/** Short deltas do not wait until a long answer has been written. */
+type Lane = 'short' | 'long';
+
+/** Writing takes at most a part in so many of the time, in each lane. */
+const PAUSE_FACTOR = 10;
+const LONGEST_PAUSE_MS = 500;
+
+/** Writes and signs the feed's answers: each once a second while nothing changes, for all who ask. */
+@Injectable()
+export class SignedAnswersService {
+  readonly #ended: EndedSessionsService;
+  readonly #tokens: TokensService;
+  readonly #iss: string;
+  readonly #written = new Map<string, { readonly iat: number; readonly asOf: number; readonly answer: SignedAnswer }>();
+  readonly #underway = new Map<string, Promise<SignedAnswer>>();
+  readonly #turns: Record<Lane, Promise<void>> = { short: Promise.resolve(), long: Promise.resolve() };
+
+  constructor(ended: EndedSessionsService, tokens: TokensService, ring: KeyRing, @Inject(CONFIG) config: BankConfig) {
+    this.#ended = ended;
+    this.#tokens = tokens;
+    this.#iss = issuerOf(config);
+    ring.onReplaced(() => this.#written.clear());
+  }
+
+  /** Nothing has changed for who holds the set of this etag. */
+  heartbeat(etag: string): SignedAnswer {
+    const name = `heartbeat ${etag}`;
+    return this.#recall(name, etag) ?? this.#write(name, { kind: 'heartbeat', ...this.#head(etag) });
+  }
+
+  /** All that live, as they are known up to a moment at least. */
+  set(atLeast: number): Promise<SignedAnswer> {
+    return this.#inTurn('long', 'set', atLeast, (head, as_of) => {
+      return { kind: 'set', ...head, as_of, sids: this.#ended.set.sids() };
+    });
+  }
+
+  /** Those that ended in a range, as they are known up to a moment at least. */
+  delta({ from, isLong }: DeltaRange, atLeast: number): Promise<SignedAnswer> {
+    return this.#inTurn(isLong ? 'long' : 'short', `delta ${from}`, atLeast, (head, as_of) => {
+      return { kind: 'delta', ...head, as_of, since: from, sids: this.#ended.set.sids(from * 1000) };
+    });
+  }
+
+  // Who asks while an answer waits for its turn gets the same one: it is made of what is known by then.
+  #inTurn(
+    lane: Lane,
+    name: string,
+    atLeast: number,
+    claims: (head: Head, asOf: number) => RevocationsClaims,
+  ): Promise<SignedAnswer> {
+    const written = this.#recall(name, this.#ended.set.etag, atLeast);
+    if (written !== undefined) return Promise.resolve(written);
+    const underway = this.#underway.get(name);
+    if (underway !== undefined) return underway;
+    let pause = 0;
+    const answer = this.#turns[lane].then(() => {
+      this.#underway.delete(name);
+      const begun = performance.now();
+      const head = this.#head(this.#ended.set.etag);
+      // A database whose clock is far ahead of ours: no reader believes more, and what is left out it is told again.
+      const asOf = Math.min(this.#ended.asOf!, head.iat * 1000 + MAX_AS_OF_AHEAD_MS);
+      const made = this.#write(name, claims(head, asOf));
+      pause = Math.min(LONGEST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - begun));
+      return made;
+    });
+    const rest = (): Promise<void> | void => (pause < 1 ? undefined : sleep(pause, undefined, { ref: false }));
+    this.#turns[lane] = answer.then(rest, rest);
+    this.#underway.set(name, answer);
+    return answer;
+  }
+
+  #head(etag: string): Head {
+    return { iss: this.#iss, iat: seconds(), etag };
+  }
+
+  #recall(name: string, etag: string, atLeast = 0): SignedAnswer | undefined {
+    const written = this.#written.get(name);
+    const serves = written?.iat === seconds() && written.answer.etag === etag && written.asOf >= atLeast;
+    return serves ? written.answer : undefined;
+  }
+
+  #write(name: string, claims: RevocationsClaims): SignedAnswer {
+    const { kind, etag, iat } = claims;
+    const answer = {
+      kind,
+      etag,
+      text: new PackedAnswerService(Buffer.from(this.#tokens.signRevocations(claims), 'latin1')),
+    };
+    for (const [other, written] of this.#written) if (written.iat !== iat) this.#written.delete(other);
+    this.#written.set(name, { iat, asOf: this.#ended.asOf ?? 0, answer });
+    return answer;
+  }
+}
+
+const seconds = (): number => Math.floor(Date.now() / 1000);

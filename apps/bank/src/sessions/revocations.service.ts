@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { RevokedSessions } from '@latchkey/auth';
+import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import { Metrics, Readiness } from '@latchkey/service';
+import { LivingSessionsService } from './active-sessions.service.js';
+import { EndedSessionsService } from './revoked-sessions.service.js';
+
+/** What the bank's guard knows of revocations: the sessions that ended within the hard TTL of a token. */
+@Injectable()
+export class RevocationsService extends RevokedSessions {
+  readonly #ended: EndedSessionsService;
+  readonly #living: LivingSessionsService;
+
+  constructor(ended: EndedSessionsService, living: LivingSessionsService, readiness: Readiness, metrics: Metrics) {
+    super();
+    this.#ended = ended;
+    this.#living = living;
+    const named = 'Sessions that ended while tokens of theirs may live.';
+    const age = 'Seconds since all of them were certainly known.';
+    metrics.gauge('latchkey_revocations_living', named, [], (gauge) => gauge.set(ended.set.size));
+    metrics.gauge('latchkey_revocations_age_seconds', age, [], (gauge) => gauge.set(ended.age()));
+    readiness.add('revocations', () => ({
+      ok: ended.asOf !== undefined,
+      detail: { living: ended.set.size, ...(ended.asOf !== undefined && { ageSeconds: Math.round(ended.age()) }) },
+    }));
+  }
+
+  has(sid: string): boolean {
+    return this.#ended.set.has(sid);
+  }
+
+  age(): number {
+    return this.#ended.age();
+  }
+
+  /** The bank's clock is the clock. */
+  clockAhead(): number {
+    return 0;
+  }
+
+  override isAlive(claims: AccessTokenClaims): Promise<boolean> {
+    return this.#living.isAlive(claims);
+  }
+}

@@ -1,0 +1,144 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { revocationSeconds } from '@latchkey/auth';
+import { CONFIG, type Listener } from '@latchkey/service';
+import type { BankConfig } from '../bank.config.js';
+import { EndedSessionRepository, type EndedReading } from './revoked-session.repository.js';
+import { RevokedSetService } from './revoked-set.js';
+
+const POLL_MS = 1000;
+const SECOND = 1_000_000;
+/** Longer than any transaction may last between telling the time and its commit. */
+const OVERLAP = 30 * SECOND;
+/** What ended this shortly before the last reading is read again in any case. */
+const FRESH = SECOND;
+/** At most as often what came late is looked for: after a mass logout it is much to count. */
+const OVERLAP_EVERY_MS = 500;
+/** As often the whole window is compared, for what was written by hand or by a clock that was set. */
+const COMPARE_EVERY = 60 * SECOND;
+const SHORTEST_PAUSE_MS = 10;
+const LONGEST_PAUSE_MS = 500;
+/** Readings take at most this part of the time, so that a burst of logouts does not become a burst of readings. */
+const PAUSE_FACTOR = 4;
+
+/** Knows the sessions that ended while tokens of theirs may live: told by NOTIFY, and by a poll as truth. */
+@Injectable()
+export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
+  readonly set = new RevokedSetService();
+  readonly #repository: EndedSessionRepository;
+  /** Seconds after its end that a session is named. */
+  readonly keptSeconds: number;
+  readonly #log = new Logger('revocations');
+  readonly #listeners: (() => void)[] = [];
+  #listener: Listener | undefined;
+  #poll: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
+  #asOf: number | undefined;
+  #comparedAt = 0;
+  #overlappedAt = -Infinity;
+  #readAt = -Infinity;
+  #pauseUntil = 0;
+  #isStopped = false;
+  #isFailing = false;
+
+  constructor(repository: EndedSessionRepository, @Inject(CONFIG) config: BankConfig) {
+    this.#repository = repository;
+    this.keptSeconds = revocationSeconds(config.TOKEN_TTL);
+  }
+
+  /** Nobody is let in before what has ended is known; if the database is away, nobody can be shown to be alive either. */
+  async onModuleInit(): Promise<void> {
+    await this.readNow();
+    this.#listener = this.#repository.listen(() => void this.readNow());
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.#isStopped = true;
+    clearTimeout(this.#poll);
+    await Promise.all([this.#listener?.close(), this.#running]);
+  }
+
+  /** Up to when everything is known, in milliseconds since 1970 by the database's clock; undefined before the first reading. */
+  get asOf(): number | undefined {
+    return this.#asOf === undefined ? undefined : Math.floor(this.#asOf / 1000);
+  }
+
+  /** Seconds since everything was known, on the monotonic clock. */
+  age(): number {
+    return (performance.now() - this.#readAt) / 1000;
+  }
+
+  /** Calls the listener whenever a session has ended. */
+  onEnded(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Resolves after a reading that began later than this call, whether or not it succeeded. */
+  readNow(): Promise<void> {
+    this.#next ??= this.#afterRunning();
+    return this.#next;
+  }
+
+  /** Resolves once it is known here that these sessions are over, which has been committed. */
+  async learn(sids: readonly string[]): Promise<void> {
+    const areKnown = () => sids.every((sid) => this.set.has(sid));
+    if (!areKnown()) await this.readNow();
+    if (areKnown()) return;
+    // The connection was lost; or their commit took long, and they lie before what is read again in any case.
+    this.#overlappedAt = -Infinity;
+    await this.readNow();
+  }
+
+  async #afterRunning(): Promise<void> {
+    await this.#running;
+    const pause = this.#pauseUntil - performance.now();
+    if (pause > 0) await sleep(pause, undefined, { ref: false });
+    this.#next = undefined;
+    if (this.#isStopped) return;
+    this.#running = this.#read();
+    await this.#running;
+  }
+
+  async #read(): Promise<void> {
+    clearTimeout(this.#poll);
+    const begun = performance.now();
+    try {
+      this.#take(await this.#reading(), begun);
+      if (this.#isFailing) this.#log.log('ended sessions are read again');
+      this.#isFailing = false;
+    } catch (error) {
+      // Once, not every second.
+      if (!this.#isStopped && !this.#isFailing) this.#log.warn({ err: error }, 'cannot read which sessions have ended');
+      this.#isFailing = true;
+    }
+    const ended = performance.now();
+    const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, PAUSE_FACTOR * (ended - begun)));
+    this.#pauseUntil = ended + pause;
+    if (!this.#isStopped) this.#poll = setTimeout(() => void this.readNow(), POLL_MS).unref();
+  }
+
+  #reading(): Promise<EndedReading> {
+    // A minute more, since whole minutes lapse.
+    if (this.#asOf === undefined) return this.#repository.readLast(this.keptSeconds + 60);
+    const isDue = this.#asOf - this.#comparedAt > COMPARE_EVERY;
+    const fresh = this.#asOf - FRESH;
+    const now = performance.now();
+    if (!isDue && now - this.#overlappedAt < OVERLAP_EVERY_MS) return this.#repository.readSince(fresh, fresh, 0);
+    this.#overlappedAt = now;
+    if (isDue) this.#comparedAt = this.#asOf;
+    const late = this.#asOf - (isDue ? this.keptSeconds * SECOND : OVERLAP);
+    return this.#repository.readSince(late, fresh, this.set.count(late, fresh));
+  }
+
+  #take({ asOf, sids, ends }: EndedReading, begun: number): void {
+    // The database's clock was set back: what has ended since may lie before the last reading.
+    if (this.#asOf !== undefined && asOf < this.#asOf) return void (this.#asOf = undefined);
+    const isNews = this.set.add(sids, ends);
+    this.set.dropBefore(asOf - this.keptSeconds * SECOND);
+    if (this.#asOf === undefined) this.#comparedAt = asOf;
+    this.#asOf = asOf;
+    this.#readAt = begun;
+    if (isNews) for (const listener of this.#listeners) listener();
+  }
+}
