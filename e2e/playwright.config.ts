@@ -24,13 +24,13 @@ export default defineConfig({
       testMatch: [
         'boot/**/*.spec.ts',
         'conformance/**/*.spec.ts',
-        ...['confusion', 'feed', 'key-file'].map((name) => `bad-input/${name}.spec.ts`),
+        ...['confusion', 'feed', 'key-file'].map((name) => `attacks/${name}.spec.ts`),
       ],
     },
     {
       name: 'bounds',
       testMatch: [
-        ...['carriage', 'cost', 'door', 'refresh', 'tokens'].map((name) => `bad-input/${name}.spec.ts`),
+        ...['carriage', 'cost', 'refresh', 'requests', 'tokens'].map((name) => `attacks/${name}.spec.ts`),
         'connections/**/*.spec.ts',
         'fairness/**/*.spec.ts',
       ],

@@ -22,7 +22,7 @@ async function endurance() {
   const { playwright } = await import('./scenario.mjs');
   const { withTestDatabase } = await import('./test-database.mjs');
   const { writeEndurance } = await import('./endurance-report.mjs');
-  await build();
+  await build(undefined, ['./apps/*', '@latchkey/conformance']);
   const results = join(root, 'e2e/test-results/endurance');
   rmSync(results, { recursive: true, force: true });
   const only = ['--project', 'endurance', '--no-deps', ...process.argv.slice(2)];

@@ -39,6 +39,9 @@ async function qa() {
     LATCHKEY_QA_WORK: work,
     ...(asked.keep ? { LATCHKEY_QA_KEEP: `${root}docs/qa`, LATCHKEY_QA_SCREENS: `${root}docs/screens` } : {}),
   };
+  const { build } = await import('./build.mjs');
+  // The steps send their raw requests by it.
+  await build(['build'], ['@latchkey/conformance']);
   if (asked.services !== undefined) {
     // Before anybody is registered for nothing.
     if (asked.only !== undefined && !(await isAnyStep(asked)))
@@ -57,7 +60,6 @@ async function qa() {
     process.exitCode = await scenario(undefined, asked, env);
     return undefined;
   }
-  const { build } = await import('./build.mjs');
   const { withTestDatabase } = await import('./test-database.mjs');
   await build();
   process.exitCode = await withTestDatabase((url) => scenario(url, asked, env));

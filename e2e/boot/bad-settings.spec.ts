@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gather } from '../bad-input/verdict.js';
+import { gather } from '@latchkey/conformance/client';
 import { environmentOf, registryFile, type Address } from '../stack/environment.js';
 import { freePort } from '../stack/free-port.js';
 import { entry, type ServiceId } from '../stack/paths.js';

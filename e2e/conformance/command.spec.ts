@@ -3,9 +3,8 @@ import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { freePort } from '../stack/free-port.js';
 import { conformance } from './command.js';
-import { readOptions } from './options.js';
+import { allProbes, readOptions } from '@latchkey/conformance';
 import { PAGE, pageAsItMustBe } from './probe-table.js';
-import { allProbes } from './probes/all.js';
 
 const SECRET = 'a secret that stands in no output whatever happens';
 const key = { LATCHKEY_SECRET: SECRET };
@@ -32,7 +31,7 @@ const faults: [string, string[], Record<string, string>, string][] = [
   ['a login without a bank', ['--url', URL, ...login], {}, 'a login needs --bank'],
   ['a name without a password', ['--url', URL, '--bank', URL, '--username', 'ada'], {}, 'LATCHKEY_PASSWORD'],
   ['a password without a name', ['--url', URL, '--bank', URL, '--password', SECRET], key, '--username is not: add it'],
-  ['a played bank without a key', ['--url', URL, '--play-bank', '9', '--bank', URL, ...login], {}, 'needs the key'],
+  ['a stub bank without a key', ['--url', URL, '--play-bank', '9', '--bank', URL, ...login], {}, 'needs the key'],
   ['a port that is none', ['--url', URL, '--play-bank', 'x'], key, '--play-bank is no whole number'],
   ['a route that is none', ['--url', URL, '--write', '/api/plan'], key, '--write is no METHOD:/path'],
   ['a probe that is none', ['--url', URL, '--only', 'typ,nothing'], key, '--only names no probe: nothing'],

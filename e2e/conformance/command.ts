@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { test } from '@playwright/test';
 import { projectRoot } from '../stack/paths.js';
 import { run, type Environment } from '../stack/process.js';
-import type { Result } from './run.js';
+import type { Result } from '@latchkey/conformance';
 
 export interface Outcome {
   readonly code: number | null;
@@ -26,9 +26,8 @@ export function placeFor(name: string): string {
 /** Runs the command as somebody would, in a process of its own. */
 export async function conformance(args: readonly string[], env: Environment = {}): Promise<Outcome> {
   const file = placeFor('results.json');
-  const names = new URL(`file://${projectRoot}e2e/typescript-names.mjs`).href;
-  const settings = { NODE_OPTIONS: `--import=${names}`, ...env };
-  const ran = await run(`${projectRoot}e2e/conformance/main.ts`, settings, [...PATIENT, ...args, '--json', file]);
+  const program = `${projectRoot}packages/conformance/dist/main.js`;
+  const ran = await run(program, env, [...PATIENT, ...args, '--json', file]);
   return { ...ran, results: read(file) };
 }
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { projectRoot } from '../stack/paths.js';
-import { chapters } from './probes/all.js';
-import type { Probe } from './probe.js';
+import { chapters, type Probe } from '@latchkey/conformance';
 
 /** The page that tells what the probes demand. */
 export const PAGE = `${projectRoot}docs/conformance.md`;

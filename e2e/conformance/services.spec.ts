@@ -34,7 +34,7 @@ test.describe('a house that signs with a secret', () => {
 
   test.afterAll(() => house.stop());
 
-  test('its bank and its retirement pass, the one with a login, the other with a played bank', async () => {
+  test('its bank and its retirement pass, the one with a login, the other with a stub bank', async () => {
     const [bank, retirement] = await Promise.all([
       conformance(['--url', house.bank.url, '--bank', house.bank.url, '--username', 'ada', '--write', PASSWORDS], {
         LATCHKEY_SECRET: house.secret,

@@ -3,6 +3,8 @@ import { call, codeOf, type Call, type Heard, type Place } from './request.js';
 import type { House } from './stack.js';
 import { bearer, PASSWORD, register } from './test-user.js';
 
+export { claimsOf } from '@latchkey/conformance/client';
+
 /** A program that is logged in: it holds its tokens itself. */
 export class Program {
   readonly #bank: Place;
@@ -75,10 +77,6 @@ export function tokensOf(heard: Heard): { access: string; refresh: string } | un
 // v1.kid.sid.gen.seed.mac
 export const sidOf = (refresh: string): string => refresh.split('.')[2] ?? '';
 export const generationOf = (refresh: string): number => Number(refresh.split('.')[3]);
-
-export function claimsOf(access: string): Record<string, unknown> {
-  return JSON.parse(Buffer.from(access.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
-}
 
 /** `200`, or status and code of a refusal. */
 export const verdictOf = (heard: Heard): string =>

@@ -1,6 +1,6 @@
 import { entry, type ServiceId } from './paths.js';
 import { start, type Environment, type Running } from './process.js';
-import { bytesOf, sendBytes } from './raw-http.js';
+import { bytesOf, sendBytes } from '@latchkey/conformance/client';
 
 /** One process of a service; it can be killed and started again on the same port with the same settings. */
 export class Replica {

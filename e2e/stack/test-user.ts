@@ -1,6 +1,8 @@
 import { call } from './request.js';
 import type { Front, House } from './stack.js';
-import { bytesOf, sendBytes, type Answer, type Request } from './raw-http.js';
+import { ACCESS_COOKIE, bytesOf, ownPage, sendBytes, type Answer, type Request } from '@latchkey/conformance/client';
+
+export { ACCESS_COOKIE, accessCookie, bearer, ownPage } from '@latchkey/conformance/client';
 
 export const PASSWORD = 'a long walk to the lighthouse';
 
@@ -56,26 +58,6 @@ export function cookiesOf(answer: Pick<Answer, 'headers'>): Map<string, string> 
       return [pair.slice(0, equals), pair.slice(equals + 1)];
     }),
   );
-}
-
-/** What a browser adds to a fetch from the service's own page. */
-export function ownPage(front: Pick<Front, 'url'>): [string, string][] {
-  return [
-    ['Origin', front.url],
-    ['Sec-Fetch-Site', 'same-origin'],
-    ['Sec-Fetch-Mode', 'cors'],
-    ['Sec-Fetch-Dest', 'empty'],
-  ];
-}
-
-export const ACCESS_COOKIE = '__Secure-latchkey';
-
-export function bearer(token: string): [string, string] {
-  return ['Authorization', `Bearer ${token}`];
-}
-
-export function accessCookie(token: string): [string, string] {
-  return ['Cookie', `${ACCESS_COOKIE}=${token}`];
 }
 
 /** The access cookie as a browser brings it to the bank, which takes it only beside the refresh cookie of its session. */

@@ -3,7 +3,7 @@ import { until } from '../../stack/clock.js';
 import { freePort } from '../../stack/free-port.js';
 import { projectRoot } from '../../stack/paths.js';
 import { start } from '../../stack/process.js';
-import { bytesOf, sendBytes } from '../../stack/raw-http.js';
+import { bytesOf, sendBytes } from '@latchkey/conformance/client';
 
 /** Two services whose logins live in express-session, each with its own memory: what one login for all replaces. */
 export interface TwoServers {

@@ -1,0 +1,166 @@
+import { expect, test } from '@playwright/test';
+import { openHouse, type House } from '../stack/stack.js';
+import { Jar, REFRESH_COOKIE } from '../stack/cookie-jar.js';
+import { ownPage, PASSWORD, register } from '../stack/test-user.js';
+import { Program, verdictOf } from '../stack/program.js';
+import { gather, bytesOf, sendBytes, type Answer } from '@latchkey/conformance/client';
+import { badRefreshTokens, fitsCookie, type BadRefresh, type RefreshFacts } from './refresh-tokens.js';
+import { faultsOf } from './verdict.js';
+
+let house: House;
+let facts: RefreshFacts;
+let living: Program;
+let second: Program;
+let jar: Jar;
+
+test.beforeAll(async () => {
+  const [mine, other] = await Promise.all([openHouse(), openHouse()]);
+  house = mine;
+  try {
+    await Promise.all([register(mine, 'ada'), register(other, 'ada')]);
+    living = await Program.logIn(mine, 'ada');
+    // Not the first of its line, so that there is an older one.
+    await living.renew();
+    second = await Program.logIn(mine, 'ada');
+    const foreign = await Program.logIn(other, 'ada');
+    jar = await Jar.logIn(mine, 'ada');
+    facts = {
+      token: living.refresh,
+      other: second.refresh,
+      foreign: foreign.refresh,
+      access: living.access,
+      secret: mine.refreshSecret,
+      jwtSecret: mine.secret,
+    };
+  } finally {
+    await other.stop();
+  }
+});
+
+test.afterAll(() => house?.stop());
+
+const carriers = {
+  body: (bad: BadRefresh): [[string, string][], string] => [
+    [['Content-Type', 'application/json']],
+    JSON.stringify({ refresh_token: bad.text }),
+  ],
+  'cookie from the own page': (bad: BadRefresh) => [[...ownPage(house.bank), cookie(bad.text)], ''],
+  "cookie from retirement's page": (bad: BadRefresh) => [[...sitePage(), cookie(bad.text)], ''],
+} satisfies Record<string, (bad: BadRefresh) => [[string, string][], string]>;
+
+test('the list of bad refresh tokens is long, and holds none that is good', () => {
+  const kinds = badRefreshTokens(facts);
+  expect(new Set(kinds.map(({ kind }) => kind)).size, 'each kind is listed once').toBe(kinds.length);
+  expect(kinds.filter(({ text }) => [facts.token, facts.other].includes(text))).toEqual([]);
+  expect(kinds.length).toBeGreaterThan(500);
+});
+
+for (const [carrier, carry] of Object.entries(carriers)) {
+  test(`refuses every bad refresh token in a ${carrier}, clears no cookie, and the session lives`, async () => {
+    const kinds = badRefreshTokens(facts).filter((bad) => carrier === 'body' || fitsCookie(bad));
+    const faults = await gather(kinds, async (bad) => {
+      const [headers, body] = carry(bad);
+      const expected = { codes: bad.codes ?? ['refresh_invalid'], statuses: [401] };
+      return judge(await refresh(headers, body), expected, `${bad.kind} | ${carrier}`);
+    });
+    expect(faults).toEqual([]);
+    await stillLiving();
+    test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });
+  });
+}
+
+test('refuses bodies that are no refresh body, whatever the cookie is', async () => {
+  const good = JSON.stringify(facts.token);
+  const bodies = [
+    ...['null', '1', '""', '[]', '"x"', '{', '{"refresh_token":}', `[${good}]`, good],
+    ...['null', '1', 'true', '[]', '{}', '""', `[${good}]`, `{"token":${good}}`, JSON.stringify('x'.repeat(1_025))].map(
+      (value) => `{"refresh_token":${value}}`,
+    ),
+    ...[
+      `{"refresh_token":${good},"sid":"x"}`,
+      `{"refreshToken":${good}}`,
+      `{"refresh_token":${JSON.stringify('x'.repeat(200_000))}}`,
+    ],
+  ];
+  const faults = await gather(bodies, async (body) => {
+    const headers: [string, string][] = [
+      ...ownPage(house.bank),
+      ['Content-Type', 'application/json'],
+      cookie(jar.refresh),
+    ];
+    return judge(await refresh(headers, body), { statuses: [400, 413] }, body.slice(0, 60));
+  });
+  expect(faults).toEqual([]);
+  await stillLiving();
+});
+
+test('refuses the refresh cookie of a living session on every way that a stranger could send it', async () => {
+  const from = (origin: string | undefined, site: string | undefined): [string, string][] => [
+    ...(origin === undefined ? [] : [['Origin', origin] as [string, string]]),
+    ...(site === undefined ? [] : [['Sec-Fetch-Site', site] as [string, string]]),
+  ];
+  const strangers: [string, [string, string][]][] = [
+    ['cross-site', from('https://evil.example', 'cross-site')],
+    ['cross-site with our origin', from(house.bank.url, 'cross-site')],
+    ['an address line', from(undefined, 'none')],
+    ['no header at all', []],
+    ['a foreign origin alone', from('https://evil.example', undefined)],
+    ['no origin', from('null', undefined)],
+    ['a sibling of no registry', from('http://evil.demo.localhost:4000', 'same-site')],
+    ['same-site without origin', from(undefined, 'same-site')],
+    ['an origin that begins like ours', from(`${house.bank.url}.evil.example`, 'same-site')],
+  ];
+  const faults = await gather(strangers, async ([kind, headers]) =>
+    judge(await refresh([...headers, cookie(jar.refresh)], ''), { statuses: [401, 403] }, kind),
+  );
+  const twice: [string, string] = ['Cookie', `${REFRESH_COOKIE}=${jar.refresh}; ${REFRESH_COOKIE}=${facts.other}`];
+  faults.push(...judge(await refresh([...ownPage(house.bank), twice], ''), { statuses: [401] }, 'two cookies'));
+  expect(faults).toEqual([]);
+  await stillLiving();
+});
+
+test('a refresh token is no access token, at either service', async () => {
+  for (const place of [house.bank, house.retirement]) {
+    const heard = await new Program(house.bank, facts.token, '').ask(place, { path: '/api/me' });
+    expect(verdictOf(heard)).toBe('401 token_invalid');
+  }
+});
+
+test('after all of it the very token that was distorted still renews its session', async () => {
+  expect(verdictOf(await living.renew())).toBe('200');
+  expect(verdictOf(await second.renew())).toBe('200');
+});
+
+function cookie(text: string): [string, string] {
+  return ['Cookie', `${REFRESH_COOKIE}=${text}`];
+}
+
+function sitePage(): [string, string][] {
+  return ownPage(house.retirement).map(([name, value]) => [name, name === 'Sec-Fetch-Site' ? 'same-site' : value]);
+}
+
+function refresh(headers: [string, string][], body: string): Promise<Answer | null> {
+  const { port, host } = house.bank;
+  const framed = { method: 'POST', path: '/api/refresh', host, headers };
+  return sendBytes(port, bytesOf({ ...framed, body }));
+}
+
+function judge(
+  answer: Answer | null,
+  expected: { codes?: readonly string[]; statuses: readonly number[] },
+  label: string,
+): string[] {
+  const secrets = [house.secret, house.refreshSecret, PASSWORD, ...facts.token.split('.').slice(4)];
+  const faults = faultsOf(answer, { ...expected, secrets });
+  if (answer?.headers.has('set-cookie') === true) faults.push(`sets ${answer.headers.get('set-cookie')?.join()}`);
+  return faults.map((fault) => `${label}: ${fault}`);
+}
+
+/** Whatever was sent, the sessions that it was made of go on, and in the browser too. */
+async function stillLiving(): Promise<void> {
+  const program = await living.ask(house.bank, { path: '/api/me' });
+  const other = await second.ask(house.bank, { path: '/api/me' });
+  const browser = await jar.renew(house.retirement);
+  expect([program, other, browser].map(verdictOf)).toEqual(['200', '200', '200']);
+  expect(jar.cleared).toEqual([]);
+}

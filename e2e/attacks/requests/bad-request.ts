@@ -1,0 +1,59 @@
+import { bearer } from '../../stack/test-user.js';
+import { bytesOf, type Answer, type Request } from '@latchkey/conformance/client';
+import type { OpenDoor } from '../attacked-stack.js';
+
+/** One bad request, whole, to one service. */
+export interface Knock {
+  kind: string;
+  service: 'bank' | 'retirement';
+  bytes: Buffer;
+  statuses?: readonly number[];
+  codes?: readonly string[];
+  /** Marks in what is sent that must not come back. */
+  secrets?: readonly string[];
+  /** What else must hold of the answer. */
+  also?: (answer: Answer) => string[];
+}
+
+export type Knocks = (door: OpenDoor) => Knock[];
+
+/** The three routes that read a body, each with one that is right. */
+export interface BodyRoute {
+  service: 'bank' | 'retirement';
+  method: 'POST' | 'PUT';
+  path: string;
+  good: Record<string, unknown>;
+}
+
+export const bodyRoutes: readonly BodyRoute[] = [
+  {
+    service: 'bank',
+    method: 'POST',
+    path: '/api/register',
+    good: { username: 'new.comer', password: 'a lamp in the far window' },
+  },
+  {
+    service: 'bank',
+    method: 'POST',
+    path: '/api/login',
+    good: { username: 'ada', password: 'a wrong guess, on purpose' },
+  },
+  { service: 'retirement', method: 'PUT', path: '/api/plan', good: { retirementAge: 65, monthlyWishMinor: '180000' } },
+];
+
+/** A request to a route that reads a body, from a caller who is let in. */
+export function withBody(
+  door: OpenDoor,
+  route: BodyRoute,
+  body: string | Buffer,
+  headers: Request['headers'] = [['Content-Type', 'application/json']],
+): Buffer {
+  const credentials = route.service === 'retirement' ? [bearer(door.token)] : [];
+  return bytesOf({
+    method: route.method,
+    path: route.path,
+    host: door.house[route.service].host,
+    headers: [...headers, ...credentials],
+    body,
+  });
+}

@@ -1,0 +1,167 @@
+import { bearer } from '../../stack/test-user.js';
+import { bytesOf } from '@latchkey/conformance/client';
+import type { Knock, Knocks } from './bad-request.js';
+
+/** Addresses that are nothing, or that look like something to a careless server. None of them may answer with a page or a file. */
+const nowhere = [
+  ...[
+    '/api',
+    '/api/',
+    '/api/nothing',
+    '/api/me/x',
+    '/api/me/',
+    '/api//me',
+    '//api/me',
+    '/api/./nothing',
+    '/api/me;x=1',
+    '/api/me.json',
+    '/api/ME',
+    '/API/me',
+    '/Api/Me',
+    '/api/me%20',
+    '/api/me%00',
+    '/api/me%2f',
+    '/api%2fme',
+  ],
+  ...[
+    '/api/me/..',
+    '/api/../package.json',
+    '/api/plan/1',
+    '/api/users',
+    '/api/admin',
+    '/api/debug',
+    '/api/__proto__',
+    '/api/constructor',
+    '/api/toString',
+    '/api/*',
+    '/api/:id',
+    '/api/%e0%a4%a',
+    '/api/%',
+    '/api/%zz',
+    '/api/%c0%af',
+  ],
+  ...[
+    '/assets/../package.json',
+    '/assets/..%2f..%2fpackage.json',
+    '/assets/%2e%2e/%2e%2e/package.json',
+    '/assets/..%5c..%5cpackage.json',
+    '/assets/....//package.json',
+    '/assets/%2e%2e%2f%2e%2e%2f%2e%2e%2fetc/passwd',
+  ],
+  ...[
+    '/assets/',
+    '/assets',
+    '/assets/nothing.js',
+    '/assets/.env',
+    '/assets/%00',
+    '/assets//etc/passwd',
+    '/assets/..;/x',
+    '/assets/\\..\\..\\x',
+    '/assets/C:/x',
+    '/assets/file:///etc/passwd',
+    '/assets/%252e%252e/x',
+    '/assets/..%c0%afx',
+  ],
+  ...[
+    '/.well-known/nothing',
+    '/.well-known/',
+    '/.well-known/openid-configuration',
+    '/.well-known/../package.json',
+    '/health',
+    '/health/',
+    '/health/nothing',
+    '/health/live/',
+    '/health/ready/x',
+    '/internal',
+    '/internal/nothing',
+  ],
+  ...[
+    '/../../../../etc/passwd',
+    '/..%2f..%2fetc/passwd',
+    '/%2e%2e/%2e%2e/etc/passwd',
+    '/....//....//etc/passwd',
+    '/.env',
+    '/.git/config',
+    '/package.json',
+    '/dist/main.js',
+    '/src/main.ts',
+    '/index.html.map',
+    '/server-status',
+    '/wp-login.php',
+  ],
+  ...[
+    '/%',
+    '/%zz',
+    '/%00',
+    '/%ff',
+    '/%c0%ae%c0%ae/',
+    '/%u002e',
+    '/\\..\\..\\x',
+    '/http://127.0.0.1/',
+    '/x\u00e9',
+    '/<script>',
+    '/"',
+    "/'",
+    '/{}',
+    '/|',
+    '/^',
+    '/`',
+  ],
+];
+
+const targets = [
+  '*',
+  'api/me',
+  'http://127.0.0.1:1/api/nothing',
+  'http://169.254.169.254/latest/meta-data',
+  'ftp://x/',
+  '//127.0.0.1:1/api/me',
+  '',
+  '?',
+  '#',
+  '/api/me#x',
+  'http://',
+  'http://[::1',
+  '/api/nothing?x=%',
+  '/api/nothing?__proto__[x]=1',
+];
+
+export const paths: Knocks = (door) =>
+  (['bank', 'retirement'] as const).flatMap((service) => {
+    const { host } = door.house[service];
+    const at = (path: string, headers: readonly (readonly [string, string])[] = []): Buffer =>
+      bytesOf({ path, host, headers });
+    const forwarded: [string, string] = ['X-Forwarded-For', '203.0.113.7'];
+    const knocks: Knock[] = [
+      ...nowhere.map((path) => ({
+        kind: `${service} ${path}`,
+        service,
+        bytes: at(path, [['Accept', 'application/json']]),
+      })),
+      ...nowhere.slice(0, 32).map((path) => ({
+        kind: `${service} ${path} with a good token`,
+        service,
+        bytes: at(path, [bearer(door.token)]),
+        statuses: [400, 404],
+      })),
+      ...targets.map((path) => ({ kind: `${service} target ${JSON.stringify(path)}`, service, bytes: at(path) })),
+      { kind: `${service} a path of 20 kB`, service, bytes: at(`/api/${'x'.repeat(20_000)}`) },
+      { kind: `${service} a path of 7 kB`, service, bytes: at(`/api/${'x'.repeat(7_000)}`) },
+      { kind: `${service} a path of 7 kB of escapes`, service, bytes: at(`/api/${'%41'.repeat(2_300)}`) },
+      { kind: `${service} a thousand segments`, service, bytes: at(`/api${'/x'.repeat(1_000)}`) },
+      { kind: `${service} a query of 20 kB`, service, bytes: at(`/api/me?${'x'.repeat(20_000)}`) },
+      {
+        kind: `${service} metrics through a proxy`,
+        service,
+        bytes: at('/metrics', [forwarded]),
+        statuses: [401, 403, 404],
+      },
+      {
+        kind: `${service} metrics with a user's token through a proxy`,
+        service,
+        bytes: at('/metrics', [forwarded, bearer(door.token)]),
+        statuses: [401, 403, 404],
+      },
+    ];
+    return knocks;
+  });

@@ -1,0 +1,48 @@
+import { bearer } from '../client/credentials.js';
+import { isGood, verdictOf, type RemoteService } from '../client/remote-service.js';
+import { UsageError } from '../client/usage-error.js';
+
+/** How much longer than any other answer that of a login may take. */
+const LOGIN_PATIENCE = 6;
+
+/** A person's login at the real bank. */
+export class BankAccount {
+  readonly #bank: RemoteService;
+  readonly #credentials: { username: string; password: string };
+
+  constructor(bank: RemoteService, credentials: { username: string; password: string }) {
+    this.#bank = bank;
+    this.#credentials = credentials;
+  }
+
+  /** Opens a session of its own and answers its access token. */
+  async logIn(): Promise<string> {
+    const body = JSON.stringify(this.#credentials);
+    // Passwords are hashed at the lowest priority: a busy machine takes its time.
+    const deadline = this.#bank.patience * LOGIN_PATIENCE;
+    const answer = await this.#bank.ask({ method: 'POST', path: '/api/login', body, deadline });
+    if (answer === null) throw new UsageError(`the bank did not answer the login within ${deadline / 1_000} s`);
+    if (!isGood(answer)) throw new UsageError(`the bank refused the login: ${verdictOf(answer)}`);
+    const { access_token: token } = JSON.parse(answer.body) as { access_token?: unknown };
+    if (typeof token !== 'string') throw new UsageError('the bank answered the login without an access token');
+    return token;
+  }
+
+  async logOut(token: string): Promise<void> {
+    const answer = await this.#bank.ask({ method: 'POST', path: '/api/logout', headers: [bearer(token)] });
+    if (!isGood(answer)) throw new UsageError(`the bank refused the logout: ${verdictOf(answer)}`);
+  }
+}
+
+/** The services that a bank names, by its list. */
+export async function servicesOf(bank: RemoteService): Promise<{ id: string; url: string }[]> {
+  const answer = await bank.ask({ path: '/.well-known/latchkey/services' });
+  if (!isGood(answer)) throw new UsageError(`no list of services at ${bank.url.origin}: ${verdictOf(answer)}`);
+  try {
+    const { services } = JSON.parse(answer?.body ?? '') as { services: { id: string; url: string }[] };
+    if (services.every(({ id, url }) => typeof id === 'string' && URL.canParse(url))) return services;
+  } catch {
+    // It is no list, whatever else it is.
+  }
+  throw new UsageError(`what ${bank.url.origin} answers is no list of services`);
+}

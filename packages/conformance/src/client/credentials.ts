@@ -1,0 +1,25 @@
+/** The name of the access cookie. */
+export const ACCESS_COOKIE = '__Secure-latchkey';
+
+/** What a browser adds to a fetch from the service's own page. */
+export function ownPage({ url }: { readonly url: string }): [string, string][] {
+  return [
+    ['Origin', url],
+    ['Sec-Fetch-Site', 'same-origin'],
+    ['Sec-Fetch-Mode', 'cors'],
+    ['Sec-Fetch-Dest', 'empty'],
+  ];
+}
+
+export function bearer(token: string): [string, string] {
+  return ['Authorization', `Bearer ${token}`];
+}
+
+export function accessCookie(token: string): [string, string] {
+  return ['Cookie', `${ACCESS_COOKIE}=${token}`];
+}
+
+/** The claims of a token, unverified. */
+export function claimsOf(token: string): Record<string, unknown> {
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as Record<string, unknown>;
+}

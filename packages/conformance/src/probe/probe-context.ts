@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { Forge } from '../attacks/tokens/forge.js';
+import { claimsOf } from '../client/credentials.js';
+import type { Answer } from '../client/raw-http.js';
+import { BankAccount, servicesOf } from '../bank/bank-account.js';
+import { MintedTokens } from '../bank/minted-tokens.js';
+import type { Options } from '../options.js';
+import { StubBank } from '../bank/stub-bank.js';
+import type { ProbeContext, Mint } from './probe.js';
+import { RemoteService } from '../client/remote-service.js';
+import { keyOfFile, keyOfSecret, type SigningKey } from '../bank/signing-key.js';
+import { UsageError } from '../client/usage-error.js';
+
+/** Finds out what was not said, and opens what the probes need; `close` ends the stub bank. */
+export async function probeContext(options: Options): Promise<{ means: ProbeContext; close: () => Promise<void> }> {
+  const { url, login, playBank } = options;
+  const key = keyOf(options);
+  const patience = options.patience * 1_000;
+  const bank = options.bank && new RemoteService(options.bank, options.bank.origin, '/api/me', patience);
+  const services = bank === undefined ? await listedAt(options.issuer, patience) : await servicesOf(bank);
+  const reached = new RemoteService(url, url.origin, options.path, patience);
+  const greeting = await greetingOf(reached);
+  const audience =
+    options.audience ??
+    services.find((one) => originOf(one) === (options.origin ?? url.origin))?.id ??
+    services.find((one) => options.origin === undefined && isSamePlace(new URL(one.url), url))?.id ??
+    (await idOf(reached, services));
+  const entry = services.find(({ id }) => id === audience);
+  const known = options.origin ?? (entry && originOf(entry));
+  const origin = known ?? url.origin;
+  const service = new RemoteService(url, origin, options.path, patience, audience === 'bank');
+  const account = login && bank && new BankAccount(bank, login);
+  const real = await account?.logIn();
+  const issuer = options.issuer ?? issuerOf(real, services, options.bank);
+  const mint =
+    key && mintWith(key, issuer, [...new Set([audience, ...services.map(({ id }) => id)])], options.tokenTtl);
+  const stubBank = await play(mint, issuer, { id: audience, name: audience, url: origin }, playBank);
+  const means: ProbeContext = {
+    service,
+    greeting,
+    isOriginAssumed: known === undefined,
+    audience,
+    issuer,
+    bounds: {
+      tokenTtl: options.tokenTtl,
+      write: options.writeWithin,
+      sensitive: options.sensitiveWithin,
+      ended: options.endedWithin,
+    },
+    mint,
+    account,
+    stubBank,
+    write: options.write,
+    sensitive: options.sensitive,
+    neighbours: [...options.neighbours, ...services.map(originOf)].filter((one) => one !== origin),
+    isBank: audience === 'bank',
+    good: () => Promise.resolve(mint?.tokens.token() ?? real ?? ''),
+  };
+  return { means, close: async () => stubBank?.close() };
+}
+
+const originOf = ({ url }: { url: string }): string => new URL(url).origin;
+
+/** Names below localhost, and the loopback address, are this machine: there the port tells who it is. */
+function isSamePlace(one: URL, other: URL): boolean {
+  const isHere = ({ hostname }: URL): boolean => /(^|\.)localhost$|^127\.0\.0\.1$|^\[::1\]$/.test(hostname);
+  return isHere(one) && isHere(other) && one.port === other.port && one.protocol === other.protocol;
+}
+
+/** What the issuer's public list says; nothing if nobody is there, as where the bank is a stub. */
+async function listedAt(issuer: string | undefined, patience: number): Promise<{ id: string; url: string }[]> {
+  if (issuer === undefined) return [];
+  return servicesOf(new RemoteService(new URL(issuer), issuer, '/api/me', patience)).catch(() => []);
+}
+
+function keyOf({ secret, keys }: Options): SigningKey | undefined {
+  if (secret !== undefined) return keyOfSecret(secret);
+  return keys === undefined ? undefined : keyOfFile(keys);
+}
+
+function mintWith(key: SigningKey, issuer: string | undefined, audience: string[], tokenTtl: number): Mint {
+  if (issuer === undefined)
+    throw new UsageError("--issuer is missing: the bank's public origin, which every token names");
+  const tokens = new MintedTokens(key, { issuer, audience, tokenTtl });
+  return { key, tokens, forge: () => new Forge(tokens.token({ sid: randomUUID() }), key.secret, key.sign) };
+}
+
+async function play(
+  mint: Mint | undefined,
+  issuer: string | undefined,
+  service: { id: string; name: string; url: string },
+  port: number | undefined,
+): Promise<StubBank | undefined> {
+  if (port === undefined || mint === undefined || issuer === undefined) return undefined;
+  const stubBank = new StubBank(mint.tokens, issuer, [{ id: 'bank', name: 'Bank', url: issuer }, service]);
+  await stubBank.listen(port).catch((error: unknown) => {
+    throw new UsageError(`the stub bank cannot listen on port ${port}: ${(error as Error).message}`);
+  });
+  return stubBank;
+}
+
+function issuerOf(
+  token: string | undefined,
+  services: readonly { id: string; url: string }[],
+  bank: URL | undefined,
+): string | undefined {
+  if (token !== undefined) return String(claimsOf(token)['iss']);
+  const entry = services.find(({ id }) => id === 'bank');
+  return entry === undefined ? bank?.origin : originOf(entry);
+}
+
+/** What the guarded GET answers somebody without a token. */
+async function greetingOf(service: RemoteService): Promise<Answer> {
+  const answer = await service.read([]);
+  if (answer === null) throw new UsageError(`nobody answers at ${service.address}: ${service.disgraces.join()}`);
+  return answer;
+}
+
+/** What a service says it is; only to its own machine, or to nobody. */
+async function idOf(service: RemoteService, listed: readonly { id: string }[]): Promise<string> {
+  const answer = await service.ask({ path: '/internal/keys' });
+  try {
+    const { service: id } = JSON.parse(answer?.body ?? '') as { service?: unknown };
+    if (typeof id === 'string') return id;
+  } catch {
+    // It says nothing that can be read.
+  }
+  const ids = listed.map(({ id }) => id).join(', ') || 'nobody';
+  throw new UsageError(
+    `--audience is missing: the id of the service (the list of services names ${ids}, none of them at this address)`,
+  );
+}

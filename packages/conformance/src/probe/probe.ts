@@ -1,0 +1,98 @@
+import type { Forge } from '../attacks/tokens/forge.js';
+import type { Answer } from '../client/raw-http.js';
+import type { BankAccount } from '../bank/bank-account.js';
+import type { MintedTokens } from '../bank/minted-tokens.js';
+import type { StubBank } from '../bank/stub-bank.js';
+import type { Route, RemoteService } from '../client/remote-service.js';
+import type { SigningKey } from '../bank/signing-key.js';
+
+/** Seconds of docs/tokens.md. */
+export interface Bounds {
+  readonly tokenTtl: number;
+  readonly write: number;
+  readonly sensitive: number;
+  /** In which the end of a session counts everywhere. */
+  readonly ended: number;
+}
+
+/** What tokens can be made with. */
+export interface Mint {
+  readonly key: SigningKey;
+  readonly tokens: MintedTokens;
+  /** Starts from a good token of now. */
+  forge(): Forge;
+}
+
+/** Everything that a probe may use; what was not given is undefined, and the probes that need it are skipped. */
+export interface ProbeContext {
+  readonly service: RemoteService;
+  /** The guarded GET without a token, before anything else was asked. */
+  readonly greeting: Answer;
+  /** Neither an option nor a list of services said what the origin of its pages is. */
+  readonly isOriginAssumed: boolean;
+  /** The id of the service: what `aud` must name. */
+  readonly audience: string;
+  /** The bank's public origin, as the tokens name it. */
+  readonly issuer: string | undefined;
+  readonly bounds: Bounds;
+  readonly mint: Mint | undefined;
+  /** A login at the real bank. */
+  readonly account: BankAccount | undefined;
+  /** The command answers as the bank. */
+  readonly stubBank: StubBank | undefined;
+  readonly write: Route | undefined;
+  readonly sensitive: Route | undefined;
+  /** Origins of the other services. */
+  readonly neighbours: readonly string[];
+  /** Whether the service under test is the bank itself. */
+  readonly isBank: boolean;
+  /** A good token, of a session that no other probe ends. */
+  readonly good: () => Promise<string>;
+}
+
+export type Need = 'key' | 'ES256' | 'login' | 'stub bank' | 'consumer';
+
+/** One danger. */
+export interface Probe {
+  /** Stable, for `--only` and for machines. */
+  readonly id: string;
+  /** What a service does that passes, in a plain sentence. */
+  readonly name: string;
+  readonly sends: string;
+  readonly demands: string;
+  /** Where the demand comes from. */
+  readonly source: string;
+  readonly needs?: readonly Need[];
+  /** Answers what is wrong; nothing is a pass. */
+  run(means: ProbeContext): Promise<string[]>;
+}
+
+/** What a probe says that finds out by itself that it cannot be run. */
+export class Skipped extends Error {}
+
+const REASONS: Record<Need, string> = {
+  key: 'needs the key: LATCHKEY_SECRET, --secret or --keys',
+  ES256: 'needs a house that signs with ES256',
+  login: 'needs a login: --bank, --username and LATCHKEY_PASSWORD or --password',
+  'stub bank': 'needs --play-bank and the key',
+  consumer: 'is for services that are not the bank',
+};
+
+/** Why a probe cannot be run with these means. */
+export function missing(probe: Probe, means: ProbeContext): string | undefined {
+  const has: Record<Need, boolean> = {
+    key: means.mint !== undefined,
+    ES256: means.mint?.key.alg === 'ES256',
+    login: means.account !== undefined,
+    'stub bank': means.stubBank !== undefined,
+    consumer: !means.isBank,
+  };
+  const need = probe.needs?.find((one) => !has[one]);
+  return need === undefined ? undefined : REASONS[need];
+}
+
+/** The mint of a probe that needs the key. */
+export function mintOf({ mint }: ProbeContext): Mint {
+  if (mint === undefined) throw new Error(REASONS.key);
+  return mint;
+}

@@ -1,0 +1,68 @@
+import type { Carriage } from '../attacks/tokens/carriage.js';
+import type { BadToken, Forge } from '../attacks/tokens/forge.js';
+import { gather } from '../client/gather.js';
+import { accessCookie, bearer } from '../client/credentials.js';
+import type { Answer } from '../client/raw-http.js';
+import { mintOf, type ProbeContext } from './probe.js';
+import { isStoppedAtDoor, mayStopAtDoor, refusalFaults } from '../client/refusal.js';
+
+/** Questions of a probe at once. */
+export const WIDTH = 4;
+
+const carry = { bearer, cookie: accessCookie };
+
+type Headers = readonly (readonly [string, string])[];
+
+function faultsOf(
+  kind: string,
+  headers: Headers,
+  answer: Answer | null,
+  codes: readonly string[],
+  secrets: readonly string[],
+): string[] {
+  if (mayStopAtDoor(headers) && isStoppedAtDoor(answer)) return [];
+  const faults = refusalFaults(answer, codes, secrets);
+  return faults.length === 0 ? [] : [`${kind}: ${faults.join('; ')}`];
+}
+
+/** Sends each wrong token in each way it can travel, and answers what was not refused as it must be. */
+export async function accepted(means: ProbeContext, kinds: readonly BadToken[]): Promise<string[]> {
+  const attempts = kinds
+    .filter(({ at }) => at === undefined || at === means.audience)
+    .flatMap((bad) => (bad.carriers ?? (['bearer', 'cookie'] as const)).map((carrier) => ({ bad, carrier })));
+  return gather(
+    attempts,
+    async ({ bad, carrier }) => {
+      const headers = [carry[carrier](bad.token)];
+      const secrets = [...bad.token.split('.'), means.mint?.key.secret ?? ''];
+      const answer = await means.service.read(headers);
+      return faultsOf(`${bad.kind} (${carrier})`, headers, answer, bad.refusal ?? ['token_invalid'], secrets);
+    },
+    WIDTH,
+  );
+}
+
+/** Starts the kinds from a token made at this moment. */
+export function acceptedOf(...families: ((forge: Forge) => BadToken[])[]): (means: ProbeContext) => Promise<string[]> {
+  return (means) => {
+    const forge = mintOf(means).forge();
+    const kinds = families.flatMap((family) => family(forge));
+    // Some guesses at a key meet it: a shared key given as base64url is its own guess.
+    return accepted(
+      means,
+      kinds.filter(({ token }) => token !== forge.perfect),
+    );
+  };
+}
+
+/** Sends each way of carrying a token that must not be taken for one. */
+export async function taken(means: ProbeContext, kinds: readonly Carriage[]): Promise<string[]> {
+  return gather(
+    kinds,
+    async ({ kind, headers, query }) => {
+      const answer = await means.service.read(headers, query);
+      return faultsOf(kind, headers, answer, ['token_missing', 'token_invalid'], []);
+    },
+    WIDTH,
+  );
+}

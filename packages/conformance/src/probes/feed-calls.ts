@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import type { StubBank } from '../bank/stub-bank.js';
+import { bearer } from '../client/credentials.js';
+import { isGood, verdictOf } from '../client/remote-service.js';
+import { mintOf, type ProbeContext } from '../probe/probe.js';
+import { stillOpen } from './logout.js';
+
+/** A service may be slow to find out that the bank is back. */
+export const HEARS_WITHIN = 8;
+export const HEARS_WITHIN_MS = HEARS_WITHIN * 1_000;
+export const NEEDS = ['key', 'stub bank', 'consumer'] as const;
+
+/** The bank talks, and the service has heard it. */
+export async function heard(means: ProbeContext): Promise<StubBank> {
+  const stubBank = stubBankOf(means);
+  stubBank.mood = 'true';
+  const sid = randomUUID();
+  stubBank.revoke(sid);
+  const last = await stillOpen(means, mintOf(means).tokens.token({ sid }), HEARS_WITHIN);
+  if (last !== undefined) {
+    const asked = stubBank.asked === 0 ? 'it never asked for the feed' : `it asked ${stubBank.asked} times`;
+    throw new Error(`the service does not follow the stub bank (${asked}): a revoked session is answered ${last}`);
+  }
+  return stubBank;
+}
+
+export function stubBankOf({ stubBank }: ProbeContext): StubBank {
+  if (stubBank === undefined) throw new Error('no stub bank');
+  return stubBank;
+}
+
+/** Calls the read, the write and the sensitive route with a token of an age; those that were not named answer undefined. */
+export async function calls(
+  means: ProbeContext,
+  age: number,
+): Promise<Record<'read' | 'write' | 'sensitive', string | undefined>> {
+  const headers = [bearer(mintOf(means).tokens.token({ age }))];
+  const { service, write, sensitive } = means;
+  const [one, two, three] = await Promise.all([
+    service.read(headers),
+    write && service.write(write, headers),
+    sensitive && service.write(sensitive, headers),
+  ]);
+  const words = (answer: typeof one | undefined): string | undefined =>
+    answer === undefined ? undefined : isGood(answer) ? 'taken' : verdictOf(answer);
+  return { read: words(one), write: words(two), sensitive: words(three) };
+}
+
+/** Compares what routes said with what they were to say; a route that was not named says nothing. */
+export function differences(
+  when: string,
+  said: Awaited<ReturnType<typeof calls>>,
+  wanted: Partial<typeof said>,
+): string[] {
+  return Object.entries(wanted).flatMap(([route, right]) => {
+    const answer = said[route as keyof typeof said];
+    return answer === undefined || answer === right ? [] : [`${when}, ${route}: ${answer}, not ${String(right)}`];
+  });
+}
+
+export const RENEW = '401 renew_required';
+export const FRESH = { read: 'taken', write: 'taken', sensitive: 'taken' };

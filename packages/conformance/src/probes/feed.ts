@@ -1,0 +1,148 @@
+import { randomUUID } from 'node:crypto';
+import { sleep, until } from '../client/clock.js';
+import { bearer } from '../client/credentials.js';
+import { isGood, verdictOf } from '../client/remote-service.js';
+import { mintOf, Skipped, type Probe, type ProbeContext } from '../probe/probe.js';
+import {
+  calls,
+  differences,
+  FRESH,
+  heard,
+  HEARS_WITHIN,
+  HEARS_WITHIN_MS,
+  NEEDS,
+  RENEW,
+  stubBankOf,
+} from './feed-calls.js';
+import { forgedFeed, futureFeed } from './forged-feed.js';
+import { stillOpen } from './logout.js';
+
+/** In this order: each leaves the stub bank to the next. */
+export const feed: Probe[] = [
+  {
+    id: 'never-heard',
+    name: 'lets nobody change anything by an old token while it has never heard the bank',
+    sends: 'reads, writes and sensitive calls with old and new tokens, before the stub bank says its first word',
+    demands:
+      'reads go on; with an old token writes and sensitive calls answer 401 `renew_required`, with a new one they pass',
+    source: 'docs/tokens.md: staleness is the younger of the ages of feed and token',
+    needs: [...NEEDS],
+    run: async (means) => {
+      const { bounds } = means;
+      const stubBank = stubBankOf(means);
+      await until(() => stubBank.asked > 0, HEARS_WITHIN_MS);
+      if (stubBank.cameKnowing)
+        throw new Skipped('the service heard this bank before this run: start it anew on an empty store');
+      const aged = await calls(means, Math.min(bounds.write + 10, bounds.tokenTtl - 10));
+      const fresh = await calls(means, 0);
+      return [
+        ...differences('with an old token', aged, { read: 'taken', write: RENEW, sensitive: RENEW }),
+        ...differences('with a new token', fresh, FRESH),
+      ];
+    },
+  },
+  {
+    id: 'revoked',
+    name: 'refuses a session within a second after the feed names it, and no other',
+    sends: 'sessions revoked one after the other: told as a set, then as what was added',
+    demands: '401 `session_ended` within 1 s (`--ended-within`); other sessions pass, with old tokens too',
+    source: 'docs/tokens.md, what a service knows of a logout',
+    needs: [...NEEDS],
+    run: async (means) => {
+      const stubBank = await heard(means);
+      const { tokens } = mintOf(means);
+      const found: string[] = [];
+      for (const which of ['first', 'second', 'third']) {
+        const sid = randomUUID();
+        const before = await means.service.read([bearer(tokens.token({ sid }))]);
+        stubBank.revoke(sid);
+        const last = await stillOpen(means, tokens.token({ sid }));
+        if (!isGood(before)) found.push(`the ${which} before: ${verdictOf(before)}`);
+        if (last !== undefined) found.push(`the ${which} a second later: ${last}`);
+        // In another second, so that what was signed now is newer than what was signed then.
+        await sleep(300);
+      }
+      const aged = await calls(means, Math.min(means.bounds.write + 10, means.bounds.tokenTtl - 10));
+      return [...found, ...differences('with an old token while the feed runs', aged, FRESH)];
+    },
+  },
+  {
+    id: 'logout-told',
+    name: 'tells the bank of a logout',
+    sends: '`POST /api/logout` at the service',
+    demands:
+      'within 8 s the bank is told: by the token as bearer of `POST /api/logout`, or by a proof of the service at `POST /api/logout/delivered`',
+    source: 'docs/architecture.md, the walk of a logout',
+    needs: [...NEEDS],
+    run: async (means) => {
+      const stubBank = await heard(means);
+      const sid = randomUUID();
+      const token = mintOf(means).tokens.token({ sid });
+      await means.service.write({ method: 'POST', path: '/api/logout' }, [bearer(token)]);
+      const told = await until(() => stubBank.loggedOut.includes(sid), HEARS_WITHIN_MS, 25);
+      return told === undefined ? ['the bank was not told'] : [];
+    },
+  },
+  {
+    id: 'forged-feed',
+    name: 'believes no answer of the feed that the bank did not sign for it, and forgets nothing it knew',
+    sends: 'in place of an answer: other keys, kinds and claims, replays, misspelled tokens, pages, errors, redirects',
+    demands: 'the session that each names lives on, the one that is over stays so, and the feed is asked again',
+    source: 'RFC 8725 §3.11, §3.1; docs/tokens.md, what a service knows of a logout',
+    needs: [...NEEDS],
+    run: forgedFeed,
+  },
+  {
+    id: 'future-feed',
+    name: 'goes on learning of logouts after an answer of the feed that is dated in the future',
+    sends:
+      'sets, deltas and a heartbeat, signed rightly, whose `iat` is 66 s to a lifetime ahead or whose `as_of` is a day to a year after it; after each the truth',
+    demands: `401 \`session_ended\` for whom such an answer names, and, within ${HEARS_WITHIN} s, for whoever is revoked after it; the feed stays young enough for a sensitive call with an old token`,
+    source: 'the revocation feed, above: `iat` and `as_of`',
+    needs: [...NEEDS],
+    run: futureFeed,
+  },
+  {
+    id: 'feed-loss',
+    name: 'lets old knowledge pass for new neither while the bank is silent nor while its words are replayed',
+    sends: 'nothing, then the last set again and again; then the truth',
+    demands:
+      'reads and writes go on and dead sessions stay dead; a sensitive call with an old token answers 401 `renew_required` and passes with a new one; healed within 8 s',
+    source: 'docs/tokens.md: staleness, sensitive routes bear 15 s',
+    needs: [...NEEDS],
+    run: feedLoss,
+  },
+];
+
+async function feedLoss(means: ProbeContext): Promise<string[]> {
+  const { bounds, service, sensitive } = means;
+  const { tokens } = mintOf(means);
+  const stubBank = await heard(means);
+  const dead = tokens.token();
+  const { sid } = JSON.parse(Buffer.from(dead.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
+  stubBank.revoke(sid);
+  const last = await stillOpen(means, dead);
+  const old = bounds.sensitive + 10;
+  const before = await calls(means, old);
+  stubBank.mood = 'away';
+  const silence = (sensitive === undefined ? 2 : bounds.sensitive + 1) * 1_000;
+  await sleep(silence / 2);
+  stubBank.mood = 'replaying';
+  await sleep(silence / 2);
+  const during = await calls(means, old);
+  const oldest = await service.read([bearer(tokens.token({ age: bounds.tokenTtl - 10 }))]);
+  const fresh = await calls(means, 0);
+  const still = verdictOf(await service.read([bearer(dead)]));
+  stubBank.mood = 'true';
+  let after = during;
+  await until(async () => ((after = await calls(means, old)).sensitive ?? 'taken') === 'taken', HEARS_WITHIN_MS, 100);
+  return [
+    ...(last === undefined ? [] : [`the dead session: ${last}`]),
+    ...differences('before, with an old token', before, FRESH),
+    ...differences('during, with an old token', during, { ...FRESH, sensitive: RENEW }),
+    ...differences('during, with a new token', fresh, FRESH),
+    ...(isGood(oldest) ? [] : [`during, a read near the end of its token: ${verdictOf(oldest)}`]),
+    ...(still === '401 session_ended' ? [] : [`during, the dead session: ${still}`]),
+    ...differences('healed, with an old token', after, FRESH),
+  ];
+}
