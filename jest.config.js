@@ -4,6 +4,7 @@ export default {
   projects: [
     'packages/service',
     'packages/postgres',
+    'packages/verifier',
     'packages/auth',
     'packages/testing',
     'packages/web',

@@ -41,7 +41,7 @@ const behindService: Ban = {
   message: 'A controller calls its service.',
 };
 const contractValues: Ban = {
-  group: ['**/src/**/*.contract.js', '@latchkey/auth/contract'],
+  group: ['**/src/**/*.contract.js', '@latchkey/verifier/contract'],
   message: 'Sites import only types from contracts.',
   allowTypeImports: true,
 };
@@ -87,13 +87,16 @@ export default defineConfig({
   overrides: [
     // What a client or a person writes is read here.
     { files: ['apps/*/{src,web}/**', 'packages/*/src/**'], rules: { 'latchkey/linear-expressions': 'error' } },
-    { files: ['apps/*/src/**', 'packages/{service,auth}/src/**'], rules: { 'node/no-process-env': 'error' } },
+    { files: ['apps/*/src/**', 'packages/{service,verifier,auth}/src/**'], rules: { 'node/no-process-env': 'error' } },
     {
       files: ['apps/*/src/**/*.config.ts', 'packages/service/src/{config,boot}/**', 'packages/postgres/src/**'],
       rules: { 'node/no-process-env': 'off' },
     },
     { files: ['packages/service/src/**'], rules: ban(auth, signing, testing, browser, otherApps) },
-    { files: ['packages/auth/src/**', 'apps/*/src/**'], rules: ban(plainBody, signing, testing, browser, otherApps) },
+    {
+      files: ['packages/{verifier,auth}/src/**', 'apps/*/src/**'],
+      rules: ban(plainBody, signing, testing, browser, otherApps),
+    },
     { files: ['apps/bank/src/tokens/**'], rules: ban(testing, browser, otherApps) },
     { files: ['apps/*/src/**/*.service.ts'], rules: ban(sql, http, signing, testing, browser, otherApps) },
     { files: ['apps/bank/src/tokens/*.service.ts'], rules: ban(sql, http, testing, browser, otherApps) },
@@ -115,7 +118,7 @@ export default defineConfig({
           '@latchkey/service',
           '**/*.entity.js',
           '**/*.contract.js',
-          '@latchkey/auth/contract',
+          '@latchkey/verifier/contract',
           '**/*.errors.js',
           'node:*',
         ],
@@ -127,12 +130,16 @@ export default defineConfig({
       rules: allowOnly('Rules are pure: they import rules and contracts.', [
         '**/*.rules.js',
         '**/*.contract.js',
-        '@latchkey/auth/contract',
+        '@latchkey/verifier/contract',
       ]),
     },
     {
-      files: ['apps/*/src/**/*.contract.ts', 'packages/auth/src/contract/**'],
-      rules: allowOnly('A contract imports zod and contracts.', ['zod', '**/*.contract.js', '@latchkey/auth/contract']),
+      files: ['apps/*/src/**/*.contract.ts', 'packages/verifier/src/contract/**'],
+      rules: allowOnly('A contract imports zod and contracts.', [
+        'zod',
+        '**/*.contract.js',
+        '@latchkey/verifier/contract',
+      ]),
     },
     { files: ['apps/*/web/**', 'packages/web/**'], env: { browser: true }, rules: ban(contractValues, server) },
     { files: ['e2e/**', 'bench/**'], rules: ban(ours) },

@@ -38,7 +38,7 @@ export function reloadOnEdit(house) {
 
 function sourceFolders(house) {
   const apps = house.services.flatMap(({ id }) => [`apps/${id}/src`, `apps/${id}/web`]);
-  const packages = ['packages/service/src', 'packages/auth/src', 'packages/web'];
+  const packages = ['packages/service/src', 'packages/verifier/src', 'packages/auth/src', 'packages/web'];
   return [...apps, ...packages].filter((folder) => existsSync(join(root, folder)));
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { revocationsClaims, type RevocationsClaims } from '@latchkey/auth/contract';
+import { revocationsClaims, type RevocationsClaims } from '@latchkey/verifier/contract';
 import { Database } from '@latchkey/service';
 import type { Bank } from './bank.js';
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { keySetOfFile } from '@latchkey/auth';
-import type { ReplicaReport } from '@latchkey/auth/contract';
+import type { ReplicaReport } from '@latchkey/verifier/contract';
 import { readText, type FileOfKeys } from './key-files.js';
 
 /** A service as the keys command sees it: its replicas take the file at once, unless they are told otherwise. */

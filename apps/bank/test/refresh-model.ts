@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EndReason } from '@latchkey/auth/contract';
+import type { EndReason } from '@latchkey/verifier/contract';
 import { decideRefresh, type RefreshLimits } from '../src/refresh/refresh.rules.js';
 import { RefreshTokensService } from '../src/tokens/refresh-tokens.service.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { SessionsAnswer } from '@latchkey/auth/contract';
+import type { SessionsAnswer } from '@latchkey/verifier/contract';
 import { register, startBank, type Bank } from './bank.js';
 import { signIn, sql, type SignedIn } from './signed-in.js';
 

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { accessTokenClaims } from '@latchkey/auth/contract';
+import { accessTokenClaims } from '@latchkey/verifier/contract';
 import { login, register, startBank, type Bank } from './bank.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-token-'));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { endReason } from '@latchkey/auth/contract';
+import { endReason } from '@latchkey/verifier/contract';
 import { readableEndReason } from '../web/src/login/end-reason.rules.js';
 
 describe('why one was logged out', () => {

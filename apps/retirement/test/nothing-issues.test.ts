@@ -21,10 +21,11 @@ describe('a production install of retirement', () => {
     expect(tree.size).toBeGreaterThan(100);
   });
 
-  test('holds of ours only auth and service', () => {
+  test('holds of ours only auth, service and verifier', () => {
     expect([...tree.keys()].filter((name) => name.startsWith('@latchkey/')).sort()).toEqual([
       '@latchkey/auth',
       '@latchkey/service',
+      '@latchkey/verifier',
     ]);
   });
 
@@ -42,10 +43,12 @@ describe('what the processes of retirement load', () => {
   const entries = ['main', 'migrate', 'data-source'].map((name) => `apps/retirement/src/${name}.ts`);
   const { files, foreign } = reachedFrom(root, entries);
 
-  test('lies in retirement, auth and service', () => {
-    expect(files.filter((path) => !/^(apps\/retirement|packages\/(auth|service))\/src\//.test(path))).toEqual([]);
+  test('lies in retirement, auth, service and verifier', () => {
+    expect(files.filter((path) => !/^(apps\/retirement|packages\/(auth|service|verifier))\/src\//.test(path))).toEqual(
+      [],
+    );
     expect(files).toContain('apps/retirement/src/plan/plan.repository.ts');
-    expect(files).toContain('packages/auth/src/token/token.verifier.ts');
+    expect(files).toContain('packages/verifier/src/token/token-verifier.ts');
   });
 
   test('imports no library that issues', () => {
@@ -59,9 +62,11 @@ describe('what the processes of retirement load', () => {
   });
 });
 
-describe('the sources of retirement, auth and service', () => {
+describe('the sources of retirement, auth, service and verifier', () => {
   test('call no function that signs', () => {
-    const paths = ['apps/retirement/src', 'packages/auth/src', 'packages/service/src'].flatMap(sourcesOf);
+    const paths = ['apps/retirement/src', 'packages/auth/src', 'packages/service/src', 'packages/verifier/src'].flatMap(
+      sourcesOf,
+    );
     expect(paths.flatMap((path) => signingFaults(path, read(path)).map((fault) => `${path}: ${fault}`))).toEqual([]);
   });
 
@@ -89,7 +94,7 @@ describe('the sources of retirement, auth and service', () => {
     [`use(this.ring.signing().kid, this.ring.signing());`, "asks the ring for the issuer's key"],
     [`await globalThis.crypto.subtle.sign('HMAC', key, text);`, 'uses crypto.subtle'],
   ])('refuse %s', (text, fault) => {
-    expect(signingFaults('packages/auth/src/token/sample.ts', text)).toContain(fault);
+    expect(signingFaults('packages/verifier/src/token/sample.ts', text)).toContain(fault);
   });
 
   test.each([
@@ -98,7 +103,7 @@ describe('the sources of retirement, auth and service', () => {
     [`import { sign } from 'node:crypto'; sign(null, text, own);`, 'delivery-verifier.ts'],
     [`import { sign as prove } from 'node:crypto'; prove('sha256', text, key);`, 'delivery-signer.ts'],
   ])('refuse %s in %s, for only proofs of logouts are signed, with the own key of the service', (text, file) => {
-    expect(signingFaults(`packages/auth/src/delivery/${file}`, text)).toContain('imports sign of node:crypto');
+    expect(signingFaults(`packages/verifier/src/delivery/${file}`, text)).toContain('imports sign of node:crypto');
   });
 
   test('a secret of the ring signs nothing where no algorithm is named', () => {
@@ -109,12 +114,12 @@ describe('the sources of retirement, auth and service', () => {
   });
 
   test('may tell by which key the bank signs', () => {
-    expect(signingFaults('packages/auth/src/keys/sample.ts', `export const kid = ring.signing().kid;`)).toEqual([]);
+    expect(signingFaults('packages/verifier/src/keys/sample.ts', `export const kid = ring.signing().kid;`)).toEqual([]);
   });
 
   test('may say in a comment what they do not do', () => {
-    expect(signingFaults('packages/auth/src/token/sample.ts', `// never jwt.sign( here\nexport const a = 1;`)).toEqual(
-      [],
-    );
+    expect(
+      signingFaults('packages/verifier/src/token/sample.ts', `// never jwt.sign( here\nexport const a = 1;`),
+    ).toEqual([]);
   });
 });

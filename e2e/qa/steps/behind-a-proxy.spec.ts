@@ -5,7 +5,7 @@ step(
   'Behind the login of a proxy, which the browser answers with every request, everything works',
   {
     expects: 'A Basic header outranks no cookie: login, plan and logout as ever.',
-    look: 'packages/auth/src/transport/transport.rules.ts',
+    look: 'packages/verifier/src/transport/transport.rules.ts',
   },
   async ({ person, house, qa }) => {
     const { page } = person;

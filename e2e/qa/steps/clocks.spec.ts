@@ -9,7 +9,7 @@ step(
   {
     expects: 'Retirement lives 30 s ahead of the bank: the login carries over, and the plan is saved.',
     house: { env: { retirement: clockAhead(30) } },
-    look: 'packages/auth/src/token/token-time.rules.ts',
+    look: 'packages/verifier/src/token/token-time.rules.ts',
   },
   async ({ person, house, qa }) => {
     await person.open(house.retirement);

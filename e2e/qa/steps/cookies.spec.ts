@@ -32,7 +32,7 @@ step(
     expects:
       'The bank holds the access cookie to the refresh cookie, which nobody can plant: it renews, and shows the right person.',
     needs: ['users'],
-    look: 'packages/auth/src/guard/cookie-binding.ts',
+    look: 'packages/verifier/src/request/cookie-binding.ts',
   },
   async ({ person, house, qa }) => {
     const { page, observer } = person;
@@ -65,7 +65,7 @@ step(
     expects:
       'The refresh cookie is evicted, the planted one stands alone: the bank asks for a login, and so does the page of retirement, which asks the bank whose session it is.',
     needs: ['users'],
-    look: 'packages/auth/src/guard/cookie-binding.ts, packages/web/src/session/current-session.client.ts',
+    look: 'packages/verifier/src/request/cookie-binding.ts, packages/web/src/session/current-session.client.ts',
   },
   async ({ person, house, qa }) => {
     const { page, observer } = person;

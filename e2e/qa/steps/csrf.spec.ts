@@ -65,7 +65,7 @@ step(
   {
     expects:
       'By what the browser says of the page (Sec-Fetch-Site, Origin) a call passes or is refused with 403 csrf_refused, as the table says.',
-    look: 'packages/auth/src/csrf/csrf.rules.ts',
+    look: 'packages/verifier/src/csrf/csrf.rules.ts',
   },
   async ({ person, house, qa }) => {
     const { username, password } = person;

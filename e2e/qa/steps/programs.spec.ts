@@ -37,7 +37,7 @@ step(
   {
     expects:
       'The cookie is for the whole domain, HttpOnly, Secure and SameSite=Lax, under 1 KB; the body has no token.',
-    look: 'packages/auth/src/transport/session-cookies.ts',
+    look: 'packages/verifier/src/transport/session-cookies.ts',
   },
   async ({ person, house, qa }) => {
     const { username, password, page } = person;

@@ -9,7 +9,7 @@ step(
     expects: 'Six calls a service are shared by its two processes and all are answered; a killed one changes nothing.',
     needs: ['kill'],
     house: { balanced: true, replicas: { bank: 2, retirement: 2 } },
-    look: 'packages/auth/src/token/token.verifier.ts',
+    look: 'packages/verifier/src/token/token-verifier.ts',
   },
   async ({ person, house, qa }) => {
     const token = await logIn(house, person.username, person.password);

@@ -6,17 +6,13 @@ import { issuerOf, type AuthConfig } from './config/auth.config.js';
 import { OwnPages, rememberOwnPages } from './csrf/own-page.js';
 import { AccessTokenStrategy } from './guard/access-token.strategy.js';
 import { AuthGuard } from './guard/auth.guard.js';
-import { CookieBinding } from './guard/cookie-binding.js';
+import { CookieBinding, KeyCustody, KeyRing, type KeyHolder, TokenVerifier } from '@latchkey/verifier';
 import { RouteAccessBook } from './guard/route-access.js';
-import { KeyCustody } from './keys/key-custody.js';
-import { KeyRing } from './keys/key-ring.js';
-import type { KeyHolder } from './keys/key-set.js';
-import { AUDIENCE, KeysController } from './keys/keys.controller.js';
-import { ReplicaJob } from './keys/replica.job.js';
-import { ReplicasRepository } from './keys/replicas.repository.js';
+import { AUDIENCE, KeysController } from './replicas/keys.controller.js';
+import { ReplicaJob } from './replicas/replica.job.js';
+import { ReplicasRepository } from './replicas/replicas.repository.js';
 import { VerifierLogoutModule } from './logout/verifier-logout.module.js';
-import { followFeed } from './revocations/follow-feed.js';
-import { TokenVerifier } from './token/token.verifier.js';
+import { followFeed } from './follow-feed.js';
 
 /** What one service is among the others. */
 export interface AuthOptions {

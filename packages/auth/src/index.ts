@@ -6,20 +6,20 @@ export { bankAddress, bankAsked, type BankAddressConfig } from './config/bank-ad
 export { csrfRefused, isFromOwnPage, requireHouseOrigin, requireOwnOrigin } from './csrf/own-page.js';
 export { AllowExpired, AllowRevoked, AllowSameSite, MaxStaleness, Sensitive } from './guard/access.decorator.js';
 export { Caller } from './guard/caller.decorator.js';
-export { DeliverySigner, type DeliveryFacts } from './delivery/delivery-signer.js';
-export { DeliveryVerifier, deliveryInvalid, type DeliveringService } from './delivery/delivery-verifier.js';
-export type { PublicJwk } from './keys/key.contract.js';
-export { KeyRing } from './keys/key-ring.js';
+export { DeliverySigner, type DeliveryFacts } from '@latchkey/verifier';
+export { DeliveryVerifier, deliveryInvalid, type DeliveringService } from '@latchkey/verifier';
+export type { PublicJwk } from '@latchkey/verifier';
+export { KeyRing } from '@latchkey/verifier';
 export { secretError } from '@latchkey/service';
-export { keySetOfFile, KeySetError } from './keys/key-set.js';
-export type { Algorithm, SigningKey, VerifyKey } from './keys/key-set.js';
-export { thumbprint } from './keys/thumbprint.rules.js';
-export { revocationSeconds } from './revocations/feed.rules.js';
-export { RevokedSessions } from './revocations/revoked-sessions.js';
+export { keySetOfFile, KeySetError } from '@latchkey/verifier';
+export type { Algorithm, SigningKey, VerifyKey } from '@latchkey/verifier';
+export { thumbprint } from '@latchkey/verifier';
+export { revocationSeconds } from '@latchkey/verifier';
+export { RevokedSessions } from '@latchkey/verifier';
 export { replicaTables, verifierTables, type AuthTables } from './tables.js';
-export { sessionEnded } from './token/token.errors.js';
-export { TokenVerifier } from './token/token.verifier.js';
-export { ACCESS_TOKEN_TYP } from './token/token-header.rules.js';
+export { sessionEnded } from '@latchkey/verifier';
+export { TokenVerifier } from '@latchkey/verifier';
+export { ACCESS_TOKEN_TYP } from '@latchkey/verifier';
 export {
   ACCESS_COOKIE,
   CLEAR_SITE_DATA,
@@ -32,5 +32,5 @@ export {
   outCookie,
   REFRESH_COOKIE,
   refreshCookie,
-} from './transport/session-cookies.js';
-export { cookiesNamed } from './transport/transport.rules.js';
+} from '@latchkey/verifier';
+export { cookiesNamed } from '@latchkey/verifier';

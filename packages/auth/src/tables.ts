@@ -1,5 +1,5 @@
-import { CreateReplicas1764100000001 } from './keys/create-replicas.migration.js';
-import { ReplicaEntity } from './keys/replica.entity.js';
+import { CreateReplicas1764100000001 } from './replicas/create-replicas.migration.js';
+import { ReplicaEntity } from './replicas/replica.entity.js';
 import { AddDeliveryProof1764100000004 } from './logout/add-delivery-proof.migration.js';
 import { CreateLogouts1764100000003 } from './logout/create-logouts.migration.js';
 import { LocalRevocationEntity } from './logout/local-revocation.entity.js';

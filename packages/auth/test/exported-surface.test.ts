@@ -1,5 +1,4 @@
 import { expect, test } from '@jest/globals';
-import * as contract from '../src/contract/index.js';
 import * as auth from '../src/index.js';
 
 test('what the package exports', () => {
@@ -49,36 +48,5 @@ test('what the package exports', () => {
     'thumbprint',
     'verifierSettings',
     'verifierTables',
-  ]);
-});
-
-test('what the contract exports', () => {
-  expect(Object.keys(contract).toSorted()).toEqual([
-    'DELIVERY_TYP',
-    'ISSUED_ID',
-    'MAX_AS_OF_AHEAD_MS',
-    'REVOCATIONS_TYP',
-    'accessTokenClaims',
-    'currentAnswer',
-    'deliveryBody',
-    'deliveryClaims',
-    'endReason',
-    'issuedId',
-    'keyReport',
-    'loginAnswer',
-    'meAnswer',
-    'problem',
-    'refreshBody',
-    'replicaReport',
-    'revocationsClaims',
-    'serviceEntry',
-    'serviceId',
-    'serviceKey',
-    'serviceKeyFile',
-    'servicesAnswer',
-    'sessionCursor',
-    'sessionEntry',
-    'sessionsAnswer',
-    'username',
   ]);
 });

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { tokenFor, type TestDatabase } from '@latchkey/testing';
 import pg from 'pg';
-import type { RevocationsClaims } from '../src/contract/index.js';
-import { NOTHING_HEARD, stepOf, type FeedState } from '../src/revocations/feed.rules.js';
+import type { RevocationsClaims } from '@latchkey/verifier/contract';
+import { NOTHING_HEARD, stepOf, type FeedState } from '@latchkey/verifier';
 import { FakeBank } from './support/fake-bank.js';
-import { ISSUER } from './support/hand-made-tokens.js';
+import { ISSUER } from '../../verifier/test/support/hand-made-tokens.js';
 import { call, database, figure, health, start, until, type Verifying } from './support/verifying-service.js';
 
 const NOW = 1_000_000;

@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { TEST_SECRET, type TestDatabase } from '@latchkey/testing';
 import { Database } from '@latchkey/service';
 import pg from 'pg';
-import { keyReport, type KeyReport } from '../src/contract/index.js';
-import { keySetOfFile } from '../src/keys/key-set.js';
+import { keyReport, type KeyReport } from '@latchkey/verifier/contract';
+import { keySetOfFile } from '@latchkey/verifier';
 import { FakeBank } from './support/fake-bank.js';
-import { kidOf, octJwk } from './support/hand-made-tokens.js';
+import { kidOf, octJwk } from '../../verifier/test/support/hand-made-tokens.js';
 import { database, start, until, type Verifying } from './support/verifying-service.js';
 
 // The first is the one that the bank of this test signs with.

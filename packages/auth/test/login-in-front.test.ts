@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ACCESS_COOKIE } from '../src/index.js';
 import { BANK, OWN, startApp, type AppUnderTest } from './support/app.js';
-import { token } from './support/hand-made-tokens.js';
+import { token } from '../../verifier/test/support/hand-made-tokens.js';
 
 let service: AppUnderTest;
 beforeAll(async () => void (service = await startApp()));
@@ -59,7 +59,7 @@ describe('a site behind the login of a proxy, which the browser answers with eve
 
   test('a second header is refused, whatever the first', async () => {
     const rawHeaders = ['Authorization', 'Basic dGVhbTp4', 'Authorization', `Bearer ${good}`];
-    const { carriedToken } = await import('../src/transport/transport.rules.js');
+    const { carriedToken } = await import('@latchkey/verifier');
     expect(() => carriedToken({ rawHeaders, headers: { authorization: 'Basic dGVhbTp4', cookie } })).toThrow();
   });
 });

@@ -1,9 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { keySetOfFile } from '../src/keys/key-set.js';
 import { startApp, type AppUnderTest } from './support/app.js';
-import { HEADER, hs256, ISSUER, octJwk, token } from './support/hand-made-tokens.js';
-import { ringOf, verdict, verifierOf } from './support/verifier.js';
+import { token } from '../../verifier/test/support/hand-made-tokens.js';
 
 let house: AppUnderTest;
 beforeAll(async () => void (house = await startApp()));
@@ -50,37 +48,5 @@ describe('a caller never gets the claims of another', () => {
       forged(i) && text !== known[0]!.text ? '401 token_invalid signature' : `200 ${sub}`,
     );
     expect(answers).toEqual(expected);
-  });
-});
-
-describe('what is remembered', () => {
-  test('is only what was authentic: a refused token is refused again', () => {
-    const [text, verifier] = [token({}, HEADER, hs256('another')), verifierOf()];
-    expect([verdict(text, verifier), verdict(text, verifier)]).toEqual(Array(2).fill('token_invalid: signature'));
-    expect(verifier.recall(text)).toBeUndefined();
-  });
-
-  test('is forgotten when the key ring changes', () => {
-    const [one, two] = [randomBytes(32), randomBytes(32)];
-    const ring = ringOf(octJwk(one, 'k1'));
-    const [text, verifier] = [token({}, { ...HEADER, kid: 'k1' }, hs256(one)), verifierOf(ring)];
-    expect(verdict(text, verifier)).toBe('accepted');
-    ring.replace(keySetOfFile(JSON.stringify({ keys: [octJwk(two, 'k1')] }), { holdsPrivateKeys: false }));
-    expect(verifier.recall(text)).toBeUndefined();
-    expect(verdict(text, verifier)).toBe('token_invalid: signature');
-  });
-
-  test('is bounded', () => {
-    const verifier = verifierOf();
-    const texts = Array.from({ length: 10_100 }, () => token());
-    for (const text of texts) verifier.verify(text);
-    expect(texts.filter((text) => verifier.recall(text) !== undefined)).toHaveLength(10_000);
-  });
-
-  test('is not shared by services that are named differently', () => {
-    const [text, here] = [token({ aud: ['retirement'] }), verifierOf()];
-    expect(verdict(text, here)).toBe('accepted');
-    const there = verifierOf(undefined, { issuer: ISSUER, audience: 'bank', tokenTtl: 900 });
-    expect(verdict(text, there)).toBe('token_invalid: claim_audience');
   });
 });

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import type { AccessTokenClaims } from '../src/contract/index.js';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { RevokedSessions } from '../src/index.js';
 import { startApp, type AppUnderTest } from './support/app.js';
-import { now, token } from './support/hand-made-tokens.js';
+import { now, token } from '../../verifier/test/support/hand-made-tokens.js';
 
 class Known extends RevokedSessions {
   revoked = new Set<string>();

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import passport from 'passport';
 import { Strategy } from 'passport-jwt';
 import { startApp, type AppUnderTest } from './support/app.js';
-import { HEADER, hs256, kidOf, SECRET, token, tokenOfTexts } from './support/hand-made-tokens.js';
+import { HEADER, hs256, kidOf, SECRET, token, tokenOfTexts } from '../../verifier/test/support/hand-made-tokens.js';
 
 const other = randomBytes(48).toString('base64');
 let bank: AppUnderTest;

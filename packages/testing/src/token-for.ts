@@ -1,5 +1,5 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
-import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { TEST_ISSUER, TEST_SECRET } from './test-environment.js';
 
 /** What a forger changes; `undefined` leaves a member out. */

@@ -139,7 +139,7 @@ describe('a sample of each kind of violation is refused', () => {
     [
       'web with code of a contract',
       'packages/web/src/session.ts',
-      `import { meAnswer } from '@latchkey/auth/contract';`,
+      `import { meAnswer } from '@latchkey/verifier/contract';`,
       'only types of contracts',
     ],
     [
@@ -158,7 +158,7 @@ describe('a sample of each kind of violation is refused', () => {
     [
       'a black box that looks inside',
       'e2e/test/login.test.ts',
-      `import '@latchkey/auth/contract';`,
+      `import '@latchkey/verifier/contract';`,
       'e2e imports nothing of ours',
     ],
     [

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { accessTokenClaims } from '@latchkey/auth/contract';
+import { accessTokenClaims } from '@latchkey/verifier/contract';
 import { TEST_SECRET, tokenFor } from '@latchkey/testing';
 import { expect, test } from '@jest/globals';
 

@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { Caller, Sensitive } from '@latchkey/auth';
-import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { issuedId } from '@latchkey/auth/contract';
+import { issuedId } from '@latchkey/verifier/contract';
 
 /** What the bank keeps a record of: a closed list. */
 export const eventKind = z.enum([

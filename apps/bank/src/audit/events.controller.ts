@@ -1,6 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { Caller } from '@latchkey/auth';
-import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { Returns, Operation } from '@latchkey/service';
 import { eventCursor, eventsAnswer, type EventsAnswer } from './audit.contract.js';
 import { invalidCursor } from './events.errors.js';

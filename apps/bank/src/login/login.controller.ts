@@ -11,7 +11,7 @@ import {
   refreshCookie,
   requireOwnOrigin,
 } from '@latchkey/auth';
-import { loginAnswer, type LoginAnswer } from '@latchkey/auth/contract';
+import { loginAnswer, type LoginAnswer } from '@latchkey/verifier/contract';
 import { Returns, CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';

@@ -1,7 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { Caller } from '@latchkey/auth';
-import { meAnswer, type MeAnswer } from '@latchkey/auth/contract';
-import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import { meAnswer, type MeAnswer } from '@latchkey/verifier/contract';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { Returns, Operation } from '@latchkey/service';
 
 @Controller('api/me')

@@ -15,7 +15,7 @@ import {
   type CurrentAnswer,
   type LoginAnswer,
   type RefreshBody,
-} from '@latchkey/auth/contract';
+} from '@latchkey/verifier/contract';
 import { Returns, CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';

@@ -1,4 +1,4 @@
-import type { EndReason } from '@latchkey/auth/contract';
+import type { EndReason } from '@latchkey/verifier/contract';
 import { AppError } from '@latchkey/service';
 
 /** Neither body nor cookie carried a refresh token. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EndReason } from '@latchkey/auth/contract';
+import type { EndReason } from '@latchkey/verifier/contract';
 import { Database } from '@latchkey/service';
 
 /** One token that is to be replaced by its successor. */

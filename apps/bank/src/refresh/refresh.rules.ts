@@ -1,4 +1,4 @@
-import type { EndReason } from '@latchkey/auth/contract';
+import type { EndReason } from '@latchkey/verifier/contract';
 
 /** An authentic token next to its session's row. Times are seconds by the database's clock. */
 export interface RefreshFacts {

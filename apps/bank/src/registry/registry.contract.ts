@@ -1,4 +1,4 @@
-import { serviceEntry, serviceKey } from '@latchkey/auth/contract';
+import { serviceEntry, serviceKey } from '@latchkey/verifier/contract';
 import { z } from 'zod';
 
 /** What the registry file holds: every service of the house, the bank among them. */

@@ -1,5 +1,5 @@
 import type { DeliveringService } from '@latchkey/auth';
-import type { ServiceEntry } from '@latchkey/auth/contract';
+import type { ServiceEntry } from '@latchkey/verifier/contract';
 import type { RegistryEntry } from './registry.contract.js';
 
 const BANK = 'bank';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sessionEnded } from '@latchkey/auth';
-import { issuedId, sessionCursor, type EndReason, type SessionsAnswer } from '@latchkey/auth/contract';
+import { issuedId, sessionCursor, type EndReason, type SessionsAnswer } from '@latchkey/verifier/contract';
 import { CONFIG, Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import type { BankConfig } from '../bank.config.js';

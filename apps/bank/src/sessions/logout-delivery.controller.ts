@@ -1,6 +1,6 @@
 import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { DeliveryVerifier, deliveryInvalid, issuerOf, KeyRing, Public, sessionEnded } from '@latchkey/auth';
-import { deliveryBody, type DeliveryBody } from '@latchkey/auth/contract';
+import { deliveryBody, type DeliveryBody } from '@latchkey/verifier/contract';
 import { CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { RegistryService } from '../registry/registry.service.js';

@@ -9,7 +9,7 @@ import {
   Public,
   refreshCookie,
 } from '@latchkey/auth';
-import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';
 import type { BankConfig } from '../bank.config.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RevokedSessions } from '@latchkey/auth';
-import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { Metrics, Readiness } from '@latchkey/service';
 import { LivingSessionsService } from './active-sessions.service.js';
 import { EndedSessionsService } from './revoked-sessions.service.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { EndReason } from '@latchkey/auth/contract';
+import type { EndReason } from '@latchkey/verifier/contract';
 import { CONFIG } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import type { BankConfig } from '../bank.config.js';

@@ -6,7 +6,7 @@ import {
   sessionsAnswer,
   type AccessTokenClaims,
   type SessionsAnswer,
-} from '@latchkey/auth/contract';
+} from '@latchkey/verifier/contract';
 import { Returns, CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';
 import type { BankConfig } from '../bank.config.js';

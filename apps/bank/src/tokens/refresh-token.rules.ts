@@ -1,4 +1,4 @@
-import { ISSUED_ID } from '@latchkey/auth/contract';
+import { ISSUED_ID } from '@latchkey/verifier/contract';
 
 /** What a refresh token says; its text is `v1.kid.sid.generation.seed.mac`. */
 export interface RefreshTokenParts {

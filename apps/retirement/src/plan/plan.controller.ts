@@ -1,6 +1,6 @@
 import { Controller, Get, Put } from '@nestjs/common';
 import { Caller, Sensitive } from '@latchkey/auth';
-import type { AccessTokenClaims } from '@latchkey/auth/contract';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { Returns, JsonBody, Operation } from '@latchkey/service';
 import { planAnswer, planBody, type PlanAnswer, type PlanBody } from './plan.contract.js';
 import { planChanged } from './plan.errors.js';

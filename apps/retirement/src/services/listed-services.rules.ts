@@ -1,4 +1,4 @@
-import type { ServiceEntry } from '@latchkey/auth/contract';
+import type { ServiceEntry } from '@latchkey/verifier/contract';
 import { listedService } from './services.contract.js';
 
 /** What a list is held against. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { serviceEntry } from '@latchkey/auth/contract';
+import { serviceEntry } from '@latchkey/verifier/contract';
 
 /** The bank's list as it comes: entries are looked at one by one, so that one that is bad takes no other with it. */
 export const bankServices = z.object({ services: z.array(z.unknown()).max(64) });

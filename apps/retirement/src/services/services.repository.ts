@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ServiceEntry } from '@latchkey/auth/contract';
+import type { ServiceEntry } from '@latchkey/verifier/contract';
 import { Database } from '@latchkey/service';
 import { KnownServicesEntity } from './known-services.entity.js';
 

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { bankAsked, issuerOf } from '@latchkey/auth';
-import type { ServiceEntry } from '@latchkey/auth/contract';
+import type { ServiceEntry } from '@latchkey/verifier/contract';
 import { CONFIG, describeError, type OutboundTarget } from '@latchkey/service';
 import type { RetirementConfig } from '../retirement.config.js';
 import { checkedList, type ListFacts } from './listed-services.rules.js';

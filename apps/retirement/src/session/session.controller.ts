@@ -1,6 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { Caller } from '@latchkey/auth';
-import { meAnswer, type AccessTokenClaims, type MeAnswer } from '@latchkey/auth/contract';
+import { meAnswer, type AccessTokenClaims, type MeAnswer } from '@latchkey/verifier/contract';
 import { Returns, Operation } from '@latchkey/service';
 
 /** What this service knows of the session: what the token says, no more. */

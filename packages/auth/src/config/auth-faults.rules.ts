@@ -1,7 +1,5 @@
 import { plainAddressErrors, secretError, type SettingError } from '@latchkey/service';
-import { readServiceKey } from '../delivery/service-key.js';
-import { KeySetError, type KeyHolder } from '../keys/key-set.js';
-import { readKeySet } from '../keys/key-source.js';
+import { readServiceKey, KeySetError, type KeyHolder, readKeySet } from '@latchkey/verifier';
 import { authSettings, verifierSettings, type AuthConfig } from './auth.config.js';
 import { cookieDomainFault, isLocalhostName, isWithin } from './cookie-domain.rules.js';
 

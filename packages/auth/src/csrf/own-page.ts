@@ -1,6 +1,6 @@
 import { AppError } from '@latchkey/service';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { csrfFault, pageFault, type CsrfFacts, type CsrfFault } from './csrf.rules.js';
+import { csrfFault, pageFault, type CsrfFacts, type CsrfFault } from '@latchkey/verifier';
 
 /** Which pages may act with the cookies of a browser. */
 export abstract class OwnPages {

@@ -3,9 +3,8 @@ import { PassportStrategy } from '@nestjs/passport';
 import passport from 'passport';
 import { Strategy } from 'passport-jwt';
 import { AppError } from '@latchkey/service';
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
-import { tokenInvalid } from '../token/token.errors.js';
-import { TokenVerifier } from '../token/token.verifier.js';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
+import { tokenInvalid, TokenVerifier } from '@latchkey/verifier';
 import { installVerifier } from './jwt-verifier.js';
 
 const NAME = 'access-token';

@@ -2,25 +2,28 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { AppError, CONFIG } from '@latchkey/service';
 import type { FastifyRequest } from 'fastify';
 import type { AuthConfig } from '../config/auth.config.js';
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { isProvenPage, OwnPages, requireOwnPage } from '../csrf/own-page.js';
-import { RevokedSessions } from '../revocations/revoked-sessions.js';
-import { mayStillLogOut, timeOf } from '../token/token-time.rules.js';
 import {
+  RevokedSessions,
+  mayStillLogOut,
+  timeOf,
   clockSkew,
   namingHeader,
   renewRequired,
   sessionEnded,
   tokenInvalid,
   tokenMissing,
-} from '../token/token.errors.js';
-import { TokenVerifier } from '../token/token.verifier.js';
-import { carriedToken, type CarriedToken } from '../transport/transport.rules.js';
+  TokenVerifier,
+  carriedToken,
+  type CarriedToken,
+  CookieBinding,
+  newestOfOneSession,
+  stalenessOf,
+  usualBound,
+} from '@latchkey/verifier';
 import { AccessTokenStrategy } from './access-token.strategy.js';
-import { CookieBinding } from './cookie-binding.js';
-import { newestOfOneSession } from './newest-token.rules.js';
 import { RouteAccessBook, type RouteAccess } from './route-access.js';
-import { stalenessOf, usualBound } from './staleness.rules.js';
 
 /** More access cookies than this are not looked at. */
 const MAX_COOKIES = 16;

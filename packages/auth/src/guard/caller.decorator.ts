@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,6 +1,6 @@
 import { Strategy } from 'passport-jwt';
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
-import { TokenVerifier } from '../token/token.verifier.js';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
+import { TokenVerifier } from '@latchkey/verifier';
 
 type Done = (error: unknown, claims?: AccessTokenClaims) => void;
 type JwtVerifier = (text: string, key: unknown, options: unknown, done: Done) => void;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { boundedBody, CONFIG, type OutboundTarget } from '@latchkey/service';
 import { bankAddress, bankAsked, type BankAddressConfig } from '../config/bank-address.js';
-import { DeliverySigner } from '../delivery/delivery-signer.js';
+import { DeliverySigner } from '@latchkey/verifier';
 import { outcomeOf, type Outcome } from './logout.rules.js';
 import type { ClaimedLogout } from './logouts.repository.js';
 

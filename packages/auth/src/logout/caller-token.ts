@@ -1,6 +1,5 @@
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
-import type { TokenVerifier } from '../token/token.verifier.js';
-import { carriedToken, type RawHeaders } from '../transport/transport.rules.js';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
+import { type TokenVerifier, carriedToken, type RawHeaders } from '@latchkey/verifier';
 
 /** The text of the token that the guard knew the caller by: of several cookies the one that is the caller's. */
 export function callerToken(request: RawHeaders, caller: AccessTokenClaims, verifier: TokenVerifier): string {

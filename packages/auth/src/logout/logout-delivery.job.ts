@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { describeError, ErrorNotice, Metrics, Readiness } from '@latchkey/service';
-import { DeliverySigner } from '../delivery/delivery-signer.js';
+import { DeliverySigner } from '@latchkey/verifier';
 import { BankLogoutClient } from './bank-logout.client.js';
 import { LocalRevocations } from './local-revocations.js';
 import { pauseAfter } from './logout.rules.js';

@@ -2,13 +2,12 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthConfig } from '../config/auth.config.js';
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { AllowExpired, AllowRevoked } from '../guard/access.decorator.js';
 import { Caller } from '../guard/caller.decorator.js';
-import { TokenVerifier } from '../token/token.verifier.js';
-import { CLEAR_SITE_DATA, clearedSessionCookies, outCookie } from '../transport/session-cookies.js';
-import { callerToken } from './caller-token.js';
+import { TokenVerifier, CLEAR_SITE_DATA, clearedSessionCookies, outCookie } from '@latchkey/verifier';
 import { secondsLeft } from './logout.rules.js';
+import { callerToken } from './caller-token.js';
 import { LogoutService } from './logout.service.js';
 
 const CLEARS = {

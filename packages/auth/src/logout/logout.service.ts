@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
-import { DeliverySigner } from '../delivery/delivery-signer.js';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
+import { DeliverySigner } from '@latchkey/verifier';
 import { LocalRevocations } from './local-revocations.js';
 import { LogoutDeliveryJob } from './logout-delivery.job.js';
 import { LogoutsRepository } from './logouts.repository.js';

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Database } from '@latchkey/service';
-import { revocationSeconds } from '../revocations/feed.rules.js';
+import { revocationSeconds } from '@latchkey/verifier';
 import type { AuthConfig } from '../config/auth.config.js';
 
 /** Wakes the replicas of a service when a session was ended at one of them. */

@@ -1,13 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CONFIG } from '@latchkey/service';
 import { issuerOf, type AuthConfig } from '../config/auth.config.js';
-import { DeliverySigner } from '../delivery/delivery-signer.js';
-import { KeyRing } from '../keys/key-ring.js';
-import { AUDIENCE } from '../keys/keys.controller.js';
+import { DeliverySigner, KeyRing } from '@latchkey/verifier';
 import { BankLogoutClient } from './bank-logout.client.js';
 import { LocalRevocations } from './local-revocations.js';
-import { LogoutController } from './logout.controller.js';
 import { LogoutDeliveryJob } from './logout-delivery.job.js';
+import { AUDIENCE } from '../replicas/keys.controller.js';
+import { LogoutController } from './logout.controller.js';
 import { LogoutService } from './logout.service.js';
 import { LogoutsRepository } from './logouts.repository.js';
 

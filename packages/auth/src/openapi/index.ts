@@ -1,6 +1,6 @@
 import type { ServiceConfig, ServiceDefinition } from '@latchkey/service';
 import { controllersOf, type OpenApi, type Operation } from '@latchkey/service/reference';
-import { problem } from '../contract/problem.contract.js';
+import { problem } from '@latchkey/verifier/contract';
 import { jsonSchemaOf } from './json-schema.js';
 import { operationOf } from './operation.js';
 import type { ShownRefusals } from './responses.js';

@@ -9,14 +9,7 @@ import {
   unsupportedMediaType,
 } from '@latchkey/service/reference';
 import { csrfRefused } from '../csrf/own-page.js';
-import {
-  clockSkew,
-  renewRequired,
-  sessionEnded,
-  tokenExpired,
-  tokenInvalid,
-  tokenMissing,
-} from '../token/token.errors.js';
+import { clockSkew, renewRequired, sessionEnded, tokenExpired, tokenInvalid, tokenMissing } from '@latchkey/verifier';
 import type { Route } from './routes.js';
 
 const SAFE = new Set(['get', 'options']);

@@ -1,4 +1,4 @@
-import { ACCESS_COOKIE, REFRESH_COOKIE } from '../transport/session-cookies.js';
+import { ACCESS_COOKIE, REFRESH_COOKIE } from '@latchkey/verifier';
 
 /** What holds for every address of a service of the house, in paragraphs. */
 export const inGeneral = [

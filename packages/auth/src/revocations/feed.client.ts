@@ -1,8 +1,5 @@
 import { boundedBody, expectResponse } from '@latchkey/service';
-import { FeedRefused } from './feed.errors.js';
-import type { FeedState } from './feed.rules.js';
-import { MAX_FEED_LENGTH } from './feed.verifier.js';
-import type { Exchange } from './known-revocations.js';
+import { FeedRefused, type FeedState, MAX_FEED_LENGTH, type Exchange } from '@latchkey/verifier';
 
 /** Path of the feed at the bank. */
 export const FEED_PATH = '/.well-known/latchkey/revocations';

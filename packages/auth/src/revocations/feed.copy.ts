@@ -1,7 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { FeedRepository } from './feed.repository.js';
-import { latestAsOf } from './feed.rules.js';
-import type { KnownRevocations } from './known-revocations.js';
+import { latestAsOf, type KnownRevocations } from '@latchkey/verifier';
 
 const PRUNE_EVERY_MS = 60_000;
 

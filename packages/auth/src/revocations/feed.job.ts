@@ -3,11 +3,8 @@ import { describeError, ErrorNotice, type OutboundTarget } from '@latchkey/servi
 import { Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import type { FeedClient } from './feed.client.js';
 import type { FeedCopy } from './feed.copy.js';
-import { FeedRefused } from './feed.errors.js';
-import type { FeedMetrics } from './feed.metrics.js';
-import { pauseOf, waitOf } from './feed.rules.js';
-import type { FeedVerifier } from './feed.verifier.js';
-import type { KnownRevocations } from './known-revocations.js';
+import { FeedRefused, pauseOf, waitOf, type FeedVerifier, type KnownRevocations } from '@latchkey/verifier';
+import type { FeedMetrics } from './feed-metrics.js';
 
 /** A stop does not wait longer than this for a database that is away. */
 const FAREWELL_WITHIN_MS = 1_000;
@@ -50,7 +47,7 @@ export class FeedJob implements OnApplicationBootstrap, BeforeApplicationShutdow
     }
   }
 
-  /** Asks once; never throws. Answers the milliseconds that the answer kept the process busy. */
+  /** Asks once; never throws. Returns the milliseconds that the answer kept the process busy. */
   async #turn(): Promise<number> {
     let workMs = 0;
     this.known.prune();

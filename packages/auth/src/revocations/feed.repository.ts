@@ -1,5 +1,5 @@
 import type { Database } from '@latchkey/service';
-import type { StoredFeed } from './known-revocations.js';
+import type { StoredFeed } from '@latchkey/verifier';
 
 /** Stands in the table where it is not known how far the copy goes; read so by earlier releases too. */
 const NOWHERE = { asOf: 0, etag: '' };

@@ -1,6 +1,5 @@
 import type { LocalRevocations } from '../logout/local-revocations.js';
-import type { KnownRevocations } from './known-revocations.js';
-import { RevokedSessions } from './revoked-sessions.js';
+import { type KnownRevocations, RevokedSessions } from '@latchkey/verifier';
 
 /** What a service that only verifies knows of revocations: the bank's feed and its own logouts. */
 export class FollowedRevocations extends RevokedSessions {

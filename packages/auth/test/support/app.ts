@@ -26,8 +26,8 @@ import {
   Sensitive,
   type AuthOptions,
 } from '../../src/index.js';
-import type { AccessTokenClaims } from '../../src/contract/index.js';
-import { ISSUER, SECRET } from './hand-made-tokens.js';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
+import { ISSUER, SECRET } from '../../../verifier/test/support/hand-made-tokens.js';
 
 export const OWN = 'http://retirement.demo.localhost:3002';
 export const BANK = 'http://bank.demo.localhost:3001';

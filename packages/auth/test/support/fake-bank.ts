@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { RevocationsClaims } from '../../src/contract/index.js';
-import { hs256, ISSUER, kidOf, tokenOfTexts } from './hand-made-tokens.js';
+import type { RevocationsClaims } from '@latchkey/verifier/contract';
+import { hs256, ISSUER, kidOf, tokenOfTexts } from '../../../verifier/test/support/hand-made-tokens.js';
 import { freePort, TEST_SECRET } from '@latchkey/testing';
 
 const HEADER = { alg: 'HS256', kid: kidOf(TEST_SECRET), typ: 'revocations+jwt' };

@@ -12,7 +12,7 @@ import {
   verifierSettings,
   verifierTables,
 } from '../../src/index.js';
-import type { AccessTokenClaims } from '../../src/contract/index.js';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 
 @Controller('api')
 class Doors {

@@ -40,11 +40,11 @@ function packageFault(path: string, workspace: string, from: string, typeOnly: b
   if (ours === '@latchkey/bank' || ours === '@latchkey/retirement') return 'nothing imports an app';
   if (ours === '@latchkey/testing' && !inTests(path)) return '@latchkey/testing is for tests only';
   if (workspace === 'packages/service' && !inTests(path)) return 'service imports no package of ours';
-  if (workspace === 'packages/auth' && ours !== '@latchkey/service' && !inTests(path))
-    return 'auth imports service only';
+  if (workspace === 'packages/auth' && !['@latchkey/service', '@latchkey/verifier'].includes(ours) && !inTests(path))
+    return 'auth imports service and verifier only';
   const browser = workspace === 'packages/web' || /^apps\/[^/]+\/web\//.test(path);
   if (!browser || inTests(path) || ours === '@latchkey/web') return undefined;
-  return typeOnly && from === '@latchkey/auth/contract' ? undefined : 'the browser takes only types of contracts';
+  return typeOnly && from === '@latchkey/verifier/contract' ? undefined : 'the browser takes only types of contracts';
 }
 
 function inTests(path: string): boolean {

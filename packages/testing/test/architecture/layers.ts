@@ -13,11 +13,11 @@ const everyLayer = [
   'plain',
 ];
 const nest = ['@nestjs/common', '@nestjs/core', 'rxjs'];
-const house = ['@latchkey/service', '@latchkey/auth', '@latchkey/auth/contract', ...nest];
+const house = ['@latchkey/service', '@latchkey/auth', '@latchkey/verifier/contract', ...nest];
 
 export const layers: Record<string, readonly string[]> = {
-  contract: ['contract', 'zod', '@latchkey/auth/contract'],
-  rules: ['contract', 'rules', '@latchkey/auth/contract'],
+  contract: ['contract', 'zod', '@latchkey/verifier/contract'],
+  rules: ['contract', 'rules', '@latchkey/verifier/contract'],
   entity: ['entity', 'typeorm'],
   repository: ['entity', 'contract', 'errors', 'typeorm', 'node:*', ...house],
   service: [
@@ -35,7 +35,7 @@ export const layers: Record<string, readonly string[]> = {
   ],
   controller: ['service', 'plain', 'contract', 'errors', 'decorator', 'guard', ...house],
   client: ['contract', 'rules', 'config', 'errors', 'node:*', ...house],
-  errors: ['contract', '@latchkey/service', '@latchkey/auth/contract'],
+  errors: ['contract', '@latchkey/service', '@latchkey/verifier/contract'],
   config: ['config', 'contract', 'rules', 'errors', 'node:*', 'zod', '@latchkey/service', '@latchkey/auth'],
   guard: [...everyLayer, 'node:*', ...house],
   strategy: [...everyLayer, 'node:*', ...house],

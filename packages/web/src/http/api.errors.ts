@@ -1,4 +1,4 @@
-import type { EndReason, Problem } from '@latchkey/auth/contract';
+import type { EndReason, Problem } from '@latchkey/verifier/contract';
 
 /** What went wrong with a request, in the words of the service's problem document where it sent one. */
 export interface ApiErrorDetails {

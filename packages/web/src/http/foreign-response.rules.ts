@@ -1,4 +1,4 @@
-import type { Problem } from '@latchkey/auth/contract';
+import type { Problem } from '@latchkey/verifier/contract';
 
 /** What a page says of an answer that none of our services gave, as of a proxy in front or of a network's own login. */
 interface ForeignResponse {

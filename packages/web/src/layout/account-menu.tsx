@@ -1,4 +1,4 @@
-import type { MeAnswer } from '@latchkey/auth/contract';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import { useId, useState } from 'react';
 import { Alert } from '../ui/alert.js';
 import { Button } from '../ui/button.js';

@@ -1,4 +1,4 @@
-import type { MeAnswer } from '@latchkey/auth/contract';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import type { ReactNode } from 'react';
 import { ServiceSwitcher } from './service-switcher.js';
 import { AccountMenu } from './account-menu.js';

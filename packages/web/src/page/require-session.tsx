@@ -1,4 +1,4 @@
-import type { MeAnswer } from '@latchkey/auth/contract';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import type { ReactNode } from 'react';
 import { AppLayout } from '../layout/app-layout.js';
 import { AppHeader } from '../layout/app-header.js';

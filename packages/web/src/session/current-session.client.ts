@@ -1,4 +1,4 @@
-import type { CurrentAnswer } from '@latchkey/auth/contract';
+import type { CurrentAnswer } from '@latchkey/verifier/contract';
 import { request } from '../http/request.js';
 
 /** Asks the bank whether a session is the one that this browser is logged in with; undefined if the bank does not say. */

@@ -1,4 +1,4 @@
-import type { LoginAnswer, MeAnswer } from '@latchkey/auth/contract';
+import type { LoginAnswer, MeAnswer } from '@latchkey/verifier/contract';
 import { ApiError, asApiError } from '../http/api.errors.js';
 import { request } from '../http/request.js';
 import { takeTurn } from './rate-limit.rules.js';

@@ -1,4 +1,4 @@
-import type { MeAnswer } from '@latchkey/auth/contract';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import { asApiError } from '../http/api.errors.js';
 import { request } from '../http/request.js';
 import type { Session } from './session.client.js';

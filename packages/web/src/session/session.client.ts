@@ -1,4 +1,4 @@
-import type { EndReason, MeAnswer } from '@latchkey/auth/contract';
+import type { EndReason, MeAnswer } from '@latchkey/verifier/contract';
 import { forgetDrafts, forgetDraftsOfOthers } from '../ui/draft.js';
 import { call, callWithTime } from '../http/api.client.js';
 import { asApiError } from '../http/api.errors.js';

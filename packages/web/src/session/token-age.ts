@@ -1,4 +1,4 @@
-import type { MeAnswer } from '@latchkey/auth/contract';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import { ageWhenServed } from './renewal.rules.js';
 
 /** How old access token and login are, without ever having seen a token. Runs on the monotonic clock between answers. */

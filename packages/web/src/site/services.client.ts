@@ -1,4 +1,4 @@
-import type { ServicesAnswer } from '@latchkey/auth/contract';
+import type { ServicesAnswer } from '@latchkey/verifier/contract';
 import { call } from '../http/api.client.js';
 
 const GOOD_FOR_MS = 60_000;

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { describeError } from '@latchkey/service';
-import { keyReport } from '@latchkey/auth/contract';
+import { keyReport } from '@latchkey/verifier/contract';
 import type { AskedService } from './result.contract.js';
 
 const TIMEOUT_MS = 5_000;

@@ -1,4 +1,4 @@
-import type { ReplicaReport } from '@latchkey/auth/contract';
+import type { ReplicaReport } from '@latchkey/verifier/contract';
 import type { KeyAlgorithm, KeyState, KeyTimes } from './key-state.contract.js';
 
 /** A key as it may be shown: its name, never itself. */

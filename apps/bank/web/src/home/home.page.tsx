@@ -1,5 +1,5 @@
 import { ErrorBlock, RequireSession, Page, RowsSkeleton, Time, useQuery } from '@latchkey/web';
-import type { MeAnswer } from '@latchkey/auth/contract';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import { accountState } from './account-state.js';
 import { HomeSection } from './home-section.js';
 import { OpenedServices } from './opened-services.js';

@@ -1,4 +1,4 @@
-import type { EndReason } from '@latchkey/auth/contract';
+import type { EndReason } from '@latchkey/verifier/contract';
 
 /** Why a session is over, in the words of the login page. */
 export interface EndReasonText {

@@ -1,5 +1,5 @@
 import { asApiError, call } from '@latchkey/web';
-import type { LoginAnswer } from '@latchkey/auth/contract';
+import type { LoginAnswer } from '@latchkey/verifier/contract';
 import { isBeyondTrying, WRONG_LOGIN } from './login-error.rules.js';
 
 /**

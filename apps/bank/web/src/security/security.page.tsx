@@ -1,5 +1,5 @@
 import { RequireSession, Page } from '@latchkey/web';
-import type { MeAnswer } from '@latchkey/auth/contract';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import { useCallback, useEffect, useState } from 'react';
 import { EventList } from './event-list.js';
 import { PasswordChangeForm } from './password-change-form.js';

@@ -1,5 +1,5 @@
 import { Button, ConfirmDialog, ErrorBlock, RowsSkeleton } from '@latchkey/web';
-import type { SessionEntry } from '@latchkey/auth/contract';
+import type { SessionEntry } from '@latchkey/verifier/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { LogOutEverywhere } from './log-out-everywhere.js';
 import { neighbourOf } from './next-focus.rules.js';

@@ -1,5 +1,5 @@
 import { Button, Time } from '@latchkey/web';
-import type { SessionEntry } from '@latchkey/auth/contract';
+import type { SessionEntry } from '@latchkey/verifier/contract';
 import { DeviceIcon } from './device-icon.js';
 
 /** One session: device, address, times, and a button to end it unless it is this one. */

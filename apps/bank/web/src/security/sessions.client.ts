@@ -1,5 +1,5 @@
 import { asApiError, call } from '@latchkey/web';
-import type { SessionEntry, SessionsAnswer } from '@latchkey/auth/contract';
+import type { SessionEntry, SessionsAnswer } from '@latchkey/verifier/contract';
 
 /** Where a person is logged in, as far as it was asked for. */
 export interface ActiveSessions {

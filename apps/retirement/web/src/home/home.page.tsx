@@ -1,5 +1,5 @@
 import { ErrorPage, RequireSession, Page, useQuery } from '@latchkey/web';
-import type { MeAnswer } from '@latchkey/auth/contract';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import { readPlan } from '../plan/plan.client.js';
 import { PlanSkeleton } from '../plan/plan-skeleton.js';
 import { PlanView } from '../plan/plan-view.js';

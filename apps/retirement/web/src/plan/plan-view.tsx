@@ -1,5 +1,5 @@
 import { useQuery } from '@latchkey/web';
-import type { MeAnswer } from '@latchkey/auth/contract';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import { useMemo, useRef } from 'react';
 import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
 import { Assumptions } from '../projection/assumptions.js';

@@ -1,5 +1,5 @@
 import { draftOf } from '@latchkey/web';
-import type { MeAnswer } from '@latchkey/auth/contract';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import { useState } from 'react';
 import { AGES_TODAY, ageError, readAge } from './typed-plan.rules.js';
 

@@ -1,6 +1,6 @@
 import { asApiError, draftOf, errorsByField, focusFirstError, readEuros } from '@latchkey/web';
 import type { ApiError } from '@latchkey/web';
-import type { MeAnswer } from '@latchkey/auth/contract';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import { useRef, useState } from 'react';
 import type { FormEvent, RefObject } from 'react';
 import type { PlanAnswer } from '../../../src/plan/plan.contract.js';

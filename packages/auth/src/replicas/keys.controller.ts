@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { Returns, CONFIG, Operation, OpsOnly } from '@latchkey/service';
 import type { AuthConfig } from '../config/auth.config.js';
-import { keyReport, type KeyReport } from '../contract/key-report.contract.js';
+import { keyReport, type KeyReport } from '@latchkey/verifier/contract';
 import { ReplicasRepository } from './replicas.repository.js';
 
 /** Injection token of the service's id in the registry. */

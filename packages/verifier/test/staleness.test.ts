@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { stalenessOf, usualBound, type Knowledge } from '../src/guard/staleness.rules.js';
+import { stalenessOf, usualBound, type Knowledge } from '../src/request/staleness.rules.js';
 
 const known = (feedAge: number, tokenAge: number, clockAhead = 0): Knowledge => ({ feedAge, tokenAge, clockAhead });
 

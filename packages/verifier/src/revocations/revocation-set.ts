@@ -18,7 +18,7 @@ export interface StoredFeed {
   readonly revoked: readonly (readonly [sid: string, age: number])[];
 }
 
-/** All that one process learnt from the bank's feed, in memory. Asked on every request. */
+/** All that one process learnt from the bank's feed, in memory. OutboundTarget on every request. */
 export class KnownRevocations {
   // In the order of learning, so that what has had its time stands in front.
   #learntAt = new Map<string, number>();

@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { RevokedSessions } from '../revocations/revoked-sessions.js';
-import { KeyCustody } from './key-custody.js';
+import { RevokedSessions, KeyCustody } from '@latchkey/verifier';
 import { ReplicasRepository } from './replicas.repository.js';
 
 const EVERY_MS = 5_000;

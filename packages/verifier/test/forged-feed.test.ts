@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { FeedRefused } from '../src/revocations/feed.errors.js';
-import { FeedVerifier } from '../src/revocations/feed.verifier.js';
+import { FeedVerifier } from '../src/revocations/feed-verifier.js';
 import {
   b64,
   ecJwk,

@@ -9,7 +9,7 @@ import {
   waitOf,
   type FeedState,
 } from '../src/revocations/feed.rules.js';
-import { KnownRevocations } from '../src/revocations/known-revocations.js';
+import { KnownRevocations } from '../src/revocations/revocation-set.js';
 import { ISSUER } from './support/hand-made-tokens.js';
 
 const NOW = 100_000;

@@ -2,7 +2,7 @@ import { AppError } from '@latchkey/service';
 import { ISSUED_ID } from '../contract/access-token.contract.js';
 import { REVOCATIONS_TYP, revocationsClaims, type RevocationsClaims } from '../contract/revocations.contract.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { KnownHeaders } from '../token/known-headers.js';
+import { KnownHeaders } from '../token/header-cache.js';
 import { requireSignature } from '../token/token-signature.js';
 import { openPart, takeApart } from '../token/token-text.rules.js';
 import { FeedRefused } from './feed.errors.js';

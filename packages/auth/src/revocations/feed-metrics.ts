@@ -1,6 +1,5 @@
 import type { Metrics, Readiness } from '@latchkey/service';
-import type { FeedFault } from './feed.rules.js';
-import type { KnownRevocations } from './known-revocations.js';
+import type { FeedFault, KnownRevocations } from '@latchkey/verifier';
 
 const FROM_FUTURE: ReadonlySet<string> = new Set<FeedFault>(['iat_ahead', 'as_of_ahead']);
 
@@ -23,7 +22,7 @@ export class FeedMetrics {
     ]);
     this.#refused = metrics.counter(
       'latchkey_feed_refused_total',
-      'Answers of the revocation feed refused, by reason.',
+      'Returns of the revocation feed refused, by reason.',
       ['reason'],
     );
     metrics.gauge(

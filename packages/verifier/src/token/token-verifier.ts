@@ -1,14 +1,14 @@
 import { AppError } from '@latchkey/service';
 import type { AccessTokenClaims } from '../contract/access-token.contract.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { KnownHeaders } from './known-headers.js';
+import { KnownHeaders } from './header-cache.js';
 import { claimsOf, type ClaimRules } from './token-claims.rules.js';
 import { ACCESS_TOKEN_TYP } from './token-header.rules.js';
 import { requireSignature } from './token-signature.js';
 import { openPart, takeApart } from './token-text.rules.js';
 import { timeOf } from './token-time.rules.js';
 import { clockSkew, tokenExpired, tokenInvalid } from './token.errors.js';
-import { VerifiedTokens } from './verified-tokens.js';
+import { VerifiedTokens } from './token-cache.js';
 
 /** Verifies access tokens by itself: no network, no database. The only implementation; passport-jwt calls this one. */
 export class TokenVerifier {

@@ -1,4 +1,4 @@
-/** Answers looked back at: about a minute. */
+/** Returns looked back at: about a minute. */
 const REMEMBERED = 12;
 
 /**

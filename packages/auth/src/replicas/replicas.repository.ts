@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
-import type { ReplicaReport } from '../contract/key-report.contract.js';
+import type { ReplicaReport } from '@latchkey/verifier/contract';
 
 /** Seconds after which a replica that said nothing is taken for gone. */
 const SEEN_WITHIN = 30;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { AuthConfig } from '../config/auth.config.js';
 
 /** The access token, for every service below the cookie domain. */
 export const ACCESS_COOKIE = '__Secure-latchkey';
@@ -17,7 +16,9 @@ export const HINT_COOKIE = 'latchkey-hint';
 export const CLEAR_SITE_DATA = '"cache"';
 
 /** Where the cookies of a house are valid. */
-export type CookieScope = Pick<AuthConfig, 'SSO_COOKIE_DOMAIN'>;
+export interface CookieScope {
+  readonly SSO_COOKIE_DOMAIN: string;
+}
 
 /**
  * `Set-Cookie` value that hands the access token to a browser, out of reach of its scripts.

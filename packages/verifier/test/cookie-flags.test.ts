@@ -6,7 +6,7 @@ import {
   HINT_COOKIE,
   hintCookie,
   REFRESH_COOKIE,
-} from '../src/index.js';
+} from '../src/transport/session-cookies.js';
 import { token } from './support/hand-made-tokens.js';
 
 const scope = { SSO_COOKIE_DOMAIN: 'demo.localhost' };

@@ -1,6 +1,6 @@
 import type { Metrics, Readiness } from '@latchkey/service';
 import type { ReplicaReport } from '../contract/key-report.contract.js';
-import { KeyFileJob } from './key-file.job.js';
+import { KeyFileJob } from './key-file-watcher.js';
 import { KeyRing } from './key-ring.js';
 import type { KeyHolder } from './key-set.js';
 import { readKeySet, type KeySource } from './key-source.js';

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { KeyFileJob } from '../src/keys/key-file.job.js';
-import { startApp } from './support/app.js';
+import { KeyFileJob } from '../src/keys/key-file-watcher.js';
 import { ecJwk, ecPair, es256, HEADER, hs256, octJwk, token } from './support/hand-made-tokens.js';
 import { verdict, verifierOf } from './support/verifier.js';
 
@@ -112,28 +111,4 @@ describe('a broken file leaves the old ring in use, whole', () => {
     await job.reread();
     expect([job.fault, job.ring.version]).toEqual([undefined, 1]);
   });
-});
-
-test('a running service takes a new file by itself, and shows a broken one to operators while it stays ready', async () => {
-  write(setOf(octJwk(one, 'k1')));
-  const house = await startApp({ JWT_SECRET: undefined, JWT_KEYS_FILE: path });
-  const me = (text: string): Promise<string> => house.ask({ headers: { authorization: `Bearer ${text}` } });
-  const until = async (done: () => Promise<boolean>): Promise<void> => {
-    for (let i = 0; i < 1_200 && !(await done()); i++) await new Promise((resolve) => setTimeout(resolve, 50));
-  };
-  try {
-    expect(await me(tokenTwo())).toBe('401 token_invalid unknown_kid');
-    write(setOf(octJwk(one, 'k1'), octJwk(two, 'k2')));
-    await until(async () => (await me(tokenTwo())).startsWith('200'));
-    expect(await me(tokenTwo())).toMatch(/^200/);
-    write('{');
-    await until(async () => (await house.metrics.text()).includes('\nlatchkey_keys_file_broken 1\n'));
-    const { status, checks } = await house.readiness.report();
-    expect(status).toBe('ready');
-    expect(checks['keys']?.detail).toEqual({ kids: ['k1', 'k2'], fault: 'is not JSON' });
-    expect(await house.metrics.text()).toContain('latchkey_key_in_use{kid="k2",alg="HS256"} 1');
-    expect(await me(tokenTwo())).toMatch(/^200/);
-  } finally {
-    await house.app.close();
-  }
 });

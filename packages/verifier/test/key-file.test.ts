@@ -1,6 +1,6 @@
 import { createHmac, createPrivateKey, randomBytes, sign, verify } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { KeyRing } from '../src/index.js';
+import { KeyRing } from '../src/keys/key-ring.js';
 import { keySetOfFile } from '../src/keys/key-set.js';
 import { ecJwk, ecPair, octJwk } from './support/hand-made-tokens.js';
 import { ringOfSecret } from './support/verifier.js';

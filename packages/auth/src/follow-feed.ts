@@ -1,19 +1,15 @@
 import type { Provider } from '@nestjs/common';
 import { CONFIG, Database, Metrics, Readiness } from '@latchkey/service';
-import { issuerOf, type AuthConfig } from '../config/auth.config.js';
-import { bankAddress, bankAsked } from '../config/bank-address.js';
-import { KeyRing } from '../keys/key-ring.js';
-import { LocalRevocations } from '../logout/local-revocations.js';
-import { FEED_PATH, FeedClient } from './feed.client.js';
-import { FeedCopy } from './feed.copy.js';
-import { FeedJob } from './feed.job.js';
-import { FeedMetrics } from './feed.metrics.js';
-import { FeedRepository } from './feed.repository.js';
-import { revocationSeconds } from './feed.rules.js';
-import { FeedVerifier } from './feed.verifier.js';
-import { FollowedRevocations } from './followed-revocations.js';
-import { KnownRevocations } from './known-revocations.js';
-import { RevokedSessions } from './revoked-sessions.js';
+import { issuerOf, type AuthConfig } from './config/auth.config.js';
+import { bankAddress, bankAsked } from './config/bank-address.js';
+import { KeyRing, revocationSeconds, FeedVerifier, KnownRevocations, RevokedSessions } from '@latchkey/verifier';
+import { LocalRevocations } from './logout/local-revocations.js';
+import { FEED_PATH, FeedClient } from './revocations/feed.client.js';
+import { FeedCopy } from './revocations/feed.copy.js';
+import { FeedJob } from './revocations/feed.job.js';
+import { FollowedRevocations } from './revocations/followed-revocations.js';
+import { FeedMetrics } from './revocations/feed-metrics.js';
+import { FeedRepository } from './revocations/feed.repository.js';
 
 /** Everything by which a service that only verifies follows the bank's revocations. */
 export const followFeed: Provider[] = [

@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { AppError } from '@latchkey/service';
 import { KeyRing } from '../../src/keys/key-ring.js';
 import { keySetOfFile, keySetOfSecret } from '../../src/keys/key-set.js';
-import { TokenVerifier } from '../../src/token/token.verifier.js';
+import { TokenVerifier } from '../../src/token/token-verifier.js';
 import { ISSUER, SECRET } from './hand-made-tokens.js';
 
 const RULES = { issuer: ISSUER, audience: 'retirement', tokenTtl: 900 };
