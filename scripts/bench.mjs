@@ -1,6 +1,6 @@
 // npm run bench: the same work asked of us and of peers, side by side; options as --help says.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { endWith } from './say.mjs';
+import { endWith } from './log.mjs';
 import { setUp } from './setup.mjs';
 
 async function bench() {

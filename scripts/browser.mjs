@@ -1,5 +1,5 @@
 import { node } from './command.mjs';
-import { Refusal } from './say.mjs';
+import { Refusal } from './log.mjs';
 
 /** How to launch the browser of the black-box tests, as JSON; unpacks the one of the packages if there is no other. */
 export async function browserOptions() {

@@ -1,5 +1,5 @@
 import { build } from './build.mjs';
-import { endWith } from './say.mjs';
+import { endWith } from './log.mjs';
 import { setUp } from './setup.mjs';
 
 // npm run build: all workspaces and sites.

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { whileLocked } from './lock.mjs';
-import { Refusal } from './say.mjs';
+import { whileLocked } from './file-lock.mjs';
+import { Refusal } from './log.mjs';
 import { root, setupLock } from './setup.mjs';
 import { endsWithUs } from './signals.mjs';
 

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { onInterruption } from './interruption.mjs';
-import { say } from './say.mjs';
+import { say } from './log.mjs';
 import { root } from './setup.mjs';
 
 const limit = 15 * 60_000;

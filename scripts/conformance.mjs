@@ -1,6 +1,6 @@
 // npm run conformance: the black-box probes that a service has to pass to join a deployment; options as --help says.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { endWith } from './say.mjs';
+import { endWith } from './log.mjs';
 import { root, setUp } from './setup.mjs';
 
 async function conformance() {

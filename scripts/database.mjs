@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '@latchkey/postgres';
-import { Refusal } from './say.mjs';
+import { Refusal } from './log.mjs';
 
 /** The databases of the services: those that were given, and an embedded server for the rest. */
 export async function openDatabases(settings) {

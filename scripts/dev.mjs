@@ -1,6 +1,6 @@
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
 import { refuseSecondRun } from './run-lock.mjs';
-import { endWith, say } from './say.mjs';
+import { endWith, say } from './log.mjs';
 import { readSettings, startHelp } from './settings.mjs';
 import { setUp } from './setup.mjs';
 import { heedSignals } from './signals.mjs';
@@ -16,7 +16,7 @@ async function dev() {
   const settings = readSettings(process.env, process.argv.slice(2));
   await refuseSecondRun(settings.dataDir);
   await setUp();
-  const { runHouse } = await import('./house.mjs');
+  const { runHouse } = await import('./stack.mjs');
   const { reloadOnEdit } = await import('./reload.mjs');
   const house = await runHouse(settings);
   reloadOnEdit(house);

@@ -1,6 +1,6 @@
 // npm run endurance: the long runs of the black-box tests in full size, and their figures in docs/endurance.md and .json.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { endWith, say } from './say.mjs';
+import { endWith, say } from './log.mjs';
 import { root, setUp } from './setup.mjs';
 
 const help = `npm run endurance: the long runs of the black-box tests in full size, and their figures in docs/endurance.md.
@@ -19,7 +19,7 @@ async function endurance() {
   const { build } = await import('./build.mjs');
   const { node } = await import('./command.mjs');
   const { isInterrupted } = await import('./interruption.mjs');
-  const { playwright } = await import('./scenario.mjs');
+  const { playwright } = await import('./playwright.mjs');
   const { withTestDatabase } = await import('./test-database.mjs');
   const { writeEndurance } = await import('./endurance-report.mjs');
   await build(undefined, ['./apps/*', '@latchkey/conformance']);

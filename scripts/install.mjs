@@ -4,11 +4,11 @@ import { createHash } from 'crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
 import { homedir } from 'os';
 import { join } from 'path';
-import { explainWrite, readRecord } from './lock.mjs';
+import { explainWrite, readRecord } from './file-lock.mjs';
 import { npmCommand } from './npm.mjs';
 import { stillRuns } from './processes.mjs';
 import { canReachRegistry } from './registry.mjs';
-import { Refusal, say } from './say.mjs';
+import { Refusal, say } from './log.mjs';
 import { endsWithUs } from './signals.mjs';
 
 /** Runs `npm ci` if node_modules is not what the lockfile says. */

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { node } from './command.mjs';
-import { explainWrite } from './lock.mjs';
-import { Refusal } from './say.mjs';
+import { explainWrite } from './file-lock.mjs';
+import { Refusal } from './log.mjs';
 import { root } from './setup.mjs';
 
 export const keysFolder = (dataDir) => join(dataDir, 'keys');

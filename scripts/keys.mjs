@@ -1,6 +1,6 @@
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { presentHouse } from './present-house.mjs';
-import { endWith } from './say.mjs';
+import { presentHouse } from './running-stack.mjs';
+import { endWith } from './log.mjs';
 import { setUp } from './setup.mjs';
 
 // npm run keys -- <step>: the bank's keys command on the keys and services of this clone's house.

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, mkdirSync, openSync, readSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { say } from './say.mjs';
+import { say } from './log.mjs';
 
 /** A log that has grown beyond this is put aside at the next start, in the place of the one before. */
 const MOST_BYTES = 10_000_000;

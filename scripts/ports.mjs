@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 import { pipeline } from 'node:stream';
-import { Refusal } from './say.mjs';
+import { Refusal } from './log.mjs';
 
 const LOOPBACK = { usual: '127.0.0.1', other: '::1' };
 // A machine without IPv6 has no other loopback: then nothing answers there, whoever asks.

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { Refusal, say } from './say.mjs';
+import { Refusal, say } from './log.mjs';
 
 /** Who to log in as at running services: the one given, if the password is right, else one registered for this run. */
 export async function accountAt(services, given) {

@@ -1,6 +1,6 @@
 // npm run qa: the scenario in named steps, in a real browser and over HTTP, and its report.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { endWith, Refusal, say } from './say.mjs';
+import { endWith, Refusal, say } from './log.mjs';
 import { root, setUp } from './setup.mjs';
 
 const help = `npm run qa: the whole scenario in named steps, in a real browser and over HTTP, on services of its own.
@@ -28,7 +28,7 @@ async function qa() {
   const { faults, ...asked } = readArguments(process.argv.slice(2), process.env);
   if (faults.length > 0) throw new Refusal(`${faults.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
   const { removeFolder } = await import('./command.mjs');
-  const { isAnyStep, scenario } = await import('./scenario.mjs');
+  const { isAnyStep, scenario } = await import('./playwright.mjs');
   if (asked.without.length > 0) say(`  left out: ${asked.without.join(', ')}`);
   const report = asked.report ?? `${root}e2e/test-results/qa`;
   // What the runner keeps until the report is written.

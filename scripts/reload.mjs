@@ -1,7 +1,7 @@
 import { existsSync, watch } from 'node:fs';
 import { join, sep } from 'node:path';
 import { build } from './build.mjs';
-import { say } from './say.mjs';
+import { say } from './log.mjs';
 import { root } from './setup.mjs';
 
 // A burst of writes, as of an editor or a checkout, is one edit.

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stopEmbeddedPostgres } from '@latchkey/postgres';
-import { explainWrite } from './lock.mjs';
-import { say } from './say.mjs';
+import { explainWrite } from './file-lock.mjs';
+import { say } from './log.mjs';
 
 /** Removes what runs have made, by name: the data folder may hold other things, too. */
 export async function reset(settings) {

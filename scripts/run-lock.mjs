@@ -1,8 +1,8 @@
 // Runs on the user's own, maybe old, Node: built-ins and plain syntax only.
 import { join } from 'path';
-import { readRecord, rewrite, tryLock, unlock } from './lock.mjs';
+import { readRecord, rewrite, tryLock, unlock } from './file-lock.mjs';
 import { ownersOf, signal, stillRuns, stopAll, waitForEnd } from './processes.mjs';
-import { Refusal, say } from './say.mjs';
+import { Refusal, say } from './log.mjs';
 
 const fileOf = (dataDir) => join(dataDir, 'run.json');
 

@@ -1,6 +1,6 @@
 import { build } from './build.mjs';
 import { checks } from './checks.mjs';
-import { Refusal, say } from './say.mjs';
+import { Refusal, say } from './log.mjs';
 import { isInterrupted } from './interruption.mjs';
 import { runners } from './runners.mjs';
 import { withTestDatabase } from './test-database.mjs';

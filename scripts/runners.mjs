@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { node, removeFolder } from './command.mjs';
-import { playwright, scenario } from './scenario.mjs';
+import { playwright, scenario } from './playwright.mjs';
 import { root } from './setup.mjs';
 
 /** The programs that run tests. Each tells its sums in a report; one without a report, or with no test in it, has failed. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { keysFileOf } from './key-files.mjs';
-import { ownSecret, ownServiceKey, registryFile } from './own-files.mjs';
+import { ownSecret, ownServiceKey, registryFile } from './data-files.mjs';
 import { neutralEnvironment } from './settings.mjs';
 import { root } from './setup.mjs';
 

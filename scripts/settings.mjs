@@ -1,7 +1,7 @@
 // Runs on the user's own, maybe old, Node: built-ins and plain syntax only.
 import { resolve } from 'path';
 import { fileURLToPath } from 'url';
-import { Refusal } from './say.mjs';
+import { Refusal } from './log.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

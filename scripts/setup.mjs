@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
 import { fileURLToPath } from 'url';
 import { installIfNeeded } from './install.mjs';
-import { whileLocked } from './lock.mjs';
-import { Refusal } from './say.mjs';
+import { whileLocked } from './file-lock.mjs';
+import { Refusal } from './log.mjs';
 import { onSignal } from './signals.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,6 +1,6 @@
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
 import { refuseSecondRun } from './run-lock.mjs';
-import { endWith } from './say.mjs';
+import { endWith } from './log.mjs';
 import { readSettings, startHelp } from './settings.mjs';
 import { setUp } from './setup.mjs';
 import { heedSignals } from './signals.mjs';
@@ -12,7 +12,7 @@ async function start() {
   const settings = readSettings(process.env, process.argv.slice(2));
   await refuseSecondRun(settings.dataDir);
   await setUp();
-  const { runHouse } = await import('./house.mjs');
+  const { runHouse } = await import('./stack.mjs');
   await runHouse(settings);
 }
 

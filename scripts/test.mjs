@@ -1,5 +1,5 @@
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { endWith, say } from './say.mjs';
+import { endWith, say } from './log.mjs';
 import { setUp } from './setup.mjs';
 
 const help = `npm test: installs, checks and tests everything; its last line is "N passed, N failed".

@@ -1,6 +1,6 @@
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { presentHouse, requireStartedOnce } from './present-house.mjs';
-import { endWith } from './say.mjs';
+import { presentHouse, requireStartedOnce } from './running-stack.mjs';
+import { endWith } from './log.mjs';
 import { setUp } from './setup.mjs';
 
 // npm run users -- <step> NAME: the bank's users command on the bank of this clone's house.

@@ -1,6 +1,6 @@
 // npm run weight: what both sites weigh and how soon a phone paints them; options as --help says.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { endWith } from './say.mjs';
+import { endWith } from './log.mjs';
 import { setUp } from './setup.mjs';
 
 async function weight() {

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { node } from '../command.mjs';
 import { keysFileOf, makeFirstKeys } from '../key-files.mjs';
-import { presentHouse } from '../present-house.mjs';
+import { presentHouse } from '../running-stack.mjs';
 import { describe } from '../processes.mjs';
 import { reset } from '../reset.mjs';
 import { describeServices } from '../services.mjs';

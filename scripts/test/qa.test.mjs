@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { readArguments } from '../qa-arguments.mjs';
 import { filesWithout, partsOfScenario } from '../qa-steps.mjs';
 import { accountAt, faultsOf } from '../qa-services.mjs';
-import { isAnyStep } from '../scenario.mjs';
+import { isAnyStep } from '../playwright.mjs';
 
 const BANK = ['--bank', 'http://bank.demo.localhost:3001'];
 const RETIREMENT = ['--retirement=https://retirement.example.com/'];

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { registryFile, writeRegistry } from '../own-files.mjs';
+import { registryFile, writeRegistry } from '../data-files.mjs';
 
 let dataDir;
 beforeEach(() => {

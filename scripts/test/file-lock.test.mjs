@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { readRecord, tryLock, unlock } from '../lock.mjs';
+import { readRecord, tryLock, unlock } from '../file-lock.mjs';
 import { describe, signal, stillRuns, waitForEnd } from '../processes.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-lock-'));
@@ -51,7 +51,7 @@ test('the lock of a killed process is recovered once, then taken', async () => {
 test('of many that break a dead lock at once, one gets it', async () => {
   const path = join(folder, 'race');
   writeFileSync(path, '{"pid":1,"identity":"gone"}');
-  const lock = JSON.stringify(new URL('../lock.mjs', import.meta.url).href);
+  const lock = JSON.stringify(new URL('../file-lock.mjs', import.meta.url).href);
   const program = `const { tryLock } = await import(${lock});
     const holder = await tryLock(process.argv[1], {});
     console.log(holder ? 'refused' : 'taken');

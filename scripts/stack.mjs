@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { build } from './build.mjs';
-import { complete, launch, untilReady } from './children.mjs';
-import { reportDeath, stopper } from './house-end.mjs';
+import { complete, launch, untilReady } from './service-process.mjs';
+import { reportDeath, stopper } from './stack-stop.mjs';
 import { holdOtherLoopback, requireFreePorts } from './ports.mjs';
 import { stopAll } from './processes.mjs';
 import { takeRun } from './run-lock.mjs';
-import { say, step } from './say.mjs';
+import { say, step } from './log.mjs';
 
 /** Starts everything that `npm start` starts; answers when all of it is ready. */
 export async function runHouse(settings) {
@@ -46,7 +46,7 @@ async function prepare(house, settings) {
   const { openDatabases } = await import('./database.mjs');
   const { describeServices } = await import('./services.mjs');
   const { makeFirstKeys } = await import('./key-files.mjs');
-  const { writeRegistry } = await import('./own-files.mjs');
+  const { writeRegistry } = await import('./data-files.mjs');
   if (settings.reset) await reset(settings);
   house.databases = openDatabases(settings);
   const keys = settings.bank.env.JWT_SECRET === undefined && makeFirstKeys(settings.dataDir);

@@ -1,5 +1,5 @@
 import { stopAll } from './processes.mjs';
-import { say } from './say.mjs';
+import { say } from './log.mjs';
 import { onSignal } from './signals.mjs';
 
 /** Makes the one way in which a house ends, whoever asks: a signal, the loss of our npm, or a failed start. */

@@ -1,8 +1,8 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { explainWrite } from './lock.mjs';
-import { Refusal } from './say.mjs';
+import { explainWrite } from './file-lock.mjs';
+import { Refusal } from './log.mjs';
 
 /** A secret of this house by name: made on the first run, then kept. */
 export function ownSecret(dataDir, name) {

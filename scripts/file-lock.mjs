@@ -2,7 +2,7 @@
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'fs';
 import { dirname } from 'path';
 import { describe, stillRuns } from './processes.mjs';
-import { Refusal } from './say.mjs';
+import { Refusal } from './log.mjs';
 
 /**
  * Takes a lock file, complete from its first moment; answers undefined, or the living holder's record. A dead holder's record

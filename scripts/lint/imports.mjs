@@ -1,7 +1,7 @@
 // npm run imports [-- FOLDER…]: what dependency-cruiser's rules say, and every circle of folders by imports that are left in the build.
 import { cruise } from 'dependency-cruiser';
-import configuration from '../.dependency-cruiser.js';
-import { folderCircles } from './lint/folder-circles.mjs';
+import configuration from '../../.dependency-cruiser.js';
+import { folderCircles } from './folder-circles.mjs';
 
 const { options, ...ruleSet } = configuration;
 const everything = ['apps', 'packages', 'e2e', 'bench', 'scripts'];

@@ -2,7 +2,7 @@
 import { existsSync } from 'fs';
 import { join } from 'path';
 import { readRun } from './run-lock.mjs';
-import { Refusal } from './say.mjs';
+import { Refusal } from './log.mjs';
 import { readSettings } from './settings.mjs';
 
 /** The house of LATCHKEY_DATA_DIR as a command finds it: if it runs, with the ports that it runs on, whatever the environment says. */

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { compiled } from './command.mjs';
 import { openLog } from './log-files.mjs';
 import { describe } from './processes.mjs';
-import { Refusal } from './say.mjs';
+import { Refusal } from './log.mjs';
 
 /**
  * Starts a program of a service. Its words go straight into a file: nothing breaks for it when we are killed. A session of its
