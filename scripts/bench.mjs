@@ -1,12 +1,33 @@
-// npm run bench: the same work asked of us and of peers, side by side; options as --help says.
-// Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { endWith } from './log.mjs';
-import { setUp } from './setup.mjs';
+import { buildServices } from './build.mjs';
+import { command, node } from './command.mjs';
+import { withTestDatabase } from './database.mjs';
+import { npmCommand } from './install.mjs';
+import { ExplainedError } from './log.mjs';
 
-async function bench() {
-  await setUp();
-  const { runBenchProgram } = await import('./bench-program.mjs');
-  process.exitCode = await runBenchProgram('bench', { durable: true });
+/** npm run bench: the same work asked of us and of peers, side by side; options as --help says. */
+export function bench(args) {
+  return runBenchProgram('bench', args, { durable: true });
 }
 
-bench().catch(endWith);
+/** npm run weight: what the sites weigh and how soon a phone paints them; options as --help says. */
+export function weight(args) {
+  return runBenchProgram('weight', args, { environment: async () => ({ BENCH_BROWSER: await browserOptions() }) });
+}
+
+// A program that only explains itself is given nothing.
+async function runBenchProgram(name, args, { durable = false, environment = async () => ({}) }) {
+  const [file, all] = npmCommand(['run', '--silent', name, '-w', 'bench', '--', ...args]);
+  const run = async (env) => (await command(file, all, { env, told: 'group' })).code ?? 1;
+  if (args.includes('--help')) return run({});
+  await buildServices();
+  const env = await environment();
+  return withTestDatabase((databaseUrl) => run({ ...env, BENCH_DATABASE_URL: databaseUrl }), { durable });
+}
+
+/** How to launch the browser of the black-box tests, as JSON; unpacks the one of the packages if there is no other. */
+async function browserOptions() {
+  const args = ['--import', './e2e/typescript-names.mjs', 'e2e/browser/print-chromium.ts'];
+  const { code, output } = await node(args, { quiet: true });
+  if (code !== 0) throw new ExplainedError(output);
+  return output;
+}

@@ -1,17 +1,26 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { whileLocked } from './file-lock.mjs';
-import { Refusal } from './log.mjs';
-import { root, setupLock } from './setup.mjs';
+import { ExplainedError } from './log.mjs';
+import { setupLock } from './setup.mjs';
+import { root } from './workspace.mjs';
 import { endsWithUs } from './signals.mjs';
 
-/** Builds services and sites, and what they need; what has not changed comes from turbo's cache. */
-export async function build(tasks = ['build', 'build:web'], only = ['./apps/*']) {
+/** npm run build: all workspaces and sites; what has not changed comes from turbo's cache. */
+export const build = () => runTasks(['build', 'build:web'], []);
+
+/** Builds services and sites, and what they need. */
+export const buildServices = () => runTasks(['build', 'build:web'], ['./apps/*']);
+
+/** Builds one workspace without its site, and what it needs. */
+export const buildWorkspace = (name) => runTasks(['build'], [name]);
+
+async function runTasks(tasks, only) {
   await whileLocked(setupLock, async () => {
     const filters = only.map((one) => `--filter=${one}`);
     const quiet = ['--output-logs=errors-only', '--ui=stream', '--no-update-notifier'];
     const { code, output } = await turbo(['run', ...tasks, ...filters, ...quiet]);
-    if (code !== 0) throw new Refusal(`The build failed:\n${output}`);
+    if (code !== 0) throw new ExplainedError(`The build failed:\n${output}`);
   });
 }
 

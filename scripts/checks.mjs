@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { node } from './command.mjs';
-import { root } from './setup.mjs';
+import { listServices, root } from './workspace.mjs';
 
 /** What reads the code without running it: each counts as one test. */
 export const checks = [
@@ -14,8 +14,7 @@ export const checks = [
 const projects = [
   'tsconfig.tests.json',
   'packages/web/tsconfig.json',
-  'apps/bank/web/tsconfig.json',
-  'apps/retirement/web/tsconfig.json',
+  ...listServices().map(({ path }) => `${path}/web/tsconfig.json`),
   'e2e/tsconfig.json',
   'bench/tsconfig.json',
 ];

@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { onInterruption } from './interruption.mjs';
-import { say } from './log.mjs';
-import { root } from './setup.mjs';
+import { onInterruption } from './signals.mjs';
+import { log } from './log.mjs';
+import { root } from './workspace.mjs';
 
 const limit = 15 * 60_000;
 const SWEEP_MS = 5_000;
@@ -65,7 +65,7 @@ export function removeFolder(path) {
     // Whoever was killed a moment ago may still write its last file.
     rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   } catch (error) {
-    say(`  ${path} is left: ${error.code ?? error.message}`);
+    log(`  ${path} is left: ${error.code ?? error.message}`);
   }
 }
 

@@ -1,10 +1,12 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { node } from './command.mjs';
 import { explainWrite } from './file-lock.mjs';
-import { Refusal } from './log.mjs';
+import { ExplainedError } from './log.mjs';
+import { root } from './workspace.mjs';
 
-/** A secret of this house by name: made on the first run, then kept. */
+/** A secret of this stack by name: made on the first run, then kept. */
 export function ownSecret(dataDir, name) {
   const path = join(dataDir, name);
   if (!existsSync(path)) writeWhole(path, randomBytes(32).toString('base64url'));
@@ -47,7 +49,7 @@ function listIn(path) {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw new Refusal(`${path} is no JSON list of services, each with an id: mend it, or remove it.`);
+  throw new ExplainedError(`${path} is not a JSON list of services, each with an id: mend it, or remove it.`);
 }
 
 // Never half a file, and never readable by others.
@@ -57,5 +59,37 @@ function writeWhole(path, text) {
     renameSync(`${path}.new`, path);
   } catch (error) {
     throw explainWrite(error, path);
+  }
+}
+
+export const keysFolder = (dataDir) => join(dataDir, 'keys');
+export const keysProgram = join(root, 'apps', 'bank', 'dist', 'keys.js');
+
+/** Each service's own keys file. */
+export function keysFileOf(dataDir, id) {
+  const own = id === 'bank' ? ['bank', 'keys.bank.json'] : ['verify', 'keys.verify.json'];
+  return join(keysFolder(dataDir), ...own);
+}
+
+/** Makes the first keys by the bank's command; the secret of an earlier release becomes the first key, so nobody is logged out. */
+export async function makeFirstKeys(dataDir) {
+  const secretFile = join(dataDir, 'jwt-secret');
+  const whole = ['bank', 'verify'].every((id) => existsSync(keysFileOf(dataDir, id)));
+  if (!whole) {
+    const secret = existsSync(secretFile) ? readFileSync(secretFile, 'utf8').trim() : undefined;
+    const args = [
+      keysProgram,
+      'init',
+      '--folder',
+      keysFolder(dataDir),
+      ...(secret === undefined ? [] : ['--from-secret']),
+    ];
+    const { code, output } = await node(args, { quiet: true, env: { JWT_SECRET: secret } });
+    if (code !== 0) throw new ExplainedError(`The first keys could not be made.\n${output}`);
+  }
+  try {
+    rmSync(secretFile, { force: true });
+  } catch (error) {
+    throw explainWrite(error, secretFile);
   }
 }

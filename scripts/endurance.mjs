@@ -1,7 +1,13 @@
-// npm run endurance: the long runs of the black-box tests in full size, and their figures in docs/endurance.md and .json.
-// Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { endWith, say } from './log.mjs';
-import { root, setUp } from './setup.mjs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { build } from './build.mjs';
+import { node } from './command.mjs';
+import { withTestDatabase } from './database.mjs';
+import { log } from './log.mjs';
+import { playwright } from './playwright.mjs';
+import { isInterrupted } from './signals.mjs';
+import { root } from './workspace.mjs';
 
 const help = `npm run endurance: the long runs of the black-box tests in full size, and their figures in docs/endurance.md.
 
@@ -11,32 +17,49 @@ Reads from the environment:
   TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
   CHROMIUM_PATH       the browser, instead of the one found or carried`;
 
-async function endurance() {
-  if (process.argv.includes('--help')) return say(help);
-  await setUp();
-  const { rmSync } = await import('node:fs');
-  const { join } = await import('node:path');
-  const { build } = await import('./build.mjs');
-  const { node } = await import('./command.mjs');
-  const { isInterrupted } = await import('./interruption.mjs');
-  const { playwright } = await import('./playwright.mjs');
-  const { withTestDatabase } = await import('./test-database.mjs');
-  const { writeEndurance } = await import('./endurance-report.mjs');
-  await build(undefined, ['./apps/*', '@latchkey/conformance']);
+/** npm run endurance: the long runs of the black-box tests in full size, and their figures in docs/endurance.md and .json. */
+export async function endurance(args) {
+  if (args.includes('--help')) return log(help);
+  await build();
   const results = join(root, 'e2e/test-results/endurance');
   rmSync(results, { recursive: true, force: true });
-  const only = ['--project', 'endurance', '--no-deps', ...process.argv.slice(2)];
+  const only = ['--project', 'endurance', '--no-deps', ...args];
   // No limit of time: it takes as long as it takes.
   const run = async (url) => {
     const env = { E2E_DATABASE_URL: url, LATCHKEY_E2E: 'full' };
     return (await playwright(only, { env, told: 'leader', timeout: 0 })).code ?? 1;
   };
-  process.exitCode = await withTestDatabase(run, { durable: true });
+  const code = await withTestDatabase(run, { durable: true });
   // Half a run is no page to keep.
-  if (process.argv.length > 2 || isInterrupted()) return undefined;
+  if (args.length > 0 || isInterrupted()) return code;
   writeEndurance(results, join(root, 'docs'));
   await node(['node_modules/oxfmt/bin/oxfmt', 'docs/endurance.json']);
-  return undefined;
+  return code;
 }
 
-endurance().catch(endWith);
+/** Makes docs/endurance.md and docs/endurance.json of what the runs left. */
+function writeEndurance(results, docs) {
+  const names = existsSync(results) ? readdirSync(results).toSorted(byNumber) : [];
+  const runs = names.map((name) => JSON.parse(readFileSync(join(results, name), 'utf8')));
+  writeFileSync(join(docs, 'endurance.json'), `${JSON.stringify(runs, null, 2)}\n`);
+  const rows = runs.flatMap(({ figures }) =>
+    figures.map(
+      ({ promise, bound, measured, isKept }) =>
+        `| ${promise} | ${bound} | ${measured} | ${isKept ? 'kept' : 'MISSED'} |`,
+    ),
+  );
+  const text = [
+    '# Endurance: what sessions and keys bear',
+    '',
+    'Real processes of both services, a real PostgreSQL, no mocks; written by `npm run endurance`, which runs `e2e/endurance` in full size.',
+    `\`npm test\` runs the same tests in small sizes. Measured on ${cpus().length} cores with Node ${process.version}.`,
+    '',
+    '| promise | bound | measured | |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ];
+  writeFileSync(join(docs, 'endurance.md'), text.join('\n'));
+}
+
+const byNumber = (one, other) => one.localeCompare(other, 'en', { numeric: true });

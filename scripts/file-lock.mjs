@@ -1,8 +1,9 @@
 // Runs on the user's own, maybe old, Node: built-ins and plain syntax only.
 import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, unlinkSync, writeFileSync } from 'fs';
-import { dirname } from 'path';
-import { describe, stillRuns } from './processes.mjs';
-import { Refusal } from './log.mjs';
+import { dirname, join } from 'path';
+import { ExplainedError, log } from './log.mjs';
+import { portVariables } from './settings.mjs';
+import { describe, ownersOf, signal, stillRuns, stopAll, waitForEnd } from './processes.mjs';
 
 /**
  * Takes a lock file, complete from its first moment; answers undefined, or the living holder's record. A dead holder's record
@@ -83,8 +84,9 @@ export function writeText(path, text, mode = 0o600) {
 
 /** The file system's refusal in words. */
 export function explainWrite(error, path) {
-  if (error.code === 'ENOSPC' || error.code === 'EDQUOT') return new Refusal(`Cannot write ${path}: the disk is full.`);
-  return new Refusal(`Cannot write ${path} (${error.code}). Make the folder writable for this user.`);
+  if (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+    return new ExplainedError(`Cannot write ${path}: the disk is full.`);
+  return new ExplainedError(`Cannot write ${path} (${error.code}). Make the folder writable for this user.`);
 }
 
 // Another starter may have broken the same lock first and hold its own by now: then that one is put back.
@@ -113,4 +115,72 @@ function removeIfPresent(path) {
   } catch (error) {
     if (error.code !== 'ENOENT') throw explainWrite(error, path);
   }
+}
+
+const fileOf = (dataDir) => join(dataDir, 'run.json');
+
+/** A second run on the same data is refused before it installs anything. */
+export async function refuseSecondRun(dataDir) {
+  const holder = readRecord(fileOf(dataDir));
+  if (holder && stillRuns(holder)) await endAbandoned(holder);
+}
+
+/** The run that holds the data now; undefined if none does. */
+export function readRun(dataDir) {
+  const holder = readRecord(fileOf(dataDir));
+  return holder && stillRuns(holder) ? holder : undefined;
+}
+
+/** Makes this process the one that runs the stack, after clearing away what a killed run left behind. */
+export async function takeRun(dataDir, places) {
+  const path = fileOf(dataDir);
+  const record = { owners: ownersOf(), children: [], ...places };
+  for (
+    let holder = await tryLock(path, record, stopOrphans);
+    holder;
+    holder = await tryLock(path, record, stopOrphans)
+  ) {
+    await endAbandoned(holder);
+  }
+  return {
+    /** Remembers a child from the moment it runs, so that the next run finds it if this one is killed. */
+    add(child) {
+      record.children.push(child);
+      try {
+        rewrite(path, record);
+      } catch (error) {
+        // What the next run would know of us is worth less than this run.
+        log(`  ${error.message} If this run is killed, the next one will not find pid ${child.pid}.`);
+      }
+    },
+    /** Calls back once when the npm that started us is gone, as after kill -9. */
+    onAbandoned(act) {
+      const timer = setInterval(() => {
+        if (record.owners.every(stillRuns)) return;
+        clearInterval(timer);
+        act();
+      }, 250);
+      timer.unref();
+    },
+    release: () => unlock(path),
+  };
+}
+
+// Its npm was killed: it is about to notice, or hangs. A run whose npm lives is somebody's, and stays.
+async function endAbandoned(holder) {
+  if (holder.owners.every(stillRuns)) {
+    throw new ExplainedError(
+      `It already runs (pid ${holder.pid}). Stop it (ctrl-C there), or give this run its own LATCHKEY_DATA_DIR, ${portVariables()}.`,
+    );
+  }
+  log(`  an abandoned run (pid ${holder.pid}) is being stopped`);
+  signal(holder, 'SIGTERM');
+  for (const one of await waitForEnd([holder], 15000)) signal(one, 'SIGKILL');
+}
+
+async function stopOrphans(holder) {
+  const orphans = (holder.children || []).filter(stillRuns);
+  if (orphans.length === 0) return;
+  log(`  the last run was killed: stopping what it left (pid ${orphans.map(({ pid }) => pid).join(', ')})`);
+  await stopAll(orphans, 8000);
 }

@@ -2,13 +2,12 @@
 import { spawn } from 'child_process';
 import { createHash } from 'crypto';
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'fs';
+import { connect } from 'net';
 import { homedir } from 'os';
-import { join } from 'path';
+import { basename, join } from 'path';
 import { explainWrite, readRecord } from './file-lock.mjs';
-import { npmCommand } from './npm.mjs';
+import { ExplainedError, log } from './log.mjs';
 import { stillRuns } from './processes.mjs';
-import { canReachRegistry } from './registry.mjs';
-import { Refusal, say } from './log.mjs';
 import { endsWithUs } from './signals.mjs';
 
 /** Runs `npm ci` if node_modules is not what the lockfile says. */
@@ -19,7 +18,7 @@ export async function installIfNeeded(root) {
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   if (!matches(JSON.parse(lockfile), join(root, 'node_modules', '.package-lock.json'))) {
     refuseWhileRunning(root);
-    say('  installing packages (npm ci), once');
+    log('  installing packages (npm ci), once');
     await npmCi(root);
   }
   try {
@@ -40,12 +39,12 @@ function matches(lockfile, recordPath) {
   });
 }
 
-// npm ci removes node_modules, from which a running house still loads.
+// npm ci removes node_modules, from which a running stack still loads.
 function refuseWhileRunning(root) {
-  const house = readRecord(join(root, '.data', 'run.json'));
-  if (house && stillRuns(house)) {
-    throw new Refusal(
-      `The packages have changed, but the services run (pid ${house.pid}). Stop them first (ctrl-C there).`,
+  const stack = readRecord(join(root, '.data', 'run.json'));
+  if (stack && stillRuns(stack)) {
+    throw new ExplainedError(
+      `The packages have changed, but the services run (pid ${stack.pid}). Stop them first (ctrl-C there).`,
     );
   }
 }
@@ -72,10 +71,12 @@ async function npmCi(root) {
     process.stderr.write(chunk);
   });
   const code = await new Promise((resolve, reject) => {
-    child.on('error', () => reject(new Refusal('npm was not found. Run this through npm: npm start, npm test.')));
+    child.on('error', () =>
+      reject(new ExplainedError('npm was not found. Run this through npm: npm start, npm test.')),
+    );
     child.on('close', resolve);
   });
-  if (code !== 0) throw new Refusal(explainInstall(said, root));
+  if (code !== 0) throw new ExplainedError(explainInstall(said, root));
 }
 
 // An install needs a cache; without a writable home it goes into the clone.
@@ -101,4 +102,36 @@ function explainInstall(said, root) {
     return 'The packages were not installed: npm cannot reach its registry. Check the network (or npm config get registry, proxy) and try again.';
   }
   return 'The packages were not installed; npm says why above.';
+}
+
+/** How to run the npm that runs us; it may be another one than the first on the PATH. */
+export function npmCommand(args) {
+  const { npm_execpath: npm, npm_node_execpath: node } = process.env;
+  if (npm && basename(npm) === 'npm-cli.js') return [node || process.execPath, [npm, ...args]];
+  return [process.platform === 'win32' ? 'npm.cmd' : 'npm', args];
+}
+
+/** Whether anything answers where npm would ask; true without looking if a proxy stands in between. */
+export function canReachRegistry() {
+  const { env } = process;
+  const proxy = [
+    'npm_config_proxy',
+    'npm_config_https_proxy',
+    'HTTPS_PROXY',
+    'https_proxy',
+    'HTTP_PROXY',
+    'http_proxy',
+  ];
+  if (proxy.some((name) => env[name])) return Promise.resolve(true);
+  const { hostname, port, protocol } = new URL(env.npm_config_registry || 'https://registry.npmjs.org/');
+  return new Promise((resolve) => {
+    const socket = connect(Number(port) || (protocol === 'http:' ? 80 : 443), hostname);
+    const end = (reached) => {
+      socket.destroy();
+      resolve(reached);
+    };
+    socket.setTimeout(8000, () => end(false));
+    socket.once('error', () => end(false));
+    socket.once('connect', () => end(true));
+  });
 }

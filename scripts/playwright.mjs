@@ -1,6 +1,6 @@
 import { node } from './command.mjs';
-import { filesWithout } from './qa-steps.mjs';
-import { root } from './setup.mjs';
+import { filesWithout } from './qa-arguments.mjs';
+import { root } from './workspace.mjs';
 
 /** Runs the steps of the scenario: those with the words of `only` in their names, `without` some parts; resolves to the exit code. */
 export async function scenario(databaseUrl, asked, env) {

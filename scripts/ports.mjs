@@ -1,6 +1,6 @@
 import { connect, createServer } from 'node:net';
 import { pipeline } from 'node:stream';
-import { Refusal } from './log.mjs';
+import { ExplainedError } from './log.mjs';
 
 const LOOPBACK = { usual: '127.0.0.1', other: '::1' };
 // A machine without IPv6 has no other loopback: then nothing answers there, whoever asks.
@@ -14,7 +14,7 @@ export async function requireFreePorts(ports) {
     const fault = faults.find((one) => one !== undefined);
     if (fault) taken.push(`Port ${port} ${fault}: stop what uses it, or set ${variable} to another one.`);
   }
-  if (taken.length > 0) throw new Refusal(taken.join('\n  '));
+  if (taken.length > 0) throw new ExplainedError(taken.join('\n  '));
 }
 
 /**

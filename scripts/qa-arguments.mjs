@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
-import { partsOfScenario } from './qa-steps.mjs';
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { root } from './workspace.mjs';
 
 const withValue = ['bank', 'retirement', 'username', 'password', 'report', 'only', 'without'];
 
@@ -80,4 +81,25 @@ function addressOf(name, text, faults) {
     faults.push(`--${name} ${url.href} goes on after the host: ${url.origin} is enough.`);
   else return url.origin;
   return undefined;
+}
+
+const ENDING = '.spec.ts';
+
+/** The files of steps, by name. */
+const filesOfSteps = () =>
+  readdirSync(join(root, 'e2e/qa/steps'))
+    .filter((file) => file.endsWith(ENDING))
+    .map((file) => file.slice(0, -ENDING.length));
+
+/** What can be left out: a file of steps, or all that begin alike, as `gallery` is every `gallery-…`. */
+export function partsOfScenario(names = filesOfSteps()) {
+  const beginnings = names.filter((name) => name.includes('-')).map((name) => name.split('-')[0]);
+  const groups = beginnings.filter((group, index) => beginnings.indexOf(group) !== index);
+  return [...new Set([...names, ...groups])].toSorted();
+}
+
+/** The files of steps that stay without these parts, as Playwright takes them. */
+export function filesWithout(parts, names = filesOfSteps()) {
+  const isOut = (name) => parts.some((part) => name === part || name.startsWith(`${part}-`));
+  return names.filter((name) => !isOut(name)).map((name) => `qa/steps/${name}\\.spec\\.ts$`);
 }

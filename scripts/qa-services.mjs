@@ -1,35 +1,39 @@
 import { randomBytes } from 'node:crypto';
 import * as http from 'node:http';
 import * as https from 'node:https';
-import { Refusal, say } from './log.mjs';
+import { ExplainedError, log } from './log.mjs';
 
 /** Who to log in as at running services: the one given, if the password is right, else one registered for this run. */
 export async function accountAt(services, given) {
   const faults = await faultsOf(services);
-  if (faults.length > 0) throw new Refusal(faults.join('\n✗ '));
+  if (faults.length > 0) throw new ExplainedError(faults.join('\n✗ '));
   const account = given ?? (await registered(services.bank));
   const { status, problem, wait } = await ask(services.bank, '/api/login', account);
   if (status === 200) return account;
   if (status === 429)
-    throw new Refusal(`The bank lets ${account.username} not log in for ${wait} s: too many wrong logins came before.`);
+    throw new ExplainedError(
+      `The bank lets ${account.username} not log in for ${wait} s: too many wrong logins came before.`,
+    );
   if (status === 401)
-    throw new Refusal(`The bank does not take this login for ${account.username}: check --username and --password.`);
-  throw new Refusal(`The bank answers the login of ${account.username} with ${status}: ${problem}`);
+    throw new ExplainedError(
+      `The bank does not take this login for ${account.username}: check --username and --password.`,
+    );
+  throw new ExplainedError(`The bank answers the login of ${account.username} with ${status}: ${problem}`);
 }
 
 async function registered(bank) {
   const account = { username: `qa-${randomBytes(5).toString('hex')}`, password: randomBytes(24).toString('base64url') };
   const { status, problem } = await ask(bank, '/api/register', account);
   if (status === 201) {
-    say(`  registered ${account.username} at ${bank}; it stays there`);
+    log(`  registered ${account.username} at ${bank}; it stays there`);
     return account;
   }
-  throw new Refusal(
+  throw new ExplainedError(
     `The bank lets nobody register (${status}: ${problem}); name a user with --username and --password.`,
   );
 }
 
-/** What is wrong with two addresses that are said to be a bank and a retirement of one house. */
+/** What is wrong with two addresses that are said to be a bank and a retirement of one stack. */
 export async function faultsOf({ bank, retirement }) {
   const [list, plan] = await Promise.all([
     answerOf(bank, '/.well-known/latchkey/services', 'bank'),
@@ -43,7 +47,7 @@ export async function faultsOf({ bank, retirement }) {
   const other = originOf(known, 'retirement');
   if (other !== retirement)
     faults.push(
-      `The bank at ${bank} names ${other ?? 'no retirement'}, not ${retirement}: these two are not of one house.`,
+      `The bank at ${bank} names ${other ?? 'no retirement'}, not ${retirement}: these two are not of one stack.`,
     );
   return faults;
 }

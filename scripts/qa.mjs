@@ -1,7 +1,8 @@
 // npm run qa: the scenario in named steps, in a real browser and over HTTP, and its report.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { endWith, Refusal, say } from './log.mjs';
-import { root, setUp } from './setup.mjs';
+import { exitWith, ExplainedError, log } from './log.mjs';
+import { setUp } from './setup.mjs';
+import { root } from './workspace.mjs';
 
 const help = `npm run qa: the whole scenario in named steps, in a real browser and over HTTP, on services of its own.
 
@@ -22,14 +23,15 @@ Reads from the environment:
   NODE_EXTRA_CA_CERTS a file of certificates that programs and browser trust beside the known ones`;
 
 async function qa() {
-  if (process.argv.includes('--help')) return say(help);
+  if (process.argv.includes('--help')) return log(help);
   await setUp();
   const { readArguments } = await import('./qa-arguments.mjs');
   const { faults, ...asked } = readArguments(process.argv.slice(2), process.env);
-  if (faults.length > 0) throw new Refusal(`${faults.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
+  if (faults.length > 0)
+    throw new ExplainedError(`${faults.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
   const { removeFolder } = await import('./command.mjs');
   const { isAnyStep, scenario } = await import('./playwright.mjs');
-  if (asked.without.length > 0) say(`  left out: ${asked.without.join(', ')}`);
+  if (asked.without.length > 0) log(`  left out: ${asked.without.join(', ')}`);
   const report = asked.report ?? `${root}e2e/test-results/qa`;
   // What the runner keeps until the report is written.
   const work = `${root}e2e/test-results/qa-run-${process.pid}`;
@@ -39,13 +41,13 @@ async function qa() {
     LATCHKEY_QA_WORK: work,
     ...(asked.keep ? { LATCHKEY_QA_KEEP: `${root}docs/qa`, LATCHKEY_QA_SCREENS: `${root}docs/screens` } : {}),
   };
-  const { build } = await import('./build.mjs');
+  const { buildServices, buildWorkspace } = await import('./build.mjs');
   // The steps send their raw requests by it.
-  await build(['build'], ['@latchkey/conformance']);
+  await buildWorkspace('@latchkey/conformance');
   if (asked.services !== undefined) {
     // Before anybody is registered for nothing.
     if (asked.only !== undefined && !(await isAnyStep(asked)))
-      throw new Refusal(`No step has these words in its name: ${asked.only}`);
+      throw new ExplainedError(`No step has these words in its name: ${asked.only}`);
     const { accountAt } = await import('./qa-services.mjs');
     const { bank, retirement } = asked.services;
     Object.assign(env, { LATCHKEY_QA_BANK: bank, LATCHKEY_QA_RETIREMENT: retirement });
@@ -53,17 +55,17 @@ async function qa() {
       const account = await accountAt(asked.services, asked.account);
       Object.assign(env, { LATCHKEY_QA_USERNAME: account.username, LATCHKEY_QA_PASSWORD: account.password });
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof ExplainedError)) throw error;
       // Whoever reads only the report is told as well, instead of finding that of the run before.
       Object.assign(env, { LATCHKEY_QA_REFUSAL: error.message });
     }
     process.exitCode = await scenario(undefined, asked, env);
     return undefined;
   }
-  const { withTestDatabase } = await import('./test-database.mjs');
-  await build();
+  const { withTestDatabase } = await import('./database.mjs');
+  await buildServices();
   process.exitCode = await withTestDatabase((url) => scenario(url, asked, env));
   return undefined;
 }
 
-qa().catch(endWith);
+qa().catch(exitWith);

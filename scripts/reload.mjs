@@ -1,14 +1,14 @@
-import { existsSync, watch } from 'node:fs';
+import { existsSync, readdirSync, watch } from 'node:fs';
 import { join, sep } from 'node:path';
-import { build } from './build.mjs';
-import { say } from './log.mjs';
-import { root } from './setup.mjs';
+import { buildServices } from './build.mjs';
+import { log } from './log.mjs';
+import { root } from './workspace.mjs';
 
 // A burst of writes, as of an editor or a checkout, is one edit.
 const quiet = 150;
 
-/** Watches the sources of a running house; builds what an edit touches and restarts the services that load it. */
-export function reloadOnEdit(house) {
+/** Watches the sources of a running stack; builds what an edit touches and restarts the services that load it. */
+export function reloadOnEdit(stack) {
   const touched = new Set();
   let timer;
   let busy = false;
@@ -17,15 +17,15 @@ export function reloadOnEdit(house) {
     timer = setTimeout(() => void reload(), quiet);
   };
   const reload = async () => {
-    if (busy || house.stopping) return later();
+    if (busy || stack.stopping) return later();
     busy = true;
     const paths = [...touched];
     touched.clear();
-    await rebuild(house, paths).catch((error) => say(`✗ ${error.message}`));
+    await rebuild(stack, paths).catch((error) => log(`✗ ${error.message}`));
     busy = false;
     if (touched.size > 0) later();
   };
-  for (const folder of sourceFolders(house)) {
+  for (const folder of sourceFolders(stack)) {
     watch(join(root, folder), { recursive: true }, (_, name) => {
       const path = join(folder, name ?? '');
       if (isOutput(path)) return;
@@ -33,24 +33,24 @@ export function reloadOnEdit(house) {
       later();
     });
   }
-  say('  Edits are built and loaded as you save them.\n');
+  log('  Edits are built and loaded as you save them.\n');
 }
 
-function sourceFolders(house) {
-  const apps = house.services.flatMap(({ id }) => [`apps/${id}/src`, `apps/${id}/web`]);
-  const packages = ['packages/service/src', 'packages/verifier/src', 'packages/auth/src', 'packages/web'];
+function sourceFolders(stack) {
+  const apps = stack.services.flatMap(({ id }) => [`apps/${id}/src`, `apps/${id}/web`]);
+  const packages = readdirSync(join(root, 'packages')).map((name) => `packages/${name}/src`);
   return [...apps, ...packages].filter((folder) => existsSync(join(root, folder)));
 }
 
 const isOutput = (path) => path.split(sep).some((part) => ['dist', 'node_modules', '.turbo'].includes(part));
 
-async function rebuild(house, paths) {
+async function rebuild(stack, paths) {
   const began = Date.now();
-  await build();
-  const services = house.services.filter(({ id }) => paths.some((path) => concerns(path, id)));
-  await Promise.all(services.map((service) => house.restart(service)));
+  await buildServices();
+  const services = stack.services.filter(({ id }) => paths.some((path) => concerns(path, id)));
+  await Promise.all(services.map((service) => stack.restart(service)));
   const names = services.map(({ name }) => name).join(' and ');
-  say(
+  log(
     `  ${paths[0]}${paths.length > 1 ? ` and ${paths.length - 1} more` : ''}: ${names} reloaded (${Date.now() - began} ms)`,
   );
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { node, removeFolder } from './command.mjs';
 import { playwright, scenario } from './playwright.mjs';
-import { root } from './setup.mjs';
+import { root } from './workspace.mjs';
 
 /** The programs that run tests. Each tells its sums in a report; one without a report, or with no test in it, has failed. */
 export const runners = [

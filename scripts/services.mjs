@@ -1,53 +1,51 @@
-import { join } from 'node:path';
-import { keysFileOf } from './key-files.mjs';
-import { ownSecret, ownServiceKey, registryFile } from './data-files.mjs';
-import { neutralEnvironment } from './settings.mjs';
-import { root } from './setup.mjs';
+import { keysFileOf, ownSecret, ownServiceKey, registryFile } from './data-files.mjs';
+import { neutralEnvironment, settingsOf } from './settings.mjs';
+import { ISSUER } from './workspace.mjs';
 
 const parent = 'demo.localhost';
 
 /** The services of this run, each with the whole environment of its process. */
 export function describeServices(settings, databases) {
-  const services = [
-    { id: 'bank', name: 'Bank' },
-    { id: 'retirement', name: 'Retirement' },
-  ].map((service) => ({ ...service, url: `http://${service.id}.${parent}:${settings[service.id].port}` }));
-  const [bank] = services;
-  return services.map((service) => {
-    const { port, env } = settings[service.id];
+  const issuer = settingsOf(settings, ISSUER);
+  return settings.services.map((service) => {
+    const { id, name, folder, port, env } = service;
     return {
-      ...service,
-      folder: join(root, 'apps', service.id),
+      id,
+      name,
+      folder,
+      url: urlOf(service),
       local: `http://127.0.0.1:${port}`,
       // The service itself does not get to know who owns its tables.
-      migrateEnv: owned(databases.ownerUrl(service.id)),
+      migrateEnv: owned(databases.ownerUrl(id)),
       env: {
         ...neutralEnvironment(process.env),
         NODE_ENV: 'production',
         PORT: String(port),
         HOST: '127.0.0.1',
-        PUBLIC_URL: service.url,
-        DATABASE_URL: databases.url(service.id),
-        // A secret in the environment outranks the keys of the house.
-        ...(env.JWT_SECRET === undefined && { JWT_KEYS_FILE: keysFileOf(settings.dataDir, service.id) }),
-        SSO_ISSUER: bank.url,
+        PUBLIC_URL: urlOf(service),
+        DATABASE_URL: databases.url(id),
+        // A secret in the environment outranks the keys that are kept.
+        ...(env.JWT_SECRET === undefined && { JWT_KEYS_FILE: keysFileOf(settings.dataDir, id) }),
+        SSO_ISSUER: urlOf(issuer),
         SSO_COOKIE_DOMAIN: parent,
         // No balancer is in front.
         DRAIN_GRACE: '0.3',
         // Node does not look up names below localhost: between services the address counts.
-        ...(service === bank
+        ...(service === issuer
           ? {
               SSO_REGISTRY_FILE: registryFile(settings.dataDir),
               REFRESH_SECRET: ownSecret(settings.dataDir, 'refresh-secret'),
             }
           : {
-              BANK_URL: `http://127.0.0.1:${settings.bank.port}`,
-              SERVICE_KEY_FILE: ownServiceKey(settings.dataDir, service.id),
+              BANK_URL: `http://127.0.0.1:${issuer.port}`,
+              SERVICE_KEY_FILE: ownServiceKey(settings.dataDir, id),
             }),
         ...env,
       },
     };
   });
 }
+
+const urlOf = ({ id, port }) => `http://${id}.${parent}:${port}`;
 
 const owned = (url) => (url === undefined ? {} : { MIGRATE_DATABASE_URL: url });

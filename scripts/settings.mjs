@@ -1,29 +1,34 @@
 // Runs on the user's own, maybe old, Node: built-ins and plain syntax only.
 import { resolve } from 'path';
-import { fileURLToPath } from 'url';
-import { Refusal } from './log.mjs';
+import { ExplainedError } from './log.mjs';
+import { ISSUER, listServices, root } from './workspace.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const services = listServices();
+
+const describeVariables = (lines) => lines.map(([name, text]) => `  ${name.padEnd(23)}  ${text}`).join('\n');
 
 export const startHelp = `npm start: installs, builds, migrates, seeds demo users and starts all services.
 
-  npm start -- --reset   begins anew: removes the embedded database, the keys, added services and the logs
+  npm start -- --reset   begins again: removes the embedded database, the keys, added services and the logs
   npm start -- --help    shows this
 
 Reads from the environment:
-  BANK_PORT                port of the bank (3001)
-  RETIREMENT_PORT          port of retirement (3002)
-  LATCHKEY_DB_PORT         port of the embedded PostgreSQL (15432)
-  LATCHKEY_DATA_DIR        where database, keys and logs are kept (.data)
-  BANK_DATABASE_URL        a PostgreSQL database of your own for the bank, instead of the embedded one
-  RETIREMENT_DATABASE_URL  the same for retirement
+${describeVariables([
+  ...services.map(({ variable, name, port }) => [`${variable}_PORT`, `port of ${name} (${port})`]),
+  ['LATCHKEY_DB_PORT', 'port of the embedded PostgreSQL (15432)'],
+  ['LATCHKEY_DATA_DIR', 'where database, keys and logs are kept (.data)'],
+  ...services.map(({ variable, name }) => [
+    `${variable}_DATABASE_URL`,
+    `a PostgreSQL database of your own for ${name}, instead of the embedded one`,
+  ]),
+])}
 
 Hands on to the services, if set (JWT_SECRET outranks the keys that are kept):
-  JWT_SECRET, REFRESH_SECRET, PASSWORD_PEPPER, LOG_LEVEL, OPS_TOKEN (or OPS_TOKENS, "bank=… retirement=…": one per service), TRUSTED_PROXY_HOPS,
+  JWT_SECRET, REFRESH_SECRET, PASSWORD_PEPPER, LOG_LEVEL, OPS_TOKEN (or OPS_TOKENS, "${services.map(({ id }) => `${id}=…`).join(' ')}": one per service), TRUSTED_PROXY_HOPS,
   ALLOW_PLAIN_INTERNAL, DRAIN_GRACE, KEEP_ALIVE, PASSWORD_COST, THROTTLE_ACCOUNT, THROTTLE_ADDRESS,
   THROTTLE_REGISTER, TOKEN_TTL, TOKEN_RENEW_AFTER, SESSION_IDLE, SESSION_ABSOLUTE, REFRESH_GRACE
 
-Beside a running house or without it: npm run keys -- --help, npm run users -- --help
+Next to a running stack or without it: npm run keys -- --help, npm run users -- --help
 One service by itself, with all of its variables: npm run start -w apps/bank -- --help`;
 
 const forBank = [
@@ -54,42 +59,47 @@ const decidedHere = [
 ];
 const serviceVariables = [...forBank, ...forAll, ...decidedHere, 'OPS_TOKENS'];
 
-/** What `npm start` and `npm run dev` are told by environment and arguments; all faults at once. */
+/** What `npm start` and `npm run dev` are told by environment and arguments; all errors at once. */
 export function readSettings(env, args) {
-  const faults = args.filter((arg) => arg !== '--reset').map((arg) => `${arg} is unknown. See npm start -- --help`);
-  const port = (name, usual) => {
+  const errors = args.filter((arg) => arg !== '--reset').map((arg) => `${arg} is unknown. See npm start -- --help`);
+  const readPort = (name, usual) => {
     const text = env[name] || String(usual);
     const value = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-    if (value < 1 || value > 65535) faults.push(`${name} is not a port (1 to 65535).`);
+    if (value < 1 || value > 65535) errors.push(`${name} is not a port (1 to 65535).`);
     return value;
   };
-  const database = (name) => {
-    if (env[name] && !/^postgres(ql)?:\/\//.test(env[name])) faults.push(`${name} is not a postgres:// address.`);
+  const readDatabase = (name) => {
+    if (env[name] && !/^postgres(ql)?:\/\//.test(env[name])) errors.push(`${name} is not a postgres:// address.`);
     return env[name] || undefined;
   };
   const settings = {
     reset: args.includes('--reset'),
     dataDir: resolve(root, env.LATCHKEY_DATA_DIR || '.data'),
-    databasePort: port('LATCHKEY_DB_PORT', 15432),
-    bank: {
-      port: port('BANK_PORT', 3001),
-      database: database('BANK_DATABASE_URL'),
-      env: { ...pick(env, [...forAll, ...forBank]), ...ownOpsToken(env, 'bank') },
-    },
-    retirement: {
-      port: port('RETIREMENT_PORT', 3002),
-      database: database('RETIREMENT_DATABASE_URL'),
-      env: { ...pick(env, forAll), ...ownOpsToken(env, 'retirement') },
-    },
+    databasePort: readPort('LATCHKEY_DB_PORT', 15432),
+    services: services.map((service) => ({
+      ...service,
+      port: readPort(`${service.variable}_PORT`, service.port),
+      database: readDatabase(`${service.variable}_DATABASE_URL`),
+      env: {
+        ...pick(env, service.id === ISSUER ? [...forAll, ...forBank] : forAll),
+        ...ownOpsToken(env, service.id),
+      },
+    })),
     ignored: decidedHere.filter((name) => env[name]),
   };
-  const { bank, retirement, databasePort } = settings;
-  if (new Set([bank.port, retirement.port, databasePort]).size < 3) {
-    faults.push('BANK_PORT, RETIREMENT_PORT and LATCHKEY_DB_PORT must differ.');
-  }
-  if (faults.length > 0) throw new Refusal(faults.join('\n  '));
+  const ports = [...settings.services.map(({ port }) => port), settings.databasePort];
+  if (new Set(ports).size < ports.length) errors.push(`${portVariables()} must differ.`);
+  if (errors.length > 0) throw new ExplainedError(errors.join('\n  '));
   return settings;
 }
+
+/** The variables by which a run is moved to ports of its own, as words. */
+export function portVariables() {
+  return `${services.map(({ variable }) => `${variable}_PORT`).join(', ')} and LATCHKEY_DB_PORT`;
+}
+
+/** One service's part of the settings. */
+export const settingsOf = (settings, id) => settings.services.find((service) => service.id === id);
 
 /** The caller's environment without anything that a service would take for its own setting. */
 export function neutralEnvironment(env) {

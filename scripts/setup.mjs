@@ -2,13 +2,12 @@
 import { spawn } from 'child_process';
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { fileURLToPath } from 'url';
 import { installIfNeeded } from './install.mjs';
 import { whileLocked } from './file-lock.mjs';
-import { Refusal } from './log.mjs';
+import { ExplainedError } from './log.mjs';
 import { onSignal } from './signals.mjs';
+import { root } from './workspace.mjs';
 
-export const root = fileURLToPath(new URL('..', import.meta.url));
 export const setupLock = join(root, '.data', 'setup.lock');
 
 /**
@@ -32,7 +31,7 @@ export function forgetPostgresVariables(env) {
 function refuseOldNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > 20 || (major === 20 && minor >= 19)) return;
-  throw new Refusal(`This needs Node.js 20.19 or newer to begin with; this is ${process.version}.`);
+  throw new ExplainedError(`This needs Node.js 20.19 or newer to begin with; this is ${process.version}.`);
 }
 
 function pinnedNode() {
@@ -42,7 +41,7 @@ function pinnedNode() {
   const path = join(root, 'node_modules', '.bin', name);
   if (existsSync(path)) return { path, version };
   if (Number(process.versions.node.split('.')[0]) >= 26) return undefined;
-  throw new Refusal(
+  throw new ExplainedError(
     `The pinned Node.js ${version} for ${process.platform}-${process.arch} is not in node_modules. ` +
       'Either npm is set to leave optional packages out (npm config get omit), or there is none for this platform: use Node.js 26.',
   );
@@ -54,7 +53,7 @@ function runAgainUnder(node) {
   // A terminal's ctrl-C reaches the child anyway; asked twice, it stops once.
   onSignal((name) => child.kill(name));
   return new Promise((_, reject) => {
-    child.on('error', (error) => reject(new Refusal(`Cannot run ${node}: ${error.message}`)));
+    child.on('error', (error) => reject(new ExplainedError(`Cannot run ${node}: ${error.message}`)));
     child.on('exit', (code, signal) => process.exit(signal ? 1 : code));
   });
 }

@@ -1,84 +1,120 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { build } from './build.mjs';
-import { complete, launch, untilReady } from './service-process.mjs';
-import { reportDeath, stopper } from './stack-stop.mjs';
+import { buildServices } from './build.mjs';
+import { log, step } from './log.mjs';
 import { holdOtherLoopback, requireFreePorts } from './ports.mjs';
 import { stopAll } from './processes.mjs';
-import { takeRun } from './run-lock.mjs';
-import { say, step } from './log.mjs';
+import { takeRun } from './file-lock.mjs';
+import { complete, launch, untilReady } from './service-process.mjs';
+import { settingsOf } from './settings.mjs';
+import { onSignal } from './signals.mjs';
+import { ISSUER } from './workspace.mjs';
 
 /** Starts everything that `npm start` starts; answers when all of it is ready. */
-export async function runHouse(settings) {
+export async function startStack(settings) {
   const began = Date.now();
-  if (settings.ignored.length > 0) say(`  ignored, npm start decides these itself: ${settings.ignored.join(', ')}`);
-  const run = await takeRun(settings.dataDir, placesOf(settings));
-  const house = { run, logs: join(settings.dataDir, 'logs'), programs: [], children: new Map(), services: [] };
-  const stop = stopper(house);
-  house.restart = (service) => restart(house, service, stop);
+  if (settings.ignored.length > 0) log(`  ignored, npm start decides these itself: ${settings.ignored.join(', ')}`);
+  const run = await takeRun(settings.dataDir, whereItRuns(settings));
+  const stack = { run, logs: join(settings.dataDir, 'logs'), programs: [], children: new Map(), services: [] };
+  const stop = stopper(stack);
+  stack.restart = (service) => restart(stack, service, stop);
   try {
-    const ports = { BANK_PORT: settings.bank.port, RETIREMENT_PORT: settings.retirement.port };
+    const ports = Object.fromEntries(settings.services.map(({ variable, port }) => [`${variable}_PORT`, port]));
     await requireFreePorts(ports);
-    house.loopbacks = await holdOtherLoopback(ports);
-    await step('build', () => build());
-    house.services = await step('database', () => prepare(house, settings));
-    await step('start', () => Promise.all(house.services.map((service) => open(house, service))));
+    stack.loopbacks = await holdOtherLoopback(ports);
+    await step('build', () => buildServices());
+    stack.services = await step('database', () => prepare(stack, settings));
+    await step('start', () => Promise.all(stack.services.map((service) => open(stack, service))));
   } catch (error) {
-    // Whoever stopped the house also ends the process.
-    if (house.stopping) return new Promise(() => {});
+    // Whoever stopped the stack also ends the process.
+    if (stack.stopping) return new Promise(() => {});
     await stop.quietly();
     throw error;
   }
-  announce(house, began);
-  for (const child of house.children.values()) reportDeath(house, child, stop);
-  return house;
+  announce(stack, began);
+  for (const child of stack.children.values()) reportDeath(stack, child, stop);
+  return stack;
 }
 
-// What commands beside the house must know of it.
-const placesOf = ({ bank, retirement, databasePort }) => ({
-  ports: { bank: bank.port, retirement: retirement.port, database: databasePort },
-  bankDatabaseIsGiven: bank.database !== undefined,
+// What commands beside the stack must know of it.
+const whereItRuns = ({ services, databasePort }) => ({
+  ports: { ...Object.fromEntries(services.map(({ id, port }) => [id, port])), database: databasePort },
+  bankDatabaseIsGiven: services.some(({ id, database }) => id === ISSUER && database !== undefined),
 });
 
-async function prepare(house, settings) {
+async function prepare(stack, settings) {
   // These need installed and built packages, so they are loaded only now.
-  const { reset } = await import('./reset.mjs');
-  const { openDatabases } = await import('./database.mjs');
+  const { openDatabases, reset } = await import('./database.mjs');
   const { describeServices } = await import('./services.mjs');
-  const { makeFirstKeys } = await import('./key-files.mjs');
-  const { writeRegistry } = await import('./data-files.mjs');
+  const { makeFirstKeys, writeRegistry } = await import('./data-files.mjs');
   if (settings.reset) await reset(settings);
-  house.databases = openDatabases(settings);
-  const keys = settings.bank.env.JWT_SECRET === undefined && makeFirstKeys(settings.dataDir);
-  const [databases] = await Promise.all([house.databases, keys]);
+  stack.databases = openDatabases(settings);
+  const keys = settingsOf(settings, ISSUER).env.JWT_SECRET === undefined && makeFirstKeys(settings.dataDir);
+  const [databases] = await Promise.all([stack.databases, keys]);
   const services = describeServices(settings, databases);
   writeRegistry(settings.dataDir, services);
   return services;
 }
 
-async function open(house, service) {
-  await complete(service, 'migrate', house);
-  const child = launch(service, 'main', house);
-  house.children.set(service.id, child);
+async function open(stack, service) {
+  await complete(service, 'migrate', stack);
+  const child = launch(service, 'main', stack);
+  stack.children.set(service.id, child);
   const seeds = existsSync(join(service.folder, 'dist', 'seed.js'));
-  await Promise.all([untilReady(service, child), seeds && complete(service, 'seed', house)]);
+  await Promise.all([untilReady(service, child), seeds && complete(service, 'seed', stack)]);
 }
 
-async function restart(house, service, stop) {
-  await complete(service, 'migrate', house);
-  const old = house.children.get(service.id);
+async function restart(stack, service, stop) {
+  await complete(service, 'migrate', stack);
+  const old = stack.children.get(service.id);
   old.dismissed = true;
   await stopAll([old.program], 10_000);
-  const child = launch(service, 'main', house);
-  house.children.set(service.id, child);
+  const child = launch(service, 'main', stack);
+  stack.children.set(service.id, child);
   await untilReady(service, child);
-  reportDeath(house, child, stop);
+  reportDeath(stack, child, stop);
 }
 
 function announce({ services, logs }, began) {
   const width = Math.max(...services.map(({ name }) => name.length));
-  say(`\nLatchkey is running (${((Date.now() - began) / 1000).toFixed(1)} s).\n`);
-  for (const { name, url } of services) say(`  ${name.padEnd(width)}  ${url}`);
-  say('\n  Log in as ada or grace, password correct-horse-battery-staple.');
-  say(`  Logs: ${relative(process.cwd(), logs)}. ctrl-C stops everything, npm start -- --reset begins anew.\n`);
+  log(`\nLatchkey is running (${((Date.now() - began) / 1000).toFixed(1)} s).\n`);
+  for (const { name, url } of services) log(`  ${name.padEnd(width)}  ${url}`);
+  log('\n  Log in as ada or grace, password correct-horse-battery-staple.');
+  log(`  Logs: ${relative(process.cwd(), logs)}. ctrl-C stops everything, npm start -- --reset begins again.\n`);
+}
+
+/** Makes the one way in which a stack ends, whoever asks: a signal, the loss of our npm, or a failed start. */
+export function stopper(stack) {
+  const stop = async (reason) => {
+    if (stack.stopping) return;
+    log(`\n  stopping: ${reason}`);
+    await stop.quietly();
+    log('  stopped');
+    process.exit();
+  };
+  stop.quietly = async () => {
+    stack.stopping = true;
+    // Services first: they finish what they do, and need their database for it.
+    await stopAll(stack.programs, 10_000);
+    const databases = await stack.databases?.catch(() => undefined);
+    await databases?.stop();
+    await stack.loopbacks?.close();
+    stack.run.release();
+  };
+  onSignal((name) => void stop(name));
+  stack.run.onAbandoned(() => void stop('the npm that started this is gone'));
+  return stop;
+}
+
+/** Tells when a service ends by itself. The others go on without it, as they do in production. */
+export function reportDeath(stack, child, stop) {
+  void child.ended.then(({ how }) => {
+    if (stack.stopping || child.dismissed) return;
+    child.dismissed = true;
+    log(`\n✗ ${child.name} ${how} (log: ${child.log}).\n${child.lastWords()}`);
+    const left = [...stack.children.values()].filter(({ dismissed }) => !dismissed).map(({ name }) => name);
+    if (left.length > 0) return log(`  ${left.join(' and ')} goes on. To have all again: ctrl-C, npm start.`);
+    process.exitCode = 1;
+    return stop('no service is left');
+  });
 }

@@ -1,5 +1,5 @@
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
-import { endWith, say } from './log.mjs';
+import { exitWith, log } from './log.mjs';
 import { setUp } from './setup.mjs';
 
 const help = `npm test: installs, checks and tests everything; its last line is "N passed, N failed".
@@ -11,15 +11,15 @@ Reads from the environment:
   CHROMIUM_PATH       the browser for e2e, instead of the one found or carried`;
 
 async function test() {
-  if (process.argv.includes('--help')) return say(help);
+  if (process.argv.includes('--help')) return log(help);
   await setUp();
   const { runTests } = await import('./run-tests.mjs');
   const { passed, failed } = await runTests(process.argv.slice(2));
-  say(`\n${passed} passed, ${failed} failed`);
+  log(`\n${passed} passed, ${failed} failed`);
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
 }
 
 test().catch((error) => {
-  process.on('exit', () => say('\n0 passed, 1 failed'));
-  endWith(error);
+  process.on('exit', () => log('\n0 passed, 1 failed'));
+  exitWith(error);
 });

@@ -3,7 +3,7 @@ import { analyse } from 'scslre';
 const SAYS = {
   Trade: 'two of its parts can share out one run of characters in many ways',
   Self: 'a part of it can divide one run of characters in many ways',
-  Move: 'it begins anew at every character of a run that it then refuses',
+  Move: 'it begins again at every character of a run that it then refuses',
 };
 
 /** A regular expression whose work grows faster than the text: one header of 15 kB would cost half a second. */

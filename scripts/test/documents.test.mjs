@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test } from 'node:test';
-import { root } from '../setup.mjs';
+import { root } from '../workspace.mjs';
 
 const exclude = ['**/node_modules', '**/dist', '**/test-results', '**/.data'];
 const documents = globSync('**/*.md', { cwd: root, exclude });

@@ -6,8 +6,8 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { npmCommand } from '../npm.mjs';
-import { root } from '../setup.mjs';
+import { npmCommand } from '../install.mjs';
+import { root } from '../workspace.mjs';
 
 let folder;
 beforeEach(() => {

@@ -14,16 +14,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { node } from '../command.mjs';
-import { keysFileOf, makeFirstKeys } from '../key-files.mjs';
-import { presentHouse } from '../running-stack.mjs';
+import { keysFileOf, makeFirstKeys } from '../data-files.mjs';
+import { runningStack } from '../running-stack.mjs';
 import { describe } from '../processes.mjs';
-import { reset } from '../reset.mjs';
+import { reset } from '../database.mjs';
 import { describeServices } from '../services.mjs';
-import { readSettings } from '../settings.mjs';
+import { readSettings, settingsOf } from '../settings.mjs';
 
 let dataDir;
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'latchkey-house-'));
+  dataDir = mkdtempSync(join(tmpdir(), 'latchkey-stack-'));
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
@@ -64,7 +64,7 @@ test('keys that a killed run left half made are completed', async () => {
   assert.equal(read('retirement').keys[0].kid, signing);
 });
 
-test('each service is given its own file, and none beside a secret of the environment', () => {
+test('each service is given its own file, and none next to a secret of the environment', () => {
   const envOf = (env) => {
     const settings = readSettings({ LATCHKEY_DATA_DIR: dataDir, ...env }, []);
     return describeServices(settings, databases).map((service) => service.env);
@@ -81,18 +81,19 @@ test('each service is given its own file, and none beside a secret of the enviro
   ]);
 });
 
-test('a command finds a running house at the ports that it runs on, and one that stopped at those of the environment', () => {
+test('a command finds a running stack at the ports that it runs on, and one that stopped at those of the environment', () => {
   const env = { LATCHKEY_DATA_DIR: dataDir, BANK_PORT: '4001' };
   const run = { ports: { bank: 5001, retirement: 5002, database: 5003 } };
   const write = (more) => writeFileSync(join(dataDir, 'run.json'), JSON.stringify({ ...run, ...more }));
   write(describe(process.pid));
-  const { settings, runs } = presentHouse(env);
-  assert.deepEqual([runs, settings.bank.port, settings.databasePort], [true, 5001, 5003]);
+  const { settings, runs } = runningStack(env);
+  assert.deepEqual([runs, settingsOf(settings, 'bank').port, settings.databasePort], [true, 5001, 5003]);
   write({ ...describe(process.pid), bankDatabaseIsGiven: true });
-  assert.throws(() => presentHouse(env), /set BANK_DATABASE_URL/);
-  assert.equal(presentHouse({ ...env, BANK_DATABASE_URL: 'postgres://x' }).runs, true);
+  assert.throws(() => runningStack(env), /set BANK_DATABASE_URL/);
+  assert.equal(runningStack({ ...env, BANK_DATABASE_URL: 'postgres://x' }).runs, true);
   write({ pid: process.pid, identity: 'another life' });
-  assert.deepEqual([presentHouse(env).runs, presentHouse(env).settings.bank.port], [false, 4001]);
+  const stopped = runningStack(env);
+  assert.deepEqual([stopped.runs, settingsOf(stopped.settings, 'bank').port], [false, 4001]);
 });
 
 test('--reset removes the keys', async () => {
@@ -102,10 +103,10 @@ test('--reset removes the keys', async () => {
   assert.deepEqual(readdirSync(dataDir), ['of-somebody-else']);
 });
 
-test('npm run keys acts on the keys of the house, with the exit codes of the command', async () => {
+test('npm run keys acts on the keys of the stack, with the exit codes of the command', async () => {
   const keys = async (...args) => {
     const env = { LATCHKEY_DATA_DIR: dataDir, JWT_SECRET: undefined };
-    const { code, output } = await node(['scripts/keys.mjs', ...args], { quiet: true, env });
+    const { code, output } = await node(['scripts/run.mjs', 'keys', ...args], { quiet: true, env });
     return [code, output];
   };
   assert.match((await keys('status')).join(' '), /^78 .*does not exist: make the first keys with init/);

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync, writeSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { openLog } from '../log-files.mjs';
+import { openLog } from '../service-process.mjs';
 
 let folder;
 beforeEach(() => {

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { test } from 'node:test';
-import { readArguments } from '../qa-arguments.mjs';
-import { filesWithout, partsOfScenario } from '../qa-steps.mjs';
+import { filesWithout, partsOfScenario, readArguments } from '../qa-arguments.mjs';
 import { accountAt, faultsOf } from '../qa-services.mjs';
 import { isAnyStep } from '../playwright.mjs';
 
@@ -107,11 +106,11 @@ const listed = (asked, { bank, retirement }) => {
   return known.includes(asked) ? { status: 200, body: list } : undefined;
 };
 
-test('two services of one house are taken', async (t) => {
+test('two services of one stack are taken', async (t) => {
   assert.deepEqual(await faultsOf(await services(t, listed)), []);
 });
 
-test('services that are swapped, dead or of another house are told by name', async (t) => {
+test('services that are swapped, dead or of another stack are told by name', async (t) => {
   const { bank, retirement } = await services(t, listed);
   assert.match(
     (await faultsOf({ bank: retirement, retirement: bank })).join(),
@@ -119,7 +118,7 @@ test('services that are swapped, dead or of another house are told by name', asy
   );
   assert.match(
     (await faultsOf({ bank, retirement: 'http://retirement.localhost:1' })).join(),
-    /cannot be reached.*not of one house/s,
+    /cannot be reached.*not of one stack/s,
   );
   assert.match(
     (await faultsOf({ bank: bank.replace('bank.demo', 'other'), retirement })).join(),

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
-const houseAt = (port) => [
+const stackAt = (port) => [
   { id: 'bank', name: 'Bank', url: `http://bank.demo.localhost:${port}`, folder: 'apps/bank' },
   {
     id: 'retirement',
@@ -20,22 +20,22 @@ const houseAt = (port) => [
     folder: 'apps/retirement',
   },
 ];
-const listed = (port) => houseAt(port).map(({ id, name, url }) => ({ id, name, url }));
+const listed = (port) => stackAt(port).map(({ id, name, url }) => ({ id, name, url }));
 const pension = { id: 'pension', name: 'Pension', url: 'http://pension.demo.localhost:3003' };
 const read = () => JSON.parse(readFileSync(registryFile(dataDir), 'utf8'));
 
 test('a service that was added stays on the list, and the others follow their ports', () => {
-  writeRegistry(dataDir, houseAt(3001));
+  writeRegistry(dataDir, stackAt(3001));
   assert.deepEqual(read(), listed(3001));
   writeFileSync(registryFile(dataDir), JSON.stringify([pension, ...read()]));
-  writeRegistry(dataDir, houseAt(4001));
+  writeRegistry(dataDir, stackAt(4001));
   assert.deepEqual(read(), [...listed(4001), pension]);
 });
 
 test('a list that cannot be read is neither overwritten nor passed over', () => {
   for (const text of ['[{"id":', '{"services":[]}', '[null]', '[{"name":"Pension"}]']) {
     writeFileSync(registryFile(dataDir), text);
-    assert.throws(() => writeRegistry(dataDir, houseAt(3001)), /no JSON list of services.*mend it, or remove it/);
+    assert.throws(() => writeRegistry(dataDir, stackAt(3001)), /not a JSON list of services.*mend it, or remove it/);
     assert.equal(readFileSync(registryFile(dataDir), 'utf8'), text);
   }
 });

@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import { neutralEnvironment, readSettings } from '../settings.mjs';
 
 test('without variables the usual ports are used, and nothing is handed on', () => {
-  const { bank, retirement, databasePort, ignored, reset } = readSettings({ PATH: '/bin' }, []);
+  const { services, databasePort, ignored, reset } = readSettings({ PATH: '/bin' }, []);
   assert.deepEqual(
-    [bank, retirement],
+    services.map(({ id, port, database, env }) => ({ id, port, database, env })),
     [
-      { port: 3001, database: undefined, env: {} },
-      { port: 3002, database: undefined, env: {} },
+      { id: 'bank', port: 3001, database: undefined, env: {} },
+      { id: 'retirement', port: 3002, database: undefined, env: {} },
     ],
   );
   assert.deepEqual([databasePort, ignored, reset], [15432, [], false]);
@@ -16,13 +16,13 @@ test('without variables the usual ports are used, and nothing is handed on', () 
 
 test('a service is handed its variables only', () => {
   const env = { JWT_SECRET: 's', REFRESH_SECRET: 'r', THROTTLE_ACCOUNT: '0', TOKEN_TTL: '60' };
-  const { bank, retirement } = readSettings(env, []);
+  const [bank, retirement] = readSettings(env, []).services;
   assert.deepEqual(bank.env, env);
   assert.deepEqual(retirement.env, { JWT_SECRET: 's', TOKEN_TTL: '60' });
 });
 
 test('a token of operators may be one for all, or one for each service', () => {
-  const { bank, retirement } = readSettings({ OPS_TOKEN: 'all', OPS_TOKENS: 'bank=one' }, []);
+  const [bank, retirement] = readSettings({ OPS_TOKEN: 'all', OPS_TOKENS: 'bank=one' }, []).services;
   assert.deepEqual([bank.env.OPS_TOKEN, retirement.env.OPS_TOKEN], ['one', 'all']);
 });
 
@@ -32,7 +32,7 @@ test('variables that npm start decides itself are named and do not reach a servi
   assert.deepEqual(neutralEnvironment(env), { HOME: '/home' });
 });
 
-test('all faults are told at once', () => {
+test('all errors are told at once', () => {
   const env = { BANK_PORT: '99999', RETIREMENT_PORT: 'x', BANK_DATABASE_URL: 'mysql://x' };
   assert.throws(
     () => readSettings(env, ['--rest']),

@@ -1,0 +1,22 @@
+// npm run build, bench, weight, endurance, conformance, keys, users: each under the pinned Node, on a clone that is made ready.
+// Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
+import { exitWith } from './log.mjs';
+import { setUp } from './setup.mjs';
+
+const modules = {
+  build: './build.mjs',
+  bench: './bench.mjs',
+  weight: './bench.mjs',
+  endurance: './endurance.mjs',
+  conformance: './conformance.mjs',
+  keys: './bank-commands.mjs',
+  users: './bank-commands.mjs',
+};
+
+async function run(name, args) {
+  await setUp();
+  const commands = await import(modules[name]);
+  process.exitCode = await commands[name](args);
+}
+
+run(process.argv[2], process.argv.slice(3)).catch(exitWith);

@@ -1,0 +1,31 @@
+// Runs on the user's own, maybe old, Node: built-ins and plain syntax only.
+import { existsSync, readFileSync, readdirSync } from 'fs';
+import { join } from 'path';
+import { fileURLToPath } from 'url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** The service that issues; the others are given its address and what it signs with. */
+export const ISSUER = 'bank';
+
+/**
+ * The services of a clone: every folder below apps/ whose package.json has a `latchkey` member, the bank first, then by port.
+ * Nothing else names them. `variable` begins the names of what `npm start` reads for one, as in `BANK_PORT`.
+ */
+export function listServices(clone = root) {
+  const services = readdirSync(join(clone, 'apps')).flatMap((name) => {
+    const folder = join(clone, 'apps', name);
+    const manifest = join(folder, 'package.json');
+    const { latchkey } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : {};
+    if (latchkey === undefined) return [];
+    const { id, port } = latchkey;
+    if (!/^[a-z][a-z0-9-]*$/.test(id)) throw new Error(`${manifest}: latchkey.id is lower case, as in "pension".`);
+    if (!Number.isInteger(port)) throw new Error(`${manifest}: latchkey.port is a number, as in 3003.`);
+    return [{ id, name: latchkey.name || id, port, path: `apps/${name}`, folder, variable: variableOf(id) }];
+  });
+  return services.sort((one, other) => (other.id === ISSUER) - (one.id === ISSUER) || one.port - other.port);
+}
+
+function variableOf(id) {
+  return id.toUpperCase().replace(/-/g, '_');
+}
