@@ -24,6 +24,7 @@ export { euros, readEuros, typedEuros } from './money/euros.rules.js';
 export type { TypedAmount } from './money/euros.rules.js';
 export { roughEuros, shortEuros } from './money/rough-euros.rules.js';
 export { Empty } from './ui/empty.js';
+export { ErrorAlert } from './ui/error-alert.js';
 export { ErrorBlock } from './ui/error-block.js';
 export { ErrorPage } from './page/error.page.js';
 export { lazyPage } from './page/lazy-page.js';

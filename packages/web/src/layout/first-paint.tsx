@@ -3,8 +3,8 @@ import { FormSkeleton, PageSkeleton } from '../ui/skeleton.js';
 import { SiteContext } from '../site/site-context.js';
 import type { Site } from '../site/site-context.js';
 import { AppHeader } from './app-header.js';
-import { PlainHeader } from './plain-header.js';
-import { Shell } from './shell.js';
+import { PlainHeader } from './plain-layout.js';
+import { Shell } from './layout.js';
 
 /**
  * The markup that the document shows until the site's script has loaded; made when the site is built.

@@ -1,6 +1,5 @@
 import type { EventEntry } from '../../../src/audit/audit.contract.js';
-import { recordedEvents } from '../security/events.client.js';
-import { activeSessions } from '../security/sessions.client.js';
+import { activeSessions, recentEvents } from '../security/security.client.js';
 import { summarizeActivity } from './recent-activity.rules.js';
 import type { ActivitySummary } from './recent-activity.rules.js';
 
@@ -13,6 +12,6 @@ export interface AccountState extends ActivitySummary {
 }
 
 export async function accountState(): Promise<AccountState> {
-  const [{ events, next }, { sessions, isPart }] = await Promise.all([recordedEvents(), activeSessions()]);
+  const [{ events, next }, { sessions, isPart }] = await Promise.all([recentEvents(), activeSessions()]);
   return { ...summarizeActivity(events, next === undefined), events, sessions: sessions.length, areMore: isPart };
 }

@@ -1,7 +1,7 @@
 import { Empty, ErrorBlock, RowsSkeleton, useQuery, useSite } from '@latchkey/web';
 import type { ServiceEntry } from '@latchkey/web';
 import { Fragment, useSyncExternalStore } from 'react';
-import { ArrowIcon } from './arrow-icon.js';
+import { ArrowIcon } from './home-icons.js';
 
 /** The services of the registry that this login opens. */
 export function OpenedServices() {

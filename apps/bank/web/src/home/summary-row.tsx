@@ -1,8 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { ArrowIcon } from './arrow-icon.js';
-import { SummaryIcon } from './summary-icon.js';
-import type { SummaryTopic } from './summary-icon.js';
+import { ArrowIcon, SummaryIcon } from './home-icons.js';
+import type { SummaryTopic } from './home-icons.js';
 
 interface SummaryRowProps {
   /** The part of the security page that it leads to. */

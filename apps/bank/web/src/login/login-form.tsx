@@ -1,18 +1,17 @@
-import { Alert, Field, PasswordField, SubmitButton, asApiError, boxOf, typedText } from '@latchkey/web';
+import { Alert, ErrorAlert, PasswordField, asApiError, boxOf } from '@latchkey/web';
 import type { ApiError } from '@latchkey/web';
 import { useEffect, useRef, useState } from 'react';
-import type { FormEvent } from 'react';
-import { keepUsername, typedUsername } from './login-draft.js';
 import { useAttemptWait } from './attempt-wait.js';
+import { CredentialsForm, useTypedUsername } from './credentials-form.js';
+import { typedUsername } from './login-draft.js';
 
 interface LoginFormProps {
   enter: (username: string, password: string) => Promise<void>;
 }
 
-/** Username and password. What was typed stays, whatever the bank says; the username also over a reload. */
+/** Username and password. What was typed stays, whatever the bank answers; the username also over a reload. */
 export function LoginForm({ enter }: LoginFormProps) {
-  const [username, setUsername] = useState(typedUsername);
-  const [busy, setBusy] = useState(false);
+  const [username, type] = useTypedUsername();
   const [error, setError] = useState<ApiError>();
   const [missing, setMissing] = useState<'username' | 'password'>();
   const { left: wait, reason, start: startWait } = useAttemptWait(username.trim());
@@ -24,85 +23,54 @@ export function LoginForm({ enter }: LoginFormProps) {
     if (document.activeElement === document.body) field(typedUsername() === '' ? 'username' : 'password').focus();
   }, []);
 
-  function type(name: string) {
-    setUsername(name);
-    keepUsername(name);
+  function edit(name: string) {
+    type(name);
     setMissing(undefined);
   }
 
-  function lack(box: 'username' | 'password') {
+  function submit(name: string, password: string) {
+    setError(undefined);
+    if (name !== '' && password !== '') return send(name, password);
+    const box = name === '' ? 'username' : 'password';
     setMissing(box);
     field(box).focus();
+    return undefined;
   }
 
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    if (busy || wait > 0) return;
-    setError(undefined);
-    // No username holds a space; keyboards of phones add one.
-    const name = typedText(event.currentTarget, 'username').trim();
-    const password = typedText(event.currentTarget, 'password');
-    if (name === '' || password === '') return lack(name === '' ? 'username' : 'password');
-    type(name);
-    setBusy(true);
+  async function send(name: string, password: string) {
+    edit(name);
     try {
       await enter(name, password);
     } catch (thrown) {
-      const refusal = asApiError(thrown);
-      setError(refusal);
-      if (refusal.retryAfter !== undefined) startWait(refusal.retryAfter, name, refusal.detail);
-      if (refusal.code === 'invalid_credentials') field('password').select();
+      const loginError = asApiError(thrown);
+      setError(loginError);
+      if (loginError.retryAfter !== undefined) startWait(loginError.retryAfter, name, loginError.detail);
+      if (loginError.code === 'invalid_credentials') field('password').select();
     }
-    setBusy(false);
   }
 
   // Once the wait is over, its message goes.
   const isOver = error?.retryAfter !== undefined && wait === 0;
-  const text = isOver ? undefined : (error?.detail ?? reason);
+  const kept = error === undefined && reason !== undefined ? <Alert>{reason}</Alert> : undefined;
   return (
-    <form
+    <CredentialsForm
       ref={form}
-      // Never a query with a password in it, whatever happens to the script.
-      method="post"
-      noValidate
-      onSubmit={(event) => void submit(event)}
-      className="flex flex-col gap-6"
-    >
-      {text !== undefined && (
-        <Alert>
-          <p>{text}</p>
-          {error !== undefined && error.status >= 500 && error.requestId !== undefined && (
-            <p>
-              Request id <code translate="no">{error.requestId}</code>
-            </p>
-          )}
-        </Alert>
-      )}
-      <Field
-        label="Username"
-        name="username"
-        id="username"
-        defaultValue={username}
-        onValue={type}
-        error={missing === 'username' ? 'Please type your username.' : undefined}
-        autoComplete="username"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck={false}
-        required
-      />
-      <PasswordField
-        label="Password"
-        name="password"
-        id="password"
-        onValue={() => setMissing(undefined)}
-        error={missing === 'password' ? 'Please type your password.' : undefined}
-        autoComplete="current-password"
-        required
-      />
-      <SubmitButton busy={busy} wait={wait}>
-        Log in
-      </SubmitButton>
-    </form>
+      alert={error === undefined || isOver ? kept : <ErrorAlert error={error} />}
+      username={{ value: username, onValue: edit, error: missing === 'username' ? 'Enter your username.' : undefined }}
+      password={
+        <PasswordField
+          label="Password"
+          name="password"
+          id="password"
+          onValue={() => setMissing(undefined)}
+          error={missing === 'password' ? 'Enter your password.' : undefined}
+          autoComplete="current-password"
+          required
+        />
+      }
+      wait={wait}
+      action="Log in"
+      onSubmit={submit}
+    />
   );
 }

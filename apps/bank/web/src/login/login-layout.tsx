@@ -1,11 +1,23 @@
-import { ErrorPage, FOREIGN_AUTHORIZATION, PageSkeleton, PlainLayout, useSite } from '@latchkey/web';
+import { ErrorPage, FOREIGN_AUTHORIZATION, Page, PageSkeleton, PlainLayout, useSite } from '@latchkey/web';
 import type { ReactNode } from 'react';
+import { CookieRefused } from './cookie-refused.js';
 import type { LoginFlow } from './login-flow.js';
 
-/** The layout of login and registration. An error that rules out any login takes the place of the form. */
-export function LoginLayout({ flow, children }: { flow: LoginFlow; children: ReactNode }) {
+interface LoginLayoutProps {
+  flow: LoginFlow;
+  title: string;
+  lead: string;
+  /** Above the form. */
+  notices?: ReactNode;
+  form: ReactNode;
+  /** The way to the other one of login and registration. */
+  other: ReactNode;
+}
+
+/** The page of login and registration. An error that rules out any login takes the place of the form. */
+export function LoginLayout({ flow, title, lead, notices, form, other }: LoginLayoutProps) {
   const { session } = useSite();
-  const { state, stuck } = flow;
+  const { state, stuck, cookieRefused } = flow;
   const retry = () => void session.load({ always: true });
   const isFailed =
     state.status === 'failed' || (state.status === 'rejected' && state.error.code === FOREIGN_AUTHORIZATION);
@@ -18,6 +30,21 @@ export function LoginLayout({ flow, children }: { flow: LoginFlow; children: Rea
     );
   }
   // Someone already logged in is about to be sent on.
-  const isUnderway = state.status === 'loading' || state.status === 'authenticated';
-  return <PlainLayout>{isUnderway ? <PageSkeleton /> : children}</PlainLayout>;
+  if (state.status === 'loading' || state.status === 'authenticated') {
+    return (
+      <PlainLayout>
+        <PageSkeleton />
+      </PlainLayout>
+    );
+  }
+  return (
+    <PlainLayout>
+      <Page title={title} lead={lead}>
+        {notices}
+        <CookieRefused isRefused={cookieRefused} />
+        {form}
+        <p className="text-center text-label text-muted">{other}</p>
+      </Page>
+    </PlainLayout>
+  );
 }

@@ -1,10 +1,11 @@
 import { asApiError, call } from '@latchkey/web';
 import type { LoginAnswer } from '@latchkey/verifier/contract';
+import type { RegisterAnswer } from '../../../src/account/register.contract.js';
 import { isBeyondTrying, WRONG_LOGIN } from './login-error.rules.js';
 
 /**
  * Opens a session in this browser: the token travels in a cookie that no script can read.
- * @throws ApiError with the bank's refusal
+ * @throws ApiError with the bank's problem
  */
 export async function logIn(username: string, password: string): Promise<void> {
   try {
@@ -13,4 +14,12 @@ export async function logIn(username: string, password: string): Promise<void> {
     const error = asApiError(thrown);
     throw isBeyondTrying(error.status) ? error.but(WRONG_LOGIN) : error;
   }
+}
+
+/**
+ * Creates an account.
+ * @throws ApiError with the bank's problem; its `errors` point at the fields
+ */
+export function register(username: string, password: string): Promise<RegisterAnswer> {
+  return call('POST', '/api/register', { username, password });
 }

@@ -1,10 +1,9 @@
-import { Alert, Note, Page } from '@latchkey/web';
+import { Alert, Note } from '@latchkey/web';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { CookieRefused } from './cookie-refused.js';
 import { readableEndReason } from './end-reason.rules.js';
 import { useLoginFlow } from './login-flow.js';
-import { LoginLayout } from './login-layout.js';
 import { LoginForm } from './login-form.js';
+import { LoginLayout } from './login-layout.js';
 
 const route = getRouteApi('/login');
 
@@ -12,33 +11,36 @@ const route = getRouteApi('/login');
 export function LoginPage() {
   const search = route.useSearch();
   const flow = useLoginFlow(search.return_to);
-  const { state, decision, service, cookieRefused, enter } = flow;
+  const { state, decision, service, enter } = flow;
   const isLoggedOut = state.status === 'anonymous' && (state.loggedOut === true || search.logged_out === true);
   const reason = state.status === 'anonymous' ? readableEndReason(state.endReason) : undefined;
   return (
-    <LoginLayout flow={flow}>
-      <Page
-        title="Log in"
-        lead={service && service.name !== 'Bank' ? `to continue to ${service.name}` : 'to your bank'}
-      >
-        {/* The focus is in the form by then: spoken all the same. */}
-        <output className="block empty:sr-only">
-          {isLoggedOut && reason === undefined && <Note tone="good">You are logged out.</Note>}
-          {reason?.isSerious === false && <Note>{reason.text}</Note>}
-        </output>
-        {reason?.isSerious === true && <Alert>{reason.text}</Alert>}
-        {decision?.kind === 'refused' && (
-          <Note>The page that sent you here is not one of ours. After the login you stay at the bank.</Note>
-        )}
-        <CookieRefused isRefused={cookieRefused} />
-        <LoginForm enter={enter} />
-        <p className="text-center text-label text-muted">
+    <LoginLayout
+      flow={flow}
+      title="Log in"
+      lead={service && service.name !== 'Bank' ? `to continue to ${service.name}` : 'to your bank'}
+      notices={
+        <>
+          {/* The focus is in the form by then: announced all the same. */}
+          <output className="block empty:sr-only">
+            {isLoggedOut && reason === undefined && <Note tone="good">You are logged out.</Note>}
+            {reason?.isSerious === false && <Note>{reason.text}</Note>}
+          </output>
+          {reason?.isSerious === true && <Alert>{reason.text}</Alert>}
+          {decision?.kind === 'refused' && (
+            <Note>The page that sent you here is not one of ours. After the login you stay at the bank.</Note>
+          )}
+        </>
+      }
+      form={<LoginForm enter={enter} />}
+      other={
+        <>
           New here?{' '}
           <Link to="/register" search={search} className="link -my-3 inline-block py-3">
             Create an account
           </Link>
-        </p>
-      </Page>
-    </LoginLayout>
+        </>
+      }
+    />
   );
 }

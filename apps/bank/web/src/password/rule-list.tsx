@@ -1,5 +1,4 @@
-import { CheckIcon } from '@latchkey/web';
-import { DotIcon } from './dot-icon.js';
+import { CheckIcon, Icon } from '@latchkey/web';
 import type { Rule } from './password.rules.js';
 
 /** The rules of a field; each is ticked as soon as it is kept. */
@@ -18,3 +17,9 @@ export function RuleList({ rules }: { rules: readonly Rule[] }) {
     </ul>
   );
 }
+
+const DotIcon = () => (
+  <Icon>
+    <circle cx="8" cy="8" r="1.25" />
+  </Icon>
+);

@@ -1,13 +1,12 @@
-import { Empty, ErrorBlock, RowsSkeleton } from '@latchkey/web';
+import { Empty, ErrorBlock, RowsSkeleton, useQuery } from '@latchkey/web';
 import { EventPages } from './event-pages.js';
-import { recordedEvents } from './events.client.js';
-import { useReloaded } from './use-reloaded.js';
+import { recentEvents } from './security.client.js';
 
-const newest = () => recordedEvents();
+const newest = () => recentEvents();
 
 /** What happened around the person's account. `changes` counts what adds to it. */
 export function EventList({ changes }: { changes: number }) {
-  const loaded = useReloaded(newest, changes);
+  const loaded = useQuery(newest, changes);
   if (loaded.status === 'loading') return <RowsSkeleton />;
   if (loaded.status === 'failed') return <ErrorBlock error={loaded.error} retry={loaded.retry} />;
   const [newestOne] = loaded.value.events;

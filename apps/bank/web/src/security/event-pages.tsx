@@ -1,9 +1,9 @@
-import { Alert, Button, asApiError } from '@latchkey/web';
+import { Button, ErrorAlert, asApiError } from '@latchkey/web';
 import type { ApiError } from '@latchkey/web';
 import { useEffect, useRef, useState } from 'react';
 import type { EventsAnswer } from '../../../src/audit/audit.contract.js';
 import { EventRow } from './event-row.js';
-import { recordedEvents } from './events.client.js';
+import { recentEvents } from './security.client.js';
 
 const STEP = 8;
 
@@ -27,7 +27,7 @@ export function EventPages({ first }: { first: EventsAnswer }) {
     try {
       if (shown + STEP > events.length && next !== undefined) {
         setBusy(true);
-        const page = await recordedEvents(next);
+        const page = await recentEvents(next);
         setKnown({ events: [...events, ...page.events], ...(page.next !== undefined && { next: page.next }) });
       }
       setShown(shown + STEP);
@@ -44,16 +44,7 @@ export function EventPages({ first }: { first: EventsAnswer }) {
           <EventRow key={event.id} event={event} />
         ))}
       </ul>
-      {error !== undefined && (
-        <Alert>
-          <p>{error.detail}</p>
-          {error.requestId !== undefined && (
-            <p>
-              Request id <code translate="no">{error.requestId}</code>
-            </p>
-          )}
-        </Alert>
-      )}
+      {error !== undefined && <ErrorAlert error={error} showId />}
       {(shown < events.length || next !== undefined) && (
         <Button look="quiet" busy={busy} className="self-start" onClick={() => void showMore()}>
           Show more

@@ -1,5 +1,5 @@
 import {
-  Alert,
+  ErrorAlert,
   Note,
   PasswordField,
   SubmitButton,
@@ -14,7 +14,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
 import { NewPasswordField } from '../password/new-password-field.js';
 import { brokenRule, passwordRules } from '../password/password.rules.js';
-import { changePassword } from './password-change.client.js';
+import { changePassword } from './security.client.js';
 
 interface FormErrors {
   form?: ApiError | undefined;
@@ -98,16 +98,7 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
       <output ref={news} tabIndex={-1} className="block outline-none empty:sr-only">
         {isNews && <Note tone="good">Your password is changed. All your other sessions have ended.</Note>}
       </output>
-      {error !== undefined && (
-        <Alert>
-          <p>{error.detail}</p>
-          {error.status >= 500 && error.requestId !== undefined && (
-            <p>
-              Request id <code translate="no">{error.requestId}</code>
-            </p>
-          )}
-        </Alert>
-      )}
+      {error !== undefined && <ErrorAlert error={error} />}
       {/* For password managers: whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
       <PasswordField

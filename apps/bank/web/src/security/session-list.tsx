@@ -1,11 +1,10 @@
-import { Button, ConfirmDialog, ErrorBlock, RowsSkeleton } from '@latchkey/web';
+import { Button, ConfirmDialog, ErrorBlock, RowsSkeleton, useQuery } from '@latchkey/web';
 import type { SessionEntry } from '@latchkey/verifier/contract';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { LogOutEverywhere } from './log-out-everywhere.js';
 import { neighbourOf } from './next-focus.rules.js';
 import { SessionRow } from './session-row.js';
-import { endSession, activeSessions } from './sessions.client.js';
-import { useReloaded } from './use-reloaded.js';
+import { activeSessions, endSession } from './security.client.js';
 
 interface SessionListProps {
   /** Counts what may have ended sessions: each change fetches the list again. */
@@ -17,7 +16,7 @@ interface SessionListProps {
 export function SessionList({ changes, onEnded }: SessionListProps) {
   const [pages, setPages] = useState(1);
   const load = useCallback(() => activeSessions(pages), [pages]);
-  const loaded = useReloaded(load, changes);
+  const loaded = useQuery(load, changes);
   const [ended, setEnded] = useState<readonly SessionEntry[]>([]);
   const [asked, setAsked] = useState<SessionEntry>();
   const focusNext = useRef<string>(undefined);

@@ -1,10 +1,9 @@
-import { asApiError, draftOf, errorsByField, focusFirstError, readEuros } from '@latchkey/web';
+import { asApiError, draftOf, errorsByField, focusFirstError, readEuros, typedEuros } from '@latchkey/web';
 import type { ApiError } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/verifier/contract';
 import { useRef, useState } from 'react';
 import type { FormEvent, RefObject } from 'react';
 import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
-import { asTyped } from './as-typed.js';
 import { readPlan, savePlan } from './plan.client.js';
 import { RETIREMENT_AGES, isStored, readAge, readTypedPlan, readableStatus } from './typed-plan.rules.js';
 import type { DraftPlan, PlanErrors, TypedPlan } from './typed-plan.rules.js';
@@ -117,6 +116,11 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
     takeTheirs: () => undo(theirs),
     status: readableStatus(isChanged, stored.opened, savedAt),
   };
+}
+
+/** A plan as it stands in the form. */
+function asTyped({ retirementAge, monthlyWishMinor, version }: PlanAnswer): DraftPlan {
+  return { age: String(retirementAge), wish: typedEuros(monthlyWishMinor), version };
 }
 
 function clock(): string {

@@ -2,7 +2,6 @@ import { Button, Note } from '@latchkey/web';
 import type { QueryState } from '@latchkey/web';
 import { useState } from 'react';
 import { Headline } from './headline.js';
-import type { loadChart } from './load-chart.js';
 import type { Projection } from './projection.rules.js';
 import { ProjectionTable } from './projection-table.js';
 import { LiveAnnouncer } from './live-announcer.js';
@@ -10,7 +9,13 @@ import { ViewSwitch } from './view-switch.js';
 import type { View } from './view-switch.js';
 import { readableProjection } from './projection-text.js';
 
-/** The drawing's code, as far as it is there. */
+/** Fetches the chart's code, which nobody waits for: the figures and the table do without it. */
+export async function loadChart() {
+  const { ProjectionChart } = await import('./projection-chart.js');
+  return ProjectionChart;
+}
+
+/** The chart's code, as far as it is there. */
 export type ChartQuery = QueryState<Awaited<ReturnType<typeof loadChart>>>;
 
 /** What the plan comes to: figures, and the pot by age as chart or table. */

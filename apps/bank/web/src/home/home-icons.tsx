@@ -17,3 +17,9 @@ export function SummaryIcon({ topic }: { topic: SummaryTopic }) {
     </Icon>
   );
 }
+
+export const ArrowIcon = () => (
+  <Icon>
+    <path d="M3 8h10M9 4l4 4-4 4" />
+  </Icon>
+);
