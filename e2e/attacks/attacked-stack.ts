@@ -1,24 +1,24 @@
 import { test as base } from '@playwright/test';
-import { openHouse, type House } from '../stack/stack.js';
+import { startStack, type Stack } from '../stack/stack.js';
 import { bearer, logIn, PASSWORD, register } from '../stack/test-user.js';
-import { call, guardedRoutes, nameOf } from './guarded-routes.js';
+import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.js';
 
 /** A house whose secret the test knows, with one user logged in. */
-export interface OpenDoor {
-  house: House;
+export interface AttackedStack {
+  stack: Stack;
   token: string;
   password: string;
 }
 
-export const test = base.extend<object, { door: OpenDoor }>({
-  door: [
+export const test = base.extend<object, { attacked: AttackedStack }>({
+  attacked: [
     async ({}, use) => {
-      const house = await openHouse();
+      const stack = await startStack();
       try {
-        await register(house, 'ada');
-        await use({ house, token: await logIn(house, 'ada'), password: PASSWORD });
+        await register(stack, 'ada');
+        await use({ stack, token: await logIn(stack, 'ada'), password: PASSWORD });
       } finally {
-        await house.stop();
+        await stack.stop();
       }
     },
     { scope: 'worker', timeout: 300_000 },
@@ -26,10 +26,10 @@ export const test = base.extend<object, { door: OpenDoor }>({
 });
 
 /** After all of it the honest caller still gets in everywhere; what does not answer as before is named. */
-export async function stillOpen(door: OpenDoor): Promise<string[]> {
+export async function stillOpen(attacked: AttackedStack): Promise<string[]> {
   const faults: string[] = [];
   for (const route of guardedRoutes.filter((one) => one.endsSession !== true)) {
-    const answer = await call(door.house, route, [bearer(door.token)]);
+    const answer = await requestRoute(attacked.stack, route, [bearer(attacked.token)]);
     if (answer?.status !== 200)
       faults.push(`a good token at ${nameOf(route)}: ${answer?.status ?? 'no answer'} ${answer?.body ?? ''}`);
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import { gather } from '@latchkey/conformance/client';
-import { call, guardedRoutes, nameOf } from './guarded-routes.js';
+import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.js';
 import { stillOpen, test } from './attacked-stack.js';
 import {
   boundCookie,
@@ -15,23 +15,27 @@ import {
 } from '@latchkey/conformance/attacks';
 import { faultsOf } from './verdict.js';
 
-test('takes a token from nowhere but one Authorization header or the one cookie', async ({ door }) => {
-  const forge = new Forge(door.token, door.house.secret);
+test('takes a token from nowhere but one Authorization header or the one cookie', async ({ attacked }) => {
+  const forge = new Forge(attacked.token, attacked.stack.secret);
   const kinds = waysOf(forge);
   expect(new Set(kinds.map((one) => one.kind)).size, 'each kind is listed once').toBe(kinds.length);
   const attempts = kinds.flatMap((kind) => guardedRoutes.map((route) => ({ kind, route })));
-  const secrets = [door.house.secret, door.password, ...door.token.split('.')];
+  const secrets = [attacked.stack.secret, attacked.password, ...attacked.token.split('.')];
   const faults = await gather(attempts, async ({ kind, route }) => {
-    const answer = await call(door.house, { ...route, path: route.path + (kind.query ?? '') }, kind.headers);
+    const answer = await requestRoute(
+      attacked.stack,
+      { ...route, path: route.path + (kind.query ?? '') },
+      kind.headers,
+    );
     const expected = { codes: ['token_missing', 'token_invalid'], statuses: [401], secrets };
     return faultsOf(answer, expected).map((fault) => `${kind.kind} | ${nameOf(route)}: ${fault}`);
   });
-  expect(faults.concat(await stillOpen(door))).toEqual([]);
+  expect(faults.concat(await stillOpen(attacked))).toEqual([]);
   test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });
 });
 
-test('takes the one good cookie among bad ones, and a scheme in any case', async ({ door }) => {
-  const good = door.token;
+test('takes the one good cookie among bad ones, and a scheme in any case', async ({ attacked }) => {
+  const good = attacked.token;
   const ways: [string, string][] = [
     ['Authorization', `Bearer ${good}`],
     ['authorization', `bearer ${good}`],
@@ -44,7 +48,7 @@ test('takes the one good cookie among bad ones, and a scheme in any case', async
   for (const way of ways) {
     for (const route of guardedRoutes.filter((one) => one.endsSession !== true)) {
       expect(
-        (await call(door.house, route, [way]))?.status,
+        (await requestRoute(attacked.stack, route, [way]))?.status,
         `${way.join(': ').replace(good, '…')} at ${nameOf(route)}`,
       ).toBe(200);
     }

@@ -1,20 +1,20 @@
 import { expect, test } from '@playwright/test';
 import { gather } from '@latchkey/conformance/client';
-import { openHouse } from '../stack/stack.js';
+import { startStack } from '../stack/stack.js';
 import { writeKeyFiles } from '../stack/key-files.js';
 import { accessCookie, bearer, logIn, PASSWORD, register } from '../stack/test-user.js';
-import { call, guardedRoutes, nameOf } from './guarded-routes.js';
+import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.js';
 import { stillOpen } from './attacked-stack.js';
 import { confusion, CurveForge } from '@latchkey/conformance/attacks';
 import { faultsOf } from './verdict.js';
 
 test('a house that signs with ES256 takes no token whose algorithm, key and signature do not belong together', async () => {
   const keys = writeKeyFiles();
-  const house = await openHouse({ keys: keys.files });
+  const stack = await startStack({ keys: keys.files });
   try {
-    await register(house, 'ada');
-    const door = { house, token: await logIn(house, 'ada'), password: PASSWORD };
-    const forge = new CurveForge(door.token, keys);
+    await register(stack, 'ada');
+    const attacked = { stack, token: await logIn(stack, 'ada'), password: PASSWORD };
+    const forge = new CurveForge(attacked.token, keys);
     expect(forge.header).toMatchObject({ alg: 'ES256', kid: keys.ecKid });
 
     for (const [name, good] of Object.entries({
@@ -22,9 +22,10 @@ test('a house that signs with ES256 takes no token whose algorithm, key and sign
       'signed with the shared key': forge.mac(keys.octKey, { alg: 'HS256', kid: keys.octKid }),
     })) {
       for (const route of guardedRoutes.filter((one) => one.endsSession !== true)) {
-        expect((await call(house, route, [bearer(good)]))?.status, `a good token, ${name}, at ${nameOf(route)}`).toBe(
-          200,
-        );
+        expect(
+          (await requestRoute(stack, route, [bearer(good)]))?.status,
+          `a good token, ${name}, at ${nameOf(route)}`,
+        ).toBe(200);
       }
     }
 
@@ -36,14 +37,14 @@ test('a house that signs with ES256 takes no token whose algorithm, key and sign
     );
     const faults = await gather(attempts, async ({ bad, route, credentials }) => {
       const expected = { codes: ['token_invalid'], statuses: [401], secrets: bad.token.split('.') };
-      return faultsOf(await call(house, route, [credentials]), expected).map(
+      return faultsOf(await requestRoute(stack, route, [credentials]), expected).map(
         (fault) => `${bad.kind} | ${credentials[0]} | ${nameOf(route)}: ${fault}`,
       );
     });
-    expect(faults.concat(await stillOpen(door))).toEqual([]);
+    expect(faults.concat(await stillOpen(attacked))).toEqual([]);
     test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });
   } finally {
-    await house.stop();
+    await stack.stop();
     keys.remove();
   }
 });

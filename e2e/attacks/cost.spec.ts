@@ -1,11 +1,11 @@
 import { expect } from '@playwright/test';
-import type { Front } from '../stack/stack.js';
+import type { StackService } from '../stack/stack.js';
 import { bearer, logIn, register } from '../stack/test-user.js';
-import { gather, sendBytes } from '@latchkey/conformance/client';
+import { gather, sendRaw } from '@latchkey/conformance/client';
 import { costOf } from './cost/cpu-time.js';
 import { bytesAt, placesOf, type Place } from './cost/places.js';
 import { routesOf } from './cost/routes.js';
-import { call, guardedRoutes } from './guarded-routes.js';
+import { requestRoute, guardedRoutes } from './guarded-routes.js';
 import { test } from './attacked-stack.js';
 
 /** A filler in one place of a route. */
@@ -23,20 +23,21 @@ const SLACK_MS = 2;
 const LOOKS = 5;
 
 for (const service of ['bank', 'retirement'] as const) {
-  test(`a request of twice the length costs ${service} no more than about twice the time`, async ({ door }) => {
-    const front = door.house[service];
+  test(`a request of twice the length costs ${service} no more than about twice the time`, async ({ attacked }) => {
+    const target = attacked.stack[service];
     const me = guardedRoutes.find((route) => route.service === service && route.path === '/api/me')!;
     // Somebody else's sessions end here: the routes of a logout are among those that are tried.
     const name = `cost-of-${service}`;
-    await register(door.house, name);
-    let token = await logIn(door.house, name);
+    await register(attacked.stack, name);
+    let token = await logIn(attacked.stack, name);
     const faults: string[] = [];
     let kinds = 0;
-    for (const [order, route] of (await routesOf(front)).entries()) {
-      if ((await call(door.house, me, [bearer(token)]))?.status !== 200) token = await logIn(door.house, name);
-      const places = placesOf(route, order, front, token);
+    for (const [order, route] of (await routesOf(target)).entries()) {
+      if ((await requestRoute(attacked.stack, me, [bearer(token)]))?.status !== 200)
+        token = await logIn(attacked.stack, name);
+      const places = placesOf(route, order, target, token);
       const usual = await send(
-        front,
+        target,
         places.map((place) => ({ place, filler: '' })),
         0,
       );
@@ -49,11 +50,11 @@ for (const service of ['bank', 'retirement'] as const) {
         kinds += tries.length;
         const share = (usual * tries.length) / places.length;
         const isSuspicious = async (): Promise<boolean> =>
-          (await send(front, tries, 1)) >= SUSPICIOUS_TIMES * share + SUSPICIOUS_MS;
+          (await send(target, tries, 1)) >= SUSPICIOUS_TIMES * share + SUSPICIOUS_MS;
         // Twice, as a collection of memory may fall into the one.
         if (!(await isSuspicious()) || !(await isSuspicious())) continue;
         for (const one of tries)
-          faults.push(...(await growth(front, one)).map((fault) => `${route.method} ${route.path}: ${fault}`));
+          faults.push(...(await growth(target, one)).map((fault) => `${route.method} ${route.path}: ${fault}`));
       }
     }
     expect(faults).toEqual([]);
@@ -63,12 +64,12 @@ for (const service of ['bank', 'retirement'] as const) {
 }
 
 /** Sends each with a share of what its place holds, and returns the milliseconds that all cost together. */
-function send(front: Front, tries: readonly Try[], share: number): Promise<number> {
-  return costOf(front, () =>
+function send(target: StackService, tries: readonly Try[], share: number): Promise<number> {
+  return costOf(target, () =>
     gather(
       tries,
       async ({ place, filler }) => {
-        await sendBytes(front.port, bytesAt(place, filler, place.most * share), 120_000);
+        await sendRaw(target.port, bytesAt(place, filler, place.most * share), 120_000);
         return [];
       },
       4,
@@ -77,10 +78,10 @@ function send(front: Front, tries: readonly Try[], share: number): Promise<numbe
 }
 
 /** What is wrong with how the cost of one grows: the least of several looks, so that nothing else counts. */
-async function growth(front: Front, one: Try): Promise<string[]> {
+async function growth(target: StackService, one: Try): Promise<string[]> {
   const least = async (share: number): Promise<number> => {
     let found = Number.POSITIVE_INFINITY;
-    for (let look = 0; look < LOOKS; look++) found = Math.min(found, await send(front, [one], share));
+    for (let look = 0; look < LOOKS; look++) found = Math.min(found, await send(target, [one], share));
     return found;
   };
   const [half, whole] = [await least(0.5), await least(1)];

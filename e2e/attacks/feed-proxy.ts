@@ -3,7 +3,7 @@ import { createServer, request, type IncomingMessage, type ServerResponse } from
 import { freePort } from '../stack/free-port.js';
 
 /** Stands between retirement and the bank, brings what is asked, and now and then something else. */
-export interface FakeBank {
+export interface FeedProxy {
   readonly url: string;
   /** Answers the next question with this; resolves when it was given and another question has come since. */
   give(forged: ForgedAnswer): Promise<void>;
@@ -14,7 +14,7 @@ export interface FakeBank {
 
 const FEED = '/.well-known/latchkey/revocations';
 
-export async function openFakeBank(bank: () => { port: number; host: string }): Promise<FakeBank> {
+export async function openFeedProxy(bank: () => { port: number; host: string }): Promise<FeedProxy> {
   const port = await freePort();
   let waiting: { forged: ForgedAnswer; done: () => void } | undefined;
   let given: (() => void) | undefined;

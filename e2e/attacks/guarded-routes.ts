@@ -1,6 +1,6 @@
-import type { Front, House } from '../stack/stack.js';
+import type { StackService, Stack } from '../stack/stack.js';
 import { ownPage } from '../stack/test-user.js';
-import { bytesOf, sendBytes, type Answer } from '@latchkey/conformance/client';
+import { encodeRequest, sendRaw, type RawResponse } from '@latchkey/conformance/client';
 
 export interface GuardedRoute {
   service: 'bank' | 'retirement';
@@ -26,21 +26,21 @@ export const guardedRoutes: readonly GuardedRoute[] = [
 ];
 
 /** Calls a guarded route the way its own page would, with these credentials: whatever is refused, it is for them. */
-export function call(
-  house: House,
+export function requestRoute(
+  stack: Stack,
   route: GuardedRoute,
   credentials: readonly (readonly [string, string])[],
-): Promise<Answer | null> {
-  const front: Front = house[route.service];
-  const page = route.method === 'GET' ? [] : ownPage(front);
+): Promise<RawResponse | null> {
+  const target: StackService = stack[route.service];
+  const page = route.method === 'GET' ? [] : ownPage(target);
   const body = route.body === undefined ? {} : { body: route.body };
   const type: [string, string][] = route.body === undefined ? [] : [['Content-Type', 'application/json']];
-  return sendBytes(
-    front.port,
-    bytesOf({
+  return sendRaw(
+    target.port,
+    encodeRequest({
       method: route.method,
       path: route.path,
-      host: front.host,
+      host: target.host,
       headers: [...page, ...type, ...credentials],
       ...body,
     }),

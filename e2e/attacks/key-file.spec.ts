@@ -1,25 +1,25 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { size } from '../endurance/figures.js';
-import { at, call } from '../stack/request.js';
+import { at, request } from '../stack/request.js';
 import { until } from '../stack/clock.js';
-import { openHouse, type House } from '../stack/stack.js';
+import { startStack, type Stack } from '../stack/stack.js';
 import { keyFolder, keys, type KeyFolder } from '../stack/bank-commands.js';
 import { register } from '../stack/test-user.js';
 import { Program, verdictOf } from '../stack/program.js';
 
 let folder: KeyFolder;
-let house: House;
+let stack: Stack;
 
 test.beforeAll(async () => {
   folder = keyFolder();
   expect(await keys(['init', '--folder', folder.path])).toMatchObject({ code: 0 });
-  house = await openHouse({ keys: { bank: folder.bank, retirement: folder.retirement } });
-  await register(house, 'ada');
+  stack = await startStack({ keys: { bank: folder.bank, retirement: folder.retirement } });
+  await register(stack, 'ada');
 });
 
 test.afterAll(async () => {
-  await house?.stop();
+  await stack?.stop();
   folder?.remove();
 });
 
@@ -36,7 +36,7 @@ for (const service of ['bank', 'retirement'] as const) {
   test(`a half-written key file is not taken at ${service}: the old ring stays in force, and health and log say so`, async () => {
     const file = folder[service];
     const whole = readFileSync(file, 'utf8');
-    const session = await Program.logIn(house, 'ada');
+    const session = await Program.logIn(stack, 'ada');
     const faults: string[] = [];
     const broken: [string, string | undefined][] = [...halves(whole), ['no file', undefined]];
     // Each takes two readings of the file, four seconds.
@@ -45,12 +45,12 @@ for (const service of ['bank', 'retirement'] as const) {
       else writeFileSync(file, text);
       if ((await until(async () => (await faultAt(service)) !== null, 60_000, 100)) === undefined)
         faults.push(`${kind}: health says nothing`);
-      const old = await session.ask(house[service], { path: '/api/me' });
-      const fresh = await Program.logIn(house, 'ada');
-      const young = await fresh.ask(house[service], { path: '/api/me' });
+      const old = await session.ask(stack[service], { path: '/api/me' });
+      const fresh = await Program.logIn(stack, 'ada');
+      const young = await fresh.ask(stack[service], { path: '/api/me' });
       const verdicts = [old, young, await fresh.renew()].map(verdictOf).join(', ');
       if (verdicts !== '200, 200, 200') faults.push(`${kind}: ${verdicts}`);
-      if ((await house[service].replicas[0]?.isReady()) !== true) faults.push(`${kind}: not ready`);
+      if ((await stack[service].replicas[0]?.isReady()) !== true) faults.push(`${kind}: not ready`);
       // As the command does it: never half a file.
       writeFileSync(`${file}.new`, whole, { mode: 0o600 });
       renameSync(`${file}.new`, file);
@@ -58,7 +58,7 @@ for (const service of ['bank', 'retirement'] as const) {
         faults.push(`${kind}: health goes on complaining`);
     }
     expect(faults).toEqual([]);
-    const said = house[service].replicas[0]?.running.output() ?? '';
+    const said = stack[service].replicas[0]?.running.output() ?? '';
     expect(said).toContain('the old keys stay in use');
     const { keys: ring } = JSON.parse(whole) as { keys: { k?: string }[] };
     expect(
@@ -70,7 +70,7 @@ for (const service of ['bank', 'retirement'] as const) {
 
 /** What health says of the key file; undefined if it says nothing of keys. */
 async function faultAt(service: 'bank' | 'retirement'): Promise<unknown> {
-  const heard = await call(at(house[service], house[service].replicas[0]), { path: '/health/ready' });
-  const { checks } = JSON.parse(heard.body) as { checks?: { keys?: { detail?: { fault?: unknown } } } };
+  const response = await request(at(stack[service], stack[service].replicas[0]), { path: '/health/ready' });
+  const { checks } = JSON.parse(response.body) as { checks?: { keys?: { detail?: { fault?: unknown } } } };
   return checks?.keys?.detail?.fault;
 }

@@ -1,21 +1,21 @@
 import { expect, test } from '@playwright/test';
-import { openHouse, type House } from '../stack/stack.js';
-import { Jar, REFRESH_COOKIE } from '../stack/cookie-jar.js';
+import { startStack, type Stack } from '../stack/stack.js';
+import { CookieJar, REFRESH_COOKIE } from '../stack/cookie-jar.js';
 import { ownPage, PASSWORD, register } from '../stack/test-user.js';
 import { Program, verdictOf } from '../stack/program.js';
-import { gather, bytesOf, sendBytes, type Answer } from '@latchkey/conformance/client';
+import { gather, encodeRequest, sendRaw, type RawResponse } from '@latchkey/conformance/client';
 import { badRefreshTokens, fitsCookie, type BadRefresh, type RefreshFacts } from './refresh-tokens.js';
 import { faultsOf } from './verdict.js';
 
-let house: House;
+let stack: Stack;
 let facts: RefreshFacts;
 let living: Program;
 let second: Program;
-let jar: Jar;
+let jar: CookieJar;
 
 test.beforeAll(async () => {
-  const [mine, other] = await Promise.all([openHouse(), openHouse()]);
-  house = mine;
+  const [mine, other] = await Promise.all([startStack(), startStack()]);
+  stack = mine;
   try {
     await Promise.all([register(mine, 'ada'), register(other, 'ada')]);
     living = await Program.logIn(mine, 'ada');
@@ -23,7 +23,7 @@ test.beforeAll(async () => {
     await living.renew();
     second = await Program.logIn(mine, 'ada');
     const foreign = await Program.logIn(other, 'ada');
-    jar = await Jar.logIn(mine, 'ada');
+    jar = await CookieJar.logIn(mine, 'ada');
     facts = {
       token: living.refresh,
       other: second.refresh,
@@ -37,14 +37,14 @@ test.beforeAll(async () => {
   }
 });
 
-test.afterAll(() => house?.stop());
+test.afterAll(() => stack?.stop());
 
 const carriers = {
   body: (bad: BadRefresh): [[string, string][], string] => [
     [['Content-Type', 'application/json']],
     JSON.stringify({ refresh_token: bad.text }),
   ],
-  'cookie from the own page': (bad: BadRefresh) => [[...ownPage(house.bank), cookie(bad.text)], ''],
+  'cookie from the own page': (bad: BadRefresh) => [[...ownPage(stack.bank), cookie(bad.text)], ''],
   "cookie from retirement's page": (bad: BadRefresh) => [[...sitePage(), cookie(bad.text)], ''],
 } satisfies Record<string, (bad: BadRefresh) => [[string, string][], string]>;
 
@@ -84,7 +84,7 @@ test('refuses bodies that are no refresh body, whatever the cookie is', async ()
   ];
   const faults = await gather(bodies, async (body) => {
     const headers: [string, string][] = [
-      ...ownPage(house.bank),
+      ...ownPage(stack.bank),
       ['Content-Type', 'application/json'],
       cookie(jar.refresh),
     ];
@@ -101,28 +101,28 @@ test('refuses the refresh cookie of a living session on every way that a strange
   ];
   const strangers: [string, [string, string][]][] = [
     ['cross-site', from('https://evil.example', 'cross-site')],
-    ['cross-site with our origin', from(house.bank.url, 'cross-site')],
+    ['cross-site with our origin', from(stack.bank.url, 'cross-site')],
     ['an address line', from(undefined, 'none')],
     ['no header at all', []],
     ['a foreign origin alone', from('https://evil.example', undefined)],
     ['no origin', from('null', undefined)],
     ['a sibling of no registry', from('http://evil.demo.localhost:4000', 'same-site')],
     ['same-site without origin', from(undefined, 'same-site')],
-    ['an origin that begins like ours', from(`${house.bank.url}.evil.example`, 'same-site')],
+    ['an origin that begins like ours', from(`${stack.bank.url}.evil.example`, 'same-site')],
   ];
   const faults = await gather(strangers, async ([kind, headers]) =>
     judge(await refresh([...headers, cookie(jar.refresh)], ''), { statuses: [401, 403] }, kind),
   );
   const twice: [string, string] = ['Cookie', `${REFRESH_COOKIE}=${jar.refresh}; ${REFRESH_COOKIE}=${facts.other}`];
-  faults.push(...judge(await refresh([...ownPage(house.bank), twice], ''), { statuses: [401] }, 'two cookies'));
+  faults.push(...judge(await refresh([...ownPage(stack.bank), twice], ''), { statuses: [401] }, 'two cookies'));
   expect(faults).toEqual([]);
   await stillLiving();
 });
 
 test('a refresh token is no access token, at either service', async () => {
-  for (const place of [house.bank, house.retirement]) {
-    const heard = await new Program(house.bank, facts.token, '').ask(place, { path: '/api/me' });
-    expect(verdictOf(heard)).toBe('401 token_invalid');
+  for (const place of [stack.bank, stack.retirement]) {
+    const response = await new Program(stack.bank, facts.token, '').ask(place, { path: '/api/me' });
+    expect(verdictOf(response)).toBe('401 token_invalid');
   }
 });
 
@@ -136,21 +136,21 @@ function cookie(text: string): [string, string] {
 }
 
 function sitePage(): [string, string][] {
-  return ownPage(house.retirement).map(([name, value]) => [name, name === 'Sec-Fetch-Site' ? 'same-site' : value]);
+  return ownPage(stack.retirement).map(([name, value]) => [name, name === 'Sec-Fetch-Site' ? 'same-site' : value]);
 }
 
-function refresh(headers: [string, string][], body: string): Promise<Answer | null> {
-  const { port, host } = house.bank;
+function refresh(headers: [string, string][], body: string): Promise<RawResponse | null> {
+  const { port, host } = stack.bank;
   const framed = { method: 'POST', path: '/api/refresh', host, headers };
-  return sendBytes(port, bytesOf({ ...framed, body }));
+  return sendRaw(port, encodeRequest({ ...framed, body }));
 }
 
 function judge(
-  answer: Answer | null,
+  answer: RawResponse | null,
   expected: { codes?: readonly string[]; statuses: readonly number[] },
   label: string,
 ): string[] {
-  const secrets = [house.secret, house.refreshSecret, PASSWORD, ...facts.token.split('.').slice(4)];
+  const secrets = [stack.secret, stack.refreshSecret, PASSWORD, ...facts.token.split('.').slice(4)];
   const faults = faultsOf(answer, { ...expected, secrets });
   if (answer?.headers.has('set-cookie') === true) faults.push(`sets ${answer.headers.get('set-cookie')?.join()}`);
   return faults.map((fault) => `${label}: ${fault}`);
@@ -158,9 +158,9 @@ function judge(
 
 /** Whatever was sent, the sessions that it was made of go on, and in the browser too. */
 async function stillLiving(): Promise<void> {
-  const program = await living.ask(house.bank, { path: '/api/me' });
-  const other = await second.ask(house.bank, { path: '/api/me' });
-  const browser = await jar.renew(house.retirement);
+  const program = await living.ask(stack.bank, { path: '/api/me' });
+  const other = await second.ask(stack.bank, { path: '/api/me' });
+  const browser = await jar.renew(stack.retirement);
   expect([program, other, browser].map(verdictOf)).toEqual(['200', '200', '200']);
   expect(jar.cleared).toEqual([]);
 }

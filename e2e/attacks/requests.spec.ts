@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test';
-import { gather, sendBytes } from '@latchkey/conformance/client';
+import { gather, sendRaw } from '@latchkey/conformance/client';
 import { bodies } from './requests/bodies.js';
 import { contentTypes } from './requests/content-types.js';
 import { crossSite } from './requests/cross-site.js';
 import { http } from './requests/http.js';
-import type { Knocks } from './requests/bad-request.js';
+import type { BadRequests } from './requests/bad-request.js';
 import { methods } from './requests/methods.js';
 import { paths } from './requests/paths.js';
 import { returnTo } from './requests/return-to.js';
@@ -12,7 +12,7 @@ import { guesses, values } from './requests/values.js';
 import { stillOpen, test } from './attacked-stack.js';
 import { faultsOf } from './verdict.js';
 
-const families: Record<string, Knocks> = {
+const families: Record<string, BadRequests> = {
   'body that is not the JSON asked for': bodies,
   'value that the contract does not allow': values,
   'guess of a name or password that nobody has': guesses,
@@ -25,27 +25,27 @@ const families: Record<string, Knocks> = {
 };
 
 for (const [name, family] of Object.entries(families)) {
-  test(`refuses every ${name}`, async ({ door }) => {
-    const knocks = family(door);
-    expect(new Set(knocks.map((one) => one.kind)).size, 'each kind is listed once').toBe(knocks.length);
+  test(`refuses every ${name}`, async ({ attacked }) => {
+    const requests = family(attacked);
+    expect(new Set(requests.map((one) => one.kind)).size, 'each kind is listed once').toBe(requests.length);
     const faults = await gather(
-      knocks,
-      async (knock) => {
+      requests,
+      async (bad) => {
         try {
-          const answer = await sendBytes(door.house[knock.service].port, knock.bytes);
-          const { statuses, codes, secrets = [] } = knock;
+          const answer = await sendRaw(attacked.stack[bad.service].port, bad.bytes);
+          const { statuses, codes, secrets = [] } = bad;
           const found = faultsOf(answer, { secrets, ...(statuses && { statuses }), ...(codes && { codes }) });
-          return [...found, ...(answer === null ? [] : (knock.also?.(answer) ?? []))].map(
-            (fault) => `${knock.kind}: ${fault}`,
+          return [...found, ...(answer === null ? [] : (bad.also?.(answer) ?? []))].map(
+            (fault) => `${bad.kind}: ${fault}`,
           );
         } catch (error) {
-          return [`${knock.kind}: ${(error as Error).message}`];
+          return [`${bad.kind}: ${(error as Error).message}`];
         }
       },
       // Guesses are hashed: more at once would only wait for each other.
       family === guesses ? 2 : 8,
     );
-    expect(faults.concat(await stillOpen(door))).toEqual([]);
-    test.info().annotations.push({ type: 'kinds', description: String(knocks.length) });
+    expect(faults.concat(await stillOpen(attacked))).toEqual([]);
+    test.info().annotations.push({ type: 'kinds', description: String(requests.length) });
   });
 }

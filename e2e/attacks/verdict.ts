@@ -1,4 +1,4 @@
-import type { Answer } from '@latchkey/conformance/client';
+import type { RawResponse } from '@latchkey/conformance/client';
 
 export interface Expectation {
   /** The stable codes that may answer; any stable code when left out. */
@@ -42,7 +42,7 @@ const MEMBERS = new Set([
 ]);
 
 /** Everything that is wrong with an answer to bad input; an empty list is a pass. */
-export function faultsOf(answer: Answer | null, expected: Expectation): string[] {
+export function faultsOf(answer: RawResponse | null, expected: Expectation): string[] {
   if (answer === null) return ['the connection was closed without an answer'];
   const { status } = answer;
   if (status < 400) return [`accepted with ${status}`];
@@ -58,7 +58,7 @@ export function faultsOf(answer: Answer | null, expected: Expectation): string[]
   return faults;
 }
 
-function problemFaults(answer: Answer, codes: readonly string[] | undefined): string[] {
+function problemFaults(answer: RawResponse, codes: readonly string[] | undefined): string[] {
   let problem: Record<string, unknown>;
   try {
     problem = JSON.parse(answer.body) as Record<string, unknown>;
@@ -78,7 +78,7 @@ function problemFaults(answer: Answer, codes: readonly string[] | undefined): st
   return faults;
 }
 
-function leaks(answer: Answer, secrets: readonly string[]): string[] {
+function leaks(answer: RawResponse, secrets: readonly string[]): string[] {
   const found = LEAKS.filter(([, pattern]) => pattern.test(answer.raw)).map(
     ([name, pattern]) => `leaks ${name}: ${pattern.exec(answer.raw)?.[0] ?? ''}`,
   );

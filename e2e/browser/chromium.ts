@@ -70,8 +70,8 @@ async function carried(): Promise<LaunchOptions> {
 /** The settings inside the package name a fixed place; without a font that is found every text is zero pixels wide. */
 function fontSettings(folder: string): string {
   const file = join(folder, 'fonts.conf');
-  const places = [join(folder, 'fonts'), '/usr/share/fonts'].map((place) => `<dir>${place}</dir>`).join('');
-  writeFileSync(file, `<fontconfig>${places}<cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`);
+  const targets = [join(folder, 'fonts'), '/usr/share/fonts'].map((target) => `<dir>${target}</dir>`).join('');
+  writeFileSync(file, `<fontconfig>${targets}<cachedir>${join(folder, 'fonts-cache')}</cachedir></fontconfig>`);
   return file;
 }
 

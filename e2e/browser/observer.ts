@@ -15,7 +15,7 @@ export class Observer {
         reporter.reportViolation(`${violatedDirective} blocked ${blockedURI} ${sourceFile}:${lineNumber} ${sample}`);
       });
     });
-    context.on('console', (message) => observer.#heard(message));
+    context.on('console', (message) => observer.#response(message));
     context.on('weberror', (error) => observer.#found.push(`error: ${error.error().message}`));
     context.on('page', (page) => observer.#watch(page));
     return observer;
@@ -51,7 +51,7 @@ export class Observer {
     page.on('crash', () => this.#found.push('the page crashed'));
   }
 
-  #heard(message: ConsoleMessage): void {
+  #response(message: ConsoleMessage): void {
     // Chromium's word for a logout that went as it should.
     if (message.type() === 'info' && message.text().startsWith('Clear-Site-Data header on ')) return;
     const [, refused, lost] =

@@ -1,5 +1,5 @@
 import { expect, type BrowserContext, type Page, type Response } from '@playwright/test';
-import type { Front, House } from '../stack/stack.js';
+import type { StackService, Stack } from '../stack/stack.js';
 import { PASSWORD } from '../stack/test-user.js';
 import type { Observer } from './observer.js';
 
@@ -7,22 +7,22 @@ import type { Observer } from './observer.js';
 export class Person {
   readonly page: Page;
   readonly context: BrowserContext;
-  readonly house: House;
+  readonly stack: Stack;
   readonly username: string;
   readonly password: string;
   readonly observer: Observer;
 
-  constructor(page: Page, house: House, username: string, observer: Observer, password = PASSWORD) {
+  constructor(page: Page, stack: Stack, username: string, observer: Observer, password = PASSWORD) {
     this.page = page;
     this.context = page.context();
-    this.house = house;
+    this.stack = stack;
     this.username = username;
     this.observer = observer;
     this.password = password;
   }
 
-  async open(front: Front, path = '/'): Promise<void> {
-    await this.page.goto(front.url + path);
+  async open(service: StackService, path = '/'): Promise<void> {
+    await this.page.goto(service.url + path);
   }
 
   async fillIn(username: string, password: string): Promise<void> {
@@ -64,8 +64,8 @@ export class Person {
   }
 
   /** The value of a cookie as the browser would send it to a service. */
-  async cookie(front: Front, name: string): Promise<string | undefined> {
-    const cookies = await this.context.cookies(front.url);
+  async cookie(service: StackService, name: string): Promise<string | undefined> {
+    const cookies = await this.context.cookies(service.url);
     return cookies.find((cookie) => cookie.name === name)?.value;
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { freePort } from '../stack/free-port.js';
-import { openHouse, type House } from '../stack/stack.js';
+import { startStack, type Stack } from '../stack/stack.js';
 import { writeKeyFiles, type KeyFiles } from '../stack/key-files.js';
 import { PASSWORD, register } from '../stack/test-user.js';
 import { conformance, type Outcome } from './command.js';
@@ -23,54 +23,54 @@ function expectPass({ code, output, results }: Outcome, skipped: readonly string
 const FEED = ['never-heard', 'revoked', 'logout-told', 'forged-feed', 'future-feed', 'feed-loss'];
 
 test.describe('a house that signs with a secret', () => {
-  let house: House;
+  let stack: Stack;
   let port: number;
 
   test.beforeAll(async () => {
     port = await freePort();
-    house = await openHouse({ env: { retirement: { BANK_URL: `http://127.0.0.1:${port}` } } });
-    await register(house, 'ada');
+    stack = await startStack({ env: { retirement: { BANK_URL: `http://127.0.0.1:${port}` } } });
+    await register(stack, 'ada');
   });
 
-  test.afterAll(() => house.stop());
+  test.afterAll(() => stack.stop());
 
   test('its bank and its retirement pass, the one with a login, the other with a stub bank', async () => {
     const [bank, retirement] = await Promise.all([
-      conformance(['--url', house.bank.url, '--bank', house.bank.url, '--username', 'ada', '--write', PASSWORDS], {
-        LATCHKEY_SECRET: house.secret,
+      conformance(['--url', stack.bank.url, '--bank', stack.bank.url, '--username', 'ada', '--write', PASSWORDS], {
+        LATCHKEY_SECRET: stack.secret,
         LATCHKEY_PASSWORD: PASSWORD,
       }),
       conformance(
         [
-          ...['--url', house.retirement.url, '--issuer', house.bank.url],
+          ...['--url', stack.retirement.url, '--issuer', stack.bank.url],
           ...['--play-bank', String(port), '--sensitive', SENSITIVE],
         ],
-        { LATCHKEY_SECRET: house.secret },
+        { LATCHKEY_SECRET: stack.secret },
       ),
     ]);
     expectPass(bank, ['key-confusion', ...FEED]);
     expectPass(retirement, ['key-confusion', 'bank-logout']);
-    for (const { output } of [bank, retirement]) expect(output).not.toContain(house.secret);
+    for (const { output } of [bank, retirement]) expect(output).not.toContain(stack.secret);
   });
 });
 
 test.describe('a house that signs with ES256', () => {
-  let house: House;
+  let stack: Stack;
   let keys: KeyFiles;
 
   test.beforeAll(async () => {
     keys = writeKeyFiles();
-    house = await openHouse({ keys: keys.files });
-    await register(house, 'ada');
+    stack = await startStack({ keys: keys.files });
+    await register(stack, 'ada');
   });
 
   test.afterAll(async () => {
-    await house.stop();
+    await stack.stop();
     keys.remove();
   });
 
   test('its retirement passes with the key and a login, and what needs no key with a login alone', async () => {
-    const login = ['--url', house.retirement.url, '--bank', house.bank.url, '--username', 'ada'];
+    const login = ['--url', stack.retirement.url, '--bank', stack.bank.url, '--username', 'ada'];
     const env = { LATCHKEY_PASSWORD: PASSWORD };
     const [whole, keyless] = await Promise.all([
       conformance([...login, '--keys', keys.files.bank, '--write', SENSITIVE], env),
@@ -86,17 +86,17 @@ test.describe('a house that signs with ES256', () => {
 
   test('its retirement is reached by an address that is not its public one: its origin is looked up', async () => {
     const address = (url: string): string => `http://127.0.0.1:${new URL(url).port}`;
-    const reached = ['--url', address(house.retirement.url), '--only', 'good-token,csrf,own-page'];
+    const reached = ['--url', address(stack.retirement.url), '--only', 'good-token,csrf,own-page'];
     const named = ['--audience', 'retirement', '--keys', keys.files.bank];
-    const login = ['--bank', address(house.bank.url), '--username', 'ada'];
+    const login = ['--bank', address(stack.bank.url), '--username', 'ada'];
     const [byIssuer, byBank, byNobody] = await Promise.all([
-      conformance([...reached, ...named, '--issuer', house.bank.url]),
+      conformance([...reached, ...named, '--issuer', stack.bank.url]),
       conformance([...reached, ...login], { LATCHKEY_PASSWORD: PASSWORD }),
       conformance([...reached, ...named, '--issuer', 'http://127.0.0.1:1']),
     ]);
     for (const ran of [byIssuer, byBank]) {
       expectPass(ran, []);
-      expect(ran.output).toContain(`, its pages at ${house.retirement.url}\n`);
+      expect(ran.output).toContain(`, its pages at ${stack.retirement.url}\n`);
     }
     expect(byNobody.code).toBe(1);
     expect(byNobody.output).toContain(`its pages at ${reached[1]} (assumed: `);

@@ -1,26 +1,27 @@
 import { expect, test } from '@playwright/test';
-import { openHouse, type House } from '../stack/stack.js';
-import { ask, bearer, logIn, register } from '../stack/test-user.js';
+import { startStack, type Stack } from '../stack/stack.js';
+import { bearer, logIn, register } from '../stack/test-user.js';
+import { request } from '../stack/request.js';
 import { manners, open } from './half-open.js';
 
 // A service closes them after 5 s, by itself Node would after a minute; the rest is for a busy machine.
 const LIMIT_MS = 20_000;
-let house: House;
+let stack: Stack;
 let token: string;
 
 test.beforeAll(async () => {
-  house = await openHouse();
-  await register(house, 'ada');
-  token = await logIn(house, 'ada');
+  stack = await startStack();
+  await register(stack, 'ada');
+  token = await logIn(stack, 'ada');
 });
 
-test.afterAll(() => house?.stop());
+test.afterAll(() => stack?.stop());
 
 for (const service of ['bank', 'retirement'] as const) {
   test(`closes each connection that never finishes its request within seconds, at ${service}`, async () => {
-    const front = house[service];
-    const kinds = manners(front.host, token).filter((one) => service === 'retirement' || !one.first.startsWith('PUT'));
-    const ends = await Promise.all(kinds.map((kind) => endOf(open(front.port, kind))));
+    const target = stack[service];
+    const kinds = manners(target.host, token).filter((one) => service === 'retirement' || !one.first.startsWith('PUT'));
+    const ends = await Promise.all(kinds.map((kind) => endOf(open(target.port, kind))));
     expect(ends.filter((end) => end.after > LIMIT_MS).map((end) => end.kind)).toEqual([]);
     for (const { kind, said } of ends.filter((end) => end.said !== '')) {
       expect(said, `what was said to ${kind}`).toMatch(
@@ -31,10 +32,10 @@ for (const service of ['bank', 'retirement'] as const) {
 }
 
 test('a thousand half-open connections are closed within seconds, and good requests are answered all the while', async () => {
-  const front = house.retirement;
-  const kinds = manners(front.host, token);
+  const target = stack.retirement;
+  const kinds = manners(target.host, token);
   const crowd = Array.from({ length: 1_000 }, (_, index) =>
-    open(front.port, kinds[index % kinds.length] ?? { kind: 'silent', first: '' }),
+    open(target.port, kinds[index % kinds.length] ?? { kind: 'silent', first: '' }),
   );
   let waiting = crowd.length;
   const ends = Promise.all(
@@ -46,7 +47,7 @@ test('a thousand half-open connections are closed within seconds, and good reque
   );
   const times: number[] = [];
   while (waiting > 0) {
-    const answer = await ask(front, { path: '/api/me', headers: [bearer(token)] });
+    const answer = await request(target, { path: '/api/me', headers: [bearer(token)], deadline: 60_000, fresh: true });
     expect(answer.status).toBe(200);
     times.push(answer.milliseconds);
     await new Promise((resolve) => setTimeout(resolve, 2));

@@ -43,7 +43,7 @@ export function open(port: number, manner: Manner): HalfOpen {
     if (manner.drip !== undefined) dripping = setInterval(() => socket.write(manner.drip ?? ''), 400);
   });
   socket.on('data', (chunk: Buffer) => (said += chunk.toString('latin1')));
-  // A service that cuts the line is doing what is asked of it here.
+  // A service that cuts the connection is doing what is asked of it here.
   socket.on('error', () => undefined);
   const ended = new Promise<{ kind: string; after: number; said: string }>((resolve) => {
     socket.on('close', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { openHouse, type Front, type House } from '../stack/stack.js';
+import { startStack, type StackService, type Stack } from '../stack/stack.js';
 import { failuresOf, startLoad } from '../stack/load.js';
 import { register } from '../stack/test-user.js';
 import type { ServiceId } from '../stack/paths.js';
@@ -12,36 +12,36 @@ const rounds: Record<ServiceId, BalancerKind>[] = [
   { bank: 'haproxy', retirement: 'nginx' },
 ];
 const plans = size(
-  rounds.flatMap((fronts) => [2, 5].map((every) => ({ fronts, every }))),
+  rounds.flatMap((balancers) => [2, 5].map((every) => ({ balancers, every }))),
   // nginx counts in whole seconds.
-  [{ fronts: rounds[0]!, every: 0.3 }],
+  [{ balancers: rounds[0]!, every: 0.3 }],
 );
 // In the small size shorter than usual, as the checks of the small size are: longer than nginx shuns a replica that failed.
 const env = { DRAIN_GRACE: size('', '2') };
 
-let house: House | undefined;
+let stack: Stack | undefined;
 
 test.afterEach(async () => {
-  await house?.stop();
-  house = undefined;
+  await stack?.stop();
+  stack = undefined;
 });
 
-for (const { fronts, every } of plans) {
-  test(`${fronts.bank} before the bank, ${fronts.retirement} before retirement, looking every ${every} s: replicas are restarted without a pause, and no request fails`, async () => {
+for (const { balancers, every } of plans) {
+  test(`${balancers.bank} before the bank, ${balancers.retirement} before retirement, looking every ${every} s: replicas are restarted without a pause, and no request fails`, async () => {
     test.skip(!isUsable('haproxy') || !isUsable('nginx'), 'haproxy and nginx are not on this machine');
-    house = await openHouse({
+    stack = await startStack({
       balanced: true,
       replicas: { bank: 2, retirement: 2 },
       env: { bank: env, retirement: env },
-      front: (service, port, targets) => realBalancer({ kind: fronts[service], port, targets, every }),
+      proxy: (service, port, targets) => realBalancer({ kind: balancers[service], port, targets, every }),
     });
-    await register(house, 'ada');
-    const load = await startLoad(house, { username: 'ada', readers: 8, logins: 1, renewEvery: 1_000, pause: 10 });
-    const codes = await Promise.all([house.bank, house.retirement].map(restartAll));
+    await register(stack, 'ada');
+    const load = await startLoad(stack, { username: 'ada', readers: 8, logins: 1, renewEvery: 1_000, pause: 10 });
+    const codes = await Promise.all([stack.bank, stack.retirement].map(restartAll));
     const tally = await load.stop();
     const requests = tally.reads + tally.logins + tally.refreshes;
     expect(requests).toBeGreaterThan(size(5_000, 200));
-    const what = `${fronts.bank} and ${fronts.retirement}, every ${every} s${isFull ? ', DRAIN_GRACE by default' : ''}`;
+    const what = `${balancers.bank} and ${balancers.retirement}, every ${every} s${isFull ? ', DRAIN_GRACE by default' : ''}`;
     record(
       [
         none(`rolling restart behind ${what}: requests failed`, failuresOf(tally), `${requests} requests`),
@@ -53,7 +53,7 @@ for (const { fronts, every } of plans) {
 }
 
 /** One replica after the other, each as soon as the last one is ready. */
-async function restartAll({ replicas }: Front): Promise<(number | null)[]> {
+async function restartAll({ replicas }: StackService): Promise<(number | null)[]> {
   const codes: (number | null)[] = [];
   for (const replica of replicas) {
     const { running } = replica;

@@ -1,43 +1,43 @@
 import { expect, test } from '@playwright/test';
-import { at, call, type Heard, type Place } from '../stack/request.js';
+import { at, request, type Response, type Target } from '../stack/request.js';
 import { clockAhead, sleep, until } from '../stack/clock.js';
-import { openHouse, type House } from '../stack/stack.js';
+import { startStack, type Stack } from '../stack/stack.js';
 import { register } from '../stack/test-user.js';
 import { claimsOf, Program, verdictOf } from '../stack/program.js';
 import { PATIENCE, record, size, type Figure } from './figures.js';
 
 const SHIFTS = [0, 10, -10, 61, -61];
 const TTL = size(80, 70);
-let house: House;
-let places: Map<number, Place>;
+let stack: Stack;
+let targets: Map<number, Target>;
 
 test.beforeAll(async () => {
   const env = { TOKEN_TTL: String(TTL) };
-  house = await openHouse({
+  stack = await startStack({
     balanced: true,
     replicas: { bank: 1, retirement: SHIFTS.length },
     env: { bank: env, retirement: (replica) => ({ ...env, ...clockAhead(SHIFTS[replica] ?? 0) }) },
   });
-  places = new Map(SHIFTS.map((shift, index) => [shift, at(house.retirement, house.retirement.replicas[index])]));
-  await register(house, 'ada');
+  targets = new Map(SHIFTS.map((shift, index) => [shift, at(stack.retirement, stack.retirement.replicas[index])]));
+  await register(stack, 'ada');
   // What the feed shows of a clock is known once its first answer came.
-  for (const [shift, replica] of places)
+  for (const [shift, replica] of targets)
     expect(await until(() => hasHeard(replica), PATIENCE), `the feed is heard ${shift} s off`).toBeDefined();
 });
 
-test.afterAll(() => house?.stop());
+test.afterAll(() => stack?.stop());
 
 test('clocks that are off: 10 s are borne, 61 s behind are told, 61 s ahead end tokens so much earlier', async () => {
   const figures: Figure[] = [];
   const note = (promise: string, bound: string, measured: string): void =>
     void figures.push({ promise, bound, measured, isKept: bound === measured });
-  const behind = await freshlyRead(await Program.logIn(house, 'ada'), -61);
-  const session = await Program.logIn(house, 'ada');
+  const behind = await freshlyRead(await Program.logIn(stack, 'ada'), -61);
+  const session = await Program.logIn(stack, 'ada');
   const minted = Date.now();
   const exp = Number(claimsOf(session.access)['exp']) * 1_000;
-  const read = (shift: number): Promise<Heard> => session.ask(place(shift), { path: '/api/me' });
-  const save = (shift: number): Promise<Heard> =>
-    session.ask(place(shift), {
+  const read = (shift: number): Promise<Response> => session.ask(target(shift), { path: '/api/me' });
+  const save = (shift: number): Promise<Response> =>
+    session.ask(target(shift), {
       method: 'PUT',
       path: '/api/plan',
       json: { retirementAge: 66, monthlyWishMinor: '180000' },
@@ -69,21 +69,21 @@ async function freshlyRead(session: Program, shift: number): Promise<string> {
   for (let attempt = 0; attempt < 40; attempt += 1) {
     await sleep(1_005 - (Date.now() % 1_000));
     await session.renew();
-    const verdict = verdictOf(await session.ask(place(shift), { path: '/api/me' }));
+    const verdict = verdictOf(await session.ask(target(shift), { path: '/api/me' }));
     if (Math.floor(Date.now() / 1_000) === claimsOf(session.access)['iat']) return verdict;
   }
   return 'never within a second';
 }
 
-async function hasHeard(replica: Place): Promise<boolean> {
-  const { body } = await call(replica, { path: '/metrics' });
+async function hasHeard(replica: Target): Promise<boolean> {
+  const { body } = await request(replica, { path: '/metrics' });
   const isFollowed = Number.isFinite(Number(/^latchkey_feed_age_seconds (\S+)$/m.exec(body)?.[1]));
   // Seen from more than 60 s behind, the feed is from the future: it is not followed, and says why.
   return isFollowed || /^latchkey_feed_refused_total\{.*reason="iat_ahead".*\} [1-9]/m.test(body);
 }
 
-function place(shift: number): Place {
-  const found = places.get(shift);
+function target(shift: number): Target {
+  const found = targets.get(shift);
   if (found === undefined) throw new Error(`no replica is ${shift} s off`);
   return found;
 }

@@ -1,23 +1,23 @@
 import { expect, test } from '@playwright/test';
 import { sleep } from '../stack/clock.js';
-import { openHouse, type House } from '../stack/stack.js';
-import { ownDatabase, type OwnDatabase } from '../stack/database-server.js';
+import { startStack, type Stack } from '../stack/stack.js';
+import { startDatabaseServer, type DatabaseServer } from '../stack/database-server.js';
 import { register } from '../stack/test-user.js';
 import { generationOf, Program, refreshWith, verdictOf } from '../stack/program.js';
 import { exactly, none, record, size } from './figures.js';
 
-let database: OwnDatabase;
-let house: House;
+let database: DatabaseServer;
+let stack: Stack;
 
 test.beforeAll(async () => {
-  database = await ownDatabase();
+  database = await startDatabaseServer();
   // A machine may take longer to start a bank than an answer that was lost may be asked for again.
-  house = await openHouse({ databases: database.urls, env: { bank: { REFRESH_GRACE: '300' } } });
-  await register(house, 'ada');
+  stack = await startStack({ databases: database.urls, env: { bank: { REFRESH_GRACE: '300' } } });
+  await register(stack, 'ada');
 });
 
 test.afterAll(async () => {
-  await house?.stop();
+  await stack?.stop();
   await database?.remove();
 });
 
@@ -34,10 +34,10 @@ class Renewer {
 
   async once(): Promise<boolean> {
     const old = this.session.refresh;
-    const heard = await this.session
+    const response = await this.session
       .renew({ deadline: size(8_000, 30_000) })
       .catch((error: NodeJS.ErrnoException) => error);
-    const kind = heard instanceof Error ? `connection: ${heard.code ?? heard.name}` : verdictOf(heard);
+    const kind = response instanceof Error ? `connection: ${response.code ?? response.name}` : verdictOf(response);
     this.kinds.set(kind, (this.kinds.get(kind) ?? 0) + 1);
     if (kind !== '200') return false;
     if (generationOf(this.session.refresh) !== generationOf(old) + 1) this.kinds.set('a generation was skipped', 1);
@@ -54,8 +54,8 @@ class Renewer {
 test('kill -9 of the bank and restarts of the database amid refreshes lose no session and accept no replay', async () => {
   const rounds = size(50, 4);
   const renewers: Renewer[] = [];
-  for (let index = 0; index < 8; index += 1) renewers.push(new Renewer(await Program.logIn(house, 'ada')));
-  const [bank] = house.bank.replicas;
+  for (let index = 0; index < 8; index += 1) renewers.push(new Renewer(await Program.logIn(stack, 'ada')));
+  const [bank] = stack.bank.replicas;
   const lost: string[] = [];
   const healing: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
@@ -75,7 +75,7 @@ test('kill -9 of the bank and restarts of the database amid refreshes lose no se
     await Promise.all(lanes);
     for (const [index, renewer] of renewers.entries()) {
       while (!(await renewer.once()) && performance.now() - began < size(8_000, 60_000)) await sleep(50);
-      const read = await renewer.session.ask(house.bank, { path: '/api/me' });
+      const read = await renewer.session.ask(stack.bank, { path: '/api/me' });
       if (read.status !== 200) lost.push(`session ${index} in round ${round}: ${verdictOf(read)}`);
     }
     healing.push(performance.now() - began);
@@ -83,11 +83,11 @@ test('kill -9 of the bank and restarts of the database amid refreshes lose no se
   const kinds = sum(renewers.map((renewer) => renewer.kinds));
   const not503 = Object.keys(kinds).filter((kind) => !/^(200|503 .*|connection: .*)$/.test(kind));
   const alive = await Promise.all(renewers.map((renewer) => renewer.session.renew()));
-  lost.push(...alive.filter((heard) => heard.status !== 200).map(verdictOf));
+  lost.push(...alive.filter((response) => response.status !== 200).map(verdictOf));
 
   await sleep(1);
-  const replays = await Promise.all(renewers.map((renewer) => refreshWith(house.bank, renewer.spent.at(-3) ?? '')));
-  const accepted = replays.filter((heard) => heard.status < 400).length;
+  const replays = await Promise.all(renewers.map((renewer) => refreshWith(stack.bank, renewer.spent.at(-3) ?? '')));
+  const accepted = replays.filter((response) => response.status < 400).length;
   const rotations = renewers.reduce((total, renewer) => total + renewer.rotations, 0);
   expect(rotations, 'the rounds were not idle').toBeGreaterThan(rounds * 8);
   record(

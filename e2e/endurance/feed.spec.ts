@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { at, codeOf, type Heard, type Place } from '../stack/request.js';
+import { at, codeOf, type Response, type Target } from '../stack/request.js';
 import { sleep, until } from '../stack/clock.js';
-import { openHouse, type House } from '../stack/stack.js';
-import { openLine, type Line, type LineState } from '../stack/tcp-proxy.js';
+import { startStack, type Stack } from '../stack/stack.js';
+import { openTcpProxy, type TcpProxy, type TcpProxyState } from '../stack/tcp-proxy.js';
 import { register } from '../stack/test-user.js';
 import type { Environment } from '../stack/process.js';
 import { claimsOf, Program, verdictOf } from '../stack/program.js';
@@ -10,8 +10,8 @@ import { isStored } from './ended-sessions.js';
 import { below, exactly, FULL, isFull, none, PATIENCE, record, SECOND, size } from './figures.js';
 
 const plan = { retirementAge: 66, monthlyWishMinor: '180000' };
-const savePlan = (program: Program, place: Place): Promise<Heard> =>
-  program.ask(place, { method: 'PUT', path: '/api/plan', json: plan });
+const savePlan = (program: Program, target: Target): Promise<Response> =>
+  program.ask(target, { method: 'PUT', path: '/api/plan', json: plan });
 
 test('a feed that is cut under load, and another that has nothing to say', () => cutAndQuiet('cut'));
 
@@ -20,49 +20,49 @@ test('a feed that falls silent under load, and another that has nothing to say',
 );
 
 /** One replica of retirement has lost the feed; the other has it, and nobody logs out. */
-async function cutAndQuiet(state: LineState): Promise<void> {
-  let house: House | undefined;
-  const line = await openLine(() => house?.bank.port ?? 0);
+async function cutAndQuiet(state: TcpProxyState): Promise<void> {
+  let stack: Stack | undefined;
+  const proxy = await openTcpProxy(() => stack?.bank.port ?? 0);
   try {
-    house = await openHouse({
+    stack = await startStack({
       balanced: true,
       replicas: { bank: 1, retirement: 2 },
-      env: { retirement: (replica): Environment => (replica === 0 ? { BANK_URL: line.url } : {}) },
+      env: { retirement: (replica): Environment => (replica === 0 ? { BANK_URL: proxy.url } : {}) },
     });
-    await measure(house, line, state);
+    await measure(stack, proxy, state);
   } finally {
-    await line.stop();
-    await house?.stop();
+    await proxy.stop();
+    await stack?.stop();
   }
 }
 
-async function measure(house: House, line: Line, state: LineState): Promise<void> {
-  const [cut, fed] = house.retirement.replicas.map((replica) => at(house.retirement, replica));
+async function measure(stack: Stack, proxy: TcpProxy, state: TcpProxyState): Promise<void> {
+  const [cut, fed] = stack.retirement.replicas.map((replica) => at(stack.retirement, replica));
   if (cut === undefined || fed === undefined) throw new Error('two replicas');
-  await register(house, 'ada');
-  const sessions = await Promise.all([Program.logIn(house, 'ada'), Program.logIn(house, 'ada')]);
+  await register(stack, 'ada');
+  const sessions = await Promise.all([Program.logIn(stack, 'ada'), Program.logIn(stack, 'ada')]);
   const [early, quiet] = sessions;
   if (early === undefined || quiet === undefined) throw new Error('two sessions');
   expect(verdictOf(await savePlan(early, cut)), 'before').toBe('200');
 
-  line.set(state);
+  proxy.set(state);
   const seconds = size(60, 17);
   const readsAtCut = readOn(early, cut);
   const readsAtFed = readOn(quiet, fed);
   await sleep(seconds * 1_000);
   const stale = await savePlan(early, cut);
-  const renewed = await Program.logIn(house, 'ada');
+  const renewed = await Program.logIn(stack, 'ada');
   await renewed.renew();
   const afterRenewal = await savePlan(renewed, cut);
   const atFed = await savePlan(quiet, fed);
   if (isFull) await sleep(60_000);
   const stillAtFed = await savePlan(quiet, fed);
 
-  line.set('pass');
+  proxy.set('pass');
   const healed = await until(async () => (await savePlan(early, cut)).status === 200, size(20_000, 60_000), 50);
   const [cutReads, fedReads] = await Promise.all([readsAtCut(), readsAtFed()]);
   await early.renew();
-  expect(verdictOf(await early.ask(house.bank, { method: 'POST', path: '/api/logout' }))).toMatch(/^20[04]$/);
+  expect(verdictOf(await early.ask(stack.bank, { method: 'POST', path: '/api/logout' }))).toMatch(/^20[04]$/);
   const counted = await until(
     async () => codeOf(await early.ask(cut, { path: '/api/me' })) === 'session_ended',
     PATIENCE,
@@ -96,13 +96,13 @@ interface Reads {
 }
 
 /** Reads with one token until it is asked for the sum. */
-function readOn(program: Program, place: Place): () => Promise<Reads> {
+function readOn(program: Program, target: Target): () => Promise<Reads> {
   const reads: Reads = { count: 0, refused: [] };
-  const token = new Program(place, program.access, '');
+  const token = new Program(target, program.access, '');
   let isOver = false;
   const lane = async (): Promise<void> => {
     while (!isOver) {
-      const verdict = await token.ask(place, { path: '/api/plan' }).then(verdictOf, (error: Error) => error.message);
+      const verdict = await token.ask(target, { path: '/api/plan' }).then(verdictOf, (error: Error) => error.message);
       // Told to come again by the database of a busy machine is not refused by the feed.
       if (verdict !== '503 database_unavailable') reads.count += 1;
       if (!['200', '503 database_unavailable'].includes(verdict)) reads.refused.push(verdict);
@@ -120,21 +120,21 @@ function readOn(program: Program, place: Place): () => Promise<Reads> {
 test('a bank that is dead for longer than a token lives: nothing is accepted after its exp, the last set stays in force', async () => {
   const ttl = 20;
   const env = { TOKEN_TTL: String(ttl) };
-  const house = await openHouse({ env: { bank: env, retirement: env } });
+  const stack = await startStack({ env: { bank: env, retirement: env } });
   try {
-    await register(house, 'ada');
-    const sessions = await Promise.all([Program.logIn(house, 'ada'), Program.logIn(house, 'ada')]);
+    await register(stack, 'ada');
+    const sessions = await Promise.all([Program.logIn(stack, 'ada'), Program.logIn(stack, 'ada')]);
     const [living, ended] = sessions;
     if (living === undefined || ended === undefined) throw new Error('two sessions');
-    const read = (program: Program): Promise<Heard> => program.ask(house.retirement, { path: '/api/me' });
-    await ended.ask(house.bank, { method: 'POST', path: '/api/logout' });
-    const { database } = house.retirement;
+    const read = (program: Program): Promise<Response> => program.ask(stack.retirement, { path: '/api/me' });
+    await ended.ask(stack.bank, { method: 'POST', path: '/api/logout' });
+    const { database } = stack.retirement;
     expect(await until(() => isStored(database, ended.sid), PATIENCE), 'the set is stored').toBeDefined();
     // On a busy machine its first token would not outlive the restart.
     await living.renew();
-    await house.bank.replicas[0]?.kill9();
-    await house.retirement.replicas[0]?.kill9();
-    await house.retirement.replicas[0]?.start();
+    await stack.bank.replicas[0]?.kill9();
+    await stack.retirement.replicas[0]?.kill9();
+    await stack.retirement.replicas[0]?.start();
     const afterRestart = verdictOf(await read(ended));
     const alive = verdictOf(await read(living));
 
@@ -144,11 +144,11 @@ test('a bank that is dead for longer than a token lives: nothing is accepted aft
     const codes = new Set<string>();
     while (Date.now() < exp + size(10_000, 1_000)) {
       const isPast = Date.now() >= exp;
-      const heard = await read(living);
+      const response = await read(living);
       if (isPast) {
         asked += 1;
-        codes.add(verdictOf(heard));
-        if (heard.status === 200) accepted += 1;
+        codes.add(verdictOf(response));
+        if (response.status === 200) accepted += 1;
       }
       await sleep(10);
     }
@@ -159,6 +159,6 @@ test('a bank that is dead for longer than a token lives: nothing is accepted aft
       exactly('bank dead: kinds of answers after it (token_expired)', 1, codes.size),
     ]);
   } finally {
-    await house.stop();
+    await stack.stop();
   }
 });

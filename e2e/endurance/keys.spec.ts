@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
-import { openHouse, type House } from '../stack/stack.js';
+import { startStack, type Stack } from '../stack/stack.js';
 import { keyFolder, keys, type KeyFolder } from '../stack/bank-commands.js';
 import { failuresOf, startLoad, type Tally } from '../stack/load.js';
 import { register } from '../stack/test-user.js';
@@ -10,48 +10,48 @@ import { exactly, FULL, none, record, size, type Figure } from './figures.js';
 const TTL = size(20, 12);
 const OPS_TOKEN = randomBytes(32).toString('base64url');
 let folder: KeyFolder;
-let house: House;
+let stack: Stack;
 
 test.beforeAll(async () => {
   folder = keyFolder();
   expect(await keys(['init', '--folder', folder.path])).toMatchObject({ code: 0 });
   const env = { TOKEN_TTL: String(TTL), OPS_TOKEN };
-  house = await openHouse({
+  stack = await startStack({
     balanced: true,
     replicas: { bank: 2, retirement: 2 },
     env: { bank: env, retirement: env },
     keys: { bank: folder.bank, retirement: folder.retirement },
   });
-  await register(house, 'ada');
+  await register(stack, 'ada');
 });
 
 test.afterAll(async () => {
-  await house?.stop();
+  await stack?.stop();
   folder?.remove();
 });
 
-interface Answer {
+interface RawResponse {
   done: boolean;
   words: string[];
   keys: { kid: string; alg: string; state: string }[];
 }
 
 /** One step of the command against the running house; the words of a refusal are in the report of a failure. */
-async function step(name: string, ...more: string[]): Promise<Answer> {
-  const where = ['--folder', folder.path, '--registry', house.registry];
+async function step(name: string, ...more: string[]): Promise<RawResponse> {
+  const where = ['--folder', folder.path, '--registry', stack.registry];
   const at = [
     '--at',
-    `bank=http://127.0.0.1:${house.bank.port}`,
+    `bank=http://127.0.0.1:${stack.bank.port}`,
     '--at',
-    `retirement=http://127.0.0.1:${house.retirement.port}`,
+    `retirement=http://127.0.0.1:${stack.retirement.port}`,
   ];
   const times = ['--margin', '1'];
   const { code, output } = await keys([name, '--json', ...where, ...at, ...times, ...more], { OPS_TOKEN });
   expect(code, `${name}: ${output}`).toBe(0);
-  return JSON.parse(output) as Answer;
+  return JSON.parse(output) as RawResponse;
 }
 
-async function rotateTo(alg: string): Promise<Answer> {
+async function rotateTo(alg: string): Promise<RawResponse> {
   await step('start', '--alg', alg);
   await step('check', '--wait', '60');
   await step('promote', '--wait', '60');
@@ -59,19 +59,21 @@ async function rotateTo(alg: string): Promise<Answer> {
 }
 
 /** Does something while the house is read, logged in to and renewed, with a session that goes through all of it. */
-async function underLoad(work: () => Promise<Answer>): Promise<{ tally: Tally; answer: Answer; survivor: string }> {
-  const load = await startLoad(house, {
+async function underLoad(
+  work: () => Promise<RawResponse>,
+): Promise<{ tally: Tally; answer: RawResponse; survivor: string }> {
+  const load = await startLoad(stack, {
     username: 'ada',
     readers: 8,
     logins: 1,
     renewEvery: (TTL / 3) * 1_000,
     pause: 20,
   });
-  const session = await Program.logIn(house, 'ada');
+  const session = await Program.logIn(stack, 'ada');
   try {
     const answer = await work();
     await session.renew();
-    const survivor = verdictOf(await session.ask(house.retirement, { path: '/api/me' }));
+    const survivor = verdictOf(await session.ask(stack.retirement, { path: '/api/me' }));
     return { tally: await load.stop(), answer, survivor };
   } catch (error) {
     await load.stop();
@@ -115,9 +117,9 @@ for (const [from, to] of [
 }
 
 test('a leaked key is withdrawn under load: each 401 is one renewal, and nobody is logged out', async () => {
-  const leaked = await Program.logIn(house, 'ada');
+  const leaked = await Program.logIn(stack, 'ada');
   const { tally, answer, survivor } = await underLoad(() => step('now', '--wait', '60'));
-  const old = verdictOf(await leaked.ask(house.retirement, { path: '/api/me' }));
+  const old = verdictOf(await leaked.ask(stack.retirement, { path: '/api/me' }));
   expect(survivor, 'a session opened before').toBe('200');
   record(
     [

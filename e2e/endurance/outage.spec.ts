@@ -1,25 +1,25 @@
 import { expect, test } from '@playwright/test';
-import { at, type Place } from '../stack/request.js';
+import { at, type Target } from '../stack/request.js';
 import { until } from '../stack/clock.js';
-import { openHouse, type House } from '../stack/stack.js';
-import { Jar, OUT_COOKIE, REFRESH_COOKIE } from '../stack/cookie-jar.js';
+import { startStack, type Stack } from '../stack/stack.js';
+import { CookieJar, OUT_COOKIE, REFRESH_COOKIE } from '../stack/cookie-jar.js';
 import { users } from '../stack/bank-commands.js';
 import { accessCookie, bearer, PASSWORD, register } from '../stack/test-user.js';
-import { call, problemOf } from '../stack/request.js';
+import { request, problemOf } from '../stack/request.js';
 import { Program, refreshWith, verdictOf } from '../stack/program.js';
 import { endOf } from './ended-sessions.js';
 import { below, PATIENCE, record, SECOND, size, type Figure } from './figures.js';
 
-let house: House;
-let retirements: Place[];
+let stack: Stack;
+let retirements: Target[];
 
 test.beforeAll(async () => {
-  house = await openHouse({ balanced: true, replicas: { bank: 1, retirement: 3 } });
-  retirements = house.retirement.replicas.map((replica) => at(house.retirement, replica));
-  for (const name of ['ada', 'grace', 'mary']) await register(house, name);
+  stack = await startStack({ balanced: true, replicas: { bank: 1, retirement: 3 } });
+  retirements = stack.retirement.replicas.map((replica) => at(stack.retirement, replica));
+  for (const name of ['ada', 'grace', 'mary']) await register(stack, name);
 });
 
-test.afterAll(() => house?.stop());
+test.afterAll(() => stack?.stop());
 
 const same = (promise: string, bound: string, measured: string): Figure => ({
   promise,
@@ -29,11 +29,11 @@ const same = (promise: string, bound: string, measured: string): Figure => ({
 });
 
 /** Milliseconds until each of the places refuses the token. */
-async function refusedAt(places: readonly Place[], access: string, code = '401 session_ended'): Promise<number> {
+async function refusedAt(targets: readonly Target[], access: string, code = '401 session_ended'): Promise<number> {
   const times = await Promise.all(
-    places.map((place) =>
+    targets.map((target) =>
       until(
-        async () => verdictOf(await call(place, { path: '/api/me', headers: [bearer(access)] })) === code,
+        async () => verdictOf(await request(target, { path: '/api/me', headers: [bearer(access)] })) === code,
         PATIENCE,
         5,
       ),
@@ -43,34 +43,34 @@ async function refusedAt(places: readonly Place[], access: string, code = '401 s
 }
 
 test('a logout at retirement while the bank is dead counts at once, and is delivered when the bank is back', async () => {
-  const program = await Program.logIn(house, 'ada');
-  const jar = await Jar.logIn(house, 'ada');
-  const keptOut = await Jar.logIn(house, 'ada');
+  const program = await Program.logIn(stack, 'ada');
+  const jar = await CookieJar.logIn(stack, 'ada');
+  const keptOut = await CookieJar.logIn(stack, 'ada');
   const copied = { access: jar.access, refresh: jar.refresh };
-  const [bank] = house.bank.replicas;
+  const [bank] = stack.bank.replicas;
   await bank?.kill9();
 
-  const out = await program.ask(house.retirement, { method: 'POST', path: '/api/logout' });
+  const out = await program.ask(stack.retirement, { method: 'POST', path: '/api/logout' });
   const byToken = await refusedAt(retirements, program.access);
-  const page = house.retirement;
+  const page = stack.retirement;
   const outOfJar = await jar.ask(page, page, { method: 'POST', path: '/api/logout' });
   const byCookie = await refusedAt(retirements, copied.access);
   expect([out.status, outOfJar.status].every((status) => status >= 200 && status < 300)).toBe(true);
   expect(jar.cookies.has(OUT_COOKIE), 'the browser is told what the bank must not renew').toBe(true);
   expect(jar.access).toBe('');
-  const copy = await call(retirements[1] ?? page, { path: '/api/me', headers: [accessCookie(copied.access)] });
+  const copy = await request(retirements[1] ?? page, { path: '/api/me', headers: [accessCookie(copied.access)] });
 
   await bank?.start();
   const back = performance.now();
   const delivered = await until(
-    async () => (await endOf(house.bank.database, program.sid)) !== undefined,
+    async () => (await endOf(stack.bank.database, program.sid)) !== undefined,
     size(20_000, 60_000),
     20,
   );
-  const reason = await endOf(house.bank.database, program.sid);
-  const refresh = await refreshWith(house.bank, program.refresh);
-  const renewal = await jar.renew(house.bank);
-  const others = verdictOf(await keptOut.renew(house.bank));
+  const reason = await endOf(stack.bank.database, program.sid);
+  const refresh = await refreshWith(stack.bank, program.refresh);
+  const renewal = await jar.renew(stack.bank);
+  const others = verdictOf(await keptOut.renew(stack.bank));
   record(
     [
       below('logout at retirement, bank dead: refused by 3 replicas', SECOND, Math.max(byToken, byCookie)),
@@ -86,13 +86,13 @@ test('a logout at retirement while the bank is dead counts at once, and is deliv
 });
 
 test('a browser that says which session is out is not renewed, also when the bank was never told', async () => {
-  const jar = await Jar.logIn(house, 'ada');
-  const other = await Jar.logIn(house, 'ada');
+  const jar = await CookieJar.logIn(stack, 'ada');
+  const other = await CookieJar.logIn(stack, 'ada');
   const sid = jar.refresh.split('.')[2] ?? '';
   jar.cookies.set(OUT_COOKIE, sid);
-  const renewal = await jar.renew(house.bank);
+  const renewal = await jar.renew(stack.bank);
   other.cookies.set(OUT_COOKIE, sid);
-  const foreign = await other.renew(house.bank);
+  const foreign = await other.renew(stack.bank);
   record([
     same('a refresh with the out cookie of its own session', '401 session_ended', verdictOf(renewal)),
     same('the same: endReason', 'logout', String(problemOf(renewal)['endReason'])),
@@ -101,15 +101,15 @@ test('a browser that says which session is out is not renewed, also when the ban
       'cleared',
       [REFRESH_COOKIE, OUT_COOKIE].some((name) => jar.cookies.has(name)) ? 'kept' : 'cleared',
     ),
-    same('the same: end in the table', 'logout', (await endOf(house.bank.database, sid)) ?? 'none'),
+    same('the same: end in the table', 'logout', (await endOf(stack.bank.database, sid)) ?? 'none'),
     same("a refresh with another session's out cookie", '200', verdictOf(foreign)),
   ]);
 });
 
 test('a changed password ends the other sessions everywhere within a second', async () => {
-  const [here, there] = [await Program.logIn(house, 'grace'), await Program.logIn(house, 'grace')];
+  const [here, there] = [await Program.logIn(stack, 'grace'), await Program.logIn(stack, 'grace')];
   const answer = await changePassword(here, PASSWORD, 'a longer walk to another lighthouse');
-  const within = await refusedAt([...retirements, house.bank], there.access);
+  const within = await refusedAt([...retirements, stack.bank], there.access);
   const renewal = await there.renew();
   record([
     same('a password change', 'done', answer < 300 ? 'done' : String(answer)),
@@ -120,17 +120,21 @@ test('a changed password ends the other sessions everywhere within a second', as
 });
 
 test('a disabled person is out everywhere within a second', async () => {
-  const session = await Program.logIn(house, 'mary');
-  const env = house.bank.replicas[0]?.env ?? {};
+  const session = await Program.logIn(stack, 'mary');
+  const env = stack.bank.replicas[0]?.env ?? {};
   const done = await users(['disable', 'mary'], env);
   expect(done, done.output).toMatchObject({ code: 0 });
-  const within = await refusedAt([...retirements, house.bank], session.access);
+  const within = await refusedAt([...retirements, stack.bank], session.access);
   const json = { username: 'mary', password: PASSWORD };
-  const again = await call(house.bank, { method: 'POST', path: '/api/login', json });
-  const guess = await call(house.bank, { method: 'POST', path: '/api/login', json: { ...json, password: 'a guess' } });
+  const again = await request(stack.bank, { method: 'POST', path: '/api/login', json });
+  const guess = await request(stack.bank, {
+    method: 'POST',
+    path: '/api/login',
+    json: { ...json, password: 'a guess' },
+  });
   const renewal = await session.renew();
   const enabled = await users(['enable', 'mary'], env);
-  const back = await call(house.bank, { method: 'POST', path: '/api/login', json });
+  const back = await request(stack.bank, { method: 'POST', path: '/api/login', json });
   record([
     below('disable: refused by all within', SECOND, within),
     same('disable: a login', '403 account_disabled', verdictOf(again)),
@@ -142,5 +146,5 @@ test('a disabled person is out everywhere within a second', async () => {
 
 async function changePassword(session: Program, before: string, after: string): Promise<number> {
   const json = { currentPassword: before, newPassword: after };
-  return (await session.ask(house.bank, { method: 'POST', path: '/api/password', json })).status;
+  return (await session.ask(stack.bank, { method: 'POST', path: '/api/password', json })).status;
 }

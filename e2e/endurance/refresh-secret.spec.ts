@@ -1,32 +1,32 @@
 import { expect, test } from '@playwright/test';
 import { newSecret } from '../stack/environment.js';
-import { openHouse, type House } from '../stack/stack.js';
+import { startStack, type Stack } from '../stack/stack.js';
 import { failuresOf, startLoad } from '../stack/load.js';
 import { register } from '../stack/test-user.js';
 import { problemOf } from '../stack/request.js';
 import { Program, verdictOf } from '../stack/program.js';
 import { FULL, none, record } from './figures.js';
 
-let house: House;
+let stack: Stack;
 
 test.beforeAll(async () => {
-  house = await openHouse({ balanced: true, replicas: { bank: 2, retirement: 1 } });
-  await register(house, 'ada');
+  stack = await startStack({ balanced: true, replicas: { bank: 2, retirement: 1 } });
+  await register(stack, 'ada');
 });
 
-test.afterAll(() => house?.stop());
+test.afterAll(() => stack?.stop());
 
 test(
   "the bank's refresh secret is replaced under load, replica by replica, and nobody is logged out",
   { tag: FULL },
   async () => {
-    const [old, next] = [house.refreshSecret, newSecret()];
-    const asleep = await Program.logIn(house, 'ada');
-    const load = await startLoad(house, { username: 'ada', readers: 6, logins: 1, renewEvery: 500, pause: 20 });
-    const awake = await Program.logIn(house, 'ada');
+    const [old, next] = [stack.refreshSecret, newSecret()];
+    const asleep = await Program.logIn(stack, 'ada');
+    const load = await startLoad(stack, { username: 'ada', readers: 6, logins: 1, renewEvery: 500, pause: 20 });
+    const awake = await Program.logIn(stack, 'ada');
     // Known everywhere before it signs anywhere, and known for as long as anybody holds a token of it.
     for (const secrets of [`${old},${next}`, `${next},${old}`]) {
-      for (const replica of house.bank.replicas) {
+      for (const replica of stack.bank.replicas) {
         replica.env['REFRESH_SECRET'] = secrets;
         await replica.stop();
         await replica.start();
@@ -36,7 +36,7 @@ test(
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     const tally = await load.stop();
     expect(verdictOf(await awake.renew())).toBe('200');
-    for (const replica of house.bank.replicas) {
+    for (const replica of stack.bank.replicas) {
       replica.env['REFRESH_SECRET'] = next;
       await replica.stop();
       await replica.start();

@@ -1,23 +1,23 @@
 import { expect, test } from '@playwright/test';
-import { openHouse, type House } from '../stack/stack.js';
+import { startStack, type Stack } from '../stack/stack.js';
 import { failuresOf, startLoad } from '../stack/load.js';
 import { register } from '../stack/test-user.js';
 import { none, record, size } from './figures.js';
 
-let house: House;
+let stack: Stack;
 
 test.beforeAll(async () => {
-  house = await openHouse({ balanced: true, replicas: { bank: 2, retirement: 2 } });
-  await register(house, 'ada');
+  stack = await startStack({ balanced: true, replicas: { bank: 2, retirement: 2 } });
+  await register(stack, 'ada');
 });
 
-test.afterAll(() => house?.stop());
+test.afterAll(() => stack?.stop());
 
 test('two replicas of each service are restarted one after the other under load, and no request fails', async () => {
-  const load = await startLoad(house, { username: 'ada', readers: 8, logins: 1, renewEvery: 1_000, pause: 10 });
+  const load = await startLoad(stack, { username: 'ada', readers: 8, logins: 1, renewEvery: 1_000, pause: 10 });
   const codes: (number | null)[] = [];
   for (let round = 0; round < size(5, 1); round += 1) {
-    for (const replica of [...house.bank.replicas, ...house.retirement.replicas]) {
+    for (const replica of [...stack.bank.replicas, ...stack.retirement.replicas]) {
       const { running } = replica;
       await replica.stop();
       codes.push(await running.exited);

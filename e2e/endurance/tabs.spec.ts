@@ -1,33 +1,33 @@
 import { expect, test } from '@playwright/test';
-import type { Heard, Place } from '../stack/request.js';
+import type { Response, Target } from '../stack/request.js';
 import { sleep } from '../stack/clock.js';
-import { openHouse, type House } from '../stack/stack.js';
-import { Jar } from '../stack/cookie-jar.js';
+import { startStack, type Stack } from '../stack/stack.js';
+import { CookieJar } from '../stack/cookie-jar.js';
 import { register } from '../stack/test-user.js';
 import { claimsOf, generationOf, verdictOf } from '../stack/program.js';
 import { exactly, isFull, none, record, size } from './figures.js';
 
-let house: House;
+let stack: Stack;
 
 test.beforeAll(async () => {
-  house = await openHouse({ env: isFull ? { bank: { TOKEN_TTL: '1' }, retirement: { TOKEN_TTL: '1' } } : {} });
-  await register(house, 'ada');
+  stack = await startStack({ env: isFull ? { bank: { TOKEN_TTL: '1' }, retirement: { TOKEN_TTL: '1' } } : {} });
+  await register(stack, 'ada');
 });
 
-test.afterAll(() => house?.stop());
+test.afterAll(() => stack?.stop());
 
 test('four tabs of two sites whose token expires for all at once: one rotation a round, nobody is logged out', async () => {
   const rounds = size(200, 20);
-  const jar = await Jar.logIn(house, 'ada');
-  const pages: Place[] = [house.bank, house.retirement].flatMap((page) => Array<Place>(4).fill(page));
+  const jar = await CookieJar.logIn(stack, 'ada');
+  const pages: Target[] = [stack.bank, stack.retirement].flatMap((page) => Array<Target>(4).fill(page));
   const refused: string[] = [];
   let loggedOut = 0;
   let rotations = 0;
   let roundsOff = 0;
-  const note = (heard: Heard, where: string): void => {
-    if (heard.status === 200) return;
-    refused.push(`${where}: ${verdictOf(heard)}`);
-    if (heard.status === 401) loggedOut += 1;
+  const note = (response: Response, where: string): void => {
+    if (response.status === 200) return;
+    refused.push(`${where}: ${verdictOf(response)}`);
+    if (response.status === 401) loggedOut += 1;
   };
   for (let round = 1; round <= rounds; round += 1) {
     if (isFull) await expired(jar, pages);
@@ -36,17 +36,17 @@ test('four tabs of two sites whose token expires for all at once: one rotation a
     // All eight have read the same cookie before the first answer comes.
     const answers = await Promise.all(
       pages.map(async (page) => {
-        const heard = await jar.renew(page);
+        const response = await jar.renew(page);
         held.add(jar.refresh);
-        return heard;
+        return response;
       }),
     );
-    answers.forEach((heard) => note(heard, `refresh in round ${round}`));
+    answers.forEach((response) => note(response, `refresh in round ${round}`));
     const gone = generationOf(jar.refresh) - before;
     rotations += gone;
     if (gone !== 1 || held.size !== 1) roundsOff += 1;
     const reads = await Promise.all(pages.map((page) => jar.ask(page, page, { path: '/api/me' })));
-    reads.forEach((heard) => note(heard, `read in round ${round}`));
+    reads.forEach((response) => note(response, `read in round ${round}`));
   }
   expect(jar.cleared, 'no answer cleared a cookie').toEqual([]);
   record(
@@ -60,7 +60,7 @@ test('four tabs of two sites whose token expires for all at once: one rotation a
   );
 });
 
-async function expired(jar: Jar, pages: Place[]): Promise<void> {
+async function expired(jar: CookieJar, pages: Target[]): Promise<void> {
   const { exp } = claimsOf(jar.access) as { exp: number };
   await sleep(Math.max(0, exp * 1_000 - Date.now() + 50));
   const answers = await Promise.all(pages.map((page) => jar.ask(page, page, { path: '/api/me' })));

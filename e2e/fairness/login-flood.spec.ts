@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { call } from '../stack/request.js';
-import { openHouse, type House } from '../stack/stack.js';
+import { request } from '../stack/request.js';
+import { startStack, type Stack } from '../stack/stack.js';
 import { PASSWORD, register } from '../stack/test-user.js';
 
 const FLOODER = '203.0.113.66';
@@ -12,7 +12,7 @@ const PATIENCE_MS = 30_000;
 // The limits of an installation: elsewhere the tests run without.
 const settings = { THROTTLE_ACCOUNT: '10', THROTTLE_ADDRESS: '100', TRUSTED_PROXY_HOPS: '1' };
 
-let house: House;
+let stack: Stack;
 let flood: { stop: () => Promise<Record<number, number>> } | undefined;
 
 test.beforeEach(() => {
@@ -20,11 +20,11 @@ test.beforeEach(() => {
 });
 test.afterEach(async () => {
   await flood?.stop();
-  await house?.stop();
+  await stack?.stop();
 });
 
 const login = (username: string, address: string, password = PASSWORD) =>
-  call(house.bank, {
+  request(stack.bank, {
     method: 'POST',
     path: '/api/login',
     headers: [['X-Forwarded-For', address]],
@@ -52,8 +52,8 @@ function begin(send: (username: string) => Promise<{ status: number }>) {
 }
 
 test('a flood of right logins of nine accounts from one address starves nobody, there or elsewhere', async () => {
-  house = await openHouse({ env: { bank: settings } });
-  for (const username of ['ada', 'grace', ...FLOODERS]) await register(house, username);
+  stack = await startStack({ env: { bank: settings } });
+  for (const username of ['ada', 'grace', ...FLOODERS]) await register(stack, username);
   flood = begin((username) => login(username, FLOODER));
   const times: number[] = [];
   for (let round = 1; round <= 4; round += 1) {
@@ -74,8 +74,8 @@ test('a flood of right logins of nine accounts from one address starves nobody, 
 });
 
 test('a flood of wrong passwords at one account from everywhere lets its owner in at a known address', async () => {
-  house = await openHouse({ env: { bank: settings } });
-  await register(house, 'ada');
+  stack = await startStack({ env: { bank: settings } });
+  await register(stack, 'ada');
   expect((await login('ada', '192.0.2.10')).status).toBe(200);
   let addresses = 0;
   flood = begin(() => login('ada', `2001:db8:9:${(addresses += 1).toString(16)}::1`, 'not the password'));

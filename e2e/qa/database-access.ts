@@ -1,13 +1,17 @@
 import { Client } from 'pg';
-import type { Front } from '../stack/stack.js';
+import type { StackService } from '../stack/stack.js';
 
 /** Changes the database of a service behind its back. */
-export async function inDatabase(front: Pick<Front, 'database'>, sql: string, values: string[] = []): Promise<void> {
+export async function inDatabase(
+  front: Pick<StackService, 'database'>,
+  sql: string,
+  values: string[] = [],
+): Promise<void> {
   await ask(front.database, sql, values);
 }
 
 /** Takes its database away from a service, open connections and new ones, until what it returns is called. */
-export async function cutDatabase({ database }: Pick<Front, 'database'>): Promise<() => Promise<void>> {
+export async function cutDatabase({ database }: Pick<StackService, 'database'>): Promise<() => Promise<void>> {
   const server = process.env['E2E_DATABASE_URL'] ?? '';
   const name = new URL(database).pathname.slice(1);
   const allow = (isAllowed: boolean): Promise<void> =>

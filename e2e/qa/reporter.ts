@@ -87,8 +87,8 @@ export default class ScenarioReporter implements Reporter {
   }
 
   #foreign(): RunReport['foreign'] {
-    const house = foreignServices()?.house;
-    return house === undefined ? undefined : { bank: house.bank.url, retirement: house.retirement.url };
+    const stack = foreignServices()?.stack;
+    return stack === undefined ? undefined : { bank: stack.bank.url, retirement: stack.retirement.url };
   }
 
   #step(test: TestCase, number: number): StepReport {
@@ -124,7 +124,7 @@ export default class ScenarioReporter implements Reporter {
   }
 
   #linesOf(record: StepRecord | undefined): LogLine[] {
-    const file = record?.house === undefined ? undefined : join(this.#logs, `${record.house}.log`);
+    const file = record?.stack === undefined ? undefined : join(this.#logs, `${record.stack}.log`);
     return file !== undefined && existsSync(file) ? parseLog(readFileSync(file, 'utf8')) : [];
   }
 

@@ -1,5 +1,5 @@
 import type { Page, Route } from '@playwright/test';
-import { call, type Heard } from '../stack/request.js';
+import { request, type Response } from '../stack/request.js';
 
 const anyQuery = (path: string): RegExp => new RegExp(`^https?://[^/]+${path.replaceAll('/', '\\/')}(\\?.*)?$`);
 
@@ -79,7 +79,7 @@ export async function holdUp(page: Page, path: string): Promise<() => Promise<vo
 }
 
 /** Asks what the browser asks, with its cookies; the browser itself hears nothing of the answer. */
-async function askInstead(page: Page, route: Route): Promise<Heard> {
+async function askInstead(page: Page, route: Route): Promise<Response> {
   const asked = route.request();
   const { origin, host, port, pathname, search, protocol } = new URL(asked.url());
   const cookies = (await page.context().cookies(asked.url())).map(({ name, value }) => `${name}=${value}`);
@@ -88,7 +88,7 @@ async function askInstead(page: Page, route: Route): Promise<Heard> {
   const ownPort = protocol === 'https:' ? 443 : 80;
   const place = { url: origin, host, port: port === '' ? ownPort : Number(port) };
   // Passwords are hashed at the lowest priority: a machine that is busy with other things takes its time.
-  return call(place, { method: asked.method(), path: pathname + search, headers, json, deadline: 180_000 });
+  return request(place, { method: asked.method(), path: pathname + search, headers, json, deadline: 180_000 });
 }
 
 async function instead(page: Page, path: string, act: (route: Route) => Promise<void>): Promise<() => Promise<void>> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ownFolder } from './temporary-folder.js';
+import { temporaryFolder } from './temporary-folder.js';
 import { projectRoot } from './paths.js';
 import { run } from './process.js';
 
@@ -12,7 +12,7 @@ export interface KeyFolder {
 }
 
 export function keyFolder(): KeyFolder {
-  const { path, remove } = ownFolder('latchkey-e2e-keys-');
+  const { path, remove } = temporaryFolder('latchkey-e2e-keys-');
   return {
     path,
     bank: join(path, 'bank', 'keys.bank.json'),

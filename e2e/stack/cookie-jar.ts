@@ -1,5 +1,5 @@
-import { call, type Call, type Heard, type Place } from './request.js';
-import type { House } from './stack.js';
+import { request, type Request, type Response, type Target } from './request.js';
+import type { Stack } from './stack.js';
 import { ACCESS_COOKIE, ownPage, PASSWORD } from './test-user.js';
 
 export const REFRESH_COOKIE = '__Host-latchkey-refresh';
@@ -7,26 +7,30 @@ export const OUT_COOKIE = '__Secure-latchkey-out';
 export const HINT_COOKIE = 'latchkey-hint';
 
 /** The cookies of one browser; all its tabs share it, whatever service they are open at. */
-export class Jar {
-  readonly #house: Pick<House, 'bank' | 'retirement'>;
+export class CookieJar {
+  readonly #stack: Pick<Stack, 'bank' | 'retirement'>;
   readonly cookies = new Map<string, string>();
   /** Names of cookies that some answer cleared. */
   readonly cleared: string[] = [];
 
-  constructor(house: Pick<House, 'bank' | 'retirement'>) {
-    this.#house = house;
+  constructor(stack: Pick<Stack, 'bank' | 'retirement'>) {
+    this.#stack = stack;
   }
 
-  static async logIn(house: Pick<House, 'bank' | 'retirement'>, username: string, password = PASSWORD): Promise<Jar> {
-    const jar = new Jar(house);
+  static async logIn(
+    stack: Pick<Stack, 'bank' | 'retirement'>,
+    username: string,
+    password = PASSWORD,
+  ): Promise<CookieJar> {
+    const jar = new CookieJar(stack);
     const json = { username, password, transport: 'cookie' };
-    const heard = await jar.ask(house.bank, house.bank, {
+    const response = await jar.ask(stack.bank, stack.bank, {
       method: 'POST',
       path: '/api/login',
       json,
       deadline: 180_000,
     });
-    if (heard.status !== 200) throw new Error(`logging ${username} in: ${heard.status} ${heard.body}`);
+    if (response.status !== 200) throw new Error(`logging ${username} in: ${response.status} ${response.body}`);
     return jar;
   }
 
@@ -39,25 +43,25 @@ export class Jar {
   }
 
   /** A fetch from a page of one service to another, or to itself, with what a browser would add. */
-  async ask(page: Place, place: Place, asked: Call): Promise<Heard> {
-    const isOwn = page.url === place.url;
+  async ask(page: Target, target: Target, asked: Request): Promise<Response> {
+    const isOwn = page.url === target.url;
     const origin = ownPage(page).map(([name, value]): [string, string] =>
       name === 'Sec-Fetch-Site' && !isOwn ? [name, 'same-site'] : [name, value],
     );
-    const heard = await call(place, {
+    const response = await request(target, {
       ...asked,
-      headers: [...origin, ...this.#sentTo(place), ...(asked.headers ?? [])],
+      headers: [...origin, ...this.#sentTo(target), ...(asked.headers ?? [])],
     });
-    this.take(heard);
-    return heard;
+    this.take(response);
+    return response;
   }
 
-  renew(page: Place, more: Partial<Call> = {}): Promise<Heard> {
-    return this.ask(page, this.#house.bank, { method: 'POST', path: '/api/refresh', ...more });
+  renew(page: Target, more: Partial<Request> = {}): Promise<Response> {
+    return this.ask(page, this.#stack.bank, { method: 'POST', path: '/api/refresh', ...more });
   }
 
-  take(heard: Pick<Heard, 'headers'>): void {
-    for (const line of heard.headers.get('set-cookie') ?? []) {
+  take(response: Pick<Response, 'headers'>): void {
+    for (const line of response.headers.get('set-cookie') ?? []) {
       const [pair = ''] = line.split(';');
       const equals = pair.indexOf('=');
       const name = pair.slice(0, equals);
@@ -68,9 +72,9 @@ export class Jar {
     }
   }
 
-  #sentTo(place: Place): [string, string][] {
+  #sentTo(target: Target): [string, string][] {
     const sent = [...this.cookies].filter(
-      ([name]) => !name.startsWith('__Host-') || place.host === this.#house.bank.host,
+      ([name]) => !name.startsWith('__Host-') || target.host === this.#stack.bank.host,
     );
     return sent.length === 0 ? [] : [['Cookie', sent.map((pair) => pair.join('=')).join('; ')]];
   }

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentOf, registryFile } from './environment.js';
 import { freePort } from './free-port.js';
-import { ownFolder } from './temporary-folder.js';
+import { temporaryFolder } from './temporary-folder.js';
 import { entry, projectRoot, type ServiceId } from './paths.js';
 import { run } from './process.js';
 
 /** A PostgreSQL server that nobody else uses, so that it may be stopped and killed. */
-export interface OwnDatabase {
+export interface DatabaseServer {
   readonly urls: Record<ServiceId, string>;
   /** Ends the server as an operator would, or the hard way, all of its connections at once. */
   down(how: 'stop' | 'kill'): Promise<void>;
@@ -19,7 +19,7 @@ export interface OwnDatabase {
 
 const script = `${projectRoot}scripts/own-database.mjs`;
 
-export async function ownDatabase(): Promise<OwnDatabase> {
+export async function startDatabaseServer(): Promise<DatabaseServer> {
   const folder = await mkdtemp(join(tmpdir(), 'latchkey-e2e-pg-'));
   const port = await freePort();
   const killNow = (): void => signal(folder, 'SIGKILL');
@@ -39,8 +39,8 @@ export async function ownDatabase(): Promise<OwnDatabase> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
   try {
-    const places = JSON.parse(await up()) as Record<ServiceId, Place>;
-    const urls = { bank: await migrated(places, 'bank'), retirement: await migrated(places, 'retirement') };
+    const targets = JSON.parse(await up()) as Record<ServiceId, DatabaseAddress>;
+    const urls = { bank: await migrated(targets, 'bank'), retirement: await migrated(targets, 'retirement') };
     return { urls, down, up: async () => void (await up()), remove };
   } catch (error) {
     await remove();
@@ -49,14 +49,14 @@ export async function ownDatabase(): Promise<OwnDatabase> {
 }
 
 /** A database's address for its service, and for whoever owns it. */
-interface Place {
+interface DatabaseAddress {
   readonly url: string;
   readonly ownerUrl: string;
 }
 
-async function migrated(places: Record<ServiceId, Place>, service: ServiceId): Promise<string> {
-  const { url, ownerUrl } = places[service];
-  const folder = ownFolder('latchkey-e2e-');
+async function migrated(targets: Record<ServiceId, DatabaseAddress>, service: ServiceId): Promise<string> {
+  const { url, ownerUrl } = targets[service];
+  const folder = temporaryFolder('latchkey-e2e-');
   const registry = registryFile(folder.path, { bankPort: 20_001, retirementPort: 20_002 });
   const env = environmentOf(service, { database: url, registryFile: registry });
   const { code, output } = await run(entry(service, 'migrate'), { ...env, MIGRATE_DATABASE_URL: ownerUrl });

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ownFolder } from './temporary-folder.js';
+import { temporaryFolder } from './temporary-folder.js';
 import type { ServiceId } from './paths.js';
 
 /** A ring of one EC key that signs and one shared key that only verifies, in a file for each service. */
@@ -17,7 +17,7 @@ export interface KeyFiles {
 }
 
 export function writeKeyFiles(): KeyFiles {
-  const { path: folder, remove } = ownFolder('latchkey-e2e-keys-');
+  const { path: folder, remove } = temporaryFolder('latchkey-e2e-keys-');
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const octKey = randomBytes(48);
   const publicJwk = publicKey.export({ format: 'jwk' });

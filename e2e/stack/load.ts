@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { call, codeOf, type Call, type Heard, type Place } from './request.js';
+import { request, codeOf, type Request, type Response, type Target } from './request.js';
 import { sleep } from './clock.js';
-import type { House } from './stack.js';
-import { Jar } from './cookie-jar.js';
+import type { Stack } from './stack.js';
+import { CookieJar } from './cookie-jar.js';
 import { bearer, register } from './test-user.js';
 import { logInWith, Program, tokensOf, verdictOf } from './program.js';
 
@@ -38,11 +38,11 @@ export interface Load {
 }
 
 interface Reader {
-  read: (place: Place, asked: Call) => Promise<Heard>;
-  renew: () => Promise<Heard>;
+  read: (target: Target, asked: Request) => Promise<Response>;
+  renew: () => Promise<Response>;
 }
 
-export async function startLoad(house: House, plan: LoadPlan): Promise<Load> {
+export async function startLoad(stack: Stack, plan: LoadPlan): Promise<Load> {
   const tally: Tally = {
     reads: 0,
     logins: 0,
@@ -54,16 +54,16 @@ export async function startLoad(house: House, plan: LoadPlan): Promise<Load> {
   };
   // Of one person's sessions the bank keeps twenty: those of whoever comes and goes are somebody else's.
   const visitor = `visitor-${randomBytes(4).toString('hex')}`;
-  if (plan.logins > 0) await register(house, visitor);
+  if (plan.logins > 0) await register(stack, visitor);
   const readers: Reader[] = [];
   for (let index = 0; index < plan.readers; index += 1) {
-    readers.push(index % 2 === 0 ? await program(house, plan) : await browser(house, plan));
+    readers.push(index % 2 === 0 ? await program(stack, plan) : await browser(stack, plan));
   }
   let isOver = false;
   const goOn = (): boolean => !isOver;
   const lanes = [
-    ...readers.map((reader, index) => readOn(house, plan, tally, reader, index, goOn)),
-    ...Array.from({ length: plan.logins }, () => logInOn(house, visitor, plan.pause, tally, goOn)),
+    ...readers.map((reader, index) => readOn(stack, plan, tally, reader, index, goOn)),
+    ...Array.from({ length: plan.logins }, () => logInOn(stack, visitor, plan.pause, tally, goOn)),
   ];
   const stop = async (): Promise<Tally> => {
     isOver = true;
@@ -78,56 +78,56 @@ export function failuresOf(tally: Tally): number {
 }
 
 async function readOn(
-  house: House,
+  stack: Stack,
   plan: LoadPlan,
   tally: Tally,
   reader: Reader,
   index: number,
   goOn: () => boolean,
 ): Promise<void> {
-  const routes: [Place, string][] = [
-    [house.retirement, '/api/me'],
-    [house.bank, '/api/me'],
-    [house.retirement, '/api/plan'],
+  const routes: [Target, string][] = [
+    [stack.retirement, '/api/me'],
+    [stack.bank, '/api/me'],
+    [stack.retirement, '/api/plan'],
   ];
   // Not all at the same moment.
   let renewed = performance.now() - (plan.renewEvery * index) / plan.readers;
   for (let turn = index; goOn(); turn += 1) {
-    const [place, path] = routes[turn % routes.length] ?? [house.bank, '/api/me'];
+    const [target, path] = routes[turn % routes.length] ?? [stack.bank, '/api/me'];
     if (performance.now() - renewed > plan.renewEvery) {
       renewed = performance.now();
       await counted(tally, 'refresh', async () => {
-        const heard = await reader.renew();
-        if (heard.status === 200) tally.refreshes += 1;
-        return heard;
+        const response = await reader.renew();
+        if (response.status === 200) tally.refreshes += 1;
+        return response;
       });
     }
     await counted(tally, path, async () => {
-      const heard = await readOnce(reader, place, path, tally);
-      if (heard.status === 200) tally.reads += 1;
-      return heard;
+      const response = await readOnce(reader, target, path, tally);
+      if (response.status === 200) tally.reads += 1;
+      return response;
     });
     await sleep(plan.pause ?? 10);
   }
 }
 
 /** What a site does: on a 401 it renews once and asks again; a token that was just minted may be ahead of a verifier's keys. */
-async function readOnce(reader: Reader, place: Place, path: string, tally: Tally): Promise<Heard> {
-  const first = await reader.read(place, { path });
+async function readOnce(reader: Reader, target: Target, path: string, tally: Tally): Promise<Response> {
+  const first = await reader.read(target, { path });
   if (first.status !== 401 || codeOf(first) === 'session_ended') return first;
   await counted(tally, 'refresh after 401', () => reader.renew());
   const deadline = performance.now() + 10_000;
-  let heard = await reader.read(place, { path });
-  while (heard.status === 401 && codeOf(heard) !== 'session_ended' && performance.now() < deadline) {
+  let response = await reader.read(target, { path });
+  while (response.status === 401 && codeOf(response) !== 'session_ended' && performance.now() < deadline) {
     await sleep(250);
-    heard = await reader.read(place, { path });
+    response = await reader.read(target, { path });
   }
-  if (heard.status === 200) addTo(tally.renewedAndServed, codeOf(first));
-  return heard;
+  if (response.status === 200) addTo(tally.renewedAndServed, codeOf(first));
+  return response;
 }
 
 async function logInOn(
-  house: House,
+  stack: Stack,
   visitor: string,
   pause: number | undefined,
   tally: Tally,
@@ -135,28 +135,28 @@ async function logInOn(
 ): Promise<void> {
   while (goOn()) {
     await counted(tally, 'login', async () => {
-      const heard = await logInWith(house.bank, visitor);
-      const tokens = tokensOf(heard);
-      if (tokens === undefined) return heard;
+      const response = await logInWith(stack.bank, visitor);
+      const tokens = tokensOf(response);
+      if (tokens === undefined) return response;
       tally.logins += 1;
-      const mine = new Program(house.bank, tokens.access, tokens.refresh);
-      return readOnce(programReader(mine), house.retirement, '/api/me', tally);
+      const mine = new Program(stack.bank, tokens.access, tokens.refresh);
+      return readOnce(programReader(mine), stack.retirement, '/api/me', tally);
     });
     await sleep(pause ?? 10);
   }
 }
 
-async function counted(tally: Tally, name: string, work: () => Promise<Heard>): Promise<void> {
+async function counted(tally: Tally, name: string, work: () => Promise<Response>): Promise<void> {
   try {
-    let heard = await work();
-    while (codeOf(heard) === 'database_unavailable') {
+    let response = await work();
+    while (codeOf(response) === 'database_unavailable') {
       tally.cameAgain += 1;
-      await sleep(1_000 * Number(heard.headers.get('retry-after')?.[0]));
-      heard = await work();
+      await sleep(1_000 * Number(response.headers.get('retry-after')?.[0]));
+      response = await work();
     }
-    if (heard.status === 200) return;
-    if (codeOf(heard) === 'session_ended') tally.loggedOut += 1;
-    addTo(tally.failures, `${name}: ${verdictOf(heard)}`);
+    if (response.status === 200) return;
+    if (codeOf(response) === 'session_ended') tally.loggedOut += 1;
+    addTo(tally.failures, `${name}: ${verdictOf(response)}`);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     addTo(tally.failures, `${name}: ${code ?? message.slice(0, 120)}`);
@@ -167,18 +167,18 @@ function addTo(counts: Record<string, number>, kind: string): void {
   counts[kind] = (counts[kind] ?? 0) + 1;
 }
 
-async function program(house: House, plan: LoadPlan): Promise<Reader> {
-  return programReader(await Program.logIn(house, plan.username));
+async function program(stack: Stack, plan: LoadPlan): Promise<Reader> {
+  return programReader(await Program.logIn(stack, plan.username));
 }
 
 function programReader(mine: Program): Reader {
   return {
-    read: (place, asked) => call(place, { ...asked, headers: [bearer(mine.access)] }),
+    read: (target, asked) => request(target, { ...asked, headers: [bearer(mine.access)] }),
     renew: () => mine.renew(),
   };
 }
 
-async function browser(house: House, plan: LoadPlan): Promise<Reader> {
-  const jar = await Jar.logIn(house, plan.username);
-  return { read: (place, asked) => jar.ask(place, place, asked), renew: () => jar.renew(house.retirement) };
+async function browser(stack: Stack, plan: LoadPlan): Promise<Reader> {
+  const jar = await CookieJar.logIn(stack, plan.username);
+  return { read: (target, asked) => jar.ask(target, target, asked), renew: () => jar.renew(stack.retirement) };
 }

@@ -1,6 +1,6 @@
 import { createDatabase, dropAllOfThisRun, runtimeUrl, template } from './database.js';
 import { environmentOf, registryFile } from './environment.js';
-import { ownFolder } from './temporary-folder.js';
+import { temporaryFolder } from './temporary-folder.js';
 import { entry, type ServiceId } from './paths.js';
 import { run } from './process.js';
 
@@ -17,7 +17,7 @@ export default async function prepareDatabases(): Promise<() => Promise<void>> {
 
 async function prepare(service: ServiceId): Promise<void> {
   const database = await createDatabase(template(service));
-  const folder = ownFolder('latchkey-e2e-');
+  const folder = temporaryFolder('latchkey-e2e-');
   const env = environmentOf(service, {
     database: runtimeUrl(database),
     registryFile: registryFile(folder.path, { bankPort: 20_001, retirementPort: 20_002 }),

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { sleep } from './clock.js';
-import { ownFolder } from './temporary-folder.js';
+import { temporaryFolder } from './temporary-folder.js';
 import { projectRoot } from './paths.js';
 
 export type BalancerKind = 'haproxy' | 'nginx';
@@ -28,7 +28,7 @@ export function pathOf(kind: BalancerKind): string | undefined {
 
 /** Starts a real balancer with the sample that docs/deploy.md shows, at other ports. */
 export async function realBalancer(plan: BalancerPlan): Promise<() => Promise<void>> {
-  const folder = ownFolder('latchkey-balancer-');
+  const folder = temporaryFolder('latchkey-balancer-');
   const file = join(folder.path, samples[plan.kind]);
   writeFileSync(file, plan.kind === 'haproxy' ? haproxy(plan) : nginx(plan, folder.path));
   const args = plan.kind === 'haproxy' ? ['-db', '-f', file] : ['-p', folder.path, '-e', 'stderr', '-c', file];

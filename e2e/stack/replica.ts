@@ -1,6 +1,6 @@
 import { entry, type ServiceId } from './paths.js';
 import { start, type Environment, type Running } from './process.js';
-import { bytesOf, sendBytes } from '@latchkey/conformance/client';
+import { encodeRequest, sendRaw } from '@latchkey/conformance/client';
 
 /** One process of a service; it can be killed and started again on the same port with the same settings. */
 export class Replica {
@@ -49,7 +49,7 @@ export class Replica {
 
   async isReady(): Promise<boolean> {
     const host = new URL(this.env['PUBLIC_URL'] ?? '').host;
-    const answer = await sendBytes(this.port, bytesOf({ path: '/health/ready', host })).catch(() => null);
+    const answer = await sendRaw(this.port, encodeRequest({ path: '/health/ready', host })).catch(() => null);
     return answer?.status === 200;
   }
 

@@ -2,13 +2,13 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 
 /** Where a service, or one replica of it, is reached and what it is called there. */
-export interface Place {
+export interface Target {
   readonly port: number;
   readonly host: string;
   readonly url: string;
 }
 
-export interface Call {
+export interface Request {
   method?: string;
   path: string;
   headers?: readonly (readonly [string, string])[];
@@ -19,57 +19,57 @@ export interface Call {
   fresh?: boolean;
 }
 
-export interface Heard {
+export interface Response {
   readonly status: number;
   readonly headers: Map<string, string[]>;
   readonly body: string;
   readonly milliseconds: number;
 }
 
-/** Whoever wants to know of every call of this process, and of what became of it. */
-export type CallListener = (place: Place, asked: Call, outcome: Heard | Error, milliseconds: number) => void;
+/** Is told of every request of this process, and of what became of it. */
+export type RequestListener = (target: Target, sent: Request, outcome: Response | Error, milliseconds: number) => void;
 
-const listeners = new Set<CallListener>();
+const listeners = new Set<RequestListener>();
 const many = { keepAlive: true, maxSockets: 512 };
-const kept = { 'http:': new http.Agent(many), 'https:': new https.Agent(many) };
+const agents = { 'http:': new http.Agent(many), 'https:': new https.Agent(many) };
 
-/** Tells of every call from now on, until what it returns is called. */
-export function onCall(listener: CallListener): () => void {
+/** Tells of every request from now on, until what it returns is called. */
+export function onRequest(listener: RequestListener): () => void {
   listeners.add(listener);
   return () => void listeners.delete(listener);
 }
 
-/** A well-behaved client that keeps connections; rejects with the error of the connection. */
-export async function call(place: Place, asked: Call): Promise<Heard> {
+/** Asks as a well-behaved client that keeps connections; rejects with the error of the connection. */
+export async function request(target: Target, sent: Request): Promise<Response> {
   const began = performance.now();
-  const tell = (outcome: Heard | Error): void =>
-    listeners.forEach((listener) => listener(place, asked, outcome, performance.now() - began));
+  const tell = (outcome: Response | Error): void =>
+    listeners.forEach((listener) => listener(target, sent, outcome, performance.now() - began));
   try {
-    const heard = await send(place, asked);
-    tell(heard);
-    return heard;
+    const response = await send(target, sent);
+    tell(response);
+    return response;
   } catch (error) {
     tell(error as Error);
     throw error;
   }
 }
 
-function send(place: Place, asked: Call, isRetry = false): Promise<Heard> {
+function send(target: Target, sent: Request, isRetry = false): Promise<Response> {
   const began = performance.now();
-  const { method = 'GET', path, headers = [], json, deadline = 30_000, fresh = false } = asked;
+  const { method = 'GET', path, headers = [], json, deadline = 30_000, fresh = false } = sent;
   const body = json === undefined ? undefined : JSON.stringify(json);
-  const { hostname, protocol } = new URL(place.url);
+  const { hostname, protocol } = new URL(target.url);
   const client = protocol === 'https:' ? https : http;
   return new Promise((resolve, reject) => {
     const outgoing = client.request({
       host: addressOf(hostname),
       servername: hostname,
-      port: place.port,
+      port: target.port,
       method,
       path,
-      agent: fresh ? false : kept[protocol === 'https:' ? 'https:' : 'http:'],
+      agent: fresh ? false : agents[protocol === 'https:' ? 'https:' : 'http:'],
       headers: {
-        host: place.host,
+        host: target.host,
         ...Object.fromEntries(headers),
         ...(body === undefined
           ? {}
@@ -79,26 +79,27 @@ function send(place: Place, asked: Call, isRetry = false): Promise<Heard> {
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
       // A kept connection that was closed while idle: every browser opens another.
-      if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !isRetry) resolve(send(place, asked, true));
+      if (outgoing.reusedSocket && error.code === 'ECONNRESET' && !isRetry) resolve(send(target, sent, true));
       else reject(error);
     });
-    outgoing.on('response', (answer) => {
-      const chunks: Buffer[] = [];
-      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
-      answer.on('error', reject);
-      answer.on('end', () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          headers: new Map(
-            Object.entries(answer.headersDistinct).map(([name, values]) => [name, values ?? []] as const),
-          ),
-          body: Buffer.concat(chunks).toString(),
-          milliseconds: performance.now() - began,
-        }),
-      );
+    outgoing.on('response', (incoming) => {
+      read(incoming).then((body) => {
+        const milliseconds = performance.now() - began;
+        resolve({ status: incoming.statusCode ?? 0, headers: headersOf(incoming), body, milliseconds });
+      }, reject);
     });
     outgoing.end(body);
   });
+}
+
+async function read(incoming: http.IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}
+
+function headersOf({ headersDistinct }: http.IncomingMessage): Map<string, string[]> {
+  return new Map(Object.entries(headersDistinct).map(([name, values]) => [name, values ?? []] as const));
 }
 
 /** Where a host is reached: Node cannot look up names below localhost, which are this machine in every browser. */
@@ -106,20 +107,20 @@ export function addressOf(hostname: string): string {
   return hostname === 'localhost' || hostname.endsWith('.localhost') ? '127.0.0.1' : hostname;
 }
 
-/** One replica instead of whoever is next behind the balancer. */
-export function at(front: Place, replica: { readonly port: number } | undefined): Place {
-  if (replica === undefined) throw new Error(`${front.url} has no such replica`);
-  return { url: front.url, host: front.host, port: replica.port };
+/** One replica instead of the one that the balancer would choose. */
+export function at(service: Target, replica: { readonly port: number } | undefined): Target {
+  if (replica === undefined) throw new Error(`${service.url} has no such replica`);
+  return { url: service.url, host: service.host, port: replica.port };
 }
 
-export function codeOf(heard: Pick<Heard, 'body'>): string {
-  const { code } = problemOf(heard);
+export function codeOf(response: Pick<Response, 'body'>): string {
+  const { code } = problemOf(response);
   return typeof code === 'string' ? code : '';
 }
 
-export function problemOf(heard: Pick<Heard, 'body'>): Record<string, unknown> {
+export function problemOf(response: Pick<Response, 'body'>): Record<string, unknown> {
   try {
-    return JSON.parse(heard.body) as Record<string, unknown>;
+    return JSON.parse(response.body) as Record<string, unknown>;
   } catch {
     return {};
   }

@@ -1,19 +1,19 @@
 import { copyOfTemplate, dropDatabase, runtimeUrl } from './database.js';
 import { environmentOf, newSecret, publicUrl, registryFile, type Address } from './environment.js';
 import { freePort } from './free-port.js';
-import { ownFolder } from './temporary-folder.js';
+import { temporaryFolder } from './temporary-folder.js';
 import type { ServiceId } from './paths.js';
 import type { Environment } from './process.js';
 import { Replica } from './replica.js';
 import { roundRobin, type RoundRobin } from './round-robin.js';
 
-export interface HousePlan {
+export interface StackPlan {
   /** Processes per service; without a balancer there is one. */
   replicas?: Partial<Record<ServiceId, number>>;
   /** A round robin in front of each service, believed as one proxy hop. */
   balanced?: boolean;
   /** Another balancer in the place of the round robin; answers how to end it. */
-  front?: (service: ServiceId, port: number, targets: readonly number[]) => Promise<() => Promise<void>>;
+  proxy?: (service: ServiceId, port: number, targets: readonly number[]) => Promise<() => Promise<void>>;
   env?: Partial<Record<ServiceId, Environment | ((replica: number) => Environment)>>;
   /** Files of keys instead of the shared secret. */
   keys?: Record<ServiceId, string>;
@@ -24,7 +24,7 @@ export interface HousePlan {
 }
 
 /** One service as the world sees it. */
-export interface Front {
+export interface StackService {
   readonly url: string;
   readonly host: string;
   readonly port: number;
@@ -35,21 +35,21 @@ export interface Front {
 }
 
 /** A bank and a retirement, each with a database and processes of its own, at addresses nobody else has. */
-export interface House {
+export interface Stack {
   readonly secret: string;
   /** The bank's secret for refresh tokens. */
   readonly refreshSecret: string;
   /** The bank's list of services. */
   readonly registry: string;
-  readonly bank: Front;
-  readonly retirement: Front;
+  readonly bank: StackService;
+  readonly retirement: StackService;
   /** What all processes wrote, for the search for secrets and errors. */
   output(): string;
   stop(): Promise<void>;
 }
 
-export async function openHouse(plan: HousePlan = {}): Promise<House> {
-  const folder = ownFolder('latchkey-e2e-');
+export async function startStack(plan: StackPlan = {}): Promise<Stack> {
+  const folder = temporaryFolder('latchkey-e2e-');
   const addresses: Address = { bankPort: await freePort(), retirementPort: await freePort() };
   const registry = registryFile(folder.path, addresses);
   const secret = newSecret();
@@ -67,7 +67,7 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
     return url;
   };
 
-  const open = async (service: ServiceId): Promise<Front> => {
+  const open = async (service: ServiceId): Promise<StackService> => {
     const database = await databaseOf(service);
     await plan.prepare?.[service]?.(database);
     const port = service === 'bank' ? addresses.bankPort : addresses.retirementPort;
@@ -91,9 +91,9 @@ export async function openHouse(plan: HousePlan = {}): Promise<House> {
     closers.push(async () => void (await Promise.all(replicas.map((replica) => replica.stop()))));
     await Promise.all(replicas.map((replica) => replica.start()));
     const ports = replicas.map((replica) => replica.port);
-    if (plan.front !== undefined) closers.push(await plan.front(service, port, ports));
+    if (plan.proxy !== undefined) closers.push(await plan.proxy(service, port, ports));
     const balancer =
-      plan.balanced === true && plan.front === undefined
+      plan.balanced === true && plan.proxy === undefined
         ? await roundRobin(port, () => replicas.map((replica) => replica.port))
         : undefined;
     if (balancer !== undefined) closers.push(() => balancer.stop());

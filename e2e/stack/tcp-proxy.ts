@@ -2,16 +2,16 @@ import { connect, createServer, type Socket } from 'node:net';
 import { freePort } from './free-port.js';
 
 /**
- * How a line treats what goes over it: `pass`; `cut` closes what is open and what is opened; `silent` takes connections and
+ * How a proxy treats what goes over it: `pass`; `cut` closes what is open and what is opened; `silent` takes connections and
  * says nothing, as a firewall that drops does; `lose` brings requests and closes instead of bringing the answer.
  */
-export type LineState = 'pass' | 'cut' | 'silent' | 'lose';
+export type TcpProxyState = 'pass' | 'cut' | 'silent' | 'lose';
 
-/** A TCP line to one port that can be disturbed. */
-export interface Line {
+/** A TCP proxy to one port whose connection can be disturbed. */
+export interface TcpProxy {
   readonly port: number;
   readonly url: string;
-  set(state: LineState): void;
+  set(state: TcpProxyState): void;
   /** Milliseconds that each piece waits on its way back. */
   delay(milliseconds: number): void;
   /** Answers that were lost. */
@@ -19,10 +19,10 @@ export interface Line {
   stop(): Promise<void>;
 }
 
-export async function openLine(target: () => number): Promise<Line> {
+export async function openTcpProxy(target: () => number): Promise<TcpProxy> {
   const port = await freePort();
   const open = new Set<Socket>();
-  let state: LineState = 'pass';
+  let state: TcpProxyState = 'pass';
   let delay = 0;
   let lost = 0;
 

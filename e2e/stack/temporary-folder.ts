@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** A folder of this process, which is gone at its end at the latest, however a test ended. */
-export interface OwnFolder {
+export interface TemporaryFolder {
   readonly path: string;
   readonly remove: () => void;
 }
@@ -11,7 +11,7 @@ export interface OwnFolder {
 // A process that was killed a moment ago may still write its last file.
 const PATIENCE = { maxRetries: 20, retryDelay: 50 };
 
-export function ownFolder(prefix: string): OwnFolder {
+export function temporaryFolder(prefix: string): TemporaryFolder {
   // A worker that is killed removes nothing; the scenario's own folder is removed by who began it.
   const parent = process.env['LATCHKEY_QA_WORK'] ?? tmpdir();
   mkdirSync(parent, { recursive: true });

@@ -1,6 +1,6 @@
 import { bearer, ownPage } from '../../stack/test-user.js';
-import type { Front } from '../../stack/stack.js';
-import { bytesOf, type Request } from '@latchkey/conformance/client';
+import type { StackService } from '../../stack/stack.js';
+import { encodeRequest, type RawRequest } from '@latchkey/conformance/client';
 import type { Route } from './routes.js';
 
 /** A place in a request of a route that a client can make as long as it likes. */
@@ -11,7 +11,7 @@ export interface Place {
   /** Characters that it may hold. */
   readonly most: number;
   /** The request with about so many characters of a filler there; 0 is the request that is usual. */
-  request(filler: string, length: number): Request;
+  request(filler: string, length: number): RawRequest;
 }
 
 /** One header holds this much, next to the usual ones. */
@@ -56,8 +56,8 @@ const FULL = '/api/me';
 const FILLERS_IN_TURN = 2;
 
 /** All places of the route that is so many behind the first. */
-export function placesOf(route: Route, at: number, front: Front, token: string): Place[] {
-  const usual = usualRequest(route, front, token);
+export function placesOf(route: Route, at: number, target: StackService, token: string): Place[] {
+  const usual = usualRequest(route, target, token);
   const inTurn = (place: Place, offset: number): Place => ({
     ...place,
     fillers: [...IN_HEADERS, ...IN_HEADERS].slice(...turn(at + offset)),
@@ -71,13 +71,13 @@ function turn(at: number): [number, number] {
   return [first, first + FILLERS_IN_TURN];
 }
 
-function usualRequest(route: Route, front: Front, token: string): Request & { headers: [string, string][] } {
-  const headers: [string, string][] = [...ownPage(front), bearer(token)];
+function usualRequest(route: Route, target: StackService, token: string): RawRequest & { headers: [string, string][] } {
+  const headers: [string, string][] = [...ownPage(target), bearer(token)];
   const path = route.path.replaceAll(/\{\w+\}/g, '00000000-0000-4000-8000-000000000000');
-  return { method: route.method, path, host: front.host, headers };
+  return { method: route.method, path, host: target.host, headers };
 }
 
-function headersOf(usual: Request & { headers: [string, string][] }): Place[] {
+function headersOf(usual: RawRequest & { headers: [string, string][] }): Place[] {
   return HEADERS.map(([name, start]): Place => ({
     name: `${name}: ${start}…`,
     fillers: IN_HEADERS,
@@ -93,7 +93,7 @@ function headersOf(usual: Request & { headers: [string, string][] }): Place[] {
   }));
 }
 
-function linesIn(usual: Request & { headers: [string, string][] }): Place {
+function linesIn(usual: RawRequest & { headers: [string, string][] }): Place {
   return {
     name: 'lines of one header',
     fillers: ['Cookie: a=1', 'X-Forwarded-For: 10.0.0.1', 'Accept: a', 'X-A: a', 'If-None-Match: "a"'],
@@ -106,7 +106,7 @@ function linesIn(usual: Request & { headers: [string, string][] }): Place {
   };
 }
 
-function addressesOf(usual: Request, template: string): Place[] {
+function addressesOf(usual: RawRequest, template: string): Place[] {
   const add = (name: string, fillers: readonly string[], path: (text: string) => string): Place => ({
     name,
     fillers,
@@ -123,7 +123,7 @@ function addressesOf(usual: Request, template: string): Place[] {
   ];
 }
 
-function bodiesOf(usual: Request & { headers: [string, string][] }, route: Route): Place[] {
+function bodiesOf(usual: RawRequest & { headers: [string, string][] }, route: Route): Place[] {
   if (!/^(POST|PUT|PATCH|DELETE)$/.test(route.method)) return [];
   const headers: [string, string][] = [...usual.headers, ['Content-Type', 'application/json']];
   const add = (name: string, fillers: readonly string[], body: (text: string) => string): Place => ({
@@ -154,4 +154,5 @@ function bodiesOf(usual: Request & { headers: [string, string][] }, route: Route
 
 const filled = (filler: string, length: number): string => filler.repeat(Math.ceil(length / filler.length));
 
-export const bytesAt = (place: Place, filler: string, length: number): Buffer => bytesOf(place.request(filler, length));
+export const bytesAt = (place: Place, filler: string, length: number): Buffer =>
+  encodeRequest(place.request(filler, length));

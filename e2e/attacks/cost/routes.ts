@@ -1,5 +1,5 @@
-import type { Front } from '../../stack/stack.js';
-import { bytesOf, sendBytes } from '@latchkey/conformance/client';
+import type { StackService } from '../../stack/stack.js';
+import { encodeRequest, sendRaw } from '@latchkey/conformance/client';
 
 /** A route of a service, as its own document tells it. */
 export interface Route {
@@ -17,8 +17,8 @@ interface Operation {
 const BESIDES = ['/', '/account', '/assets/nothing.js', '/nothing', '/api/nothing', '/reference/'];
 
 /** Every route of a service. */
-export async function routesOf({ port, host }: Front): Promise<Route[]> {
-  const answer = await sendBytes(port, bytesOf({ path: '/reference/openapi.json', host }), 60_000);
+export async function routesOf({ port, host }: StackService): Promise<Route[]> {
+  const answer = await sendRaw(port, encodeRequest({ path: '/reference/openapi.json', host }), 60_000);
   const { paths } = JSON.parse(answer?.body ?? '') as { paths: Record<string, Record<string, Operation>> };
   const told = Object.entries(paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, { requestBody }]): Route => ({

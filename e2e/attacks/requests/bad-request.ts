@@ -1,9 +1,9 @@
 import { bearer } from '../../stack/test-user.js';
-import { bytesOf, type Answer, type Request } from '@latchkey/conformance/client';
-import type { OpenDoor } from '../attacked-stack.js';
+import { encodeRequest, type RawResponse, type RawRequest } from '@latchkey/conformance/client';
+import type { AttackedStack } from '../attacked-stack.js';
 
 /** One bad request, whole, to one service. */
-export interface Knock {
+export interface BadRequest {
   kind: string;
   service: 'bank' | 'retirement';
   bytes: Buffer;
@@ -12,10 +12,10 @@ export interface Knock {
   /** Marks in what is sent that must not come back. */
   secrets?: readonly string[];
   /** What else must hold of the answer. */
-  also?: (answer: Answer) => string[];
+  also?: (answer: RawResponse) => string[];
 }
 
-export type Knocks = (door: OpenDoor) => Knock[];
+export type BadRequests = (attacked: AttackedStack) => BadRequest[];
 
 /** The three routes that read a body, each with one that is right. */
 export interface BodyRoute {
@@ -43,16 +43,16 @@ export const bodyRoutes: readonly BodyRoute[] = [
 
 /** A request to a route that reads a body, from a caller who is let in. */
 export function withBody(
-  door: OpenDoor,
+  attacked: AttackedStack,
   route: BodyRoute,
   body: string | Buffer,
-  headers: Request['headers'] = [['Content-Type', 'application/json']],
+  headers: RawRequest['headers'] = [['Content-Type', 'application/json']],
 ): Buffer {
-  const credentials = route.service === 'retirement' ? [bearer(door.token)] : [];
-  return bytesOf({
+  const credentials = route.service === 'retirement' ? [bearer(attacked.token)] : [];
+  return encodeRequest({
     method: route.method,
     path: route.path,
-    host: door.house[route.service].host,
+    host: attacked.stack[route.service].host,
     headers: [...headers, ...credentials],
     body,
   });

@@ -1,4 +1,4 @@
-import { bodyRoutes, withBody, type Knock, type Knocks } from './bad-request.js';
+import { bodyRoutes, withBody, type BadRequest, type BadRequests } from './bad-request.js';
 
 /** A mark in every bad text: what the parser stumbled over must not be told. */
 const MARK = 'canary-in-the-mine';
@@ -111,13 +111,13 @@ function members(good: Record<string, unknown>): [string, string][] {
   ]);
 }
 
-export const bodies: Knocks = (door) =>
+export const bodies: BadRequests = (attacked) =>
   bodyRoutes.flatMap((route) =>
-    [...texts(route.good), ...members(route.good)].map(([kind, body]): Knock => ({
+    [...texts(route.good), ...members(route.good)].map(([kind, body]): BadRequest => ({
       kind: `${route.method} ${route.path}: ${kind}`,
       service: route.service,
-      bytes: withBody(door, route, body),
+      bytes: withBody(attacked, route, body),
       statuses: route.path === '/api/login' ? [400, 401, 413] : [400, 413],
-      secrets: [MARK, door.token, door.house.secret],
+      secrets: [MARK, attacked.token, attacked.stack.secret],
     })),
   );

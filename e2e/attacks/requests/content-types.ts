@@ -1,4 +1,4 @@
-import { bodyRoutes, withBody, type Knocks } from './bad-request.js';
+import { bodyRoutes, withBody, type BadRequests } from './bad-request.js';
 
 type Headers = readonly (readonly [string, string])[];
 
@@ -61,7 +61,7 @@ const types = [
 ];
 
 /** Everything but application/json as it is, and every coding of it. */
-export const contentTypes: Knocks = (door) =>
+export const contentTypes: BadRequests = (attacked) =>
   bodyRoutes.flatMap((route) => {
     const body = JSON.stringify(route.good);
     const json = ['Content-Type', 'application/json'] as const;
@@ -79,7 +79,7 @@ export const contentTypes: Knocks = (door) =>
     return lists.map(([kind, headers]) => ({
       kind: `${route.path}: ${kind}`,
       service: route.service,
-      bytes: withBody(door, route, body, headers),
+      bytes: withBody(attacked, route, body, headers),
       statuses: [415],
       codes: ['unsupported_media_type'],
     }));

@@ -1,9 +1,9 @@
 import { PASSWORD } from '../../stack/test-user.js';
-import { bytesOf } from '@latchkey/conformance/client';
+import { encodeRequest } from '@latchkey/conformance/client';
 import { boundCookie, origins, type Headers } from '@latchkey/conformance/attacks';
-import type { Knock, Knocks } from './bad-request.js';
+import type { BadRequest, BadRequests } from './bad-request.js';
 
-interface Target {
+interface UnsafeRoute {
   service: 'bank' | 'retirement';
   method: 'POST' | 'PUT' | 'DELETE';
   path: string;
@@ -12,7 +12,7 @@ interface Target {
   sameSite?: boolean;
 }
 
-const targets: readonly Target[] = [
+const unsafeRoutes: readonly UnsafeRoute[] = [
   { service: 'retirement', method: 'PUT', path: '/api/plan', body: '{"retirementAge":70,"monthlyWishMinor":"1"}' },
   { service: 'retirement', method: 'POST', path: '/api/logout', sameSite: true },
   { service: 'retirement', method: 'POST', path: '/api/logout/everywhere', sameSite: true },
@@ -34,40 +34,40 @@ const targets: readonly Target[] = [
   },
 ];
 
-export const crossSite: Knocks = (door) =>
-  targets.flatMap((target) => {
-    const front = door.house[target.service];
-    const other = door.house[target.service === 'bank' ? 'retirement' : 'bank'].url;
-    const knock = (kind: string, headers: Headers, host = front.host): Knock => ({
-      kind: `${target.method} ${target.service}${target.path}: ${kind}`,
-      service: target.service,
-      bytes: bytesOf({
-        method: target.method,
-        path: target.path,
+export const crossSite: BadRequests = (attacked) =>
+  unsafeRoutes.flatMap((route) => {
+    const called = attacked.stack[route.service];
+    const other = attacked.stack[route.service === 'bank' ? 'retirement' : 'bank'].url;
+    const bad = (kind: string, headers: Headers, host = called.host): BadRequest => ({
+      kind: `${route.method} ${route.service}${route.path}: ${kind}`,
+      service: route.service,
+      bytes: encodeRequest({
+        method: route.method,
+        path: route.path,
         host,
         headers: [
           ...headers,
-          boundCookie(door.token, door.token),
-          ...(target.body === undefined ? [] : [['Content-Type', 'application/json'] as const]),
+          boundCookie(attacked.token, attacked.token),
+          ...(route.body === undefined ? [] : [['Content-Type', 'application/json'] as const]),
         ],
-        ...(target.body === undefined ? {} : { body: target.body }),
+        ...(route.body === undefined ? {} : { body: route.body }),
       }),
       // Without a word of where it came from the cookie is not taken for a caller at all.
       statuses: headers.some(([name]) => /^(origin|sec-fetch-site)$/i.test(name)) ? [403] : [401, 403],
       codes: ['csrf_refused', 'token_missing'],
-      secrets: [door.token, door.house.secret, PASSWORD],
+      secrets: [attacked.token, attacked.stack.secret, PASSWORD],
       also: (answer) => (answer.headers.has('set-cookie') ? ['sets a cookie'] : []),
     });
     const allowedElsewhere = (headers: Headers): boolean =>
       headers.some(([name, value]) => name === 'Origin' && value === other);
     return [
-      ...origins(front.url, other)
+      ...origins(called.url, other)
         .filter(
-          ([kind, headers]) => !(target.sameSite === true && allowedElsewhere(headers) && !kind.startsWith('cross')),
+          ([kind, headers]) => !(route.sameSite === true && allowedElsewhere(headers) && !kind.startsWith('cross')),
         )
-        .map(([kind, headers]) => knock(kind, headers)),
-      knock('a Host and an Origin of the attacker', [['Origin', 'http://attacker.invalid']], 'attacker.invalid'),
-      knock('a forwarded host of the attacker', [
+        .map(([kind, headers]) => bad(kind, headers)),
+      bad('a Host and an Origin of the attacker', [['Origin', 'http://attacker.invalid']], 'attacker.invalid'),
+      bad('a forwarded host of the attacker', [
         ['Origin', 'http://attacker.invalid'],
         ['X-Forwarded-Host', 'attacker.invalid'],
         ['X-Forwarded-Proto', 'http'],

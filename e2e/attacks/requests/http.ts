@@ -1,4 +1,4 @@
-import type { Knock, Knocks } from './bad-request.js';
+import type { BadRequest, BadRequests } from './bad-request.js';
 
 const END = '\r\n\r\n';
 
@@ -92,12 +92,12 @@ function malformed(host: string, token: string): [string, string][] {
   ];
 }
 
-export const http: Knocks = (door) =>
+export const http: BadRequests = (attacked) =>
   (['bank', 'retirement'] as const).flatMap((service) =>
-    malformed(door.house[service].host, door.token).map(([kind, text]): Knock => ({
+    malformed(attacked.stack[service].host, attacked.token).map(([kind, text]): BadRequest => ({
       kind: `${service}: ${kind}`,
       service,
       bytes: Buffer.from(text, 'latin1'),
-      secrets: [door.house.secret, ...door.token.split('.')],
+      secrets: [attacked.stack.secret, ...attacked.token.split('.')],
     })),
   );

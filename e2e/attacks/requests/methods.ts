@@ -1,6 +1,6 @@
 import { bearer, ownPage } from '../../stack/test-user.js';
-import { bytesOf } from '@latchkey/conformance/client';
-import type { Knock, Knocks } from './bad-request.js';
+import { encodeRequest } from '@latchkey/conformance/client';
+import type { BadRequest, BadRequests } from './bad-request.js';
 
 /** What each address answers to; every other common method is 405 and says what would be right. */
 const allowed: Record<'bank' | 'retirement', Record<string, string[]>> = {
@@ -68,27 +68,32 @@ const unknown = [
   '<GET>',
 ];
 
-export const methods: Knocks = (door) =>
+export const methods: BadRequests = (attacked) =>
   (['bank', 'retirement'] as const).flatMap((service) =>
     Object.entries(allowed[service]).flatMap(([path, right]) => {
-      const front = door.house[service];
-      const knock = (method: string, rest: Partial<Knock>): Knock => ({
+      const target = attacked.stack[service];
+      const bad = (method: string, rest: Partial<BadRequest>): BadRequest => ({
         kind: `${method.slice(0, 20)} ${service}${path}`,
         service,
-        bytes: bytesOf({ method, path, host: front.host, headers: [...ownPage(front), bearer(door.token)] }),
+        bytes: encodeRequest({
+          method,
+          path,
+          host: target.host,
+          headers: [...ownPage(target), bearer(attacked.token)],
+        }),
         ...rest,
       });
       const wrong = common.filter((method) => !right.includes(method));
-      const also: Knock['also'] = (answer) => {
+      const also: BadRequest['also'] = (answer) => {
         const said = (answer.headers.get('allow')?.join() ?? '').split(/\s*,\s*/);
         return right.every((method) => said.includes(method))
           ? []
           : [`Allow says ${said.join() || 'nothing'}, not ${right.join()}`];
       };
       return [
-        ...wrong.map((method) => knock(method, { statuses: [405], codes: ['method_not_allowed'], also })),
-        ...strange.map((method) => knock(method, { statuses: [400, 404, 405, 501] })),
-        ...unknown.map((method) => knock(method, { statuses: [400, 404, 405] })),
+        ...wrong.map((method) => bad(method, { statuses: [405], codes: ['method_not_allowed'], also })),
+        ...strange.map((method) => bad(method, { statuses: [400, 404, 405, 501] })),
+        ...unknown.map((method) => bad(method, { statuses: [400, 404, 405] })),
       ];
     }),
   );

@@ -1,6 +1,6 @@
 import { bearer } from '../../stack/test-user.js';
-import { bytesOf } from '@latchkey/conformance/client';
-import type { Knock, Knocks } from './bad-request.js';
+import { encodeRequest } from '@latchkey/conformance/client';
+import type { BadRequest, BadRequests } from './bad-request.js';
 
 /** Addresses that are nothing, or that look like something to a careless server. None of them may answer with a page or a file. */
 const nowhere = [
@@ -126,13 +126,13 @@ const targets = [
   '/api/nothing?__proto__[x]=1',
 ];
 
-export const paths: Knocks = (door) =>
+export const paths: BadRequests = (attacked) =>
   (['bank', 'retirement'] as const).flatMap((service) => {
-    const { host } = door.house[service];
+    const { host } = attacked.stack[service];
     const at = (path: string, headers: readonly (readonly [string, string])[] = []): Buffer =>
-      bytesOf({ path, host, headers });
+      encodeRequest({ path, host, headers });
     const forwarded: [string, string] = ['X-Forwarded-For', '203.0.113.7'];
-    const knocks: Knock[] = [
+    const requests: BadRequest[] = [
       ...nowhere.map((path) => ({
         kind: `${service} ${path}`,
         service,
@@ -141,7 +141,7 @@ export const paths: Knocks = (door) =>
       ...nowhere.slice(0, 32).map((path) => ({
         kind: `${service} ${path} with a good token`,
         service,
-        bytes: at(path, [bearer(door.token)]),
+        bytes: at(path, [bearer(attacked.token)]),
         statuses: [400, 404],
       })),
       ...targets.map((path) => ({ kind: `${service} target ${JSON.stringify(path)}`, service, bytes: at(path) })),
@@ -159,9 +159,9 @@ export const paths: Knocks = (door) =>
       {
         kind: `${service} metrics with a user's token through a proxy`,
         service,
-        bytes: at('/metrics', [forwarded, bearer(door.token)]),
+        bytes: at('/metrics', [forwarded, bearer(attacked.token)]),
         statuses: [401, 403, 404],
       },
     ];
-    return knocks;
+    return requests;
   });

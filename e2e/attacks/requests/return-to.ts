@@ -1,9 +1,9 @@
-import { bytesOf } from '@latchkey/conformance/client';
-import type { Knocks } from './bad-request.js';
+import { encodeRequest } from '@latchkey/conformance/client';
+import type { BadRequests } from './bad-request.js';
 
 /** Targets of a redirect after login that leave the house, however they are spelled. */
-export const returnTo: Knocks = (door) => {
-  const { bank, retirement } = door.house;
+export const returnTo: BadRequests = (attacked) => {
+  const { bank, retirement } = attacked.stack;
   const evil = 'attacker.invalid';
   const raw = [
     ...[
@@ -156,7 +156,7 @@ export const returnTo: Knocks = (door) => {
   return queries.map(([kind, query]) => ({
     kind: `return_to ${kind}`,
     service: 'bank',
-    bytes: bytesOf({ path: `/login?${query}`, host: bank.host, headers: [['Accept', 'application/json']] }),
+    bytes: encodeRequest({ path: `/login?${query}`, host: bank.host, headers: [['Accept', 'application/json']] }),
     statuses: [400],
     codes: ['invalid_return_to'],
     secrets: [evil],

@@ -1,5 +1,5 @@
-import type { OpenDoor } from '../attacked-stack.js';
-import { bodyRoutes, withBody, type BodyRoute, type Knock, type Knocks } from './bad-request.js';
+import type { AttackedStack } from '../attacked-stack.js';
+import { bodyRoutes, withBody, type BodyRoute, type BadRequest, type BadRequests } from './bad-request.js';
 
 const [registering, loggingIn, planning] = bodyRoutes as [BodyRoute, BodyRoute, BodyRoute];
 
@@ -163,36 +163,40 @@ const transports = [
 ];
 
 /** Values of the right shape that the contract does not allow. */
-export const values: Knocks = (door) => [
-  ...refuse(door, registering, 'username', usernames, [400]),
-  ...refuse(door, registering, 'password', passwords, [400]),
-  ...refuse(door, loggingIn, 'transport', transports, [400]),
-  ...refuse(door, planning, 'retirementAge', ages, [400]),
-  ...refuse(door, planning, 'monthlyWishMinor', wishes, [400]),
+export const values: BadRequests = (attacked) => [
+  ...refuse(attacked, registering, 'username', usernames, [400]),
+  ...refuse(attacked, registering, 'password', passwords, [400]),
+  ...refuse(attacked, loggingIn, 'transport', transports, [400]),
+  ...refuse(attacked, planning, 'retirementAge', ages, [400]),
+  ...refuse(attacked, planning, 'monthlyWishMinor', wishes, [400]),
 ];
 
 /** Names and passwords that nobody has: no more than wrong. Each may cost a hash, so not all of them. */
-export const guesses: Knocks = (door) => {
+export const guesses: BadRequests = (attacked) => {
   const names = usernames.filter((_, index) => index % 3 === 0);
   const words = passwords.filter((text) => Buffer.byteLength(text) > 72 || !text.isWellFormed());
   return [
-    ...refuse(door, loggingIn, 'username', names, [400, 401]),
-    ...refuse(door, loggingIn, 'password', words, [400, 401]),
+    ...refuse(attacked, loggingIn, 'username', names, [400, 401]),
+    ...refuse(attacked, loggingIn, 'password', words, [400, 401]),
   ];
 };
 
 function refuse(
-  door: OpenDoor,
+  attacked: AttackedStack,
   route: BodyRoute,
   name: string,
   list: readonly unknown[],
   statuses: readonly number[],
-): Knock[] {
+): BadRequest[] {
   return list.map((value) => ({
     kind: `${route.path}: ${name} ${JSON.stringify(value).slice(0, 60)} (${JSON.stringify(value).length})`,
     service: route.service,
-    bytes: withBody(door, route, JSON.stringify({ ...route.good, [name]: value })),
+    bytes: withBody(attacked, route, JSON.stringify({ ...route.good, [name]: value })),
     statuses,
-    secrets: [door.token, door.house.secret, ...(typeof value === 'string' && value.length > 14 ? [value] : [])],
+    secrets: [
+      attacked.token,
+      attacked.stack.secret,
+      ...(typeof value === 'string' && value.length > 14 ? [value] : []),
+    ],
   }));
 }

@@ -2,7 +2,7 @@ import { expect, type BrowserContext, type BrowserContextOptions, type TestInfo 
 import { randomBytes } from 'node:crypto';
 import { Observer } from '../../browser/observer.js';
 import { Person } from '../../browser/person.js';
-import type { House } from '../../stack/stack.js';
+import type { Stack } from '../../stack/stack.js';
 import { PASSWORD, register } from '../../stack/test-user.js';
 import { foreignServices } from './running-services.js';
 import { overhearBrowser } from './request-log.js';
@@ -26,15 +26,15 @@ let registered = 0;
 /** Everybody of one step, each with a browser profile of their own and eyes on all that its pages say. */
 export class People {
   readonly #context: BrowserContext;
-  readonly #house: House;
+  readonly #stack: Stack;
   readonly #qa: Qa;
   readonly #recorder: Recorder;
   readonly #all: Person[] = [];
   readonly #opened: BrowserContext[] = [];
 
-  constructor(context: BrowserContext, house: House, qa: Qa, recorder: Recorder) {
+  constructor(context: BrowserContext, stack: Stack, qa: Qa, recorder: Recorder) {
     this.#context = context;
-    this.#house = house;
+    this.#stack = stack;
     this.#qa = qa;
     this.#recorder = recorder;
   }
@@ -57,7 +57,7 @@ export class People {
     this.#recorder.keepOut(password);
     const observer = await Observer.of(context);
     overhearBrowser(context, this.#recorder);
-    const person = new Person(await context.newPage(), this.#house, username, observer, password);
+    const person = new Person(await context.newPage(), this.#stack, username, observer, password);
     this.#all.push(person);
     return person;
   }
@@ -91,7 +91,7 @@ export class People {
     if (foreign !== undefined && isWanted) return foreign.account;
     registered += 1;
     const username = name ?? `person-${run}-${process.pid}-${registered}`;
-    if (isWanted) await register(this.#house, username);
+    if (isWanted) await register(this.#stack, username);
     return { username, password: PASSWORD };
   }
 }

@@ -1,8 +1,8 @@
 import type { Locator, Page, TestInfo } from '@playwright/test';
 import { expect } from '@playwright/test';
 import { lookOver, type Face } from '../../browser/view.js';
-import { call, type Call, type Heard, type Place } from '../../stack/request.js';
-import type { House } from '../../stack/stack.js';
+import { request, type Request, type Response, type Target } from '../../stack/request.js';
+import type { Stack } from '../../stack/stack.js';
 import type { Recorder } from './recorder.js';
 import { redacted, shownToken } from './redact.js';
 
@@ -69,18 +69,18 @@ export class Qa {
   }
 
   /** Asks a service as a program does. Every call of this process is in the report, that of a Jar or a Program too. */
-  ask(place: Place, asked: Call): Promise<Heard> {
-    return call(place, asked);
+  ask(place: Target, asked: Request): Promise<Response> {
+    return request(place, asked);
   }
 
   /** A name for an address, which the report shows in its place. */
-  name(place: Pick<Place, 'url'>, name: string): void {
+  name(place: Pick<Target, 'url'>, name: string): void {
     this.#recorder.record.names[place.url] = name;
   }
 
   /** Names what people need to know to read the addresses of a house. */
-  nameHouse(house: House): void {
-    this.name(house.bank, 'bank');
-    this.name(house.retirement, 'retirement');
+  nameStack(stack: Stack): void {
+    this.name(stack.bank, 'bank');
+    this.name(stack.retirement, 'retirement');
   }
 }

@@ -5,7 +5,7 @@ import type { ShownToken } from './redact.js';
 export interface StepRecord {
   readonly about: About;
   /** The log to join with; none for services that are not the run's own. */
-  house: string | undefined;
+  stack: string | undefined;
   began: number;
   ended: number;
   /** Names of the addresses in the requests. */

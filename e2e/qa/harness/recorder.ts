@@ -29,7 +29,7 @@ export class Recorder {
   constructor(about: About) {
     this.record = {
       about,
-      house: undefined,
+      stack: undefined,
       began: Date.now(),
       ended: 0,
       names: {},

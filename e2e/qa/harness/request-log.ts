@@ -1,5 +1,5 @@
 import type { BrowserContext, Request } from '@playwright/test';
-import { codeOf, onCall } from '../../stack/request.js';
+import { codeOf, onRequest } from '../../stack/request.js';
 import type { Recorder } from './recorder.js';
 
 const TOLD = ['document', 'fetch', 'xhr'];
@@ -41,7 +41,7 @@ async function tell(request: Request, recorder: Recorder): Promise<void> {
 
 /** Hears every call that programs of this process make, until what it returns is called. */
 export function overhearPrograms(recorder: Recorder): () => void {
-  return onCall((place, asked, outcome, milliseconds) => {
+  return onRequest((place, asked, outcome, milliseconds) => {
     const heard = outcome instanceof Error ? undefined : outcome;
     recorder.hear({
       by: 'program',

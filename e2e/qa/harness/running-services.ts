@@ -1,4 +1,4 @@
-import type { Front, House } from '../../stack/stack.js';
+import type { StackService, Stack } from '../../stack/stack.js';
 
 /** Who the run logs in as at services that are not its own. */
 export interface Account {
@@ -7,7 +7,7 @@ export interface Account {
 }
 
 /** The running services that `npm run qa -- --bank … --retirement …` names, and the account it was given or has registered. */
-export function foreignServices(): { house: House; account: Account } | undefined {
+export function foreignServices(): { stack: Stack; account: Account } | undefined {
   const {
     LATCHKEY_QA_BANK: bank,
     LATCHKEY_QA_RETIREMENT: retirement,
@@ -16,11 +16,11 @@ export function foreignServices(): { house: House; account: Account } | undefine
   } = process.env;
   if (bank === undefined || retirement === undefined) return undefined;
   const account = { username: LATCHKEY_QA_USERNAME ?? '', password: LATCHKEY_QA_PASSWORD ?? '' };
-  return { house: foreignHouse(bank, retirement), account };
+  return { stack: foreignStack(bank, retirement), account };
 }
 
 /** A house from outside: no processes, no databases, no secrets. */
-function foreignHouse(bank: string, retirement: string): House {
+function foreignStack(bank: string, retirement: string): Stack {
   return {
     secret: unknown('secret'),
     refreshSecret: unknown('secret for refresh tokens'),
@@ -32,7 +32,7 @@ function foreignHouse(bank: string, retirement: string): House {
   };
 }
 
-function foreignFront(address: string): Front {
+function foreignFront(address: string): StackService {
   const { origin, host, port, protocol } = new URL(address);
   const ownPort = protocol === 'https:' ? 443 : 80;
   const where = { url: origin, host, port: port === '' ? ownPort : Number(port) };

@@ -1,12 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { redacted } from './redact.js';
-import { openHouse, type House, type HousePlan } from '../../stack/stack.js';
+import { startStack, type Stack, type StackPlan } from '../../stack/stack.js';
 
 /** A house and the name under which its log is kept. */
-export interface NamedHouse {
+export interface NamedStack {
   readonly name: string;
-  readonly house: House;
+  readonly stack: Stack;
 }
 
 const lastWords = (line: string): string => `The end of its log: ${redacted(line).slice(0, 300)}`;
@@ -14,16 +14,16 @@ const lastWords = (line: string): string => `The end of its log: ${redacted(line
 let opened = 0;
 
 /** The houses of one worker: one for every day, one with the settings of the steps at hand; their logs are kept when they close. */
-export class Houses {
+export class Stacks {
   readonly #logs: string;
-  #open = new Map<string, NamedHouse>();
+  #open = new Map<string, NamedStack>();
 
   constructor(logs: string) {
     this.#logs = logs;
   }
 
   /** The house of a plan; the one of the steps before if that was the same, with all of its processes running. */
-  async get(plan: HousePlan): Promise<NamedHouse> {
+  async get(plan: StackPlan): Promise<NamedStack> {
     const key = JSON.stringify(plan);
     const found = this.#open.get(key);
     if (found !== undefined) return found;
@@ -34,14 +34,14 @@ export class Houses {
   }
 
   /** A house that nobody else gets; whoever asks for it ends it with `end`. */
-  async fresh(plan: HousePlan): Promise<NamedHouse> {
+  async fresh(plan: StackPlan): Promise<NamedStack> {
     opened += 1;
-    return { name: `house-${process.pid}-${opened}`, house: await openHouse(plan) };
+    return { name: `house-${process.pid}-${opened}`, stack: await startStack(plan) };
   }
 
   /** Sentences about processes that ended though nobody ended them. */
-  crashesOf({ house }: NamedHouse): string[] {
-    return [house.bank, house.retirement].flatMap(({ replicas }) =>
+  crashesOf({ stack }: NamedStack): string[] {
+    return [stack.bank, stack.retirement].flatMap(({ replicas }) =>
       replicas.flatMap((replica) => {
         const code = replica.isRunning ? 0 : (replica.running.child.exitCode ?? 0);
         if (code === 0) return [];
@@ -54,15 +54,15 @@ export class Houses {
   }
 
   /** Starts what a step has ended, so that the next one finds the house as it was. */
-  async restore({ house }: NamedHouse): Promise<void> {
-    const ended = [house.bank, house.retirement].flatMap(({ replicas }) => replicas.filter((one) => !one.isRunning));
+  async restore({ stack }: NamedStack): Promise<void> {
+    const ended = [stack.bank, stack.retirement].flatMap(({ replicas }) => replicas.filter((one) => !one.isRunning));
     await Promise.all(ended.map((replica) => replica.start()));
   }
 
-  async end({ name, house }: NamedHouse): Promise<void> {
-    await house.stop();
+  async end({ name, stack }: NamedStack): Promise<void> {
+    await stack.stop();
     mkdirSync(this.#logs, { recursive: true });
-    writeFileSync(join(this.#logs, `${name}.log`), house.output());
+    writeFileSync(join(this.#logs, `${name}.log`), stack.output());
   }
 
   async endAll(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { HousePlan } from '../../stack/stack.js';
+import type { StackPlan } from '../../stack/stack.js';
 import type { Environment } from '../../stack/process.js';
 import type { Need } from './needs.js';
 
@@ -11,7 +11,7 @@ export interface About {
   /** Variables for both services; steps of one file with the same ones share a house. */
   readonly settings?: Environment;
   /** A house of this step's own, made of this plan; a function is called right before. */
-  readonly house?: HousePlan | (() => Promise<HousePlan>);
+  readonly stack?: StackPlan | (() => Promise<StackPlan>);
   /** Steps that say this are the same walk in different ways; the report puts them side by side. */
   readonly walk?: string;
   /** Where to look first when it fails. */
@@ -19,7 +19,7 @@ export interface About {
 }
 
 /** What the step needs, also by what else was said of it. */
-export function needsOf({ needs = [], settings, house }: About): readonly Need[] {
-  const own = settings !== undefined || house !== undefined;
+export function needsOf({ needs = [], settings, stack }: About): readonly Need[] {
+  const own = settings !== undefined || stack !== undefined;
   return own && !needs.includes('settings') ? [...needs, 'settings'] : needs;
 }

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import type { Person } from '../../browser/person.js';
 import { test as base } from '../../browser/test.js';
 import { sleep } from '../../stack/clock.js';
-import type { House } from '../../stack/stack.js';
+import type { Stack } from '../../stack/stack.js';
 import { needsOf, type About } from './step-options.js';
 import { People, type Wanted } from './people.js';
 import { foreignServices } from './running-services.js';
-import { Houses } from './stacks.js';
+import { Stacks } from './stacks.js';
 import { whyNot } from './needs.js';
 import { overhearPrograms } from './request-log.js';
 import { Qa } from './qa.js';
@@ -22,7 +22,7 @@ export interface Given {
   /** Somebody else, or the same person at another device, or a stranger; as many as are asked for. */
   somebody: (wanted?: Wanted) => Promise<Person>;
   /** The services; other ones than the last step's if this step has settings of its own. */
-  house: House;
+  stack: Stack;
   /** What the report is told. */
   qa: Qa;
   /** For a browser profile that nobody watches. */
@@ -37,12 +37,12 @@ interface Inner {
 const abouts = new Map<string, About>();
 const notBegun = process.env['LATCHKEY_QA_REFUSAL'] === undefined ? undefined : 'the run could not begin';
 
-const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
-  houses: [
+const test = base.extend<Omit<Given, 'browser'> & Inner, { stacks: Stacks }>({
+  stacks: [
     async ({}, use, info) => {
-      const houses = new Houses(join(info.project.outputDir, 'logs'));
-      await use(houses);
-      await houses.endAll();
+      const stacks = new Stacks(join(info.project.outputDir, 'logs'));
+      await use(stacks);
+      await stacks.endAll();
     },
     { scope: 'worker', timeout: 100_000 },
   ],
@@ -52,7 +52,7 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
       const deafen = overhearPrograms(recorder);
       await use(recorder);
       deafen();
-      const foreign = info.status === info.expectedStatus ? undefined : foreignServices()?.house;
+      const foreign = info.status === info.expectedStatus ? undefined : foreignServices()?.stack;
       if (foreign !== undefined)
         recorder.record.silence.push(...(await silenceOf({ bank: foreign.bank, retirement: foreign.retirement })));
       const path = info.outputPath('step.json');
@@ -62,31 +62,31 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { houses: Houses }>({
     { auto: true },
   ],
   qa: async ({ recorder }, use, info) => use(new Qa(recorder, info)),
-  house: async ({ houses, recorder, qa }, use, info) => {
+  stack: async ({ stacks, recorder, qa }, use, info) => {
     const foreign = foreignServices();
     if (foreign !== undefined) {
-      qa.nameHouse(foreign.house);
-      return use(foreign.house);
+      qa.nameStack(foreign.stack);
+      return use(foreign.stack);
     }
-    const { settings, house: plan } = recorder.record.about;
+    const { settings, stack: plan } = recorder.record.about;
     const own = typeof plan === 'function' ? await plan() : plan;
     const shared = settings === undefined ? {} : { env: { bank: settings, retirement: settings } };
-    const named = own === undefined ? await houses.get(shared) : await houses.fresh(own);
-    recorder.record.house = named.name;
-    qa.nameHouse(named.house);
+    const named = own === undefined ? await stacks.get(shared) : await stacks.fresh(own);
+    recorder.record.stack = named.name;
+    qa.nameStack(named.stack);
     recorder.begin();
-    await use(named.house);
+    await use(named.stack);
     // A connection breaks before its process is known to have ended.
     const hasFailed = info.status !== info.expectedStatus;
     if (hasFailed) await sleep(500);
-    const crashes = houses.crashesOf(named);
+    const crashes = stacks.crashesOf(named);
     if (hasFailed) recorder.record.silence.push(...crashes);
-    if (own === undefined) await houses.restore(named);
-    else await houses.end(named);
+    if (own === undefined) await stacks.restore(named);
+    else await stacks.end(named);
     if (!hasFailed) expect(crashes, 'processes that ended by themselves').toEqual([]);
   },
-  people: async ({ context, house, qa, recorder }, use, info) => {
-    const people = new People(context, house, qa, recorder);
+  people: async ({ context, stack, qa, recorder }, use, info) => {
+    const people = new People(context, stack, qa, recorder);
     await use(people);
     await people.leave(info);
   },

@@ -1,14 +1,14 @@
-import type { Place } from '../../stack/request.js';
+import type { Target } from '../../stack/request.js';
 import { until } from '../../stack/clock.js';
 import { freePort } from '../../stack/free-port.js';
 import { projectRoot } from '../../stack/paths.js';
 import { start } from '../../stack/process.js';
-import { bytesOf, sendBytes } from '@latchkey/conformance/client';
+import { encodeRequest, sendRaw } from '@latchkey/conformance/client';
 
 /** Two services whose logins live in express-session, each with its own memory: what one login for all replaces. */
 export interface TwoServers {
-  readonly first: Place;
-  readonly second: Place;
+  readonly first: Target;
+  readonly second: Target;
   readonly stop: () => Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export async function twoSessionServers(account: { username: string; password: s
   return { first: first.place, second: second.place, stop };
 }
 
-async function isReady({ port, host }: Place): Promise<boolean> {
-  const answer = await sendBytes(port, bytesOf({ path: '/health/ready', host })).catch(() => null);
+async function isReady({ port, host }: Target): Promise<boolean> {
+  const answer = await sendRaw(port, encodeRequest({ path: '/health/ready', host })).catch(() => null);
   return answer?.status === 200;
 }

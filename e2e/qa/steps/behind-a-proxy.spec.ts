@@ -7,18 +7,18 @@ step(
     expects: 'A Basic header outranks no cookie: login, plan and logout as ever.',
     look: 'packages/verifier/src/transport/transport.rules.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page } = person;
-    for (const { url } of [house.bank, house.retirement]) {
+    for (const { url } of [stack.bank, stack.retirement]) {
       await page.route(`${url}/**`, (route) =>
         route.continue({ headers: { ...route.request().headers(), authorization: `Basic ${btoa('team:x')}` } }),
       );
     }
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
     await savePlan(page);
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await seesBank(page, person.username);
     await person.logOut();
     await person.seesHeading('Log in');
@@ -32,22 +32,22 @@ step(
     expects: 'Each site says which header is in the way, with the request id, after a few requests at most.',
     look: 'packages/web/src/page/rejected.page.tsx',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
     let asked = 0;
     page.on('request', (request) => (asked += new URL(request.url()).pathname === '/api/me' ? 1 : 0));
-    for (const { url } of [house.bank, house.retirement]) {
+    for (const { url } of [stack.bank, stack.retirement]) {
       await page.route(`${url}/api/**`, (route) =>
         route.continue({ headers: { ...route.request().headers(), authorization: 'Bearer of.a.proxy' } }),
       );
     }
     observer.expectRefusal(401, '/api/me');
-    await person.open(house.bank, '/login');
+    await person.open(stack.bank, '/login');
     await person.fillIn(person.username, person.password);
     await page.getByRole('button', { name: 'Log in' }).click();
     for (const [name, url] of [
       ['bank', undefined],
-      ['retirement', house.retirement.url],
+      ['retirement', stack.retirement.url],
     ] as const) {
       if (url !== undefined) await page.goto(url);
       await expect(heading(page, 'A header is in the way')).toBeVisible();

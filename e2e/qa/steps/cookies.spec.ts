@@ -34,24 +34,24 @@ step(
     needs: ['users'],
     look: 'packages/verifier/src/request/cookie-binding.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
     const stranger = `${person.username}-stranger`;
-    await register(house, stranger);
-    const planted = await logIn(house, stranger);
+    await register(stack, stranger);
+    const planted = await logIn(stack, stranger);
     const sibling = await siblingThatSets(tossed(planted, '/'));
     try {
-      await person.open(house.bank);
+      await person.open(stack.bank);
       await person.logIn();
       await seesBank(page, person.username);
       await page.goto(sibling.url);
-      expect(await person.cookie(house.bank, ACCESS_COOKIE), 'the cookie was planted').toBe(planted);
+      expect(await person.cookie(stack.bank, ACCESS_COOKIE), 'the cookie was planted').toBe(planted);
       qa.token('The planted cookie', planted);
       observer.expectRefusal(401, '/api/me');
-      await person.open(house.bank);
+      await person.open(stack.bank);
       await seesBank(page, person.username);
       await qa.picture('The bank shows the right person', page);
-      expect(await person.cookie(house.bank, ACCESS_COOKIE)).not.toBe(planted);
+      expect(await person.cookie(stack.bank, ACCESS_COOKIE)).not.toBe(planted);
       qa.saw(`The bank refused the planted cookie, renewed, and shows ${person.username}`);
     } finally {
       await sibling.stop();
@@ -67,11 +67,11 @@ step(
     needs: ['users'],
     look: 'packages/verifier/src/request/cookie-binding.ts, packages/web/src/session/current-session.client.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
     const stranger = `${person.username}-mallory`;
-    await register(house, stranger);
-    const planted = await logIn(house, stranger);
+    await register(stack, stranger);
+    const planted = await logIn(stack, stranger);
     // A browser keeps 180 cookies a site, and lets go of those that were not used for longest.
     const flood = Array.from(
       { length: 200 },
@@ -80,21 +80,21 @@ step(
     const hint = `latchkey-hint=planted; Domain=${COOKIE_DOMAIN}; Path=/; Secure; SameSite=Lax`;
     const sibling = await siblingThatSets(...flood, tossed(planted, '/'), hint);
     try {
-      await person.open(house.bank);
+      await person.open(stack.bank);
       await person.logIn();
       await seesBank(page, person.username);
       await page.goto(sibling.url);
-      expect(await person.cookie(house.bank, REFRESH_COOKIE), 'the refresh cookie was evicted').toBeUndefined();
-      expect(await person.cookie(house.bank, ACCESS_COOKIE), 'the cookie was planted').toBe(planted);
+      expect(await person.cookie(stack.bank, REFRESH_COOKIE), 'the refresh cookie was evicted').toBeUndefined();
+      expect(await person.cookie(stack.bank, ACCESS_COOKIE), 'the cookie was planted').toBe(planted);
       qa.saw('The sibling set 200 cookies: the refresh cookie is gone, the access cookie is the stranger’s');
       for (const path of ['/api/me', '/api/refresh']) observer.tolerateRefusal(401, path);
-      await person.open(house.bank);
+      await person.open(stack.bank);
       await person.seesHeading('Log in');
       await expect(page.getByText(stranger)).toHaveCount(0);
       await qa.picture('The bank asks for a login', page);
       await page.goto(sibling.url);
-      expect(await person.cookie(house.retirement, ACCESS_COOKIE), 'planted again').toBe(planted);
-      await person.open(house.retirement);
+      expect(await person.cookie(stack.retirement, ACCESS_COOKIE), 'planted again').toBe(planted);
+      await person.open(stack.retirement);
       await person.seesHeading('Log in');
       await person.logIn();
       await seesPlan(page);
@@ -113,17 +113,17 @@ step(
     needs: ['users'],
     look: 'packages/auth/src/guard/auth.guard.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page } = person;
     const sibling = await siblingThatSets(tossed('eyJhbGciOiJub25lIn0.e30.', '/api'));
     try {
-      await person.open(house.retirement);
+      await person.open(stack.retirement);
       await person.logIn();
       await seesPlan(page);
       await page.goto(sibling.url);
-      for (const front of [house.retirement, house.bank]) {
+      for (const front of [stack.retirement, stack.bank]) {
         await person.open(front);
-        await (front === house.bank ? seesBank(page, person.username) : seesPlan(page));
+        await (front === stack.bank ? seesBank(page, person.username) : seesPlan(page));
         const sent = await person.context.cookies(`${front.url}/api/me`);
         expect(
           sent.filter(({ name }) => name === ACCESS_COOKIE),
@@ -145,14 +145,14 @@ step(
     needs: ['users'],
     look: 'packages/auth/src/guard/auth.guard.ts',
   },
-  async ({ person, house, qa }) => {
-    await register(house, `${person.username}-twice`);
-    const [one, other] = [await logIn(house, person.username), await logIn(house, `${person.username}-twice`)];
+  async ({ person, stack, qa }) => {
+    await register(stack, `${person.username}-twice`);
+    const [one, other] = [await logIn(stack, person.username), await logIn(stack, `${person.username}-twice`)];
     const cookieOf = (...tokens: string[]): string => tokens.map((token) => `${ACCESS_COOKIE}=${token}`).join('; ');
     const alone = { one: cookieOf(one), other: cookieOf(other), 'one and junk': cookieOf('junk', one) };
     const both = { both: cookieOf(one, other) };
     const beside = { 'one in its session': cookiesForBank(one)[1], 'one in the other': besideOther(one, other) };
-    const seenAt = async (front: typeof house.bank, cookies: Record<string, string>): Promise<string[]> => {
+    const seenAt = async (front: typeof stack.bank, cookies: Record<string, string>): Promise<string[]> => {
       const seen: string[] = [];
       for (const cookie of Object.values(cookies))
         seen.push(verdictOf(await qa.ask(front, { path: '/api/me', headers: [['Cookie', cookie]] })));
@@ -163,10 +163,10 @@ step(
       );
       return seen;
     };
-    expect(await seenAt(house.retirement, { ...alone, ...both })).toEqual(['200', '200', '200', '401 token_invalid']);
+    expect(await seenAt(stack.retirement, { ...alone, ...both })).toEqual(['200', '200', '200', '401 token_invalid']);
     const missing = '401 token_missing';
-    expect(await seenAt(house.bank, { ...alone, ...both })).toEqual([missing, missing, missing, missing]);
-    expect(await seenAt(house.bank, beside)).toEqual(['200', missing]);
+    expect(await seenAt(stack.bank, { ...alone, ...both })).toEqual([missing, missing, missing, missing]);
+    expect(await seenAt(stack.bank, beside)).toEqual(['200', missing]);
   },
 );
 

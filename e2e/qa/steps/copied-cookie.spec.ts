@@ -1,4 +1,4 @@
-import { codeOf, type Place } from '../../stack/request.js';
+import { codeOf, type Target } from '../../stack/request.js';
 import { until } from '../../stack/clock.js';
 import { ACCESS_COOKIE, cookiesForBank } from '../../stack/test-user.js';
 import { seesBank, seesPlan } from '../sites.js';
@@ -11,23 +11,23 @@ for (const service of ['bank', 'retirement'] as const) {
       expects: 'The copy opens both services before the logout, and neither of them a second after it.',
       look: 'packages/auth/src/revocations',
     },
-    async ({ person, house, qa }) => {
+    async ({ person, stack, qa }) => {
       const { page } = person;
-      await person.open(house.bank);
+      await person.open(stack.bank);
       await person.logIn();
       await seesBank(page, person.username);
-      await person.open(house.retirement);
+      await person.open(stack.retirement);
       await seesPlan(page);
       if (service === 'bank') {
-        await person.open(house.bank);
+        await person.open(stack.bank);
         await seesBank(page, person.username);
       }
-      const copy = (await person.cookie(house.bank, ACCESS_COOKIE)) ?? '';
-      const codeAt = async (place: Place): Promise<string> => {
+      const copy = (await person.cookie(stack.bank, ACCESS_COOKIE)) ?? '';
+      const codeAt = async (place: Target): Promise<string> => {
         const heard = await qa.ask(place, { path: '/api/me', headers: [cookiesForBank(copy)] });
         return heard.status === 200 ? '200' : `${heard.status} ${codeOf(heard)}`;
       };
-      for (const place of [house.bank, house.retirement]) expect(await codeAt(place)).toBe('200');
+      for (const place of [stack.bank, stack.retirement]) expect(await codeAt(place)).toBe('200');
       qa.token('The copied cookie', copy);
 
       const answered = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/logout');
@@ -35,7 +35,7 @@ for (const service of ['bank', 'retirement'] as const) {
       expect((await answered).status()).toBe(204);
       const began = performance.now();
       // When a call is made counts, not when this machine gets to hear of the answer.
-      const lastTaken = async (place: Place): Promise<number> => {
+      const lastTaken = async (place: Target): Promise<number> => {
         let taken = 0;
         const isDead = async (): Promise<boolean> => {
           const at = performance.now() - began;
@@ -46,7 +46,7 @@ for (const service of ['bank', 'retirement'] as const) {
         expect(await until(isDead, 20_000, 20), `${place.url} refuses the copy`).toBeDefined();
         return taken;
       };
-      const times = await Promise.all([house.bank, house.retirement].map(lastTaken));
+      const times = await Promise.all([stack.bank, stack.retirement].map(lastTaken));
       for (const [index, time] of times.entries()) {
         const name = index === 0 ? 'The bank' : 'Retirement';
         expect(time, `${name} took the copy after the logout for ms`).toBeLessThan(1_000);

@@ -1,6 +1,6 @@
-import { codeOf, type Call, type Heard, type Place } from '../../stack/request.js';
-import type { House } from '../../stack/stack.js';
-import { Jar } from '../../stack/cookie-jar.js';
+import { codeOf, type Request, type Response, type Target } from '../../stack/request.js';
+import type { Stack } from '../../stack/stack.js';
+import { CookieJar } from '../../stack/cookie-jar.js';
 import { expect, step } from '../harness/step.js';
 
 const SITES = ['same-origin', 'same-site', 'cross-site', 'none', undefined] as const;
@@ -12,7 +12,7 @@ type Origin = (typeof ORIGINS)[number];
 interface Act {
   readonly name: string;
   readonly at: 'bank' | 'retirement';
-  readonly call: Call;
+  readonly request: Request;
   /** The pages of the other services may do it too. */
   readonly isShared: boolean;
   /** Uses the session up, so that each try needs another. */
@@ -24,21 +24,21 @@ const acts = (username: string, password: string): Act[] => [
   {
     name: 'Saving the plan',
     at: 'retirement',
-    call: { method: 'PUT', path: '/api/plan', json: plan },
+    request: { method: 'PUT', path: '/api/plan', json: plan },
     isShared: false,
   },
-  { name: 'A renewal', at: 'bank', call: { method: 'POST', path: '/api/refresh' }, isShared: true },
+  { name: 'A renewal', at: 'bank', request: { method: 'POST', path: '/api/refresh' }, isShared: true },
   {
     name: 'A logout at the bank',
     at: 'bank',
-    call: { method: 'POST', path: '/api/logout' },
+    request: { method: 'POST', path: '/api/logout' },
     isShared: true,
     isLast: true,
   },
   {
     name: 'A login with cookies',
     at: 'bank',
-    call: { method: 'POST', path: '/api/login', json: { username, password, transport: 'cookie' } },
+    request: { method: 'POST', path: '/api/login', json: { username, password, transport: 'cookie' } },
     isShared: false,
   },
 ];
@@ -50,9 +50,9 @@ function passes({ isShared }: Act, site: Site, origin: Origin): boolean {
   return site === 'same-origin' || (site === 'same-site' && isShared && isRegistered);
 }
 
-function headersOf(house: House, act: Act, site: Site, origin: Origin): [string, string][] {
-  const own = house[act.at].url;
-  const other = house[act.at === 'bank' ? 'retirement' : 'bank'].url;
+function headersOf(stack: Stack, act: Act, site: Site, origin: Origin): [string, string][] {
+  const own = stack[act.at].url;
+  const other = stack[act.at === 'bank' ? 'retirement' : 'bank'].url;
   const origins = { own, 'other service': other, foreign: 'http://attacker.invalid', null: 'null' };
   return [
     ...(site === undefined ? [] : [['Sec-Fetch-Site', site] as [string, string]]),
@@ -67,14 +67,14 @@ step(
       'By what the browser says of the page (Sec-Fetch-Site, Origin) a call passes or is refused with 403 csrf_refused, as the table says.',
     look: 'packages/verifier/src/csrf/csrf.rules.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { username, password } = person;
-    let jar = await Jar.logIn(house, username, password);
+    let jar = await CookieJar.logIn(stack, username, password);
     const faults: string[] = [];
-    const tryOut = async (act: Act, place: Place, headers: [string, string][]): Promise<Heard> => {
+    const tryOut = async (act: Act, place: Target, headers: [string, string][]): Promise<Response> => {
       const cookies = [...jar.cookies].filter(([name]) => !name.startsWith('__Host-') || act.at === 'bank');
       const cookie = cookies.map((pair) => pair.join('=')).join('; ');
-      const heard = await qa.ask(place, { ...act.call, headers: [...headers, ['Cookie', cookie]] });
+      const heard = await qa.ask(place, { ...act.request, headers: [...headers, ['Cookie', cookie]] });
       jar.take(heard);
       return heard;
     };
@@ -83,14 +83,14 @@ step(
       for (const site of SITES) {
         const row = [site ?? 'missing'];
         for (const origin of ORIGINS) {
-          const heard = await tryOut(act, house[act.at], headersOf(house, act, site, origin));
+          const heard = await tryOut(act, stack[act.at], headersOf(stack, act, site, origin));
           const verdict = heard.status < 300 ? 'passes' : `${heard.status} ${codeOf(heard)}`;
           row.push(verdict);
           const expected = passes(act, site, origin) ? 'passes' : '403 csrf_refused';
           if (verdict !== expected) faults.push(`${act.name}, ${site}, ${origin}: ${verdict} instead of ${expected}`);
           if (expected !== 'passes' && heard.headers.has('set-cookie'))
             faults.push(`${act.name}, ${site}: sets a cookie`);
-          if (act.isLast === true && verdict === 'passes') jar = await Jar.logIn(house, username, password);
+          if (act.isLast === true && verdict === 'passes') jar = await CookieJar.logIn(stack, username, password);
         }
         rows.push(row);
       }

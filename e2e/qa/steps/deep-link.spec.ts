@@ -8,11 +8,11 @@ step(
     expects: 'After the login the address is that of the link again, query and hash included.',
     look: 'packages/web/src/session/login-navigation.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page } = person;
-    const link = `${house.retirement.url}/?from=letter#plan`;
+    const link = `${stack.retirement.url}/?from=letter#plan`;
     await page.goto(link);
-    await page.waitForURL((url) => url.origin === house.bank.url && url.pathname === '/login');
+    await page.waitForURL((url) => url.origin === stack.bank.url && url.pathname === '/login');
     await person.seesHeading('Log in');
     qa.saw(`The link led to the login of the bank: ${page.url()}`);
     await qa.view('bank-login-for-retirement', page);
@@ -32,23 +32,23 @@ step(
     expects: 'The login page says that the target is not one of ours, and after the login one stays at the bank.',
     look: 'apps/bank/src/login/return-to.rules.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
-    const lookalike = house.retirement.url.replace(/(:\d+)?$/, '.attacker.invalid');
-    for (const target of [...FOREIGN, lookalike, house.retirement.url.replace('//', '//attacker@')]) {
+    const lookalike = stack.retirement.url.replace(/(:\d+)?$/, '.attacker.invalid');
+    for (const target of [...FOREIGN, lookalike, stack.retirement.url.replace('//', '//attacker@')]) {
       const path = `/login?return_to=${encodeURIComponent(target)}`;
-      const heard = await qa.ask(house.bank, { path, headers: [['Accept', 'text/html']] });
+      const heard = await qa.ask(stack.bank, { path, headers: [['Accept', 'text/html']] });
       expect(heard.status, target).toBe(400);
       expect(heard.headers.get('location'), target).toBeUndefined();
     }
     qa.saw(`${FOREIGN.length + 2} foreign targets were each answered with 400, and no redirect`);
     observer.expectRefusal(400, '/login');
-    await person.open(house.bank, `/login?return_to=${encodeURIComponent(FOREIGN[0] ?? '')}`);
+    await person.open(stack.bank, `/login?return_to=${encodeURIComponent(FOREIGN[0] ?? '')}`);
     await expect(page.getByText('The page that sent you here is not one of ours.')).toBeVisible();
     await qa.view('bank-login-foreign-return', page);
     await person.logIn();
     await seesBank(page, person.username);
-    expect(new URL(page.url()).origin).toBe(house.bank.url);
+    expect(new URL(page.url()).origin).toBe(stack.bank.url);
     qa.saw(`After the login the browser stayed at ${page.url()}`);
   },
 );
@@ -59,13 +59,13 @@ step(
     expects: 'The login opens all the same, calls the page that sent one no stranger, and leads back to it.',
     look: 'apps/bank/web/src/login/destination.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
     const list = '/.well-known/latchkey/services';
     const heal = await fail(page, list, { status: 503, code: 'busy', detail: 'Please try again soon.' });
     observer.expectRefusal(503, list);
     const refused = page.waitForResponse((answer) => new URL(answer.url()).pathname === list);
-    await person.open(house.bank, `/login?return_to=${encodeURIComponent(house.retirement.url)}`);
+    await person.open(stack.bank, `/login?return_to=${encodeURIComponent(stack.retirement.url)}`);
     await person.seesHeading('Log in');
     expect((await refused).status()).toBe(503);
     await person.fillIn(person.username, person.password);
@@ -84,10 +84,10 @@ step(
     expects: 'An empty box is told at the box and has the focus; what the bank answers by itself is a way back too.',
     look: 'apps/bank/web/src/login/login-form.tsx',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, username, password } = person;
     const submit = page.getByRole('button', { name: 'Log in' });
-    await person.open(house.bank, '/login?return_to=/reference');
+    await person.open(stack.bank, '/login?return_to=/reference');
     await person.seesHeading('Log in');
     for (const [label, value] of [
       ['Username', ` ${username} `],
@@ -103,7 +103,7 @@ step(
     }
     qa.saw('Without a name, and then without a password, the login said so at the box');
     await submit.click();
-    await page.waitForURL(`${house.bank.url}/reference`);
+    await page.waitForURL(`${stack.bank.url}/reference`);
     await expect(page.getByRole('navigation', { name: 'Operations' })).toBeVisible();
     qa.saw('With a space around the name the login worked, and led to the reference');
   },
@@ -115,10 +115,10 @@ step(
     expects: 'Without the hint cookie a page asks neither who is there nor for a renewal.',
     look: 'packages/web/src/session/hint.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const asked: string[] = [];
     person.page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.seesHeading('Log in');
     expect(asked.filter((path) => path === '/api/me' || path === '/api/refresh')).toEqual([]);
     qa.saw(`${asked.length} requests on the way to the login, none of them to /api/me or /api/refresh`);

@@ -11,17 +11,17 @@ step(
       'The list marks this device; the other one is dead at both services at once, its page locks or asks for a login.',
     look: 'apps/bank/web/src/security/session-list.tsx',
   },
-  async ({ person, somebody, house, qa }) => {
+  async ({ person, somebody, stack, qa }) => {
     const { page } = person;
     const device = await somebody({ as: person });
-    await device.open(house.retirement);
+    await device.open(stack.retirement);
     await device.logIn();
     await seesPlan(device.page);
-    const held = (await device.cookie(house.retirement, ACCESS_COOKIE)) ?? '';
-    await person.open(house.bank);
+    const held = (await device.cookie(stack.retirement, ACCESS_COOKIE)) ?? '';
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
-    await person.open(house.bank, '/security');
+    await person.open(stack.bank, '/security');
     await person.seesHeading('Security');
     await expect(page.getByText('This device').first()).toBeVisible();
     // An account that is in use has more sessions than these.
@@ -37,7 +37,7 @@ step(
     await expect(dialog).toBeHidden();
     await expect(end).toHaveCount(0);
     await expect(page.getByText('Ended another session').first()).toBeVisible();
-    for (const front of [house.bank, house.retirement]) {
+    for (const front of [stack.bank, stack.retirement]) {
       const seen = async () => verdictOf(await qa.ask(front, { path: '/api/me', headers: [cookiesForBank(held)] }));
       await expect.poll(seen).toBe('401 session_ended');
     }
@@ -58,10 +58,10 @@ step(
     needs: ['users'],
     look: 'apps/bank/web/src/security/next-focus.rules.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, username, password } = person;
-    for (let count = 0; count < 2; count += 1) await logIn(house, username, password);
-    await person.open(house.bank, '/security');
+    for (let count = 0; count < 2; count += 1) await logIn(stack, username, password);
+    await person.open(stack.bank, '/security');
     await person.logIn();
     await person.seesHeading('Security');
     const end = page.getByRole('button', { name: /^End session/ });
@@ -91,13 +91,13 @@ step(
     needs: ['database'],
     look: 'apps/bank/web/src/security/session-list.tsx',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, username } = person;
-    await person.open(house.bank, '/security');
+    await person.open(stack.bank, '/security');
     await person.logIn();
     await person.seesHeading('Security');
     await inDatabase(
-      house.bank,
+      stack.bank,
       `INSERT INTO sessions (id, user_id, created_at, expires_at, address, user_agent, last_used_at)
        SELECT gen_random_uuid(), id, clock_timestamp(), clock_timestamp() + interval '1 h', '192.0.2.9', 'curl/8',
               clock_timestamp() + make_interval(secs => n) FROM users, generate_series(1, 24) AS n WHERE username = $1`,
@@ -111,7 +111,7 @@ step(
     await expect(rows).toHaveCount(25);
     await expect(rows.nth(20)).toBeFocused();
     await expect(page.getByRole('button', { name: 'Show more sessions' })).toHaveCount(0);
-    await page.goto(house.bank.url);
+    await page.goto(stack.bank.url);
     await expect(page.getByRole('link', { name: 'More than 20 sessions' })).toBeVisible();
     qa.saw('This device first, twenty of 25 sessions at once, the other five with one click');
   },

@@ -8,20 +8,20 @@ step(
     expects: 'At both sites the page asked for appears after one renewal, and no login page on the way.',
     look: 'packages/web/src/session/recovery.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, context, observer } = person;
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
     const renewals = countRenewals(context);
     const visited = new Set<string>();
     observer.expectRefusal(401, '/api/me');
     page.on('framenavigated', (frame) => visited.add(new URL(frame.url()).pathname));
-    for (const front of [house.bank, house.retirement]) {
+    for (const front of [stack.bank, stack.retirement]) {
       const before = renewals();
       await loseAccessToken(context);
       await person.open(front);
-      await (front === house.bank ? seesBank(page, person.username) : seesPlan(page));
+      await (front === stack.bank ? seesBank(page, person.username) : seesPlan(page));
       expect(renewals() - before, front.url).toBe(1);
       qa.saw(`${front.url} drew its page after one renewal`);
     }
@@ -35,12 +35,12 @@ step(
     expects: 'Three times over all four tabs go on, with at most one renewal for each app.',
     look: 'apps/bank/src/refresh',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, context, observer } = person;
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
-    const tabs = [page, await tabAt(page, house.bank.url)];
-    for (let count = 0; count < 2; count += 1) tabs.push(await tabAt(page, house.retirement.url));
+    const tabs = [page, await tabAt(page, stack.bank.url)];
+    for (let count = 0; count < 2; count += 1) tabs.push(await tabAt(page, stack.retirement.url));
     observer.expectRefusal(401, '/api/me');
     const renewals = countRenewals(context);
     for (let round = 1; round <= 3; round += 1) {
@@ -62,13 +62,13 @@ step(
     expects: 'Four tabs that find their token expired at once ask the bank once.',
     look: 'packages/web/src/session/renewal.client.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, context, observer } = person;
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
     const tabs = [page];
-    for (let count = 1; count < 4; count += 1) tabs.push(await tabAt(page, house.retirement.url));
+    for (let count = 1; count < 4; count += 1) tabs.push(await tabAt(page, stack.retirement.url));
     observer.expectRefusal(401, '/api/me');
     const renewals = countRenewals(context);
     await loseAccessToken(context);
@@ -85,9 +85,9 @@ step(
     expects: 'One renewal happens behind the click, the plan is saved, and what was typed is still there.',
     look: 'packages/web/src/session/recovery.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, context, observer } = person;
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
     await planWish(page).fill('3210');

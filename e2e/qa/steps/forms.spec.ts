@@ -8,9 +8,9 @@ step(
     expects: 'The form keeps its figures; a failure is told with the request id, and the next try saves.',
     look: 'packages/web/src/ui/draft.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
     await planWish(page).fill('2,718.28');
@@ -37,9 +37,9 @@ step(
     expects: 'One request, one plan; who logs in elsewhere sees the same figures.',
     look: 'apps/retirement/web/src/plan/use-plan-form.ts',
   },
-  async ({ person, somebody, house, qa }) => {
+  async ({ person, somebody, stack, qa }) => {
     const { page } = person;
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
     await planAge(page).focus();
@@ -54,7 +54,7 @@ step(
     expect(saves).toBe(1);
     await qa.picture('A plan that is saved', page);
     const elsewhere = await somebody({ as: person });
-    await elsewhere.open(house.retirement);
+    await elsewhere.open(stack.retirement);
     await elsewhere.logIn();
     await expect(planAge(elsewhere.page)).toHaveValue(String(before - 3));
     await expect(planWish(elsewhere.page)).toHaveValue(/^2,?345\.50$/);
@@ -68,9 +68,9 @@ step(
     expects: 'The name is typed once; no password is ever kept.',
     look: 'apps/bank/web/src/login/login-draft.ts',
   },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const { page, observer, username } = await somebody({ account: false });
-    await page.goto(`${house.bank.url}/login`);
+    await page.goto(`${stack.bank.url}/login`);
     await field(page, 'Username').fill(username);
     await field(page, 'Password').fill('not my password at all');
     observer.expectRefusal(401, '/api/login');
@@ -100,9 +100,9 @@ step(
     expects: 'The values of the boxes count, not what the page was told of them: the login works at the first click.',
     look: 'apps/bank/web/src/login/login-form.tsx',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, username, password } = person;
-    await person.open(house.bank, '/login');
+    await person.open(stack.bank, '/login');
     await person.seesHeading('Log in');
     for (const [kind, value] of [
       ['username', username],

@@ -18,10 +18,10 @@ const about = {
 step(
   'Gallery: the bank that waits, fails, or has nothing to show',
   { ...about, needs: ['database'] },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const person = await somebody({ called: 'grace' });
     const { page, observer } = person;
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
     const answer = await holdUp(page, '/api/me');
@@ -36,7 +36,7 @@ step(
     }));
     for (const path of ['/api/sessions', '/api/events']) observer.expectRefusal(503, path);
     observer.expectRefusal(503, '/api/refresh');
-    const heal = await cutDatabase(house.bank);
+    const heal = await cutDatabase(stack.bank);
     await page.reload();
     await seesBank(page, person.username);
     const again = page.getByRole('button', { name: 'Try again' });
@@ -59,10 +59,10 @@ step(
 step(
   'Gallery: why one was logged out, as far as the other steps do not show it',
   { ...about, needs: ['kill', 'database'] },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const person = await somebody({ called: 'grace.hopper' });
     const { page, observer, username, password } = person;
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, username);
     await person.logOut();
@@ -83,11 +83,11 @@ step(
       qa.saw(`${name.replaceAll('-', ' ')}: "${words}"`);
     };
     const grow = 'UPDATE sessions SET expires_at = now() WHERE user_id = (SELECT id FROM users WHERE username = $1)';
-    await isToldAfter('absolute', () => inDatabase(house.bank, grow, [username]), 'reached its time limit');
-    const decide = (step: string) => users([step, username], { DATABASE_URL: house.bank.database });
+    await isToldAfter('absolute', () => inDatabase(stack.bank, grow, [username]), 'reached its time limit');
+    const decide = (step: string) => users([step, username], { DATABASE_URL: stack.bank.database });
     const end = async (): Promise<void> => expect(await decide('end-sessions')).toMatchObject({ code: 0 });
     await isToldAfter('ended-by-bank', async () => end(), 'The bank has ended your login.');
-    const [bank] = house.bank.replicas;
+    const [bank] = stack.bank.replicas;
     const { REFRESH_SECRET: secret = '' } = bank?.env ?? {};
     const restartWith = async (other: string): Promise<void> => {
       await bank?.stop();

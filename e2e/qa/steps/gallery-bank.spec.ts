@@ -6,10 +6,10 @@ const about = {
   look: 'packages/web/theme',
 };
 
-step('Gallery: the ways into the bank', about, async ({ somebody, house, qa }) => {
+step('Gallery: the ways into the bank', about, async ({ somebody, stack, qa }) => {
   const person = await somebody({ called: 'ada' });
   const { page, username, password } = person;
-  await person.open(house.bank, '/login');
+  await person.open(stack.bank, '/login');
   await person.seesHeading('Log in');
   await qa.view('bank-login', page);
   await field(page, 'Password').focus();
@@ -33,14 +33,14 @@ step('Gallery: the ways into the bank', about, async ({ somebody, house, qa }) =
   qa.saw('Login, also with caps lock; registration, also with a strong password');
 });
 
-step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, house, qa }) => {
+step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, stack, qa }) => {
   const person = await somebody({ called: 'ada.lovelace' });
   const { page, observer } = person;
   const phone = await somebody({ as: person });
-  await phone.open(house.bank);
+  await phone.open(stack.bank);
   await phone.logIn();
   await seesBank(phone.page, person.username);
-  await person.open(house.bank);
+  await person.open(stack.bank);
   await person.logIn();
   await seesBank(page, person.username);
   await expect(page.getByRole('link', { name: 'Change password' })).toBeVisible();
@@ -65,12 +65,12 @@ step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, 
   await qa.view('bank-security-log-out-everywhere', page);
   await page.keyboard.press('Escape');
   observer.expectRefusal(404, '/no-such-page');
-  await person.open(house.bank, '/no-such-page');
+  await person.open(stack.bank, '/no-such-page');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await qa.view('bank-not-found', page);
   const notFound = await page.getByRole('heading', { level: 1 }).innerText();
   observer.expectRefusal(400, '/%zz');
-  await person.open(house.bank, '/%zz');
+  await person.open(stack.bank, '/%zz');
   await expect(heading(page, notFound)).toBeVisible();
   qa.saw('Start page, account menu, the parts of the security page, its dialogs, and a page that is not there');
 });

@@ -7,11 +7,11 @@ step(
       'Each service shows the page of its API under /reference, from its own origin; it reads well like every other.',
     look: 'packages/service/src/reference',
   },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const { page } = await somebody({ account: false });
     for (const [name, front, operation] of [
-      ['bank', house.bank, 'Renew the access token'],
-      ['retirement', house.retirement, 'Save the plan'],
+      ['bank', stack.bank, 'Renew the access token'],
+      ['retirement', stack.retirement, 'Save the plan'],
     ] as const) {
       const origins = new Set<string>();
       page.on('request', (request) => origins.add(new URL(request.url()).origin));

@@ -8,10 +8,10 @@ const about = {
   look: 'apps/retirement/web/src',
 };
 
-step('Gallery: the plan', about, async ({ somebody, house, qa }) => {
+step('Gallery: the plan', about, async ({ somebody, stack, qa }) => {
   const person = await somebody({ called: 'mary' });
   const { page, observer } = person;
-  await person.open(house.retirement);
+  await person.open(stack.retirement);
   await person.logIn();
   await seesPlan(page);
   await expect(page.getByRole('slider', { name: 'Age to read off' })).toBeVisible();
@@ -38,12 +38,12 @@ step('Gallery: the plan', about, async ({ somebody, house, qa }) => {
   await expect(page.getByText('there is nothing to put aside')).toBeVisible();
   await qa.view('retirement-plan-without-wish', page);
   observer.expectRefusal(404, '/no-such-page');
-  await person.open(house.retirement, '/no-such-page');
+  await person.open(stack.retirement, '/no-such-page');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await qa.view('retirement-not-found', page);
   const notFound = await page.getByRole('heading', { level: 1 }).innerText();
   observer.expectRefusal(400, '/%zz');
-  await person.open(house.retirement, '/%zz');
+  await person.open(stack.retirement, '/%zz');
   await expect(heading(page, notFound)).toBeVisible();
   qa.saw('The proposal, a changed and a saved plan, its table, the account menu, a bad figure, no wish, no such page');
 });
@@ -51,10 +51,10 @@ step('Gallery: the plan', about, async ({ somebody, house, qa }) => {
 step(
   'Gallery: retirement that waits, fails, or does not take a login',
   { ...about, needs: ['database'] },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const person = await somebody({ called: 'dorothy' });
     const { page, observer } = person;
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
     const answer = await holdUp(page, '/api/plan');
@@ -66,7 +66,7 @@ step(
 
     observer.expectRefusal(503, '/api/plan');
     await planWish(page).fill('1,750');
-    const restore = await cutDatabase(house.retirement);
+    const restore = await cutDatabase(stack.retirement);
     await page.getByRole('button', { name: 'Save plan' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
     await qa.view('retirement-plan-not-saved', page, page.getByRole('alert'));

@@ -13,10 +13,10 @@ const about = {
   look: 'packages/web/src/layout/banners.tsx',
 };
 
-step('Gallery: banners for who is offline, and for a new version', about, async ({ somebody, house, qa }) => {
+step('Gallery: banners for who is offline, and for a new version', about, async ({ somebody, stack, qa }) => {
   const person = await somebody({ called: 'katherine' });
   const { page, context } = person;
-  await person.open(house.retirement);
+  await person.open(stack.retirement);
   await person.logIn();
   await seesPlan(page);
   await context.setOffline(true);
@@ -26,13 +26,13 @@ step('Gallery: banners for who is offline, and for a new version', about, async 
   await context.setOffline(false);
   await expect(page.getByText('You are offline.')).toBeHidden();
 
-  await page.route(`${house.retirement.url}/`, (route) =>
+  await page.route(`${stack.retirement.url}/`, (route) =>
     route.fulfill({ contentType: 'text/html', body: '<meta name="latchkey:service" content="retirement">' }),
   );
   await comeBackLater(page);
   await expect(page.getByText('A new version is available.')).toBeVisible();
   await qa.view('retirement-new-version', page);
-  await page.unroute(`${house.retirement.url}/`);
+  await page.unroute(`${stack.retirement.url}/`);
   await page.getByRole('button', { name: 'Reload' }).click();
   await seesPlan(page);
   await expect(page.getByText('A new version is available.')).toBeHidden();
@@ -50,11 +50,11 @@ async function comeBackLater(page: Page): Promise<void> {
   });
 }
 
-step('Gallery: a session that is about to end', about, async ({ somebody, house, qa }) => {
+step('Gallery: a session that is about to end', about, async ({ somebody, stack, qa }) => {
   const person = await somebody({ called: 'hedy' });
   const { page } = person;
   await page.clock.install();
-  await person.open(house.retirement);
+  await person.open(stack.retirement);
   await person.logIn();
   await seesPlan(page);
   // Nobody touches the page for half an hour, as its own clock and the service tell it.
@@ -79,10 +79,10 @@ step('Gallery: a session that is about to end', about, async ({ somebody, house,
 step(
   'Gallery: a page that is opened at the wrong address',
   { ...about, needs: ['loopback'] },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const person = await somebody({ called: 'radia' });
     const { page } = person;
-    for (const [name, front] of Object.entries({ bank: house.bank, retirement: house.retirement })) {
+    for (const [name, front] of Object.entries({ bank: stack.bank, retirement: stack.retirement })) {
       await page.goto(`http://127.0.0.1:${front.port}/?from=letter`);
       await expect(heading(page, 'This page lives at another address')).toBeVisible();
       await qa.view(`${name}-wrong-address`, page);

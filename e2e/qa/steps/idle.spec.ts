@@ -10,9 +10,9 @@ step(
     settings: { SESSION_IDLE: '24' },
     look: 'packages/web/src/session/session-expiry.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page } = person;
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
     await planWish(page).fill('1928');
@@ -36,11 +36,11 @@ step(
     settings: { SESSION_IDLE: '8' },
     look: 'apps/bank/web/src/login/end-reason.rules.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
-    await person.open(house.retirement, '/?from=letter');
+    await person.open(stack.retirement, '/?from=letter');
     await person.logIn();
-    await page.waitForURL(`${house.retirement.url}/?from=letter`);
+    await page.waitForURL(`${stack.retirement.url}/?from=letter`);
     await planWish(page).fill('987');
     observer.expectRefusal(401, '/api/refresh');
     for (const path of ['/api/me', '/api/plan']) observer.tolerateRefusal(401, path);
@@ -54,7 +54,7 @@ step(
     await person.seesHeading('Log in');
     await expect(reason).toHaveCount(0);
     await person.logIn();
-    await page.waitForURL(`${house.retirement.url}/?from=letter`);
+    await page.waitForURL(`${stack.retirement.url}/?from=letter`);
     await expect(planWish(page)).toHaveValue('987');
     qa.saw('A reload said it no second time; after the login the page was back, with the typed 987');
   },

@@ -9,9 +9,9 @@ step(
       'Every control on the way is reached by Tab and worked by Enter; the first Tab offers to skip to the content.',
     look: 'packages/web/src/layout/layout.tsx',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, username, password } = person;
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.seesHeading('Log in');
     await tabTo(page, 'Username');
     await page.keyboard.type(username);
@@ -44,9 +44,9 @@ step(
     expects: 'After each navigation the heading has the focus; Escape closes the menu and gives the focus back.',
     look: 'packages/web/src/page/page.tsx',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, username } = person;
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await expect(heading(page, welcome(username))).toBeFocused();
     await account(page).click();
@@ -79,10 +79,10 @@ step(
       'Past the last entry the focus is on the page and the menu gone; Escape gives it back to the button. Of two clicks the first opens the question, which stays.',
     look: 'packages/web/src/layout/menu.tsx',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, username } = person;
     const who = page.getByText(`Logged in as ${username}`);
-    await person.open(house.bank, '/security');
+    await person.open(stack.bank, '/security');
     await person.logIn();
     await expect(heading(page, 'Security')).toBeFocused();
     await expect(page.getByText('This device').first()).toBeVisible();
@@ -119,10 +119,10 @@ step(
     expects: 'A window of 1280 pixels at 200 % has room for 640: start page, security page and plan fit.',
     look: 'packages/web/theme',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, username } = person;
     await page.setViewportSize({ width: 640, height: 400 });
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, username);
     const fits = async (name: string): Promise<void> => {
@@ -132,10 +132,10 @@ step(
       await qa.picture(`${name} at 200 %`, page);
     };
     await fits('Start page');
-    await person.open(house.bank, '/security');
+    await person.open(stack.bank, '/security');
     await person.seesHeading('Security');
     await fits('Security page');
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await seesPlan(page);
     await fits('Plan');
     qa.saw('Start page, security page and plan fit into 640 pixels, with the account menu at hand');

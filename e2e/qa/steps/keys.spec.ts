@@ -1,6 +1,6 @@
 import { test } from '@playwright/test';
 import { claimsOf } from '../../stack/program.js';
-import type { House, HousePlan } from '../../stack/stack.js';
+import type { Stack, StackPlan } from '../../stack/stack.js';
 import { keyFolder, keys, type KeyFolder } from '../../stack/bank-commands.js';
 import { ACCESS_COOKIE, cookiesForBank } from '../../stack/test-user.js';
 import { codeOf } from '../../stack/request.js';
@@ -12,7 +12,7 @@ const env = { TOKEN_TTL: '4' };
 let folder: KeyFolder;
 const folders: KeyFolder[] = [];
 
-async function withKeys(): Promise<HousePlan> {
+async function withKeys(): Promise<StackPlan> {
   folder = keyFolder();
   folders.push(folder);
   expect(await keys(['init', '--folder', folder.path])).toMatchObject({ code: 0 });
@@ -22,10 +22,10 @@ async function withKeys(): Promise<HousePlan> {
 test.afterAll(() => folders.forEach((one) => one.remove()));
 
 /** One step of the keys command against the running house, in its own words. */
-async function run(house: House, name: string, ...more: string[]): Promise<string> {
-  const where = ['--folder', folder.path, '--registry', house.registry];
-  const at = [house.bank, house.retirement].flatMap((front) => {
-    const id = front === house.bank ? 'bank' : 'retirement';
+async function run(stack: Stack, name: string, ...more: string[]): Promise<string> {
+  const where = ['--folder', folder.path, '--registry', stack.registry];
+  const at = [stack.bank, stack.retirement].flatMap((front) => {
+    const id = front === stack.bank ? 'bank' : 'retirement';
     return ['--at', `${id}=http://127.0.0.1:${front.port}`];
   });
   const { code, output } = await keys([name, ...where, ...at, '--margin', '1', ...more], {});
@@ -42,32 +42,32 @@ step(
     expects:
       'Start, check, promote and finish: before and after each the plan is there; at the end tokens bear another key.',
     needs: ['keys'],
-    house: withKeys,
+    stack: withKeys,
     look: 'apps/bank/src/commands/keys/key-rotation.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
     observer.tolerateRefusal(401, '/api/me');
     observer.tolerateRefusal(401, '/api/plan');
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
     await planWish(page).fill('2468');
-    const before = (await person.cookie(house.bank, ACCESS_COOKIE)) ?? '';
+    const before = (await person.cookie(stack.bank, ACCESS_COOKIE)) ?? '';
     for (const [name, ...more] of [
       ['start'],
       ['check', '--wait', '40'],
       ['promote', '--wait', '40'],
       ['finish', '--wait', '60'],
     ]) {
-      const words = await run(house, name ?? '', ...more);
+      const words = await run(stack, name ?? '', ...more);
       qa.saw(`keys ${name}: ${words}`);
       await page.reload();
       await seesPlan(page);
     }
     await expect(planWish(page)).toHaveValue(/^2,?468$/);
     await savePlan(page);
-    const after = (await person.cookie(house.bank, ACCESS_COOKIE)) ?? '';
+    const after = (await person.cookie(stack.bank, ACCESS_COOKIE)) ?? '';
     expect(kidOf(after), 'signed with another key').not.toBe(kidOf(before));
     expect(claimsOf(after)['sid'], 'in the same session').toBe(claimsOf(before)['sid']);
     qa.token('Before the rotation', before);
@@ -81,21 +81,21 @@ step(
   {
     expects: 'Tokens of the leaked key are refused at both; open pages renew behind the scenes and go on.',
     needs: ['keys'],
-    house: withKeys,
+    stack: withKeys,
     look: 'apps/bank/src/commands/keys/key-withdrawal.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
     for (const path of ['/api/me', '/api/plan']) observer.tolerateRefusal(401, path);
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
-    const bankTab = await tabAt(page, house.bank.url);
-    const leaked = (await person.cookie(house.bank, ACCESS_COOKIE)) ?? '';
+    const bankTab = await tabAt(page, stack.bank.url);
+    const leaked = (await person.cookie(stack.bank, ACCESS_COOKIE)) ?? '';
     const visited: string[] = [];
     for (const tab of [page, bankTab]) tab.on('framenavigated', (frame) => visited.push(new URL(frame.url()).pathname));
-    qa.saw(`keys now: ${await run(house, 'now', '--wait', '60')}`);
-    for (const front of [house.bank, house.retirement]) {
+    qa.saw(`keys now: ${await run(stack, 'now', '--wait', '60')}`);
+    for (const front of [stack.bank, stack.retirement]) {
       const heard = await qa.ask(front, { path: '/api/me', headers: [cookiesForBank(leaked)] });
       expect([heard.status, codeOf(heard)]).toEqual([401, 'token_invalid']);
     }

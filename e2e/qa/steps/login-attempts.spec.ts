@@ -15,13 +15,13 @@ step(
     settings,
     look: 'apps/bank/src/throttle/login-throttle.service.ts',
   },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const person = await somebody({ called: 'ada' });
     const { page: guesser, context, observer } = await somebody({ account: false });
     await context.setExtraHTTPHeaders({ 'X-Forwarded-For': '203.0.113.7' });
     observer.expectRefusal(401, '/api/login');
     observer.expectRefusal(429, '/api/login');
-    await guesser.goto(`${house.bank.url}/login`);
+    await guesser.goto(`${stack.bank.url}/login`);
     await guesser.getByRole('textbox', { name: 'Username' }).fill(person.username);
     const submit = guesser.getByRole('button', { name: 'Log in' });
     for (let guess = 1; guess <= FREE; guess += 1) {
@@ -48,10 +48,10 @@ step(
       'The next one, right as it was, was refused with 429; the button counts down, also after a reload, for this name',
     );
 
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(person.page);
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await seesBank(person.page, person.username);
     qa.saw('Meanwhile the owner logged in from another address at the first try');
   },
@@ -63,10 +63,10 @@ step(
     expects: `"${WORDS}" for both, in answers that are equal but for their request ids, and what was typed stays.`,
     look: 'apps/bank/src/login/login.errors.ts',
   },
-  async ({ person, somebody, house, qa }) => {
+  async ({ person, somebody, stack, qa }) => {
     const { page, observer } = person;
     const nobody = await somebody({ account: false });
-    await person.open(house.bank, '/login');
+    await person.open(stack.bank, '/login');
     observer.expectRefusal(401, '/api/login');
     // One guess at each: the account may be somebody's who has few.
     const guess = async (username: string) => {

@@ -10,16 +10,16 @@ for (const here of ['bank', 'retirement'] as const) {
       expects: `The login says that one is logged out; the open page of ${there} is hidden at once; both sites ask for a login.`,
       look: 'packages/web/src/session/hint.ts',
     },
-    async ({ person, house, qa }) => {
+    async ({ person, stack, qa }) => {
       const { page } = person;
-      await person.open(house.bank);
+      await person.open(stack.bank);
       await person.logIn();
       await seesBank(page, person.username);
       if (here === 'retirement') {
-        await person.open(house.retirement);
+        await person.open(stack.retirement);
         await seesPlan(page);
       }
-      const other = await tabAt(page, house[there].url);
+      const other = await tabAt(page, stack[there].url);
       const answered = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/logout');
       await person.logOut();
       await answered;
@@ -27,7 +27,7 @@ for (const here of ['bank', 'retirement'] as const) {
       await expect(heading(other, LOCKED)).toBeVisible();
       const within = performance.now() - began;
       await person.seesHeading('Log in');
-      expect(new URL(page.url()).origin).toBe(house.bank.url);
+      expect(new URL(page.url()).origin).toBe(stack.bank.url);
       await expect(page.getByText('You are logged out.')).toBeVisible();
       await expect(other.getByText(person.username), 'nothing of the person is left on the page').toHaveCount(0);
       await qa.view(`${there}-locked`, other);
@@ -35,8 +35,8 @@ for (const here of ['bank', 'retirement'] as const) {
       qa.saw(
         `After ${Math.round(within)} ms the tab of ${there} showed "${LOCKED}", and nothing of ${person.username}`,
       );
-      expect(await person.cookie(house.bank, ACCESS_COOKIE)).toBeUndefined();
-      for (const front of [house.retirement, house.bank]) {
+      expect(await person.cookie(stack.bank, ACCESS_COOKIE)).toBeUndefined();
+      for (const front of [stack.retirement, stack.bank]) {
         await person.open(front);
         await person.seesHeading('Log in');
       }
@@ -51,21 +51,21 @@ step(
     expects: 'The link of the locked page leads over the login back to the plan, and the draft is there.',
     look: 'packages/web/src/ui/draft.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page } = person;
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
-    const other = await tabAt(page, house.retirement.url);
+    const other = await tabAt(page, stack.retirement.url);
     const wish = planWish(other);
     await wish.fill('1357');
     await person.logOut();
     await other.getByRole('link', { name: 'Log in again' }).click();
-    await other.waitForURL((url) => url.origin === house.bank.url && url.pathname === '/login');
+    await other.waitForURL((url) => url.origin === stack.bank.url && url.pathname === '/login');
     await other.getByRole('textbox', { name: 'Username' }).fill(person.username);
     await other.getByRole('textbox', { name: 'Password' }).fill(person.password);
     await other.getByRole('button', { name: 'Log in' }).click();
-    await other.waitForURL(`${house.retirement.url}/`);
+    await other.waitForURL(`${stack.retirement.url}/`);
     await expect(wish).toHaveValue(/^1,?357$/);
     qa.saw('After the login the tab was back on the plan, with the typed 1357 in its field');
   },
@@ -78,14 +78,14 @@ step(
     needs: ['users'],
     look: 'packages/web/src/session/hint.rules.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page } = person;
     const somebody = `${person.username}-else`;
-    await register(house, somebody);
-    await person.open(house.bank);
+    await register(stack, somebody);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
-    const other = await tabAt(page, house.retirement.url);
+    const other = await tabAt(page, stack.retirement.url);
     await planWish(other).fill('1357');
     await person.logOut();
     await expect(heading(other, LOCKED)).toBeVisible();
@@ -108,16 +108,16 @@ step(
       'The open page of the other browser ends when its person comes back to it, and says why; the tab here locks at once.',
     look: 'apps/bank/src/sessions/logout.controller.ts',
   },
-  async ({ person, somebody, house, qa }) => {
+  async ({ person, somebody, stack, qa }) => {
     const { page } = person;
     const elsewhere = await somebody({ as: person });
-    await elsewhere.open(house.bank);
+    await elsewhere.open(stack.bank);
     await elsewhere.logIn();
     await seesBank(elsewhere.page, person.username);
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
-    const tab = await tabAt(page, house.bank.url);
+    const tab = await tabAt(page, stack.bank.url);
     await page.getByRole('button', { name: 'Account' }).click();
     await page.getByRole('button', { name: 'Log out everywhere' }).click();
     await person.seesHeading('Log in');

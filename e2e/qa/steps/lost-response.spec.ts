@@ -13,29 +13,29 @@ step(
       'The bank has renewed, the browser never heard so; the next try gets the same new token, and no login page.',
     look: 'apps/bank/src/refresh/refresh.rules.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, context, observer } = person;
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
-    const held = await person.cookie(house.bank, REFRESH_COOKIE);
+    const held = await person.cookie(stack.bank, REFRESH_COOKIE);
     const lost = await loseAnswer(page, '/api/refresh');
     observer.expectRefusal(401, '/api/me');
     observer.expectLost('/api/refresh');
     await loseAccessToken(context);
     await page.reload();
     await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
-    expect(await person.cookie(house.bank, REFRESH_COOKIE), 'the browser still holds the old token').toBe(held);
+    expect(await person.cookie(stack.bank, REFRESH_COOKIE), 'the browser still holds the old token').toBe(held);
     // No view of it: the grace in which the old token still counts runs.
     await qa.picture('The page after the answer was lost', page);
     qa.saw('The bank renewed, the connection was cut before its answer; the browser kept its old refresh token');
     await page.getByRole('button', { name: 'Try again' }).click();
     await seesPlan(page);
     expect(lost(), 'the bank had renewed').toEqual([200]);
-    expect(await person.cookie(house.bank, REFRESH_COOKIE)).not.toBe(held);
-    await person.open(house.bank);
+    expect(await person.cookie(stack.bank, REFRESH_COOKIE)).not.toBe(held);
+    await person.open(stack.bank);
     await seesBank(page, person.username);
-    expect(await person.cookie(house.bank, HINT_COOKIE)).toBeDefined();
+    expect(await person.cookie(stack.bank, HINT_COOKIE)).toBeDefined();
     qa.saw('The second try was answered with the same successor; both sites go on without a login');
   },
 );
@@ -48,11 +48,11 @@ step(
     needs: ['users'],
     look: 'apps/bank/web/src/register/register-form.tsx',
   },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const person = await somebody({ account: false });
     const { page, observer, username, password } = person;
     const create = page.getByRole('button', { name: 'Create account' });
-    await person.open(house.bank, '/register');
+    await person.open(stack.bank, '/register');
     await person.fillIn(username, password);
     const lost = await loseAnswer(page, '/api/register');
     observer.expectLost('/api/register');
@@ -76,9 +76,9 @@ step(
     needs: ['users'],
     look: 'apps/bank/web/src/security/password-change-form.tsx',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer, password } = person;
-    await person.open(house.bank, '/security');
+    await person.open(stack.bank, '/security');
     await person.logIn();
     await person.seesHeading('Security');
     const change = page.getByRole('button', { name: 'Change password' });

@@ -52,9 +52,9 @@ step(
     walk: 'Latchkey: one token for both',
     look: 'apps/bank/src/login',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page } = person;
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
     await qa.picture('Logged in at the bank', page);
@@ -62,15 +62,15 @@ step(
     const asked: string[] = [];
     page.on('request', (request) => {
       // What the bank's page asks by itself while somebody is still on it is not asked on the way.
-      const isOnTheWay = request.isNavigationRequest() || !request.frame().url().startsWith(house.bank.url);
+      const isOnTheWay = request.isNavigationRequest() || !request.frame().url().startsWith(stack.bank.url);
       if (isOnTheWay) asked.push(request.url());
     });
     await page.getByRole('navigation', { name: 'Services' }).getByRole('link', { name: 'Retirement' }).click();
     await seesPlan(page);
     await qa.picture('The plan at retirement, after one login', page);
 
-    const atBank = (await person.cookie(house.bank, ACCESS_COOKIE)) ?? '';
-    const atRetirement = (await person.cookie(house.retirement, ACCESS_COOKIE)) ?? '';
+    const atBank = (await person.cookie(stack.bank, ACCESS_COOKIE)) ?? '';
+    const atRetirement = (await person.cookie(stack.retirement, ACCESS_COOKIE)) ?? '';
     expect(atBank).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+$/);
     expect(atRetirement).toBe(atBank);
     qa.token('The token that both services get', atBank);
@@ -78,9 +78,9 @@ step(
       asked.filter((url) => url.includes('/login')),
       'no redirect to a login',
     ).toEqual([]);
-    const askedOfBank = asked.filter((url) => url.startsWith(house.bank.url)).map((url) => url.replace(/=.*/, '='));
+    const askedOfBank = asked.filter((url) => url.startsWith(stack.bank.url)).map((url) => url.replace(/=.*/, '='));
     expect(
-      askedOfBank.filter((url) => url !== `${house.bank.url}/api/refresh?sid=`),
+      askedOfBank.filter((url) => url !== `${stack.bank.url}/api/refresh?sid=`),
       'the bank is asked only whose session the page shows',
     ).toEqual([]);
     expect(askedOfBank.length, 'and that once').toBeLessThanOrEqual(1);

@@ -15,13 +15,13 @@ step(
     settings: { TOKEN_RENEW_AFTER: '2' },
     look: 'packages/web/src/page/bank-away.page.tsx',
   },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const person = await somebody({ called: 'ada' });
     const { page, observer } = person;
-    const [bank] = house.bank.replicas;
-    const [retirement] = house.retirement.replicas;
+    const [bank] = stack.bank.replicas;
+    const [retirement] = stack.retirement.replicas;
     const touch = (): Promise<void> => page.getByRole('heading', { level: 1 }).click();
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
     // An answer that dies with the bank could only be asked for again within the grace: that is another story.
@@ -66,32 +66,32 @@ step(
     needs: ['kill'],
     look: 'packages/auth/src/logout/logout-delivery.job.ts',
   },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const person = await somebody({ called: 'barbara' });
     const { page, observer } = person;
-    const [bank] = house.bank.replicas;
-    await person.open(house.retirement);
+    const [bank] = stack.bank.replicas;
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
-    const access = (await person.cookie(house.retirement, ACCESS_COOKIE)) ?? '';
-    const refresh = (await person.cookie(house.bank, REFRESH_COOKIE)) ?? '';
+    const access = (await person.cookie(stack.retirement, ACCESS_COOKIE)) ?? '';
+    const refresh = (await person.cookie(stack.bank, REFRESH_COOKIE)) ?? '';
     await bank?.kill9();
     observer.expectLost('/health/live');
     await person.logOut();
     await person.seesHeading('You are logged out');
     await qa.view('retirement-logged-out-without-bank', page);
-    const copy = await qa.ask(house.retirement, { path: '/api/me', headers: [accessCookie(access)] });
+    const copy = await qa.ask(stack.retirement, { path: '/api/me', headers: [accessCookie(access)] });
     expect([copy.status, codeOf(copy)]).toEqual([401, 'session_ended']);
     qa.saw('The page says "You are logged out", and a copy of the cookie is refused at retirement');
     await bank?.start();
     const isDelivered = async (): Promise<boolean> =>
-      codeOf(await qa.ask(house.bank, { path: '/api/me', headers: [cookiesForBank(access)] })) === 'session_ended';
+      codeOf(await qa.ask(stack.bank, { path: '/api/me', headers: [cookiesForBank(access)] })) === 'session_ended';
     const delivered = await until(isDelivered, 30_000, 100);
     expect(delivered, 'delivered to the bank').toBeDefined();
-    const renewal = await qa.ask(house.bank, {
+    const renewal = await qa.ask(stack.bank, {
       method: 'POST',
       path: '/api/refresh',
-      headers: [...ownPage(house.bank), ['Cookie', `${REFRESH_COOKIE}=${refresh}`]],
+      headers: [...ownPage(stack.bank), ['Cookie', `${REFRESH_COOKIE}=${refresh}`]],
     });
     expect([renewal.status, codeOf(renewal)]).toEqual([401, 'session_ended']);
     qa.saw(`The bank refused access and refresh token ${((delivered ?? 0) / 1_000).toFixed(1)} s after its return`);

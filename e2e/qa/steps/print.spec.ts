@@ -7,10 +7,10 @@ step(
     expects: 'Also from a dark page that shows the chart alone: no navigation, no buttons, and few pages.',
     look: 'apps/retirement/web/src/print.css',
   },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const person = await somebody({ browser: { colorScheme: 'dark' } });
     const { page } = person;
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
     await expect(page.getByRole('slider', { name: 'Age to read off' })).toBeVisible();

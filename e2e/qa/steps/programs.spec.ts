@@ -10,24 +10,24 @@ step(
       'The token comes in the body and no cookie with it; as a bearer it is good at both, which say the same of the caller.',
     look: 'apps/bank/src/login/login.controller.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { username, password } = person;
-    const login = await qa.ask(house.bank, { method: 'POST', path: '/api/login', json: { username, password } });
+    const login = await qa.ask(stack.bank, { method: 'POST', path: '/api/login', json: { username, password } });
     expect(login.status).toBe(200);
     expect(login.headers.has('set-cookie'), 'no cookie').toBe(false);
     const { access_token: token = '' } = JSON.parse(login.body) as { access_token?: string };
     const [atBank, atRetirement] = await Promise.all(
-      [house.bank, house.retirement].map((front) => qa.ask(front, { path: '/api/me', headers: [bearer(token)] })),
+      [stack.bank, stack.retirement].map((front) => qa.ask(front, { path: '/api/me', headers: [bearer(token)] })),
     );
     expect(atBank?.status).toBe(200);
     expect(JSON.parse(atBank?.body ?? '')).toMatchObject({ username });
     expect(atRetirement?.body).toBe(atBank?.body);
     qa.token('The token that the program sends to both', token);
     qa.saw(`Both services answered /api/me with the same ${atBank?.body.length} bytes about ${username}`);
-    const program = await Program.logIn(house, username, password);
+    const program = await Program.logIn(stack, username, password);
     expect(program.access, 'each login opens a session of its own').not.toBe(token);
     expect((await program.renew()).status).toBe(200);
-    expect((await program.ask(house.retirement, { path: '/api/plan' })).status).toBe(200);
+    expect((await program.ask(stack.retirement, { path: '/api/plan' })).status).toBe(200);
     qa.saw('A second login opened a session of its own, renewed its token and read the plan');
   },
 );
@@ -39,11 +39,11 @@ step(
       'The cookie is for the whole domain, HttpOnly, Secure and SameSite=Lax, under 1 KB; the body has no token.',
     look: 'packages/verifier/src/transport/session-cookies.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { username, password, page } = person;
     const json = { username, password, transport: 'cookie' };
-    const headers = ownPage(house.bank);
-    const login = await qa.ask(house.bank, { method: 'POST', path: '/api/login', headers, json });
+    const headers = ownPage(stack.bank);
+    const login = await qa.ask(stack.bank, { method: 'POST', path: '/api/login', headers, json });
     expect(login.status).toBe(200);
     expect(login.body).not.toContain('eyJ');
     const line = login.headers.get('set-cookie')?.find((one) => one.startsWith(`${ACCESS_COOKIE}=`)) ?? '';
@@ -52,13 +52,13 @@ step(
       expect(line, 'the cookie of the access token').toMatch(flag);
     const token = cookiesOf(login).get(ACCESS_COOKIE) ?? '';
     expect(token.length).toBeLessThan(1_024);
-    expect((await qa.ask(house.retirement, { path: '/api/me', headers: [accessCookie(token)] })).status).toBe(200);
+    expect((await qa.ask(stack.retirement, { path: '/api/me', headers: [accessCookie(token)] })).status).toBe(200);
     qa.saw(`The cookie has ${token.length} characters and these flags: ${line.slice(line.indexOf(';') + 2)}`);
 
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, username);
-    for (const front of [house.bank, house.retirement]) {
+    for (const front of [stack.bank, stack.retirement]) {
       await person.open(front);
       await expect(account(page)).toBeVisible();
       const readable = await page.evaluate(() =>
@@ -77,9 +77,9 @@ for (const service of ['bank', 'retirement'] as const) {
       expects: 'The answer takes the cookie away for the domain for which it was set.',
       look: 'packages/auth/src/logout',
     },
-    async ({ person, house, qa }) => {
-      const front = house[service];
-      const held = await logInWithCookies(house, person.username, person.password);
+    async ({ person, stack, qa }) => {
+      const front = stack[service];
+      const held = await logInWithCookies(stack, person.username, person.password);
       const cookie = [...held].map((pair) => pair.join('=')).join('; ');
       const headers: [string, string][] = [...ownPage(front), ['Cookie', cookie]];
       const answer = await qa.ask(front, { method: 'POST', path: '/api/logout', headers });

@@ -8,10 +8,10 @@ step(
     needs: ['users'],
     look: 'apps/bank/web/src/login',
   },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const person = await somebody({ account: false });
     const { page, username, password } = person;
-    await person.open(house.bank, '/login');
+    await person.open(stack.bank, '/login');
     await page.getByRole('link', { name: 'Create an account' }).click();
     await person.seesHeading('Create an account');
     await field(page, 'Username').fill(username);
@@ -27,7 +27,7 @@ step(
     await qa.picture('Registration, with a strong password', page);
     await page.getByRole('button', { name: 'Create account' }).click();
     await seesBank(page, username);
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await seesPlan(page);
     qa.saw(`${username} opened an account, was logged in by that, and retirement showed a plan`);
   },
@@ -40,10 +40,10 @@ step(
     needs: ['users'],
     look: 'apps/bank/src/account/account.errors.ts',
   },
-  async ({ person: taken, somebody, house, qa }) => {
+  async ({ person: taken, somebody, stack, qa }) => {
     const { page, username, password, observer } = await somebody({ account: false });
     const submit = page.getByRole('button', { name: 'Create account' });
-    await page.goto(`${house.bank.url}/register`);
+    await page.goto(`${stack.bank.url}/register`);
     await field(page, 'Username').fill(taken.username);
     await field(page, 'Password').fill(password);
     observer.expectRefusal(409, '/api/register');

@@ -12,16 +12,16 @@ step(
     needs: ['users'],
     look: 'apps/bank/src/account/password-change.service.ts',
   },
-  async ({ person, somebody, house, qa }) => {
+  async ({ person, somebody, stack, qa }) => {
     const { page, observer } = person;
     const device = await somebody({ as: person });
-    await device.open(house.bank);
+    await device.open(stack.bank);
     await device.logIn();
     await seesBank(device.page, person.username);
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
-    await person.open(house.bank, '/security');
+    await person.open(stack.bank, '/security');
     const change = page.getByRole('button', { name: 'Change password' });
     await field(page, 'Current password').fill('not my password at all');
     await field(page, 'New password').fill('password1');
@@ -56,7 +56,7 @@ step(
     await person.seesHeading('Security');
     const logIn = async (password: string) => {
       const json = { username: person.username, password };
-      return verdictOf(await qa.ask(house.bank, { method: 'POST', path: '/api/login', json }));
+      return verdictOf(await qa.ask(stack.bank, { method: 'POST', path: '/api/login', json }));
     };
     expect([await logIn(PASSWORD), await logIn(NEXT)]).toEqual(['401 invalid_credentials', '200']);
     qa.saw('The old password is refused, the new one logs in, and this browser stayed logged in');
@@ -70,10 +70,10 @@ step(
     needs: ['users'],
     look: 'apps/bank/web/src/home/security-summary.tsx',
   },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const person = await somebody({ called: 'annie' });
     const { page, observer } = person;
-    await person.open(house.bank, '/login');
+    await person.open(stack.bank, '/login');
     await person.fillIn(person.username, 'not my password at all');
     observer.expectRefusal(401, '/api/login');
     await page.getByRole('button', { name: 'Log in' }).click();

@@ -17,23 +17,23 @@ step(
     settings,
     look: 'apps/bank/src/refresh/refresh.rules.ts',
   },
-  async ({ person, somebody, house, qa }) => {
+  async ({ person, somebody, stack, qa }) => {
     const { page, context, observer } = person;
     const replay = (stolen: string) =>
-      qa.ask(house.bank, {
+      qa.ask(stack.bank, {
         method: 'POST',
         path: '/api/refresh',
-        headers: [...ownPage(house.bank), ['Cookie', `${REFRESH_COOKIE}=${stolen}`]],
+        headers: [...ownPage(stack.bank), ['Cookie', `${REFRESH_COOKIE}=${stolen}`]],
       });
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
-    const stolen = (await person.cookie(house.bank, REFRESH_COOKIE)) ?? '';
+    const stolen = (await person.cookie(stack.bank, REFRESH_COOKIE)) ?? '';
     observer.expectRefusal(401, '/api/me');
     await loseAccessToken(context);
     await page.reload();
     await seesBank(page, person.username);
-    expect(await person.cookie(house.bank, REFRESH_COOKIE), 'the owner renewed').not.toBe(stolen);
+    expect(await person.cookie(stack.bank, REFRESH_COOKIE), 'the owner renewed').not.toBe(stolen);
 
     // Longer than the grace, in which a race or a lost answer may still come with the old one.
     await sleep(1_300);
@@ -43,7 +43,7 @@ step(
 
     observer.expectRefusal(401, '/api/refresh');
     await loseAccessToken(context);
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.seesHeading('Log in');
     await expect(page.getByRole('alert')).toContainText(REUSED);
     await qa.view('bank-login-after-reuse', page);
@@ -65,15 +65,15 @@ step(
     expects: 'The session ends, thief and owner get the same reason, and its access token is dead at retirement.',
     look: 'apps/bank/src/refresh/refresh.rules.ts',
   },
-  async ({ person, house, qa }) => {
-    const login = await qa.ask(house.bank, {
+  async ({ person, stack, qa }) => {
+    const login = await qa.ask(stack.bank, {
       method: 'POST',
       path: '/api/login',
       json: { username: person.username, password: person.password },
     });
     const first = tokensOf(login.body);
     const renew = (token: string) =>
-      qa.ask(house.bank, { method: 'POST', path: '/api/refresh', json: { refresh_token: token } });
+      qa.ask(stack.bank, { method: 'POST', path: '/api/refresh', json: { refresh_token: token } });
     const second = tokensOf((await renew(first.refresh)).body);
     const third = tokensOf((await renew(second.refresh)).body);
     const theft = await renew(first.refresh);
@@ -84,7 +84,7 @@ step(
     qa.saw('Thief and owner both got 401 session_ended with the reason refresh_reused');
     await expect
       .poll(async () => {
-        const me = await qa.ask(house.retirement, {
+        const me = await qa.ask(stack.retirement, {
           path: '/api/me',
           headers: [['Authorization', `Bearer ${third.access}`]],
         });

@@ -26,18 +26,18 @@ step(
     expects: 'The link into retirement leads to the login and back, a plan is saved, and a logout ends it all.',
     look: 'packages/web/src/session/login-navigation.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page } = person;
     await page.addInitScript(closeStorage);
-    await person.open(house.retirement, '/?from=letter');
+    await person.open(stack.retirement, '/?from=letter');
     await person.logIn();
-    await page.waitForURL(`${house.retirement.url}/?from=letter`);
+    await page.waitForURL(`${stack.retirement.url}/?from=letter`);
     await seesPlan(page);
     await planWish(page).fill('1,234');
     await savePlan(page);
     await page.getByTitle('Dark', { exact: true }).click();
     await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await seesBank(page, person.username);
     await person.logOut();
     await person.seesHeading('Log in');
@@ -51,23 +51,23 @@ step(
     expects: 'A service that never takes the login stops after three times within a minute, and says so.',
     look: 'packages/web/src/session/login-navigation.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
     await page.addInitScript(closeStorage);
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
     observer.expectRefusal(401, '/api/me');
     await fail(page, '/api/refresh', { status: 401, code: 'refresh_missing', detail: 'There is none.' });
     observer.expectRefusal(401, '/api/refresh');
-    await page.route(`${house.retirement.url}/api/me`, (route) =>
+    await page.route(`${stack.retirement.url}/api/me`, (route) =>
       route.fulfill({ status: 401, json: { code: 'token_missing', detail: 'No token.', requestId: 'r-1' } }),
     );
     let visits = 0;
     page.on('request', (request) => {
-      if (request.isNavigationRequest() && request.url().startsWith(house.retirement.url)) visits += 1;
+      if (request.isNavigationRequest() && request.url().startsWith(stack.retirement.url)) visits += 1;
     });
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await expect(heading(page, 'We could not log you in here')).toBeVisible();
     expect(visits).toBeLessThanOrEqual(4);
     qa.saw(`Retirement was opened ${visits} times, then it stopped and said why`);
@@ -80,16 +80,16 @@ step(
     expects: 'The login and retirement name what is blocked, and nothing goes round in circles.',
     look: 'apps/bank/web/src/login/cookie-refused.tsx',
   },
-  async ({ somebody, house, qa }) => {
+  async ({ somebody, stack, qa }) => {
     const { page } = await somebody({ account: false });
     await page.addInitScript(closeStorage);
     await page.addInitScript(closeCookies);
     for (const path of ['/login', '/register']) {
-      await page.goto(house.bank.url + path);
+      await page.goto(stack.bank.url + path);
       await expect(page.getByRole('alert')).toContainText('Your browser blocks cookies.');
     }
     await qa.view('bank-register-cookies-blocked', page);
-    await page.goto(house.retirement.url);
+    await page.goto(stack.retirement.url);
     await expect(heading(page, 'No login without cookies')).toBeVisible();
     await qa.view('retirement-cookies-blocked', page);
     qa.saw('Login, registration and retirement each say that cookies are blocked');
@@ -103,15 +103,15 @@ step(
     expects: 'No form that leads nowhere: the fault, its request id and another try.',
     look: 'apps/bank/web/src/login/login-layout.tsx',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
-    await person.open(house.bank);
+    await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
     for (const path of ['/login', '/register']) {
       const heal = await fail(page, '/api/me', { status: 503, code: 'busy', detail: 'Please try again soon.' });
       observer.expectRefusal(503, '/api/me');
-      await page.goto(house.bank.url + path);
+      await page.goto(stack.bank.url + path);
       await expect(heading(page, 'Not available just now')).toBeVisible();
       await expect(page.getByRole('textbox')).toHaveCount(0);
       await expectRetry(page, heal);

@@ -7,12 +7,12 @@ step(
     expects: 'A theme is taken over at once; a saved plan is shown on coming back.',
     look: 'packages/web/src/ui/theme.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page } = person;
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
-    const other = await tabAt(page, house.retirement.url);
+    const other = await tabAt(page, stack.retirement.url);
     await seesPlan(other);
     for (const theme of ['Dark', 'Light'] as const) {
       await other.getByTitle(theme, { exact: true }).click();
@@ -39,12 +39,12 @@ step(
     expects: 'The second save is refused; both plans stand side by side, also after a reload, and either can be kept.',
     look: 'apps/retirement/web/src/plan/use-plan-form.ts',
   },
-  async ({ person, house, qa }) => {
+  async ({ person, stack, qa }) => {
     const { page, observer } = person;
-    await person.open(house.retirement);
+    await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
-    const other = await tabAt(page, house.retirement.url);
+    const other = await tabAt(page, stack.retirement.url);
     await seesPlan(other);
     const save = page.getByRole('button', { name: 'Save plan' });
     const conflict = page.getByRole('region', { name: 'Changed elsewhere meanwhile' });

@@ -9,14 +9,14 @@ const NEXT = 'a longer walk to another lighthouse';
 
 /** Through every form of both sites, right and wrong. */
 async function walk(
-  { somebody, house, qa }: Pick<Given, 'somebody' | 'house' | 'qa'>,
+  { somebody, stack, qa }: Pick<Given, 'somebody' | 'stack' | 'qa'>,
   stranger: Stranger,
 ): Promise<void> {
   const person = await somebody();
   const { page, context, observer, password } = person;
   await letIn(context, stranger);
 
-  await person.open(house.bank, '/login');
+  await person.open(stack.bank, '/login');
   await person.seesHeading('Log in');
   await logsInWrongly(page, observer);
   await person.logIn();
@@ -27,8 +27,8 @@ async function walk(
   qa.saw('Login, password change and logout, each refused once and taken then');
 
   const another = `${person.username}-two`;
-  await registers(page, house.bank.url, another, observer);
-  await page.goto(house.retirement.url);
+  await registers(page, stack.bank.url, another, observer);
+  await page.goto(stack.retirement.url);
   await seesPlan(page);
   await changesPlan(page, observer);
   qa.saw('A registration, and a plan that was changed, refused, undone and saved');
@@ -48,7 +48,7 @@ async function walk(
   await page.getByRole('button', { name: 'Log in' }).click();
   await seesPlan(page);
   const tab = await context.newPage();
-  await tab.goto(house.bank.url);
+  await tab.goto(stack.bank.url);
   await tab.getByRole('button', { name: 'Account' }).click();
   await tab.getByRole('button', { name: 'Log out', exact: true }).click();
   await expect(heading(tab, 'Log in')).toBeVisible();
@@ -154,18 +154,18 @@ const about = {
   needs: ['users'] as const,
 };
 
-step('A browser that translates every page walks through all forms', about, async ({ somebody, house, qa }) => {
-  await walk({ somebody, house, qa }, 'translator');
+step('A browser that translates every page walks through all forms', about, async ({ somebody, stack, qa }) => {
+  await walk({ somebody, stack, qa }, 'translator');
 });
 
-step('So does one whose translator is slow and goes text by text', about, async ({ somebody, house, qa }) => {
-  await walk({ somebody, house, qa }, 'slow translator');
+step('So does one whose translator is slow and goes text by text', about, async ({ somebody, stack, qa }) => {
+  await walk({ somebody, stack, qa }, 'slow translator');
 });
 
-step('So does one that translates whole lines at once', about, async ({ somebody, house, qa }) => {
-  await walk({ somebody, house, qa }, 'translator of blocks');
+step('So does one that translates whole lines at once', about, async ({ somebody, stack, qa }) => {
+  await walk({ somebody, stack, qa }, 'translator of blocks');
 });
 
-step('And one whose extensions add, wrap and take away parts of the page', about, async ({ somebody, house, qa }) => {
-  await walk({ somebody, house, qa }, 'extensions');
+step('And one whose extensions add, wrap and take away parts of the page', about, async ({ somebody, stack, qa }) => {
+  await walk({ somebody, stack, qa }, 'extensions');
 });

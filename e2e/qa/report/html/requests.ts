@@ -29,7 +29,7 @@ function row(request: Exchange, { record, linesOf }: StepReport): Markup {
 <span class="carried">${request.sent.length > 0 && markup`<span class="way">sent</span> ${request.sent.map(chip)}`} ${request.got.length > 0 && markup`<span class="way">got</span> ${request.got.map(chip)}`}</span>`;
   return markup`<details class="row"><summary>${cells}</summary>
 <p class="id">Request id <code>${requestId ?? 'none'}</code></p>
-${lines === undefined ? noLines(record?.house) : lines.map(logLine)}</details>`;
+${lines === undefined ? noLines(record?.stack) : lines.map(logLine)}</details>`;
 }
 
 /** What is done to get ready comes before the step's own time. */
@@ -37,8 +37,8 @@ function when(milliseconds: number): string {
   return milliseconds < 0 ? 'before' : `+${(milliseconds / 1_000).toFixed(2)} s`;
 }
 
-function noLines(house: string | undefined): Markup {
-  return markup`<p class="id">${house === undefined ? 'The log of these services is not at hand.' : 'No line with this id is in the log: no service saw the request, or the process was killed before it wrote one.'}</p>`;
+function noLines(stack: string | undefined): Markup {
+  return markup`<p class="id">${stack === undefined ? 'The log of these services is not at hand.' : 'No line with this id is in the log: no service saw the request, or the process was killed before it wrote one.'}</p>`;
 }
 
 /** One line of a log, the way one would read it aloud. */

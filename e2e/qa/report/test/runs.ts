@@ -37,7 +37,7 @@ export function aRun(...steps: StepReport[]): RunReport {
 export function aRecord(more: Partial<StepRecord> = {}): StepRecord {
   return {
     about: { expects: 'It works.' },
-    house: 'house-1',
+    stack: 'house-1',
     began: 1_000,
     ended: 2_000,
     names: { 'http://bank.demo.localhost:1': 'bank' },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { encode, type Members } from '../attacks/tokens/forge.js';
 import type { SigningKey } from './signing-key.js';
 
-export interface HouseFacts {
+export interface DeploymentFacts {
   /** The bank's public origin. */
   readonly issuer: string;
   /** Ids of the services that tokens are for; the one under test among them. */
@@ -17,17 +17,17 @@ const SUBJECT = randomUUID();
 /** Makes what the bank would make, for sessions that never were. */
 export class MintedTokens {
   readonly #key: SigningKey;
-  readonly #house: HouseFacts;
+  readonly #deployment: DeploymentFacts;
 
-  constructor(key: SigningKey, house: HouseFacts) {
+  constructor(key: SigningKey, deployment: DeploymentFacts) {
     this.#key = key;
-    this.#house = house;
+    this.#deployment = deployment;
   }
 
   /** @param age seconds since it was issued */
   token({ sid = randomUUID() as string, age = 0, change = {} as Members } = {}): string {
     const iat = Math.floor(Date.now() / 1000) - age;
-    const { issuer, audience, tokenTtl } = this.#house;
+    const { issuer, audience, tokenTtl } = this.#deployment;
     return this.signed('at+jwt', {
       iss: issuer,
       sub: SUBJECT,

@@ -1,4 +1,4 @@
 export { sleep, until } from './clock.js';
 export { ACCESS_COOKIE, accessCookie, bearer, claimsOf, ownPage } from './credentials.js';
 export { gather } from './gather.js';
-export { bytesOf, sendBytes, type Answer, type Peer, type Request } from './raw-http.js';
+export { encodeRequest, sendRaw, type RawResponse, type Peer, type RawRequest } from './raw-http.js';

@@ -2,7 +2,7 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectSecurely } from 'node:tls';
 
 /** One answer as it came over the wire. */
-export interface Answer {
+export interface RawResponse {
   status: number;
   headers: Map<string, string[]>;
   body: string;
@@ -11,7 +11,7 @@ export interface Answer {
   milliseconds: number;
 }
 
-export interface Request {
+export interface RawRequest {
   method?: string;
   path: string;
   host: string;
@@ -39,13 +39,13 @@ function open(at: number | Peer): Socket {
  * Sends bytes as they are and reads one answer. A client library would refuse or repair half of what is sent here.
  * Strings travel as latin1, one byte a character, so that any byte can be written; a `null` answer is a closed connection without one.
  */
-export function sendBytes(at: number | Peer, bytes: Buffer, deadline = 30_000, method = ''): Promise<Answer | null> {
+export function sendRaw(at: number | Peer, bytes: Buffer, deadline = 30_000, method = ''): Promise<RawResponse | null> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
     const socket = open(at);
     const chunks: Buffer[] = [];
-    const read = (ended: boolean): Answer | null => readAnswer(Buffer.concat(chunks), began, ended, method);
-    const finish = (answer: Answer | null): void => {
+    const read = (ended: boolean): RawResponse | null => readAnswer(Buffer.concat(chunks), began, ended, method);
+    const finish = (answer: RawResponse | null): void => {
       clearTimeout(timer);
       socket.destroy();
       resolve(answer);
@@ -81,7 +81,7 @@ export function sendBytes(at: number | Peer, bytes: Buffer, deadline = 30_000, m
   });
 }
 
-export function bytesOf(request: Request): Buffer {
+export function encodeRequest(request: RawRequest): Buffer {
   const body = typeof request.body === 'string' ? Buffer.from(request.body) : (request.body ?? Buffer.alloc(0));
   const headers = request.headers ?? [];
   const lines = [`${request.method ?? 'GET'} ${request.path} HTTP/1.1`, `Host: ${request.host}`, 'Connection: close'];
@@ -91,7 +91,7 @@ export function bytesOf(request: Request): Buffer {
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body]);
 }
 
-function readAnswer(bytes: Buffer, began: number, ended: boolean, method: string): Answer | null {
+function readAnswer(bytes: Buffer, began: number, ended: boolean, method: string): RawResponse | null {
   const raw = bytes.toString('latin1');
   const headEnd = raw.indexOf('\r\n\r\n');
   if (headEnd < 0) return null;

@@ -1,4 +1,4 @@
-import type { Answer } from './raw-http.js';
+import type { RawResponse } from './raw-http.js';
 
 type Headers = readonly (readonly [string, string])[];
 
@@ -9,7 +9,11 @@ const DOOR = [400, 404, 414, 421, 431];
 const LONGEST_HEADER = 4_096;
 
 /** Everything that is wrong with how a token was refused. The words, and members beside those of the house, are the service's own. */
-export function refusalFaults(answer: Answer | null, codes: readonly string[], secrets: readonly string[]): string[] {
+export function refusalFaults(
+  answer: RawResponse | null,
+  codes: readonly string[],
+  secrets: readonly string[],
+): string[] {
   if (answer === null) return ['the connection was closed without an answer'];
   const { status, raw } = answer;
   if (status < 400) return [`accepted with ${status}`];
@@ -21,7 +25,7 @@ export function refusalFaults(answer: Answer | null, codes: readonly string[], s
   ];
 }
 
-function shapeFaults(answer: Answer, codes: readonly string[]): string[] {
+function shapeFaults(answer: RawResponse, codes: readonly string[]): string[] {
   const type = answer.headers.get('content-type')?.join() ?? 'none';
   if (!/^application\/problem\+json\b/i.test(type)) return [`content type ${type}`];
   const problem = problemOf(answer);
@@ -37,7 +41,7 @@ function shapeFaults(answer: Answer, codes: readonly string[]): string[] {
 }
 
 /** The members of a refusal; undefined where the body is no JSON object. */
-export function problemOf({ body }: Pick<Answer, 'body'>): Record<string, unknown> | undefined {
+export function problemOf({ body }: Pick<RawResponse, 'body'>): Record<string, unknown> | undefined {
   try {
     const read = JSON.parse(body) as unknown;
     return typeof read === 'object' && read !== null && !Array.isArray(read)
@@ -49,7 +53,7 @@ export function problemOf({ body }: Pick<Answer, 'body'>): Record<string, unknow
 }
 
 /** What the challenge says of a token that came: its parameters may stand in any order, beside others (RFC 9110 §11.6.1). */
-export function challengeOf({ headers }: Answer): { error: string | undefined } | undefined {
+export function challengeOf({ headers }: RawResponse): { error: string | undefined } | undefined {
   const challenge = headers.get('www-authenticate')?.find((text) => /(^|, *)Bearer\b/i.test(text));
   if (challenge === undefined) return undefined;
   return { error: /\berror *= *"?([a-z_]+)"?/i.exec(challenge)?.[1] };
@@ -65,4 +69,4 @@ export function mayStopAtDoor(headers: Headers): boolean {
 }
 
 /** Whether the answer is one that a server or a proxy gives before the service is asked. */
-export const isStoppedAtDoor = (answer: Answer | null): boolean => answer !== null && DOOR.includes(answer.status);
+export const isStoppedAtDoor = (answer: RawResponse | null): boolean => answer !== null && DOOR.includes(answer.status);

@@ -1,5 +1,5 @@
 import { ownPage } from './credentials.js';
-import { bytesOf, sendBytes, type Answer, type Peer } from './raw-http.js';
+import { encodeRequest, sendRaw, type RawResponse, type Peer } from './raw-http.js';
 import { withRefreshCookie } from './refresh-cookie.js';
 import { problemOf } from './refusal.js';
 
@@ -68,17 +68,17 @@ export class RemoteService {
   }
 
   /** The guarded GET with these headers. */
-  read(headers: readonly (readonly [string, string])[], query = ''): Promise<Answer | null> {
+  read(headers: readonly (readonly [string, string])[], query = ''): Promise<RawResponse | null> {
     return this.ask({ path: this.path + query, headers });
   }
 
   /** A guarded unsafe route, as its own page calls it. */
-  write({ method, path, json }: Route, headers: readonly (readonly [string, string])[]): Promise<Answer | null> {
+  write({ method, path, json }: Route, headers: readonly (readonly [string, string])[]): Promise<RawResponse | null> {
     return this.ask({ method, path, headers, ownPage: true, ...(json !== undefined && { body: json }) });
   }
 
   /** Asks anything; `null` is a closed connection or none at all, which is a disgrace already noted. */
-  async ask(question: Question): Promise<Answer | null> {
+  async ask(question: Question): Promise<RawResponse | null> {
     const { method = 'GET', path, headers = [], body, host = this.url.host, deadline = this.patience } = question;
     const carried = this.#isIssuer ? withRefreshCookie(headers) : headers;
     const page = question.ownPage === true ? ownPage({ url: this.origin }) : [];
@@ -86,7 +86,7 @@ export class RemoteService {
     const all = [...page, ...(type ? [['Content-Type', 'application/json'] as const] : []), ...carried];
     // As clients do, and some servers demand it (RFC 9110 §8.6).
     const sent = body ?? (method.startsWith('P') ? '' : undefined);
-    const bytes = bytesOf({
+    const bytes = encodeRequest({
       method,
       path: this.#below + path,
       host,
@@ -96,7 +96,7 @@ export class RemoteService {
     if (this.#silences >= MOST_SILENCES) return null;
     try {
       this.questions += 1;
-      const answer = await sendBytes(this.#peer, bytes, deadline, method);
+      const answer = await sendRaw(this.#peer, bytes, deadline, method);
       this.#silences = 0;
       this.#note(`${method} ${path.split('?')[0]}`, answer);
       return answer;
@@ -109,7 +109,7 @@ export class RemoteService {
     }
   }
 
-  #note(what: string, answer: Answer | null): void {
+  #note(what: string, answer: RawResponse | null): void {
     if (answer === null) return void this.disgraces.push(`${what}: the connection was closed without an answer`);
     const { status } = answer;
     // A server may say of a method that it has nowhere that it does not know it (RFC 9110 §15.6.2).
@@ -123,13 +123,13 @@ export class RemoteService {
 }
 
 /** `200`, or status and code of a refusal, or what there was instead. */
-export function verdictOf(answer: Answer | null): string {
+export function verdictOf(answer: RawResponse | null): string {
   if (answer === null) return 'no answer';
   const code = codeOf(answer);
   return code === '' ? String(answer.status) : `${answer.status} ${code}`;
 }
 
-function codeOf(answer: Answer): string {
+function codeOf(answer: RawResponse): string {
   const code = problemOf(answer)?.['code'];
   return typeof code === 'string' ? code : '';
 }
@@ -145,5 +145,5 @@ function wordsOf({ message, code = '' }: NodeJS.ErrnoException): string {
   return UNTRUSTED.test(code) ? `${words}: NODE_EXTRA_CA_CERTS=FILE names who is to be trusted` : words;
 }
 
-export const isGood = (answer: Answer | null): boolean =>
+export const isGood = (answer: RawResponse | null): boolean =>
   answer !== null && answer.status >= 200 && answer.status < 300;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Forge } from '../attacks/tokens/forge.js';
 import { claimsOf } from '../client/credentials.js';
-import type { Answer } from '../client/raw-http.js';
+import type { RawResponse } from '../client/raw-http.js';
 import { BankAccount, servicesOf } from '../bank/bank-account.js';
 import { MintedTokens } from '../bank/minted-tokens.js';
 import type { Options } from '../options.js';
@@ -110,7 +110,7 @@ function issuerOf(
 }
 
 /** What the guarded GET answers somebody without a token. */
-async function greetingOf(service: RemoteService): Promise<Answer> {
+async function greetingOf(service: RemoteService): Promise<RawResponse> {
   const answer = await service.read([]);
   if (answer === null) throw new UsageError(`nobody answers at ${service.address}: ${service.disgraces.join()}`);
   return answer;

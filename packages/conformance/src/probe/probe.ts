@@ -1,5 +1,5 @@
 import type { Forge } from '../attacks/tokens/forge.js';
-import type { Answer } from '../client/raw-http.js';
+import type { RawResponse } from '../client/raw-http.js';
 import type { BankAccount } from '../bank/bank-account.js';
 import type { MintedTokens } from '../bank/minted-tokens.js';
 import type { StubBank } from '../bank/stub-bank.js';
@@ -27,7 +27,7 @@ export interface Mint {
 export interface ProbeContext {
   readonly service: RemoteService;
   /** The guarded GET without a token, before anything else was asked. */
-  readonly greeting: Answer;
+  readonly greeting: RawResponse;
   /** Neither an option nor a list of services said what the origin of its pages is. */
   readonly isOriginAssumed: boolean;
   /** The id of the service: what `aud` must name. */

@@ -2,7 +2,7 @@ import type { Carriage } from '../attacks/tokens/carriage.js';
 import type { BadToken, Forge } from '../attacks/tokens/forge.js';
 import { gather } from '../client/gather.js';
 import { accessCookie, bearer } from '../client/credentials.js';
-import type { Answer } from '../client/raw-http.js';
+import type { RawResponse } from '../client/raw-http.js';
 import { mintOf, type ProbeContext } from './probe.js';
 import { isStoppedAtDoor, mayStopAtDoor, refusalFaults } from '../client/refusal.js';
 
@@ -16,7 +16,7 @@ type Headers = readonly (readonly [string, string])[];
 function faultsOf(
   kind: string,
   headers: Headers,
-  answer: Answer | null,
+  answer: RawResponse | null,
   codes: readonly string[],
   secrets: readonly string[],
 ): string[] {

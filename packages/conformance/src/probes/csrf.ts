@@ -1,6 +1,6 @@
 import { origins, type Headers } from '../attacks/origins.js';
 import { accessCookie, bearer } from '../client/credentials.js';
-import type { Answer } from '../client/raw-http.js';
+import type { RawResponse } from '../client/raw-http.js';
 import { gather } from '../client/gather.js';
 import { isStoppedAtDoor, mayStopAtDoor } from '../client/refusal.js';
 import { WIDTH } from '../probe/refused.js';
@@ -21,7 +21,7 @@ async function spare({ mint, account }: ProbeContext): Promise<string> {
 }
 
 /** What was not refused as a call by a foreign page, without a single cookie set. */
-function refusalFaults(kind: string, answer: Answer | null, hasEvidence: boolean): string[] {
+function refusalFaults(kind: string, answer: RawResponse | null, hasEvidence: boolean): string[] {
   const verdict = verdictOf(answer);
   // Without a word of where it came from the cookie need not be taken for a caller at all.
   const right = hasEvidence ? ['403 csrf_refused'] : ['403 csrf_refused', '401 token_missing'];
