@@ -11,7 +11,7 @@ export default {
   ],
   options: {
     parser: 'swc',
-    doNotFollow: { path: 'node_modules|/dist/' },
+    doNotFollow: { path: 'node_modules|/(build|dist)/' },
     exclude: { path: '/(test-results|playwright-report|coverage)/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },

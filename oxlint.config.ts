@@ -76,7 +76,7 @@ export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'react', 'jsx-a11y'],
   categories: { correctness: 'error' },
   env: { node: true, es2024: true },
-  ignorePatterns: ['**/dist/**', '**/coverage/**', '**/test-results/**', '**/playwright-report/**'],
+  ignorePatterns: ['**/build/**', '**/dist/**', '**/coverage/**', '**/test-results/**', '**/playwright-report/**'],
   options: { typeAware: true },
   jsPlugins: ['./scripts/lint/linear-expressions.mjs'],
   rules: {

@@ -1,8 +1,8 @@
 // Writes docs/configuration.md and each service's .env.example from the services' own settings, as they are built.
 import { writeFileSync } from 'node:fs';
 import { migrateConfig, renderEnvExample, renderSettingsTable } from '../packages/service/dist/index.js';
-import { bankConfig } from '../apps/bank/dist/bank.config.js';
-import { retirementConfig } from '../apps/retirement/dist/retirement.config.js';
+import { bankConfig } from '../apps/bank/build/bank.config.js';
+import { retirementConfig } from '../apps/retirement/build/retirement.config.js';
 
 const at = (path) => new URL(`../${path}`, import.meta.url);
 const page = `# Configuration

@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { node } from './command.mjs';
-import { bank } from '../apps/bank/dist/bank.module.js';
-import { retirement } from '../apps/retirement/dist/retirement.module.js';
+import { bank } from '../apps/bank/build/bank.module.js';
+import { retirement } from '../apps/retirement/build/retirement.module.js';
 import { openApiOf } from '../packages/auth/dist/openapi/index.js';
 import { testEnvironment } from '../packages/testing/dist/test-environment.js';
 

@@ -3,5 +3,5 @@ import { DataSource } from 'typeorm';
 import { readBankConfig } from './bank.config.js';
 import { bank } from './bank.module.js';
 
-/** For TypeORM's command line: `typeorm -d dist/data-source.js schema:log`. */
+/** For TypeORM's command line: `typeorm -d build/data-source.js schema:log`. */
 export default new DataSource(dataSourceOptions(bank, readBankConfig()));

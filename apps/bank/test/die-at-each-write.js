@@ -4,7 +4,7 @@
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 import { keySetOfFile } from '@latchkey/auth';
-import { runKeys } from '../dist/commands/keys/keys.command.js';
+import { runKeys } from '../build/commands/keys/keys.command.js';
 
 const [bankFile, verifyFile, ...step] = process.argv.slice(2);
 const { existsSync, readFileSync } = fs;

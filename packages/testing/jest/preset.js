@@ -14,7 +14,7 @@ export function preset(displayName) {
     displayName,
     testEnvironment: 'node',
     testMatch: ['<rootDir>/test/**/*.test.ts'],
-    modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/web/dist/'],
+    modulePathIgnorePatterns: ['<rootDir>/build/', '<rootDir>/dist/', '<rootDir>/web/dist/'],
     extensionsToTreatAsEsm: ['.ts'],
     // js first: a package's own './x.js' must never turn into an './x.ts' that it happens to ship.
     moduleFileExtensions: ['js', 'mjs', 'cjs', 'ts', 'json', 'node'],
