@@ -1,5 +1,6 @@
-import react from '@vitejs/plugin-react';
 import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import type { UserConfig } from 'vite';
 import { firstPaint } from './first-paint.js';
 import { pageList } from './page-list.js';
 import { precompress } from './precompress.js';
@@ -8,15 +9,19 @@ import { themeBeforePaint } from './theme-before-paint.js';
 // In one file they compress better than among the site's own code, and a release that leaves them alone leaves them in caches.
 const LIBRARIES = /\/node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@tanstack)\//;
 
+/** What distinguishes one site's build from another's. */
+export interface SiteOptions {
+  /** What is painted before the script has loaded: the login's card, or the header of protected pages. */
+  firstPaint: 'login' | 'session';
+}
+
 /**
  * The Vite configuration of a site: one for all services, so that every site keeps the same strict CSP (nothing inlined,
  * no `data:` URIs, no inline preload polyfill) and the same precompressed, content-hashed assets.
  *
- * @param {{ firstPaint: 'login' | 'session' }} options - what is painted before the script has loaded: the login's card, or the
- *   header of protected pages
  * @returns a Vite user configuration; the site's root is the folder that `vite build <folder>` names
  */
-export function site({ firstPaint: kind }) {
+export function site({ firstPaint: kind }: SiteOptions): UserConfig {
   return {
     plugins: [react(), tailwindcss(), firstPaint(kind), themeBeforePaint(), pageList(), precompress()],
     build: {
