@@ -5,7 +5,7 @@ for (const name of Object.keys(process.env)) if (name.startsWith('PG')) delete p
 
 export default defineConfig({
   testDir: '.',
-  // The scenario has a folder of its own, so that tests beside it take nothing away from it.
+  // The scenario has a folder of its own, so that other tests take nothing away from it.
   outputDir: process.env['LATCHKEY_QA_WORK'] ?? 'test-results/artifacts',
   globalSetup: process.env['LATCHKEY_QA_BANK'] === undefined ? './stack/prepare-databases.ts' : [],
   // Each worker owns its processes, so they run side by side; most of the time they wait. What measures time has the machine for itself. Never a second try.

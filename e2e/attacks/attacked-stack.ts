@@ -3,7 +3,7 @@ import { startStack, type Stack } from '../stack/stack.js';
 import { bearer, logIn, PASSWORD, register } from '../stack/test-user.js';
 import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.js';
 
-/** A house whose secret the test knows, with one user logged in. */
+/** A stack whose secret the test knows, with one user logged in. */
 export interface AttackedStack {
   stack: Stack;
   token: string;

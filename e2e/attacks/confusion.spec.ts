@@ -8,7 +8,7 @@ import { stillOpen } from './attacked-stack.js';
 import { confusion, CurveForge } from '@latchkey/conformance/attacks';
 import { faultsOf } from './verdict.js';
 
-test('a house that signs with ES256 takes no token whose algorithm, key and signature do not belong together', async () => {
+test('a stack that signs with ES256 takes no token whose algorithm, key and signature do not belong together', async () => {
   const keys = writeKeyFiles();
   const stack = await startStack({ keys: keys.files });
   try {

@@ -22,7 +22,7 @@ test.afterAll(async () => {
 });
 
 test('no forged answer of the feed is believed, each is counted, and what was known stays in force', async () => {
-  if (stack === undefined) throw new Error('the house is not open');
+  if (stack === undefined) throw new Error('the stack is not started');
   const { bank, retirement } = stack;
   const [living, dead] = [await Program.logIn(stack, 'ada'), await Program.logIn(stack, 'ada')];
   const read = async (session: Program): Promise<string> =>

@@ -9,10 +9,10 @@ export interface BadRefresh {
 }
 
 export interface RefreshFacts {
-  /** Living tokens of two sessions. */
+  /** Valid tokens of two sessions. */
   token: string;
   other: string;
-  /** Of another house. */
+  /** Of another stack. */
   foreign: string;
   access: string;
   secret: string;
@@ -156,10 +156,10 @@ function mixed({ token, other, foreign }: RefreshFacts): BadRefresh[] {
     }));
   return [
     ...one(theirs, 'another session'),
-    ...one(alien, 'another house'),
+    ...one(alien, 'another deployment'),
     { kind: 'all but the mac of another session', text: textOf({ ...theirs, mac: own.mac }) },
-    { kind: 'all of another house', text: foreign, codes: withdrawn },
-    { kind: 'all of another house under our kid', text: textOf({ ...alien, kid: own.kid }) },
+    { kind: 'all of another deployment', text: foreign, codes: withdrawn },
+    { kind: 'all of another deployment under our kid', text: textOf({ ...alien, kid: own.kid }) },
   ];
 }
 

@@ -94,7 +94,7 @@ test('refuses bodies that are no refresh body, whatever the cookie is', async ()
   await stillLiving();
 });
 
-test('refuses the refresh cookie of a living session on every way that a stranger could send it', async () => {
+test('refuses the refresh cookie of an active session on every way that a stranger could send it', async () => {
   const from = (origin: string | undefined, site: string | undefined): [string, string][] => [
     ...(origin === undefined ? [] : [['Origin', origin] as [string, string]]),
     ...(site === undefined ? [] : [['Sec-Fetch-Site', site] as [string, string]]),

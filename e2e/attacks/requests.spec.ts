@@ -15,12 +15,12 @@ import { faultsOf } from './verdict.js';
 const families: Record<string, BadRequests> = {
   'body that is not the JSON asked for': bodies,
   'value that the contract does not allow': values,
-  'guess of a name or password that nobody has': guesses,
+  'login attempt with a name or password that nobody has': guesses,
   'type and coding of a body but application/json': contentTypes,
   'method that an address does not know': methods,
   'address that is nothing': paths,
   'request that is not HTTP': http,
-  'return_to that leaves the house': returnTo,
+  'return_to that leaves the deployment': returnTo,
   'unsafe call with a cookie that did not come from an own page': crossSite,
 };
 
@@ -42,7 +42,7 @@ for (const [name, family] of Object.entries(families)) {
           return [`${bad.kind}: ${(error as Error).message}`];
         }
       },
-      // Guesses are hashed: more at once would only wait for each other.
+      // Login attempts are hashed: more at once would only wait for each other.
       family === guesses ? 2 : 8,
     );
     expect(faults.concat(await stillOpen(attacked))).toEqual([]);

@@ -21,7 +21,7 @@ test.beforeAll(async () => {
 test.afterAll(() => rmSync(folder, { recursive: true }));
 
 for (const service of ['bank', 'retirement'] as const) {
-  test(`a wrongly configured ${service} says every fault in words, listens nowhere and exits with 78`, async () => {
+  test(`a wrongly configured ${service} reports every error readably, listens nowhere and exits with 78`, async () => {
     const starts = badStarts(service);
     const faults = await gather(starts, (bad) => judge(service, bad), 2);
     expect(faults).toEqual([]);
@@ -53,7 +53,7 @@ async function judge(service: ServiceId, bad: BadSetting[]): Promise<string[]> {
   for (const { change, names } of bad) {
     for (const name of names) if (!said.includes(`${name} `)) faults.push(`nothing about ${JSON.stringify(change)}`);
   }
-  if (/\n\s+at |node_modules|\.js:\d|Error:|undefined|\[object/.test(said)) faults.push('not in words');
+  if (/\n\s+at |node_modules|\.js:\d|Error:|undefined|\[object/.test(said)) faults.push('not readable');
   for (const secret of secretsOf(good, bad)) if (said.includes(secret)) faults.push(`tells ${secret}`);
   return faults.map((fault) => `${fault} | ${said.slice(0, 1_500)}`);
 }

@@ -75,7 +75,7 @@ function fontSettings(folder: string): string {
   return file;
 }
 
-/** Unpacks beside the target and moves it there whole, so that a killed run leaves nothing half unpacked in use. */
+/** Unpacks next to the target and moves it there whole, so that a killed run leaves nothing half unpacked in use. */
 async function unpack(folder: string): Promise<void> {
   const work = mkdtempSync(`${folder}-`);
   const script = "const { default: chromium } = await import('@sparticuz/chromium'); await chromium.executablePath();";
@@ -98,7 +98,7 @@ async function unpack(folder: string): Promise<void> {
   }
 }
 
-/** Beside the packages where that may be written, else in a folder of this user's own. */
+/** Next to the packages where that may be written, else in a folder of this user's own. */
 function cacheFolder(): string {
   const own = join(tmpdir(), `latchkey-browser-${process.getuid?.() ?? 'user'}`);
   for (const folder of [`${projectRoot}node_modules/.cache/latchkey`, own]) {

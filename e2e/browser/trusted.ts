@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
-/** Flags by which the browser trusts what Node is told to trust beside the known authorities, and nothing else. */
+/** Flags by which the browser trusts what Node is told to trust besides the known authorities, and nothing else. */
 export function trustedToo(): string[] {
   const file = process.env['NODE_EXTRA_CA_CERTS'];
   if (file === undefined || file === '') return [];

@@ -89,7 +89,7 @@ async function fit(page: Page, size: { width: number; height: number }): Promise
 
 async function inaccessible(page: Page): Promise<string[]> {
   // What is right is not gathered: on a long page that takes longer than to look.
-  // In the page itself: it has no frames of other origins that would need a page beside it.
+  // In the page itself: it has no frames of other origins that would need a page of their own.
   const { violations } = await new AxeBuilder({ page })
     .options({ resultTypes: ['violations'] })
     .withTags(RULES)

@@ -59,7 +59,7 @@ test('ends with 2 and a reason when it cannot begin, and tells no secret', async
   }
 });
 
-test('says of something that is no service of the house that it does not look like one', async () => {
+test('says of something that is no service of a deployment that it does not look like one', async () => {
   const port = await freePort();
   const server = createServer((_, response) =>
     response.writeHead(404, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Not here</h1>'),
@@ -67,7 +67,7 @@ test('says of something that is no service of the house that it does not look li
   try {
     const args = ['--url', `http://127.0.0.1:${port}`, '--audience', 'page', '--issuer', URL, '--only', 'good-token'];
     const { code, output } = await conformance(args, key);
-    expect(output).toContain('not look like a service of the house: GET /api/me answered 404 text/html.');
+    expect(output).toContain('not look like a service of a deployment: GET /api/me answered 404 text/html.');
     expect(code).toBe(1);
   } finally {
     server.close();
@@ -75,7 +75,7 @@ test('says of something that is no service of the house that it does not look li
   }
 });
 
-test('ends with 1 where a probe fails: something that answers everybody is no service of the house', async () => {
+test('ends with 1 where a probe fails: something that answers everybody is no service of a deployment', async () => {
   const port = await freePort();
   const server = createServer((_, response) => response.end('{}')).listen(port, '127.0.0.1');
   try {

@@ -56,8 +56,8 @@ export async function probeReferenceService(wish: Wish = {}): Promise<Result[]> 
   await service.listen(port);
   const proxy = isBehindProxy ? await openProxy(proxyPort, port) : undefined;
   try {
-    const { means, close } = await probeContext(options);
-    return await runProbes(means, only).finally(close);
+    const { context, close } = await probeContext(options);
+    return await runProbes(context, only).finally(close);
   } finally {
     proxy?.close();
     proxy?.closeAllConnections();

@@ -22,7 +22,7 @@ function expectPass({ code, output, results }: Outcome, skipped: readonly string
 
 const FEED = ['never-heard', 'revoked', 'logout-told', 'forged-feed', 'future-feed', 'feed-loss'];
 
-test.describe('a house that signs with a secret', () => {
+test.describe('a stack that signs with a secret', () => {
   let stack: Stack;
   let port: number;
 
@@ -54,7 +54,7 @@ test.describe('a house that signs with a secret', () => {
   });
 });
 
-test.describe('a house that signs with ES256', () => {
+test.describe('a stack that signs with ES256', () => {
   let stack: Stack;
   let keys: KeyFiles;
 

@@ -6,7 +6,7 @@ import { openTcpProxy, type TcpProxy, type TcpProxyState } from '../stack/tcp-pr
 import { register } from '../stack/test-user.js';
 import type { Environment } from '../stack/process.js';
 import { claimsOf, Program, verdictOf } from '../stack/program.js';
-import { isStored } from './ended-sessions.js';
+import { isStored } from './revoked-sessions.js';
 import { below, exactly, FULL, isFull, none, PATIENCE, record, SECOND, size } from './figures.js';
 
 const plan = { retirementAge: 66, monthlyWishMinor: '180000' };
@@ -153,8 +153,8 @@ test('a bank that is dead for longer than a token lives: nothing is accepted aft
       await sleep(10);
     }
     record([
-      fact('bank dead, retirement restarted: a token of an ended session', '401 session_ended', afterRestart),
-      fact('bank dead, retirement restarted: a token of a living session', '200', alive),
+      fact('bank dead, retirement restarted: a token of a revoked session', '401 session_ended', afterRestart),
+      fact('bank dead, retirement restarted: a token of an active session', '200', alive),
       none('bank dead: tokens accepted after their exp', accepted, `${asked}`),
       exactly('bank dead: kinds of answers after it (token_expired)', 1, codes.size),
     ]);

@@ -36,7 +36,7 @@ interface RawResponse {
   keys: { kid: string; alg: string; state: string }[];
 }
 
-/** One step of the command against the running house; the words of a refusal are in the report of a failure. */
+/** One step of the command against the running stack; the words of a refusal are in the report of a failure. */
 async function step(name: string, ...more: string[]): Promise<RawResponse> {
   const where = ['--folder', folder.path, '--registry', stack.registry];
   const at = [
@@ -58,7 +58,7 @@ async function rotateTo(alg: string): Promise<RawResponse> {
   return step('finish', '--wait', '120');
 }
 
-/** Does something while the house is read, logged in to and renewed, with a session that goes through all of it. */
+/** Does something while the stack is read, logged in to and renewed, with a session that goes through all of it. */
 async function underLoad(
   work: () => Promise<RawResponse>,
 ): Promise<{ tally: Tally; answer: RawResponse; survivor: string }> {

@@ -7,7 +7,7 @@ import { users } from '../stack/bank-commands.js';
 import { accessCookie, bearer, PASSWORD, register } from '../stack/test-user.js';
 import { request, problemOf } from '../stack/request.js';
 import { Program, refreshWith, verdictOf } from '../stack/program.js';
-import { endOf } from './ended-sessions.js';
+import { endReasonOf } from './revoked-sessions.js';
 import { below, PATIENCE, record, SECOND, size, type Figure } from './figures.js';
 
 let stack: Stack;
@@ -63,11 +63,11 @@ test('a logout at retirement while the bank is dead counts at once, and is deliv
   await bank?.start();
   const back = performance.now();
   const delivered = await until(
-    async () => (await endOf(stack.bank.database, program.sid)) !== undefined,
+    async () => (await endReasonOf(stack.bank.database, program.sid)) !== undefined,
     size(20_000, 60_000),
     20,
   );
-  const reason = await endOf(stack.bank.database, program.sid);
+  const reason = await endReasonOf(stack.bank.database, program.sid);
   const refresh = await refreshWith(stack.bank, program.refresh);
   const renewal = await jar.renew(stack.bank);
   const others = verdictOf(await keptOut.renew(stack.bank));
@@ -101,7 +101,7 @@ test('a browser that says which session is out is not renewed, also when the ban
       'cleared',
       [REFRESH_COOKIE, OUT_COOKIE].some((name) => jar.cookies.has(name)) ? 'kept' : 'cleared',
     ),
-    same('the same: end in the table', 'logout', (await endOf(stack.bank.database, sid)) ?? 'none'),
+    same('the same: end in the table', 'logout', (await endReasonOf(stack.bank.database, sid)) ?? 'none'),
     same("a refresh with another session's out cookie", '200', verdictOf(foreign)),
   ]);
 });
@@ -130,7 +130,7 @@ test('a disabled person is out everywhere within a second', async () => {
   const guess = await request(stack.bank, {
     method: 'POST',
     path: '/api/login',
-    json: { ...json, password: 'a guess' },
+    json: { ...json, password: 'a wrong password' },
   });
   const renewal = await session.renew();
   const enabled = await users(['enable', 'mary'], env);
@@ -138,7 +138,7 @@ test('a disabled person is out everywhere within a second', async () => {
   record([
     below('disable: refused by all within', SECOND, within),
     same('disable: a login', '403 account_disabled', verdictOf(again)),
-    same('disable: a guess', '401 invalid_credentials', verdictOf(guess)),
+    same('disable: a wrong password', '401 invalid_credentials', verdictOf(guess)),
     same('disable: why', 'ended_by_bank', String(problemOf(renewal)['endReason'])),
     same('enable: a login', '0 200', `${enabled.code} ${verdictOf(back)}`),
   ]);

@@ -86,7 +86,7 @@ test('a connection that is cut before the answer costs nothing: the retry gets t
   }
 });
 
-test('a stolen old token ends the session, and whoever held it is told why', async () => {
+test('a stolen old token ends the session, and its holder is told why', async () => {
   const session = await Program.logIn(stack, 'ada');
   const stolen = session.refresh;
   for (let turn = 0; turn < 3; turn += 1) expect(verdictOf(await session.renew())).toBe('200');

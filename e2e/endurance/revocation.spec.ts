@@ -5,18 +5,18 @@ import { until } from '../stack/clock.js';
 import { startStack, type StackService, type Stack } from '../stack/stack.js';
 import { CookieJar, REFRESH_COOKIE } from '../stack/cookie-jar.js';
 import { logInMany, verdictOf } from '../stack/program.js';
-import { insertEndedSessions } from './ended-sessions.js';
+import { insertRevokedSessions } from './revoked-sessions.js';
 import { below, exactly, FULL, none, PATIENCE, percentile, record, size, SECOND, type Figure } from './figures.js';
 
 for (const living of [1_000, 50_000]) {
   test(
-    `a logout counts at three replicas of retirement within a second, with ${living.toLocaleString('en')} living revocations`,
+    `a logout counts at three replicas of retirement within a second, with ${living.toLocaleString('en')} active revocations`,
     { tag: living > 1_000 ? FULL : [] },
     async () => {
       const stack = await startStack({
         balanced: true,
         replicas: { bank: 2, retirement: 3 },
-        prepare: { bank: (database) => insertEndedSessions(database, living) },
+        prepare: { bank: (database) => insertRevokedSessions(database, living) },
       });
       try {
         await register(stack, 'ada');
@@ -70,7 +70,7 @@ async function measureLogouts(stack: Stack, living: number, samples: number): Pr
     ]);
     again.push(...copied.map(verdictOf).filter((verdict) => verdict !== '401 session_ended'));
   }
-  const label = `logout → refused by 3 replicas, ${living.toLocaleString('en')} living revocations`;
+  const label = `logout → refused by 3 replicas, ${living.toLocaleString('en')} active revocations`;
   record(
     [
       below(`${label}: p50`, size(50, SECOND), percentile(times, 0.5)),

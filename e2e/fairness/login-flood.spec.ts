@@ -81,6 +81,6 @@ test('a flood of wrong passwords at one account from everywhere lets its owner i
   flood = begin(() => login('ada', `2001:db8:9:${(addresses += 1).toString(16)}::1`, 'not the password'));
   for (let round = 0; round < 3; round += 1) expect((await login('ada', '192.0.2.10')).status).toBe(200);
   const seen = await flood.stop();
-  // Each right login begins the count anew.
+  // Each right login begins the count again.
   expect(seen[401] ?? 0).toBeLessThanOrEqual(4 * 20);
 });

@@ -48,7 +48,7 @@ export async function startDatabaseServer(): Promise<DatabaseServer> {
   }
 }
 
-/** A database's address for its service, and for whoever owns it. */
+/** A database's address for its service, and for its owner. */
 interface DatabaseAddress {
   readonly url: string;
   readonly ownerUrl: string;

@@ -33,7 +33,7 @@ export async function createDatabase(name: string, from?: string): Promise<strin
   return databaseUrl(name);
 }
 
-/** A migrated database of its own for one service of one house. */
+/** A migrated database of its own for one service of one stack. */
 export async function copyOfTemplate(service: ServiceId): Promise<{ name: string; url: string }> {
   const name = `${runPrefix()}_${randomBytes(4).toString('hex')}_${service}`;
   return { name, url: await createDatabase(name, template(service)) };

@@ -12,7 +12,7 @@ export async function freePort(): Promise<number> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const port = 20_000 + Math.floor((share + Math.random()) * SHARE);
     if (taken.has(port)) continue;
-    // Before anything is waited for: whoever asks meanwhile gets another one.
+    // Before anything is waited for: the next caller gets another one.
     taken.add(port);
     if (await isFree(port)) return port;
   }

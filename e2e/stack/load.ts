@@ -52,7 +52,7 @@ export async function startLoad(stack: Stack, plan: LoadPlan): Promise<Load> {
     cameAgain: 0,
     failures: {},
   };
-  // Of one person's sessions the bank keeps twenty: those of whoever comes and goes are somebody else's.
+  // Of one person's sessions the bank keeps twenty: the visitors' are another user's.
   const visitor = `visitor-${randomBytes(4).toString('hex')}`;
   if (plan.logins > 0) await register(stack, visitor);
   const readers: Reader[] = [];

@@ -4,7 +4,7 @@ import { temporaryFolder } from './temporary-folder.js';
 import { entry, type ServiceId } from './paths.js';
 import { run } from './process.js';
 
-/** Migrates one template database per service; each house copies them. What it returns cleans up after the last test. */
+/** Migrates one template database per service; each stack copies them. What it returns cleans up after the last test. */
 export default async function prepareDatabases(): Promise<() => Promise<void>> {
   try {
     await Promise.all([prepare('bank'), prepare('retirement')]);

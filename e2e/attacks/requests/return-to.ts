@@ -1,7 +1,7 @@
 import { encodeRequest } from '@latchkey/conformance/client';
 import type { BadRequests } from './bad-request.js';
 
-/** Targets of a redirect after login that leave the house, however they are spelled. */
+/** Targets of a redirect after login that leave the deployment, however they are spelled. */
 export const returnTo: BadRequests = (attacked) => {
   const { bank, retirement } = attacked.stack;
   const evil = 'attacker.invalid';

@@ -12,7 +12,7 @@ export function requireOwnPage({ headers, method }: IncomingMessage, { via }: Pi
     if (site === 'same-origin') return;
     throw refused;
   }
-  // Never by the Host header: whoever makes the request writes it.
+  // Never by the Host header: it is written by the one who asks.
   const own = facts.has('own origin') ? facts.origin : `http://${headers.host ?? ''}`;
   if (headers.origin === undefined) {
     if (facts.has('evidence')) throw refused;

@@ -101,7 +101,7 @@ export class FeedFollower {
   }
 
   #take({ kind, iat, etag, as_of, since, sids }: Members, startedAt: number): void {
-    // Sessions do not come back to life: whoever an authentic answer names is over, whatever else it is worth.
+    // Sessions do not come back to life: a session that an authentic answer names is over, whatever else it is worth.
     if (kind !== 'heartbeat' && this.#facts.has('feed teaches'))
       for (const sid of sids as string[]) this.#ended.add(sid);
     if (this.#facts.has('feed is of now') && isOfFuture(Number(iat), Number(as_of ?? 0)))

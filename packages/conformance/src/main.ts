@@ -12,19 +12,19 @@ async function main(): Promise<number> {
   if (options === 'help') return say(HELP);
   if (options === 'list') return say(allProbes.map(({ id, name }) => `${id.padEnd(23)} ${name}`).join('\n'));
   if (options.json !== undefined) write(options.json, '');
-  const { means, close } = await probeContext(options);
+  const { context, close } = await probeContext(options);
   try {
-    say(titleOf(means));
-    const results = await runProbes(means, options.only, (result) => say(lineOf(result)));
-    const { questions } = means.service;
+    say(titleOf(context));
+    const results = await runProbes(context, options.only, (result) => say(lineOf(result)));
+    const { questions } = context.service;
     if (options.json !== undefined) {
-      const { audience, service } = means;
+      const { audience, service } = context;
       const { address, origin } = service;
       const whole = { service: audience, url: address, origin, questions, counts: countsOf(results), results };
       write(options.json, `${JSON.stringify(whole, null, 2)}\n`);
     }
     say(`\n${summaryOf(results)} (${questions} questions)`);
-    const stranger = strangerOf(means, results);
+    const stranger = strangerOf(context, results);
     if (stranger !== undefined) say(stranger);
     return countsOf(results).failed === 0 ? 0 : 1;
   } finally {

@@ -13,10 +13,10 @@ The service
   --path PATH             a guarded GET (default: /api/me)
   --write ROUTE           a guarded route that changes something, such as PUT:/api/plan:{"retirementAge":67}
   --sensitive ROUTE       the same, of a route that is sensitive
-  --neighbour URL         the origin of another service of the house (default: from the bank's list)
+  --neighbour URL         the origin of another service of the deployment (default: from the bank's list)
 
 Tokens: the key, or a login, or both
-  --secret TEXT           the house's secret (better: LATCHKEY_SECRET, which stands in no list of processes)
+  --secret TEXT           the deployment's secret (better: LATCHKEY_SECRET, which stands in no list of processes)
   --keys FILE             a JWK Set that holds the signing key, HS256 or ES256
   --bank URL              the real bank: its list of services, and with a login sessions that end there
   --username NAME         somebody who can log in there
@@ -24,10 +24,10 @@ Tokens: the key, or a login, or both
   --issuer URL            the bank's public origin (default: the bank's entry in its list, else of --bank)
 
 The bank's side
-  --play-bank PORT        plays the bank on this port of 127.0.0.1; start the service with BANK_URL=http://127.0.0.1:PORT
+  --play-bank PORT        stands for the bank on this port of 127.0.0.1; start the service with BANK_URL=http://127.0.0.1:PORT
 
 How
-  --token-ttl SECONDS     TOKEN_TTL of the house (900)
+  --token-ttl SECONDS     TOKEN_TTL of the deployment (900)
   --write-within SECONDS  staleness that a write bears (300)
   --sensitive-within SECONDS  staleness that a sensitive route bears (15)
   --ended-within SECONDS  in which the end of a session counts everywhere (1)
@@ -37,7 +37,7 @@ How
   --list                  names the probes and ends
   --help                  this
 
-Exit code: 0 all passed, 1 something failed, 2 it could not begin. Probes without their means are skipped, and said to be.
+Exit code: 0 all passed, 1 something failed, 2 it could not begin. Probes that lack what they need are skipped, and reported as skipped.
 The service gets wrong tokens, and logouts of sessions made for the purpose; run it where that may be.`;
 
 export interface Options {

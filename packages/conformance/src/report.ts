@@ -12,9 +12,9 @@ export function titleOf({ audience, service, isOriginAssumed }: ProbeContext): s
   return `${audience} at ${service.address}, its pages at ${service.origin}${assumed}`;
 }
 
-/** A sentence for whoever named the wrong address or the wrong key; nothing if it is a service of the house, good or bad. */
-export function strangerOf(means: ProbeContext, results: readonly Result[]): string | undefined {
-  const { service, greeting, audience, issuer } = means;
+/** A sentence for a wrong address or a wrong key; nothing if it is a service of a deployment, good or bad. */
+export function strangerOf(context: ProbeContext, results: readonly Result[]): string | undefined {
+  const { service, greeting, audience, issuer } = context;
   const asked = `GET ${service.path} answered ${greeting.status}`;
   if (isGood(greeting)) return `${asked} to somebody without a token: it is not guarded. --path names a GET that is.`;
   const refused = results.find(({ id, verdict }) => id === 'good-token' && verdict === 'failed')?.seen ?? [];
@@ -25,7 +25,7 @@ export function strangerOf(means: ProbeContext, results: readonly Result[]): str
   if (service.hasCodes)
     return `${asked} without a token, not 401: is the path of --url right? --path names a guarded GET.`;
   const type = greeting.headers.get('content-type')?.[0]?.split(';')[0] ?? 'without a type';
-  return `This does not look like a service of the house: ${asked} ${type}.`;
+  return `This does not look like a service of a deployment: ${asked} ${type}.`;
 }
 
 export function lineOf({ verdict, id, name, seen, milliseconds }: Result): string {

@@ -15,16 +15,16 @@ export interface Result {
 /** Probes at once: their questions wait for each other anyway. */
 const WIDTH = 6;
 
-/** Runs what the means allow; answers in the order of the list, whatever ended first. */
+/** Runs what the context allows; answers in the order of the list, whatever ended first. */
 export async function runProbes(
-  means: ProbeContext,
+  context: ProbeContext,
   only: readonly string[] = [],
   tell: (result: Result) => void = () => undefined,
 ): Promise<Result[]> {
   const wanted = allProbes.filter(({ id }) => only.length === 0 || only.includes(id));
   const results = new Map<Probe, Result>();
   const run = async (probe: Probe): Promise<void> => {
-    const result = await judge(probe, means);
+    const result = await judge(probe, context);
     results.set(probe, result);
     tell(result);
   };
@@ -40,10 +40,10 @@ export async function runProbes(
   return wanted.flatMap((probe) => results.get(probe) ?? []);
 }
 
-async function judge(probe: Probe, means: ProbeContext): Promise<Result> {
+async function judge(probe: Probe, context: ProbeContext): Promise<Result> {
   const { id, name } = probe;
   const began = performance.now();
-  const why = missing(probe, means);
+  const why = missing(probe, context);
   if (why !== undefined) return { id, name, verdict: 'skipped', seen: [why], milliseconds: 0 };
   const told = (verdict: Result['verdict'], seen: readonly string[]): Result => ({
     id,
@@ -53,7 +53,7 @@ async function judge(probe: Probe, means: ProbeContext): Promise<Result> {
     milliseconds: Math.round(performance.now() - began),
   });
   try {
-    const seen = await probe.run(means);
+    const seen = await probe.run(context);
     return told(seen.length === 0 ? 'passed' : 'failed', seen);
   } catch (error) {
     return told(error instanceof Skipped ? 'skipped' : 'failed', [(error as Error).message]);

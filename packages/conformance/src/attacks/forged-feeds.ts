@@ -25,7 +25,7 @@ export interface FeedFacts {
   /** An access token of the bank. */
   access: string;
   secret: string;
-  /** A session that lives: whoever believes a forgery will refuse it. */
+  /** A session that lives: a service that believes a forgery will refuse it. */
   living: string;
   /** Seconds that forgeries are signed ahead of now: none is refused for being older than the truth. */
   ahead?: number;
@@ -100,7 +100,7 @@ function replays(facts: FeedFacts): ForgedAnswer[] {
       reason: 'etag_unknown',
     },
     {
-      // Whoever it names is taken for over, since no session comes back to life.
+      // A session that it names is taken for over, since no session comes back to life.
       kind: 'a set read before what is known',
       body: sign({}, { iat: now - 600, as_of: (now - 600) * 1_000, sids: [randomUUID()] }),
       reason: 'as_of_back',
@@ -108,7 +108,7 @@ function replays(facts: FeedFacts): ForgedAnswer[] {
   ];
 }
 
-/** Authentic, and dated so that everything true would look old beside it; each names `sid`, which is learnt all the same. */
+/** Authentic, and dated so that everything true would look old next to it; each names `sid`, which is learnt all the same. */
 export function feedsFromTheFuture(facts: FeedFacts, sid: string = randomUUID()): ForgedAnswer[] {
   const { sign, now } = tools(facts);
   const [soon, tomorrow, year] = [now + 66, now + 86_400, now + 31_536_000];
@@ -181,7 +181,7 @@ export function floods(): ForgedAnswer[] {
     { kind: 'an answer without end', endless: true },
     { kind: 'compressed', body: gzipSync('A'.repeat(10_000_000)), headers: { 'content-encoding': 'gzip' } },
     {
-      // Quickly made: whoever asks meanwhile is answered by this process.
+      // Quickly made: this process also answers the questions that come meanwhile.
       kind: 'compressed, more than is read unpacked',
       body: gzipSync(Buffer.alloc(56_000_000, 'A'), { level: 1 }),
       headers: { 'content-encoding': 'gzip' },

@@ -1,6 +1,6 @@
 export type Headers = readonly (readonly [string, string])[];
 
-/** What a browser, or something that plays one, says of a call that did not come from the service's own page. */
+/** What a browser, or something that imitates one, says of a call that did not come from the service's own page. */
 export function origins(own: string, other: string): [string, Headers, 'other service'?][] {
   const port = own.replace(/\d+$/, '1');
   const foreign = [
@@ -43,7 +43,7 @@ export function origins(own: string, other: string): [string, Headers, 'other se
     ['same-site, Origin null', site('same-site', ['Origin', 'null'])],
     ['same-site, Origin of the other service', site('same-site', ['Origin', other]), 'other service'],
     ['an empty Sec-Fetch-Site', site('', ['Origin', 'http://attacker.invalid'])],
-    ['an unknown Sec-Fetch-Site', site('same-house', ['Origin', 'http://attacker.invalid'])],
+    ['an unknown Sec-Fetch-Site', site('same-deployment', ['Origin', 'http://attacker.invalid'])],
     ['two values of Sec-Fetch-Site', site('same-origin, cross-site')],
     [
       'Sec-Fetch-Site twice',

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import type { CurveKeys } from '../attacks/tokens/confusion.js';
 import type { SigningKey } from './signing-key.js';
 
-/** A ring around an EC key. The shared key beside it is unknown to the house: what it signs is to be refused as well. */
+/** A ring around an EC key. The shared key next to it is unknown to the deployment: what it signs is to be refused as well. */
 export function curveKeys({ kid, privateKey, publicKey }: SigningKey): CurveKeys {
-  if (privateKey === undefined || publicKey === undefined) throw new Error('the house does not sign with ES256');
+  if (privateKey === undefined || publicKey === undefined) throw new Error('the deployment does not sign with ES256');
   return {
     privateKey,
     publicKey,

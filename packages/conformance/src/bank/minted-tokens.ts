@@ -45,7 +45,7 @@ export class MintedTokens {
     });
   }
 
-  /** A token of any kind by the house's key. */
+  /** A token of any kind by the deployment's key. */
   signed(typ: string, claims: Members): string {
     const { alg, kid, sign } = this.#key;
     const input = `${encode(JSON.stringify({ alg, kid, typ }))}.${encode(JSON.stringify(claims))}`;

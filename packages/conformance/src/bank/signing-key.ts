@@ -11,7 +11,7 @@ import { readFileSync } from 'node:fs';
 import type { Signer } from '../attacks/tokens/forge.js';
 import { UsageError } from '../client/usage-error.js';
 
-/** The key that the house signs with, as whoever runs the probes was given it. */
+/** The key that the deployment signs with, as it was given to the probes. */
 export interface SigningKey {
   readonly kid: string;
   readonly alg: 'HS256' | 'ES256';

@@ -3,13 +3,13 @@ import { randomUUID } from 'node:crypto';
 import type { ForgedAnswer } from '../attacks/forged-feeds.js';
 import type { MintedTokens } from './minted-tokens.js';
 
-/** How the stub bank treats whoever asks for its feed. */
+/** How the stub bank answers a service that asks for its feed. */
 export type Mood =
   /** Refuses to say anything, as from the start. */
   | 'away'
   /** Answers truly: the set, what was added to it, or "unchanged" at the end of the wait. */
   | 'true'
-  /** Answers the whole set at once and always: whoever was given a forgery has no reason to wait with the next question. */
+  /** Answers the whole set at once and always: a service that was given a forgery has no reason to wait with the next question. */
   | 'eager'
   /** Brings an old answer again and again, in turn with "unchanged" of a set that nobody has. */
   | 'replaying';
@@ -29,7 +29,7 @@ interface Waiting {
 
 const FEED = '/.well-known/latchkey/revocations';
 
-/** Plays the bank's side of the revocation feed, for a service whose BANK_URL leads here. */
+/** Stands for the bank's side of the revocation feed, for a service whose BANK_URL leads here. */
 export class StubBank {
   /** Whether the service came with the name of a set: then it heard a bank before this run. */
   cameKnowing = false;

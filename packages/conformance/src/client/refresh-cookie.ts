@@ -5,7 +5,7 @@ type Header = readonly [string, string];
 const VALUE = new RegExp(`${ACCESS_COOKIE}=([\\w-]+)\\.([\\w-]+)\\.`, 'g');
 
 /**
- * What the bank needs beside an access cookie: the refresh cookie of its session, which no other service gets. So what it
+ * What the bank needs next to an access cookie: the refresh cookie of its session, which no other service gets. So what it
  * refuses it refuses for the access cookie.
  */
 export function withRefreshCookie(headers: readonly Header[]): Header[] {

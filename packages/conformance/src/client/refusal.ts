@@ -8,7 +8,7 @@ const STACKS = /Traceback \(most recent|^\s+at [^\s]+ ?\(|^goroutine \d|\bpanic:
 const DOOR = [400, 404, 414, 421, 431];
 const LONGEST_HEADER = 4_096;
 
-/** Everything that is wrong with how a token was refused. The words, and members beside those of the house, are the service's own. */
+/** Everything that is wrong with how a token was refused. The words, and members besides the contract's, are the service's own. */
 export function refusalFaults(
   answer: RawResponse | null,
   codes: readonly string[],
@@ -29,7 +29,7 @@ function shapeFaults(answer: RawResponse, codes: readonly string[]): string[] {
   const type = answer.headers.get('content-type')?.join() ?? 'none';
   if (!/^application\/problem\+json\b/i.test(type)) return [`content type ${type}`];
   const problem = problemOf(answer);
-  if (problem === undefined) return [`a body that is no JSON object: ${answer.body.slice(0, 80)}`];
+  if (problem === undefined) return [`a body that is not a JSON object: ${answer.body.slice(0, 80)}`];
   const { code, status } = problem;
   const absent = ['type', 'title', 'requestId'].filter((name) => typeof problem[name] !== 'string');
   return [
@@ -40,7 +40,7 @@ function shapeFaults(answer: RawResponse, codes: readonly string[]): string[] {
   ];
 }
 
-/** The members of a refusal; undefined where the body is no JSON object. */
+/** The members of a refusal; undefined where the body is not a JSON object. */
 export function problemOf({ body }: Pick<RawResponse, 'body'>): Record<string, unknown> | undefined {
   try {
     const read = JSON.parse(body) as unknown;
@@ -52,14 +52,14 @@ export function problemOf({ body }: Pick<RawResponse, 'body'>): Record<string, u
   }
 }
 
-/** What the challenge says of a token that came: its parameters may stand in any order, beside others (RFC 9110 §11.6.1). */
+/** What the challenge says of a token that came: its parameters may stand in any order, among others (RFC 9110 §11.6.1). */
 export function challengeOf({ headers }: RawResponse): { error: string | undefined } | undefined {
   const challenge = headers.get('www-authenticate')?.find((text) => /(^|, *)Bearer\b/i.test(text));
   if (challenge === undefined) return undefined;
   return { error: /\berror *= *"?([a-z_]+)"?/i.exec(challenge)?.[1] };
 }
 
-/** Whether a server may stop such a request at its door: it is long, holds what is no visible ASCII, or says once too often who calls. */
+/** Whether a server may stop such a request before its service sees it: it is long, holds what is no visible ASCII, or says once too often who calls. */
 export function mayStopAtDoor(headers: Headers): boolean {
   const names = headers.map(([name]) => name.toLowerCase());
   return (

@@ -36,7 +36,7 @@ export class RemoteService {
   readonly disgraces: string[] = [];
   /** Each refusal `token_invalid`. */
   readonly refusals: Record<string, unknown>[] = [];
-  /** Whether an answer had a code, as the house's refusals do. */
+  /** Whether an answer had a code, as the contract's errors have. */
   hasCodes = false;
   readonly #peer: Peer;
   /** Milliseconds for an answer. */
@@ -45,7 +45,7 @@ export class RemoteService {
   readonly #below: string;
   #silences = 0;
 
-  /** The bank: it looks at an access cookie only beside the refresh cookie of its session. */
+  /** The bank: it looks at an access cookie only next to the refresh cookie of its session. */
   readonly #isIssuer: boolean;
 
   constructor(url: URL, origin: string, path: string, patience: number, isIssuer = false) {
@@ -62,7 +62,7 @@ export class RemoteService {
     this.#peer = { host, name, port: Number(url.port) || (isSecure ? 443 : 80), isSecure };
   }
 
-  /** Where it is reached, as whoever runs the probes knows it. */
+  /** Where it is reached, as it was given to the probes. */
   get address(): string {
     return this.url.origin + this.#below;
   }

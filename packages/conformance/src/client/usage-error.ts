@@ -1,2 +1,2 @@
-/** What was asked for cannot be done: words for whoever asked, and exit code 2. */
+/** What was asked for cannot be done: a message for the user, and exit code 2. */
 export class UsageError extends Error {}

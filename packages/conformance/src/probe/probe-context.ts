@@ -12,7 +12,7 @@ import { keyOfFile, keyOfSecret, type SigningKey } from '../bank/signing-key.js'
 import { UsageError } from '../client/usage-error.js';
 
 /** Finds out what was not said, and opens what the probes need; `close` ends the stub bank. */
-export async function probeContext(options: Options): Promise<{ means: ProbeContext; close: () => Promise<void> }> {
+export async function probeContext(options: Options): Promise<{ context: ProbeContext; close: () => Promise<void> }> {
   const { url, login, playBank } = options;
   const key = keyOf(options);
   const patience = options.patience * 1_000;
@@ -35,7 +35,7 @@ export async function probeContext(options: Options): Promise<{ means: ProbeCont
   const mint =
     key && mintWith(key, issuer, [...new Set([audience, ...services.map(({ id }) => id)])], options.tokenTtl);
   const stubBank = await play(mint, issuer, { id: audience, name: audience, url: origin }, playBank);
-  const means: ProbeContext = {
+  const context: ProbeContext = {
     service,
     greeting,
     isOriginAssumed: known === undefined,
@@ -56,7 +56,7 @@ export async function probeContext(options: Options): Promise<{ means: ProbeCont
     isBank: audience === 'bank',
     good: () => Promise.resolve(mint?.tokens.token() ?? real ?? ''),
   };
-  return { means, close: async () => stubBank?.close() };
+  return { context, close: async () => stubBank?.close() };
 }
 
 const originOf = ({ url }: { url: string }): string => new URL(url).origin;

@@ -64,7 +64,7 @@ export interface Probe {
   readonly source: string;
   readonly needs?: readonly Need[];
   /** Answers what is wrong; nothing is a pass. */
-  run(means: ProbeContext): Promise<string[]>;
+  run(context: ProbeContext): Promise<string[]>;
 }
 
 /** What a probe says that finds out by itself that it cannot be run. */
@@ -72,20 +72,20 @@ export class Skipped extends Error {}
 
 const REASONS: Record<Need, string> = {
   key: 'needs the key: LATCHKEY_SECRET, --secret or --keys',
-  ES256: 'needs a house that signs with ES256',
+  ES256: 'needs a deployment that signs with ES256',
   login: 'needs a login: --bank, --username and LATCHKEY_PASSWORD or --password',
   'stub bank': 'needs --play-bank and the key',
   consumer: 'is for services that are not the bank',
 };
 
-/** Why a probe cannot be run with these means. */
-export function missing(probe: Probe, means: ProbeContext): string | undefined {
+/** Why a probe cannot be run in this context. */
+export function missing(probe: Probe, context: ProbeContext): string | undefined {
   const has: Record<Need, boolean> = {
-    key: means.mint !== undefined,
-    ES256: means.mint?.key.alg === 'ES256',
-    login: means.account !== undefined,
-    'stub bank': means.stubBank !== undefined,
-    consumer: !means.isBank,
+    key: context.mint !== undefined,
+    ES256: context.mint?.key.alg === 'ES256',
+    login: context.account !== undefined,
+    'stub bank': context.stubBank !== undefined,
+    consumer: !context.isBank,
   };
   const need = probe.needs?.find((one) => !has[one]);
   return need === undefined ? undefined : REASONS[need];

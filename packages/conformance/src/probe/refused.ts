@@ -26,16 +26,16 @@ function faultsOf(
 }
 
 /** Sends each wrong token in each way it can travel, and answers what was not refused as it must be. */
-export async function accepted(means: ProbeContext, kinds: readonly BadToken[]): Promise<string[]> {
+export async function accepted(context: ProbeContext, kinds: readonly BadToken[]): Promise<string[]> {
   const attempts = kinds
-    .filter(({ at }) => at === undefined || at === means.audience)
+    .filter(({ at }) => at === undefined || at === context.audience)
     .flatMap((bad) => (bad.carriers ?? (['bearer', 'cookie'] as const)).map((carrier) => ({ bad, carrier })));
   return gather(
     attempts,
     async ({ bad, carrier }) => {
       const headers = [carry[carrier](bad.token)];
-      const secrets = [...bad.token.split('.'), means.mint?.key.secret ?? ''];
-      const answer = await means.service.read(headers);
+      const secrets = [...bad.token.split('.'), context.mint?.key.secret ?? ''];
+      const answer = await context.service.read(headers);
       return faultsOf(`${bad.kind} (${carrier})`, headers, answer, bad.refusal ?? ['token_invalid'], secrets);
     },
     WIDTH,
@@ -43,24 +43,26 @@ export async function accepted(means: ProbeContext, kinds: readonly BadToken[]):
 }
 
 /** Starts the kinds from a token made at this moment. */
-export function acceptedOf(...families: ((forge: Forge) => BadToken[])[]): (means: ProbeContext) => Promise<string[]> {
-  return (means) => {
-    const forge = mintOf(means).forge();
+export function acceptedOf(
+  ...families: ((forge: Forge) => BadToken[])[]
+): (context: ProbeContext) => Promise<string[]> {
+  return (context) => {
+    const forge = mintOf(context).forge();
     const kinds = families.flatMap((family) => family(forge));
-    // Some guesses at a key meet it: a shared key given as base64url is its own guess.
+    // Some guessed keys are the right one: a shared key given as base64url is its own guess.
     return accepted(
-      means,
+      context,
       kinds.filter(({ token }) => token !== forge.perfect),
     );
   };
 }
 
 /** Sends each way of carrying a token that must not be taken for one. */
-export async function taken(means: ProbeContext, kinds: readonly Carriage[]): Promise<string[]> {
+export async function taken(context: ProbeContext, kinds: readonly Carriage[]): Promise<string[]> {
   return gather(
     kinds,
     async ({ kind, headers, query }) => {
-      const answer = await means.service.read(headers, query);
+      const answer = await context.service.read(headers, query);
       return faultsOf(kind, headers, answer, ['token_missing', 'token_invalid'], []);
     },
     WIDTH,

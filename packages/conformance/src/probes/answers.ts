@@ -48,7 +48,7 @@ export const answers: Probe[] = [
     name: 'answers an API call without a token with 401, never with a redirect to a login page',
     sends: 'the guarded GET with `Accept: text/html`, as a browser navigates',
     demands: '401',
-    source: 'house rule: pages lead to the login, the API does not',
+    source: 'service contract: pages lead to the login, the API does not',
     run: async ({ service }) => {
       const answer = await service.read([['Accept', 'text/html,application/xhtml+xml']]);
       return answer?.status === 401 ? [] : [verdictOf(answer)];
@@ -122,7 +122,7 @@ export const answers: Probe[] = [
   },
   {
     id: 'alive',
-    name: 'says that it lives to whoever asks',
+    name: 'tells anyone who asks that it is alive',
     sends: '`/health/live` without a token',
     demands: '2xx',
     source: 'docs/operations.md: every service has it',
@@ -164,7 +164,7 @@ export const sums: Probe[] = [
     sends:
       'it compares all refusals `token_invalid` of the run; members that differ for one and the same token do not count',
     demands: 'one wording, whatever was wrong',
-    source: 'house rule: the reason goes to the log, not to the client',
+    source: 'service contract: the reason goes to the log, not to the client',
     run: async ({ service }) => {
       const before = wordingsOf(service, OF_THE_REQUEST);
       if (before.size <= 1) return [];
@@ -177,7 +177,7 @@ export const sums: Probe[] = [
     name: 'answers everything in time, with no 5xx and no redirect',
     sends: 'nothing more: it looks at all answers of the run',
     demands: 'an answer within 5 s (`--patience`), below 500, never 3xx',
-    source: 'house rule: bad input is no failure of the service',
+    source: 'service contract: bad input is no failure of the service',
     run: ({ service: { disgraces } }) => Promise.resolve([...disgraces]),
   },
 ];

@@ -29,7 +29,7 @@ export const claims: Probe[] = [
     name: 'takes only tokens whose `aud` is a list that names it',
     sends: '`aud` of the other services, empty, as text, in capitals, as a pattern, with what is no text',
     demands: '401 `token_invalid`',
-    source: 'RFC 8725 §3.9, RFC 9068 §4; house rule: always a list',
+    source: 'RFC 8725 §3.9, RFC 9068 §4; service contract: always a list',
     needs: ['key'],
     run: acceptedOf(audience),
   },
@@ -38,7 +38,7 @@ export const claims: Probe[] = [
     name: "refuses `sub`, `sid` and `jti` that are not in the issuer's form",
     sends: 'spaces, upper case, braces, SQL, paths, names, a thousand letters',
     demands: '401 `token_invalid`',
-    source: 'RFC 8725 §3.10; house rule: lower-case UUIDs',
+    source: 'RFC 8725 §3.10; service contract: lower-case UUIDs',
     needs: ['key'],
     run: acceptedOf(ids),
   },
@@ -53,24 +53,30 @@ export const claims: Probe[] = [
   },
   {
     id: 'other-kinds',
-    name: "refuses the house's other signed tokens",
+    name: "refuses the deployment's other signed tokens",
     sends: 'answers of the revocation feed and a service assertion, by the true key',
     demands: '401 `token_invalid`',
     source: CLOSED,
     needs: ['key'],
-    run: (means) => {
-      const { tokens, key } = mintOf(means);
-      const iss = String(mintOf(means).forge().claims['iss']);
+    run: (context) => {
+      const { tokens, key } = mintOf(context);
+      const iss = String(mintOf(context).forge().claims['iss']);
       const iat = Math.floor(Date.now() / 1000);
       const head = { iss, iat, etag: 'conformance' };
       const set = { kind: 'set', ...head, as_of: iat * 1_000, sids: [randomUUID()] };
-      return accepted(means, [
+      return accepted(context, [
         { kind: 'a set of the feed', token: tokens.signed('revocations+jwt', set) },
         { kind: 'a heartbeat of the feed', token: tokens.signed('revocations+jwt', { kind: 'heartbeat', ...head }) },
         { kind: 'a set of the feed called at+jwt', token: tokens.signed('at+jwt', set) },
         {
           kind: `a service assertion of ${key.kid}`,
-          token: tokens.signed('svc+jwt', { iss: 'bank', aud: means.audience, iat, exp: iat + 30, jti: randomUUID() }),
+          token: tokens.signed('svc+jwt', {
+            iss: 'bank',
+            aud: context.audience,
+            iat,
+            exp: iat + 30,
+            jti: randomUUID(),
+          }),
         },
       ]);
     },

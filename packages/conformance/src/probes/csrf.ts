@@ -49,13 +49,14 @@ export const csrf: Probe[] = [
     name: 'lets a cookie change nothing unless one of its own pages sent it',
     sends: 'a good cookie with unsafe calls under 35 combinations of `Sec-Fetch-Site`, `Origin`, `Referer` and `Host`',
     demands: '403 `csrf_refused`, no cookie set, and the session still lives',
-    source: 'Fetch Metadata (W3C), RFC 6454 §7; house rule: own is the origin of PUBLIC_URL, never the Host header',
-    run: async (means) => {
-      const { service, neighbours } = means;
-      const token = await spare(means);
+    source:
+      'Fetch Metadata (W3C), RFC 6454 §7; service contract: own is the origin of PUBLIC_URL, never the Host header',
+    run: async (context) => {
+      const { service, neighbours } = context;
+      const token = await spare(context);
       const own = service.origin;
       const other = neighbours[0] ?? 'http://neighbour.invalid';
-      const knocks: [string, Headers, string?][] = [
+      const calls: [string, Headers, string?][] = [
         // With a default port some of the foreign spellings are the own one.
         ...origins(own, other).filter(
           ([, headers]) => !(headers.length === 1 && headers[0]?.join() === `Origin,${own}`),
@@ -69,8 +70,8 @@ export const csrf: Probe[] = [
           ],
         ],
       ];
-      const attempts = unsafeRoutes(means).flatMap((route) =>
-        knocks
+      const attempts = unsafeRoutes(context).flatMap((route) =>
+        calls
           // Logout is the one thing that a registered neighbour may be allowed.
           .filter(([, headers]) => route !== LOGOUT || !headers.some(([, value]) => value === other))
           .map(([kind, headers, host]) => ({ route, kind, headers, host })),
@@ -89,7 +90,7 @@ export const csrf: Probe[] = [
         WIDTH,
       );
       const after = await service.read([accessCookie(token)]);
-      return withOrigin(means, [...found, ...(isGood(after) ? [] : [`the session afterwards: ${verdictOf(after)}`])]);
+      return withOrigin(context, [...found, ...(isGood(after) ? [] : [`the session afterwards: ${verdictOf(after)}`])]);
     },
   },
   {
@@ -99,8 +100,8 @@ export const csrf: Probe[] = [
       'logout with a cookie from an own page, with and without `Sec-Fetch-Site`; with a bearer and the headers of a foreign page',
     demands: '2xx',
     source: 'Fetch Metadata (W3C); RFC 6750 §2.1 (nobody but a program sends a bearer by itself)',
-    run: async (means) => {
-      const { service } = means;
+    run: async (context) => {
+      const { service } = context;
       const ways: [string, Headers, typeof bearer][] = [
         [
           'Sec-Fetch-Site same-origin',
@@ -124,23 +125,23 @@ export const csrf: Probe[] = [
       ];
       const found = await Promise.all(
         ways.map(async ([kind, headers, carry]) => {
-          const answer = await service.ask({ ...asked(LOGOUT), headers: [...headers, carry(await spare(means))] });
+          const answer = await service.ask({ ...asked(LOGOUT), headers: [...headers, carry(await spare(context))] });
           return isGood(answer) ? [] : [`${kind}: ${verdictOf(answer)}`];
         }),
       );
-      return withOrigin(means, found.flat());
+      return withOrigin(context, found.flat());
     },
   },
   {
     id: 'safe-methods',
-    name: 'answers a GET whoever links to it, and changes nothing by it',
+    name: 'answers a GET from any page, and changes nothing by it',
     sends:
       'the guarded GET with a cookie from a foreign page; GET and HEAD of the logout, and other ways to disguise a method',
     demands: '2xx for the read; the session still lives after the others',
     source: 'RFC 9110 §9.2.1',
-    run: async (means) => {
-      const { service } = means;
-      const token = await spare(means);
+    run: async (context) => {
+      const { service } = context;
+      const token = await spare(context);
       const foreign: Headers = [['Sec-Fetch-Site', 'cross-site'], accessCookie(token)];
       const linked = await service.read(foreign);
       for (const method of ['GET', 'HEAD'])
@@ -159,12 +160,12 @@ export const csrf: Probe[] = [
     sends:
       'the unsafe routes named, with their body as form, plain text, multipart and without a type, from an own page',
     demands: '4xx',
-    source: 'Fetch, CORS-safelisted request headers (what a form can send); house rule: JSON bodies only',
-    run: async (means) => {
-      const { service } = means;
-      const headers = [bearer(await spare(means))];
+    source: 'Fetch, CORS-safelisted request headers (what a form can send); service contract: JSON bodies only',
+    run: async (context) => {
+      const { service } = context;
+      const headers = [bearer(await spare(context))];
       const types = ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', ''];
-      const routes = unsafeRoutes(means).filter(({ json }) => json !== undefined);
+      const routes = unsafeRoutes(context).filter(({ json }) => json !== undefined);
       if (routes.length === 0) throw new Skipped('needs --write or --sensitive with a body');
       const found = await Promise.all(
         routes.flatMap((route) =>

@@ -11,12 +11,12 @@ export const HEARS_WITHIN_MS = HEARS_WITHIN * 1_000;
 export const NEEDS = ['key', 'stub bank', 'consumer'] as const;
 
 /** The bank talks, and the service has heard it. */
-export async function heard(means: ProbeContext): Promise<StubBank> {
-  const stubBank = stubBankOf(means);
+export async function heard(context: ProbeContext): Promise<StubBank> {
+  const stubBank = stubBankOf(context);
   stubBank.mood = 'true';
   const sid = randomUUID();
   stubBank.revoke(sid);
-  const last = await stillOpen(means, mintOf(means).tokens.token({ sid }), HEARS_WITHIN);
+  const last = await stillOpen(context, mintOf(context).tokens.token({ sid }), HEARS_WITHIN);
   if (last !== undefined) {
     const asked = stubBank.asked === 0 ? 'it never asked for the feed' : `it asked ${stubBank.asked} times`;
     throw new Error(`the service does not follow the stub bank (${asked}): a revoked session is answered ${last}`);
@@ -31,11 +31,11 @@ export function stubBankOf({ stubBank }: ProbeContext): StubBank {
 
 /** Calls the read, the write and the sensitive route with a token of an age; those that were not named answer undefined. */
 export async function calls(
-  means: ProbeContext,
+  context: ProbeContext,
   age: number,
 ): Promise<Record<'read' | 'write' | 'sensitive', string | undefined>> {
-  const headers = [bearer(mintOf(means).tokens.token({ age }))];
-  const { service, write, sensitive } = means;
+  const headers = [bearer(mintOf(context).tokens.token({ age }))];
+  const { service, write, sensitive } = context;
   const [one, two, three] = await Promise.all([
     service.read(headers),
     write && service.write(write, headers),

@@ -27,14 +27,14 @@ export const feed: Probe[] = [
       'reads go on; with an old token writes and sensitive calls answer 401 `renew_required`, with a new one they pass',
     source: 'docs/tokens.md: staleness is the younger of the ages of feed and token',
     needs: [...NEEDS],
-    run: async (means) => {
-      const { bounds } = means;
-      const stubBank = stubBankOf(means);
+    run: async (context) => {
+      const { bounds } = context;
+      const stubBank = stubBankOf(context);
       await until(() => stubBank.asked > 0, HEARS_WITHIN_MS);
       if (stubBank.cameKnowing)
-        throw new Skipped('the service heard this bank before this run: start it anew on an empty store');
-      const aged = await calls(means, Math.min(bounds.write + 10, bounds.tokenTtl - 10));
-      const fresh = await calls(means, 0);
+        throw new Skipped('the service heard this bank before this run: start it again on an empty store');
+      const aged = await calls(context, Math.min(bounds.write + 10, bounds.tokenTtl - 10));
+      const fresh = await calls(context, 0);
       return [
         ...differences('with an old token', aged, { read: 'taken', write: RENEW, sensitive: RENEW }),
         ...differences('with a new token', fresh, FRESH),
@@ -48,21 +48,21 @@ export const feed: Probe[] = [
     demands: '401 `session_ended` within 1 s (`--ended-within`); other sessions pass, with old tokens too',
     source: 'docs/tokens.md, what a service knows of a logout',
     needs: [...NEEDS],
-    run: async (means) => {
-      const stubBank = await heard(means);
-      const { tokens } = mintOf(means);
+    run: async (context) => {
+      const stubBank = await heard(context);
+      const { tokens } = mintOf(context);
       const found: string[] = [];
       for (const which of ['first', 'second', 'third']) {
         const sid = randomUUID();
-        const before = await means.service.read([bearer(tokens.token({ sid }))]);
+        const before = await context.service.read([bearer(tokens.token({ sid }))]);
         stubBank.revoke(sid);
-        const last = await stillOpen(means, tokens.token({ sid }));
+        const last = await stillOpen(context, tokens.token({ sid }));
         if (!isGood(before)) found.push(`the ${which} before: ${verdictOf(before)}`);
         if (last !== undefined) found.push(`the ${which} a second later: ${last}`);
         // In another second, so that what was signed now is newer than what was signed then.
         await sleep(300);
       }
-      const aged = await calls(means, Math.min(means.bounds.write + 10, means.bounds.tokenTtl - 10));
+      const aged = await calls(context, Math.min(context.bounds.write + 10, context.bounds.tokenTtl - 10));
       return [...found, ...differences('with an old token while the feed runs', aged, FRESH)];
     },
   },
@@ -74,11 +74,11 @@ export const feed: Probe[] = [
       'within 8 s the bank is told: by the token as bearer of `POST /api/logout`, or by a proof of the service at `POST /api/logout/delivered`',
     source: 'docs/architecture.md, the walk of a logout',
     needs: [...NEEDS],
-    run: async (means) => {
-      const stubBank = await heard(means);
+    run: async (context) => {
+      const stubBank = await heard(context);
       const sid = randomUUID();
-      const token = mintOf(means).tokens.token({ sid });
-      await means.service.write({ method: 'POST', path: '/api/logout' }, [bearer(token)]);
+      const token = mintOf(context).tokens.token({ sid });
+      await context.service.write({ method: 'POST', path: '/api/logout' }, [bearer(token)]);
       const told = await until(() => stubBank.loggedOut.includes(sid), HEARS_WITHIN_MS, 25);
       return told === undefined ? ['the bank was not told'] : [];
     },
@@ -97,7 +97,7 @@ export const feed: Probe[] = [
     name: 'goes on learning of logouts after an answer of the feed that is dated in the future',
     sends:
       'sets, deltas and a heartbeat, signed rightly, whose `iat` is 66 s to a lifetime ahead or whose `as_of` is a day to a year after it; after each the truth',
-    demands: `401 \`session_ended\` for whom such an answer names, and, within ${HEARS_WITHIN} s, for whoever is revoked after it; the feed stays young enough for a sensitive call with an old token`,
+    demands: `401 \`session_ended\` for whom such an answer names, and, within ${HEARS_WITHIN} s, for sessions revoked after it; the feed stays young enough for a sensitive call with an old token`,
     source: 'the revocation feed, above: `iat` and `as_of`',
     needs: [...NEEDS],
     run: futureFeed,
@@ -114,28 +114,28 @@ export const feed: Probe[] = [
   },
 ];
 
-async function feedLoss(means: ProbeContext): Promise<string[]> {
-  const { bounds, service, sensitive } = means;
-  const { tokens } = mintOf(means);
-  const stubBank = await heard(means);
+async function feedLoss(context: ProbeContext): Promise<string[]> {
+  const { bounds, service, sensitive } = context;
+  const { tokens } = mintOf(context);
+  const stubBank = await heard(context);
   const dead = tokens.token();
   const { sid } = JSON.parse(Buffer.from(dead.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
   stubBank.revoke(sid);
-  const last = await stillOpen(means, dead);
+  const last = await stillOpen(context, dead);
   const old = bounds.sensitive + 10;
-  const before = await calls(means, old);
+  const before = await calls(context, old);
   stubBank.mood = 'away';
   const silence = (sensitive === undefined ? 2 : bounds.sensitive + 1) * 1_000;
   await sleep(silence / 2);
   stubBank.mood = 'replaying';
   await sleep(silence / 2);
-  const during = await calls(means, old);
+  const during = await calls(context, old);
   const oldest = await service.read([bearer(tokens.token({ age: bounds.tokenTtl - 10 }))]);
-  const fresh = await calls(means, 0);
+  const fresh = await calls(context, 0);
   const still = verdictOf(await service.read([bearer(dead)]));
   stubBank.mood = 'true';
   let after = during;
-  await until(async () => ((after = await calls(means, old)).sensitive ?? 'taken') === 'taken', HEARS_WITHIN_MS, 100);
+  await until(async () => ((after = await calls(context, old)).sensitive ?? 'taken') === 'taken', HEARS_WITHIN_MS, 100);
   return [
     ...(last === undefined ? [] : [`the dead session: ${last}`]),
     ...differences('before, with an old token', before, FRESH),

@@ -7,14 +7,14 @@ import { mintOf, type ProbeContext } from '../probe/probe.js';
 import { calls, differences, heard, HEARS_WITHIN, HEARS_WITHIN_MS } from './feed-calls.js';
 import { stillOpen } from './logout.js';
 
-export async function forgedFeed(means: ProbeContext): Promise<string[]> {
-  const stubBank = await heard(means);
-  const { tokens, key } = mintOf(means);
+export async function forgedFeed(context: ProbeContext): Promise<string[]> {
+  const stubBank = await heard(context);
+  const { tokens, key } = mintOf(context);
   const [living, dead] = [randomUUID(), randomUUID()];
   const older = stubBank.lastSet;
   stubBank.revoke(dead);
   const found: string[] = [];
-  const last = await stillOpen(means, tokens.token({ sid: dead }));
+  const last = await stillOpen(context, tokens.token({ sid: dead }));
   if (last !== undefined) found.push(`the dead session: ${last}`);
   const made = () => {
     const access = tokens.token();
@@ -35,20 +35,20 @@ export async function forgedFeed(means: ProbeContext): Promise<string[]> {
     if (forged === undefined) continue;
     const back = await Promise.race([stubBank.give(forged).then(() => true), sleep(HEARS_WITHIN_MS).then(() => false)]);
     const [one, two] = await Promise.all(
-      [living, dead].map((sid) => means.service.read([bearer(tokens.token({ sid }))])),
+      [living, dead].map((sid) => context.service.read([bearer(tokens.token({ sid }))])),
     );
-    if (!isGood(one ?? null)) found.push(`${kind}: believed, the living session is answered ${verdictOf(one ?? null)}`);
+    if (!isGood(one ?? null)) found.push(`${kind}: believed, the active session is answered ${verdictOf(one ?? null)}`);
     if (verdictOf(two ?? null) !== '401 session_ended')
       found.push(`${kind}: the dead session: ${verdictOf(two ?? null)}`);
-    // Nothing more can be given to whoever asks no more.
+    // Nothing more can be given to a service that asks no more.
     if (!back) return [...found, `${kind}: the feed is asked no more`];
   }
   return found;
 }
 
-export async function futureFeed(means: ProbeContext): Promise<string[]> {
-  const stubBank = await heard(means);
-  const { tokens, key } = mintOf(means);
+export async function futureFeed(context: ProbeContext): Promise<string[]> {
+  const stubBank = await heard(context);
+  const { tokens, key } = mintOf(context);
   const found: string[] = [];
   const made = (sid: string) =>
     feedsFromTheFuture(
@@ -62,17 +62,17 @@ export async function futureFeed(means: ProbeContext): Promise<string[]> {
     if (forged === undefined) continue;
     const back = await Promise.race([stubBank.give(forged).then(() => true), sleep(HEARS_WITHIN_MS).then(() => false)]);
     if (!back) return [...found, `${kind}: the feed is asked no more`];
-    const verdict = verdictOf(await means.service.read([bearer(tokens.token({ sid: named }))]));
+    const verdict = verdictOf(await context.service.read([bearer(tokens.token({ sid: named }))]));
     if (!kind.includes('heartbeat') && verdict !== '401 session_ended')
       found.push(`${kind}: whom it names is answered ${verdict}`);
     stubBank.revoke(next);
-    const last = await stillOpen(means, tokens.token({ sid: next }), HEARS_WITHIN);
+    const last = await stillOpen(context, tokens.token({ sid: next }), HEARS_WITHIN);
     if (last !== undefined) found.push(`${kind}: a session revoked afterwards is answered ${last}`);
   }
-  if (means.sensitive === undefined) return found;
+  if (context.sensitive === undefined) return found;
   // What makes true answers look old shows in the age of the feed, which no new token may hide.
   stubBank.mood = 'true';
-  await sleep((means.bounds.sensitive + 1) * 1_000);
-  const aged = await calls(means, means.bounds.sensitive + 10);
+  await sleep((context.bounds.sensitive + 1) * 1_000);
+  const aged = await calls(context, context.bounds.sensitive + 10);
   return [...found, ...differences('afterwards, with an old token', aged, { sensitive: 'taken' })];
 }

@@ -40,9 +40,9 @@ export const header: Probe[] = [
     demands: '401 `token_invalid`',
     source: 'RFC 8725 §2.1, §3.1; RFC 7518 §3.4',
     needs: ['key', 'ES256'],
-    run: (means) => {
-      const { key, tokens } = mintOf(means);
-      return accepted(means, confusion(new CurveForge(tokens.token(), curveKeys(key))));
+    run: (context) => {
+      const { key, tokens } = mintOf(context);
+      return accepted(context, confusion(new CurveForge(tokens.token(), curveKeys(key))));
     },
   },
   {
@@ -86,7 +86,7 @@ export const header: Probe[] = [
     name: 'refuses a header with anything but `alg`, `kid` and `typ`',
     sends: '`zip`, `cty`, `enc`, claims, unknown names, names of built-in members; only `alg`; nothing',
     demands: '401 `token_invalid`',
-    source: 'house rule: the header is `alg`, `kid`, `typ`, nothing else',
+    source: 'service contract: the header is `alg`, `kid`, `typ`, nothing else',
     needs: ['key'],
     run: acceptedOf(extraMembers),
   },

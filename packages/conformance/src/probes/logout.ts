@@ -44,16 +44,16 @@ export const logout: Probe[] = [
     demands:
       '2xx; `__Secure-latchkey` over (`Max-Age` or `Expires`), with its `Domain`, `Path=/` and `Secure`; then 401 `session_ended`',
     source: 'docs/architecture.md, the walk of a logout',
-    run: async (means) => {
-      const { service } = means;
+    run: async (context) => {
+      const { service } = context;
       const found = await Promise.all(
         [bearer, accessCookie].map(async (carry) => {
-          const token = await realSession(means);
+          const token = await realSession(context);
           const way = carry === bearer ? 'as bearer' : 'as cookie';
           const answer = await service.write(LOGOUT, [carry(token)]);
           if (!isGood(answer)) return [`${way}: ${verdictOf(answer)}`];
           const lines = answer?.headers.get('set-cookie')?.filter((one) => one.startsWith('__Secure-latchkey=')) ?? [];
-          const last = await stillOpen(means, token);
+          const last = await stillOpen(context, token);
           return [
             ...(lines.some(isCleared)
               ? []
@@ -72,11 +72,11 @@ export const logout: Probe[] = [
     demands: '2xx; 401 `token_invalid`',
     source: 'docs/tokens.md: an authentic access token may always end its own session',
     needs: ['key'],
-    run: async (means) => {
-      const { tokens } = mintOf(means);
-      const over = await means.service.write(LOGOUT, [bearer(tokens.token({ age: means.bounds.tokenTtl + 60 }))]);
+    run: async (context) => {
+      const { tokens } = mintOf(context);
+      const over = await context.service.write(LOGOUT, [bearer(tokens.token({ age: context.bounds.tokenTtl + 60 }))]);
       const [header, payload] = tokens.token().split('.');
-      const forged = await means.service.write(LOGOUT, [bearer(`${header}.${payload}.${'A'.repeat(43)}`)]);
+      const forged = await context.service.write(LOGOUT, [bearer(`${header}.${payload}.${'A'.repeat(43)}`)]);
       return [
         ...(isGood(over) ? [] : [`over: ${verdictOf(over)}`]),
         ...(verdictOf(forged) === '401 token_invalid' ? [] : [`forged: ${verdictOf(forged)}`]),
@@ -91,13 +91,13 @@ export const logout: Probe[] = [
       '2xx, then 401 `session_ended` within 1 s (`--ended-within`); the other session of the same person lives on',
     source: 'docs/tokens.md, what a service knows of a logout',
     needs: ['login'],
-    run: async (means) => {
-      const { account, service } = means;
+    run: async (context) => {
+      const { account, service } = context;
       if (account === undefined) throw new Error('no login');
       const [token, other] = [await account.logIn(), await account.logIn()];
       const before = await service.read([bearer(token)]);
       await account.logOut(token);
-      const last = await stillOpen(means, token);
+      const last = await stillOpen(context, token);
       const neighbour = await service.read([bearer(other)]);
       await account.logOut(other);
       return [

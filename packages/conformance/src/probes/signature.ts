@@ -15,7 +15,7 @@ export const signature: Probe[] = [
     sends: 'single bits flipped in every byte, cut, extended, doubled, turned, in other encodings',
     demands: '401 `token_invalid`',
     source: 'RFC 7515 §5.2; Wycheproof, modified and truncated tags',
-    run: async (means) => accepted(means, modified(await realToken(means))),
+    run: async (context) => accepted(context, modified(await realToken(context))),
   },
   {
     id: 'signature-moved',
@@ -23,7 +23,7 @@ export const signature: Probe[] = [
     sends: 'another user, a later end, another session, more audience under the signature of a real token',
     demands: '401 `token_invalid`',
     source: 'RFC 7515 §5.2',
-    run: async (means) => accepted(means, moved(await realToken(means))),
+    run: async (context) => accepted(context, moved(await realToken(context))),
   },
   {
     id: 'signature-forged',

@@ -3,7 +3,7 @@ import { lenientParts, looseBits, otherAlphabet, shapes } from '../attacks/token
 import type { Probe } from '../probe/probe.js';
 import { acceptedOf } from '../probe/refused.js';
 
-const CANONICAL = 'house rule: a token is what the issuer would write, or it is nothing';
+const CANONICAL = 'service contract: a token is what the issuer would write, or it is nothing';
 
 export const text: Probe[] = [
   {

@@ -19,15 +19,15 @@ export const transport: Probe[] = [
     sends: 'a good token under other schemes, without a space, quoted, with words after it, as a password',
     demands: '401',
     source: 'RFC 6750 §2.1',
-    run: async (means) => taken(means, schemes(await means.good())),
+    run: async (context) => taken(context, schemes(await context.good())),
   },
   {
     id: 'junk-bearer-good-cookie',
     name: 'does not let a good cookie rescue a bad Authorization header',
-    sends: 'thirteen bad Authorization headers beside a good cookie',
+    sends: 'thirteen bad Authorization headers next to a good cookie',
     demands: '401',
-    source: 'house rule: the transport is chosen before anything is verified',
-    run: async (means) => taken(means, notRescued(await means.good())),
+    source: 'service contract: the transport is chosen before anything is verified',
+    run: async (context) => taken(context, notRescued(await context.good())),
   },
   {
     id: 'two-headers',
@@ -35,20 +35,20 @@ export const transport: Probe[] = [
     sends: 'two and three Authorization headers: equal, different, empty, of other schemes',
     demands: '401',
     source: 'RFC 9110 §5.3, §11.6.2: it is no list, so it stands once',
-    run: async (means) =>
+    run: async (context) =>
       taken(
-        means,
-        twice(...(await twoGood(means))).filter((one) => !isCookies(one)),
+        context,
+        twice(...(await twoGood(context))).filter((one) => !isCookies(one)),
       ),
   },
   {
     id: 'two-cookies',
     name: 'takes several access cookies only if those that verify are of one session',
     sends:
-      'good cookies of two sessions in one header and in two, the same beside a bad one, twenty bad; `good-token` sends one good and one bad',
+      'good cookies of two sessions in one header and in two, the same next to a bad one, twenty bad; `good-token` sends one good and one bad',
     demands: '401 where there is not exactly one session',
     source: 'RFC 6265 §5.4 (a sibling host can plant one, in either order)',
-    run: async (means) => taken(means, twice(...(await twoGood(means))).filter(isCookies)),
+    run: async (context) => taken(context, twice(...(await twoGood(context))).filter(isCookies)),
   },
   {
     id: 'cookie-name',
@@ -56,17 +56,17 @@ export const transport: Probe[] = [
     sends: 'a good token in cookies of near names, in quotes, encoded, signed, behind other cookies',
     demands: '401',
     source: 'RFC 6265 §5.2; RFC 6265bis §4.1.3 (`__Secure-`)',
-    run: async (means) => taken(means, cookies(await means.good())),
+    run: async (context) => taken(context, cookies(await context.good())),
   },
   {
     id: 'elsewhere',
     name: 'looks for a token, or a name, nowhere else',
     sends: 'a good token in the query and in 28 other headers; a user id in 20 headers of proxies',
     demands: '401',
-    source: 'RFC 6750 §2.3, §5.3 (no token in an address); house rule: client headers never name a caller',
-    run: async (means) => {
-      const token = await means.good();
-      return taken(means, elsewhere(token, String(claimsOf(token)['sub'])));
+    source: 'RFC 6750 §2.3, §5.3 (no token in an address); service contract: client headers never name a caller',
+    run: async (context) => {
+      const token = await context.good();
+      return taken(context, elsewhere(token, String(claimsOf(token)['sub'])));
     },
   },
 ];

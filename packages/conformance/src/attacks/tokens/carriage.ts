@@ -90,7 +90,7 @@ export function notRescued(token: string): Carriage[] {
     'Bearer a.b.c',
   ];
   return values.map((value) => ({
-    kind: `Authorization "${value.replace(token, '…')}" beside a good cookie`,
+    kind: `Authorization "${value.replace(token, '…')}" next to a good cookie`,
     headers: [['Authorization', value], cookie],
   }));
 }

@@ -92,7 +92,7 @@ export function audience(forge: Forge): BadToken[] {
   const right = forge.claims['aud'] as string[];
   const each = (change: (id: string) => string): string[] => right.map(change);
   const lists: [string, unknown, string?][] = [
-    ['of another service only', ['no-service-of-this-house']],
+    ['of another service only', ['no-service-of-this-deployment']],
     ...right.map((id): [string, unknown, string] => [`of all but ${id}`, right.filter((one) => one !== id), id]),
     ...right.map((id): [string, unknown] => [`as text, ${id}`, id]),
     ['as text, all', right.join(' ')],

@@ -14,7 +14,7 @@ export interface CurveKeys {
   readonly octKey: Buffer;
 }
 
-/** A real token of a house that signs with ES256, and everything needed to make one like it. */
+/** A real token of a deployment that signs with ES256, and everything needed to make one like it. */
 export class CurveForge {
   readonly header: Members;
   readonly payload: string;

@@ -31,10 +31,10 @@ export function encode(text: string | Buffer): string {
   return Buffer.from(text).toString('base64url');
 }
 
-/** How the house itself signs: the bytes of a signature. */
+/** How the deployment itself signs: the bytes of a signature. */
 export type Signer = (input: string) => Buffer;
 
-/** Makes tokens from a real one, with the house's real key, so that one thing at a time can be wrong. */
+/** Makes tokens from a real one, with the deployment's real key, so that one thing at a time can be wrong. */
 export class Forge {
   readonly perfect: string;
   readonly secret: string;
@@ -45,7 +45,7 @@ export class Forge {
   readonly parts: [string, string, string];
   readonly #own: Signer;
 
-  /** @param own for a house whose key is not the text of a secret */
+  /** @param own for a deployment whose key is not the text of a secret */
   constructor(perfect: string, secret: string, own: Signer = (input) => this.mac(input)) {
     this.#own = own;
     this.perfect = perfect;
@@ -61,7 +61,7 @@ export class Forge {
     return createHmac(hash, key).update(input).digest();
   }
 
-  /** Signs two encoded parts: as the house does, unless a key or a digest is named. */
+  /** Signs two encoded parts: as the deployment does, unless a key or a digest is named. */
   sign(header: string, payload: string, key?: string | Buffer, hash?: string): string {
     const input = `${header}.${payload}`;
     const signature = key === undefined && hash === undefined ? this.#own(input) : this.mac(input, key, hash);
@@ -100,7 +100,7 @@ export class Forge {
   }
 }
 
-/** The access cookie beside the refresh cookie of the good token's session, without which the bank does not look at it. */
+/** The access cookie next to the refresh cookie of the good token's session, without which the bank does not look at it. */
 export function boundCookie(token: string, good: string): [string, string] {
   const { sid } = JSON.parse(Buffer.from(good.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
   return ['Cookie', `__Host-latchkey-refresh=v1.kid.${sid}.0.seed.mac; __Secure-latchkey=${token}`];

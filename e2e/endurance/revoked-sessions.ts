@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 
 /** Sessions that ended in the last minutes, written into the tables of a bank before it starts: so many logouts would take as long. */
-export async function insertEndedSessions(database: string, count: number): Promise<void> {
+export async function insertRevokedSessions(database: string, count: number): Promise<void> {
   const client = new Client({ connectionString: database });
   await client.connect();
   try {
@@ -22,7 +22,7 @@ export async function insertEndedSessions(database: string, count: number): Prom
 }
 
 /** Why and whether a session ended, as the bank's table has it. */
-export async function endOf(database: string, sid: string): Promise<string | undefined> {
+export async function endReasonOf(database: string, sid: string): Promise<string | undefined> {
   const rows = await rowsOf<{ end_reason: string | null }>(
     database,
     'SELECT end_reason FROM sessions WHERE id = $1 AND ended_at IS NOT NULL',
