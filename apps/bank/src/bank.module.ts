@@ -12,7 +12,6 @@ import { KeysModule } from './audit/keys.module.js';
 import { KnownKeyEntity } from './audit/known-key.entity.js';
 import { LoginModule } from './login/login.module.js';
 import { LogoutModule } from './sessions/logout.module.js';
-import { MeController } from './me/me.controller.js';
 import { RefreshModule } from './refresh/refresh.module.js';
 import { readRegistry } from './registry/registry.config.js';
 import { RegistryModule } from './registry/registry.module.js';
@@ -51,7 +50,6 @@ export class BankModule {
         LogoutModule,
         CorsModule,
       ],
-      controllers: [MeController],
     };
   }
 }

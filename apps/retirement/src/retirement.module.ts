@@ -8,19 +8,11 @@ import { PlanEntity } from './plan/plan.entity.js';
 import { PlanRepository } from './plan/plan.repository.js';
 import { PlanService } from './plan/plan.service.js';
 import { retirementConfig, type RetirementConfig } from './retirement.config.js';
-import { CreateKnownServices1790000000002 } from './services/create-known-services.migration.js';
-import { KnownServicesEntity } from './services/known-services.entity.js';
-import { ServicesClient } from './services/services.client.js';
-import { ServicesController } from './services/services.controller.js';
-import { ServicesJob } from './services/services.job.js';
-import { ServicesRepository } from './services/services.repository.js';
-import { ServicesService } from './services/services.service.js';
-import { SessionController } from './session/session.controller.js';
 
 @Module({
   imports: [AuthModule.forService({ audience: 'retirement' })],
-  controllers: [SessionController, PlanController, ServicesController],
-  providers: [PlanRepository, PlanService, ServicesClient, ServicesJob, ServicesRepository, ServicesService],
+  controllers: [PlanController],
+  providers: [PlanRepository, PlanService],
 })
 export class RetirementModule {}
 
@@ -29,10 +21,9 @@ export const retirement: ServiceDefinition<RetirementConfig> = {
   name: 'Retirement',
   config: retirementConfig,
   module: () => RetirementModule,
-  entities: [PlanEntity, KnownServicesEntity, ...replicaTables.entities, ...verifierTables.entities],
+  entities: [PlanEntity, ...replicaTables.entities, ...verifierTables.entities],
   migrations: [
     CreatePlan1790000000001,
-    CreateKnownServices1790000000002,
     AddPlanVersion1790000000003,
     ...replicaTables.migrations,
     ...verifierTables.migrations,

@@ -12,6 +12,8 @@ import { AUDIENCE, KeysController } from './replicas/keys.controller.js';
 import { ReplicaJob } from './replicas/replica.job.js';
 import { ReplicasRepository } from './replicas/replicas.repository.js';
 import { VerifierLogoutModule } from './logout/verifier-logout.module.js';
+import { MeController } from './me/me.controller.js';
+import { ServicesModule } from './services/services.module.js';
 import { followFeed } from './follow-feed.js';
 
 /** What one service is among the others. */
@@ -36,8 +38,8 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
     return {
       module: AuthModule,
       global: true,
-      imports: isIssuer ? [] : [VerifierLogoutModule],
-      controllers: [KeysController],
+      imports: isIssuer ? [] : [VerifierLogoutModule, ServicesModule],
+      controllers: [KeysController, MeController],
       providers: [
         { provide: KeyCustody, inject: [CONFIG], useFactory: custodyFor({ holdsPrivateKeys: isIssuer }) },
         { provide: KeyRing, inject: [KeyCustody], useFactory: ({ ring }: KeyCustody) => ring },

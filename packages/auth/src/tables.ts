@@ -5,6 +5,8 @@ import { CreateLogouts1764100000003 } from './logout/create-logouts.migration.js
 import { LocalRevocationEntity } from './logout/local-revocation.entity.js';
 import { PendingLogoutEntity } from './logout/pending-logout.entity.js';
 import { CreateFeed1764100000002 } from './revocations/create-feed.migration.js';
+import { CreateKnownServices1790000000002 } from './services/create-known-services.migration.js';
+import { KnownServicesEntity } from './services/known-services.entity.js';
 import { FeedEntity } from './revocations/feed.entity.js';
 import { RevokedSidEntity } from './revocations/revoked-sid.entity.js';
 
@@ -17,8 +19,16 @@ export interface AuthTables {
 /** What every service keeps: which keys its replicas verify with. */
 export const replicaTables: AuthTables = { entities: [ReplicaEntity], migrations: [CreateReplicas1764100000001] };
 
-/** What a service that only verifies keeps as well: the last feed, its own logouts, those that the bank is to be told. */
+/**
+ * What a service that only verifies keeps as well: the last feed, its own logouts, those that the bank is to be told, and the
+ * list of services.
+ */
 export const verifierTables: AuthTables = {
-  entities: [FeedEntity, RevokedSidEntity, LocalRevocationEntity, PendingLogoutEntity],
-  migrations: [CreateFeed1764100000002, CreateLogouts1764100000003, AddDeliveryProof1764100000004],
+  entities: [FeedEntity, RevokedSidEntity, LocalRevocationEntity, PendingLogoutEntity, KnownServicesEntity],
+  migrations: [
+    CreateFeed1764100000002,
+    CreateLogouts1764100000003,
+    AddDeliveryProof1764100000004,
+    CreateKnownServices1790000000002,
+  ],
 };

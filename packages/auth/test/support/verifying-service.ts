@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Controller, Get, Module, Post } from '@nestjs/common';
+import { Controller, Module, Post } from '@nestjs/common';
 import { defineConfig, serviceSettings, type ConfigDefinition, type ServiceDefinition } from '@latchkey/service';
 import { startService, testDatabase, type ServiceUnderTest, type TestDatabase } from '@latchkey/testing';
 import {
@@ -16,11 +16,6 @@ import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 
 @Controller('api')
 class Doors {
-  @Get('me')
-  me(@Caller() { sub }: AccessTokenClaims): object {
-    return { sub };
-  }
-
   @Post('write')
   write(@Caller() { sub }: AccessTokenClaims): object {
     return { sub };

@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { bankAddress } from '@latchkey/auth';
 import { boundedBody, CONFIG, expectResponse } from '@latchkey/service';
-import type { RetirementConfig } from '../retirement.config.js';
+import { bankAddress, type BankAddressConfig } from '../config/bank-address.js';
 import { bankServices } from './services.contract.js';
 
 const TIMEOUT_MS = 2_000;
@@ -12,7 +11,7 @@ const MAX_BYTES = 64 * 1024;
 export class ServicesClient {
   private readonly address: URL;
 
-  constructor(@Inject(CONFIG) config: RetirementConfig) {
+  constructor(@Inject(CONFIG) config: BankAddressConfig) {
     this.address = bankAddress(config, '/.well-known/latchkey/services');
   }
 

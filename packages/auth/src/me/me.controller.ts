@@ -1,9 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
-import { Caller } from '@latchkey/auth';
-import { meAnswer, type MeAnswer } from '@latchkey/verifier/contract';
-import type { AccessTokenClaims } from '@latchkey/verifier/contract';
-import { Returns, Operation } from '@latchkey/service';
+import { meAnswer, type AccessTokenClaims, type MeAnswer } from '@latchkey/verifier/contract';
+import { Operation, Returns } from '@latchkey/service';
+import { Caller } from '../guard/caller.decorator.js';
 
+/** `GET /api/me`, the same at every service. */
 @Controller('api/me')
 export class MeController {
   @Operation({

@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { bankAsked, issuerOf } from '@latchkey/auth';
 import type { ServiceEntry } from '@latchkey/verifier/contract';
 import { CONFIG, describeError, type OutboundTarget } from '@latchkey/service';
-import type { RetirementConfig } from '../retirement.config.js';
+import { issuerOf, type AuthConfig } from '../config/auth.config.js';
+import { bankAsked } from '../config/bank-address.js';
 import { checkedList, type ListFacts } from './listed-services.rules.js';
 import { ServicesClient } from './services.client.js';
 import { ServicesRepository } from './services.repository.js';
@@ -20,7 +20,7 @@ export class ServicesService {
   constructor(
     private readonly client: ServicesClient,
     private readonly repository: ServicesRepository,
-    @Inject(CONFIG) config: RetirementConfig,
+    @Inject(CONFIG) config: AuthConfig,
   ) {
     this.issuer = issuerOf(config);
     this.asked = bankAsked(config);

@@ -1,7 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
-import { Public } from '@latchkey/auth';
 import { servicesAnswer, type ServicesAnswer } from '@latchkey/verifier/contract';
-import { Returns, Operation } from '@latchkey/service';
+import { Operation, Public, Returns } from '@latchkey/service';
 import { ServicesService } from './services.service.js';
 
 @Controller('api/services')
