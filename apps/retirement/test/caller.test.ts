@@ -48,7 +48,7 @@ describe('POST /api/logout', () => {
     ),
   ];
 
-  test('clears the cookies of the house, and leaves word for the bank', async () => {
+  test('clears the cookies of the stack, and leaves word for the bank', async () => {
     const answer = await service.request
       .post('/api/logout')
       .set({ cookie: cookieOf(tokenFor()), ...ownPage })

@@ -1,10 +1,10 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { tokenFor } from '@latchkey/testing';
-import { answerTo, openHouse, person, until } from './logout/house.js';
+import { tokenFor, waitUntil } from '@latchkey/testing';
+import { statusFor, startStack, person } from './logout/stack.js';
 
-const house = await openHouse();
-const replica = await house.replica();
-afterAll(() => house.close());
+const stack = await startStack();
+const replica = await stack.replica();
+afterAll(() => stack.close());
 
 const ownPage = { origin: 'http://retirement.demo.localhost:3002', 'sec-fetch-site': 'same-origin' };
 const pages: [string, Record<string, string>][] = [
@@ -45,7 +45,7 @@ test.each(pages)('%s ends no session', async (_who, headers) => {
     expect([answer.status, answer.body.code]).toEqual([403, 'csrf_refused']);
     expect(answer.headers['set-cookie']).toBeUndefined();
   }
-  expect(await house.query('SELECT sid FROM auth_local_revocations WHERE sid = $1', [sid])).toEqual([]);
+  expect(await stack.query('SELECT sid FROM auth_local_revocations WHERE sid = $1', [sid])).toEqual([]);
 });
 
 test('beside a planted cookie the session of the caller is the one that is told of', async () => {
@@ -55,8 +55,8 @@ test('beside a planted cookie the session of the caller is the one that is told 
     .post('/api/logout')
     .set({ cookie: `__Secure-latchkey=${planted}; __Secure-latchkey=${token}`, ...ownPage })
     .expect(204);
-  await until(() => house.bank.delivered.some((sent) => sent.sid === sid));
-  expect(await answerTo(replica, token)).toBe('401 session_ended');
+  await waitUntil(() => stack.bank.logouts.delivered.some((sent) => sent.sid === sid));
+  expect(await statusFor(replica, token)).toBe('401 session_ended');
 });
 
 test('a forged token ends nothing', async () => {
@@ -64,5 +64,5 @@ test('a forged token ends nothing', async () => {
   const forged = tokenFor({ sid }, { secret: 'another-secret-of-the-same-length-0123456789' });
   const answer = await replica.request.post('/api/logout/everywhere').auth(forged, { type: 'bearer' });
   expect([answer.status, answer.body.code]).toEqual([401, 'token_invalid']);
-  expect(await house.query('SELECT sid FROM auth_local_revocations WHERE sid = $1', [sid])).toEqual([]);
+  expect(await stack.query('SELECT sid FROM auth_local_revocations WHERE sid = $1', [sid])).toEqual([]);
 });

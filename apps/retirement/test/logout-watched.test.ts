@@ -1,9 +1,10 @@
 import { afterAll, expect, test } from '@jest/globals';
-import { logout, openHouse, person, until } from './logout/house.js';
+import { waitUntil } from '@latchkey/testing';
+import { logout, startStack, person } from './logout/stack.js';
 
-const house = await openHouse();
-const replica = await house.replica();
-afterAll(() => house.close());
+const stack = await startStack();
+const replica = await stack.replica();
+afterAll(() => stack.close());
 
 async function figures(): Promise<Record<string, number>> {
   const { text } = await replica.request.get('/metrics').expect(200);
@@ -12,19 +13,19 @@ async function figures(): Promise<Record<string, number>> {
 }
 
 test('operators see what waits for the bank, and the service stays ready', async () => {
-  await house.bank.die();
+  await stack.bank.stop();
   await logout(replica, person().token).expect(204);
   // A database that answers late is told of as it was.
-  await until(async () => (await figures())['latchkey_logouts_pending'] === 1);
+  await waitUntil(async () => (await figures())['latchkey_logouts_pending'] === 1);
   expect(await figures()).toMatchObject({ latchkey_logouts_pending: 1, latchkey_local_revocations: 1 });
-  await until(async () => 'latchkey_logout_deliveries_total{outcome="failed"}' in (await figures()));
+  await waitUntil(async () => 'latchkey_logout_deliveries_total{outcome="failed"}' in (await figures()));
   const { body } = await replica.request.get('/health/ready').expect(200);
   expect(body.checks.logouts).toEqual({
     ok: true,
     detail: { pending: 1, failuresInARow: expect.any(Number), lastFault: expect.stringContaining('BANK_URL'), held: 1 },
   });
 
-  await house.bank.live();
-  await until(async () => (await figures())['latchkey_logouts_pending'] === 0);
+  await stack.bank.start();
+  await waitUntil(async () => (await figures())['latchkey_logouts_pending'] === 0);
   expect((await figures())['latchkey_logout_deliveries_total{outcome="delivered"}']).toBe(1);
 });

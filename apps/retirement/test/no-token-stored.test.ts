@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { logout, openHouse, person, until, type House } from './logout/house.js';
+import { waitUntil } from '@latchkey/testing';
+import { logout, startStack, person, type Stack } from './logout/stack.js';
 
 // ES256 alone: no secret is shared with the bank, and none can be made into a key.
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-stored-'));
@@ -15,13 +16,13 @@ const own = join(folder, 'service.json');
 writeFileSync(own, JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })));
 const curve = { JWT_SECRET: undefined, JWT_KEYS_FILE: keys };
 
-let house: House;
+let stack: Stack;
 beforeAll(async () => {
-  house = await openHouse();
-  await house.bank.die();
+  stack = await startStack();
+  await stack.bank.stop();
 });
 afterAll(async () => {
-  await house.close();
+  await stack.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -35,8 +36,8 @@ function curveToken(): { sid: string; token: string } {
 
 /** All that the database keeps of a session, as text. */
 async function storedOf(sid: string): Promise<{ queued: Record<string, unknown>; text: string }> {
-  const [queued] = await house.query('SELECT * FROM auth_pending_logouts WHERE sid = $1', [sid]);
-  const revoked = await house.query('SELECT * FROM auth_local_revocations WHERE sid = $1', [sid]);
+  const [queued] = await stack.query('SELECT * FROM auth_pending_logouts WHERE sid = $1', [sid]);
+  const revoked = await stack.query('SELECT * FROM auth_local_revocations WHERE sid = $1', [sid]);
   return { queued: queued!, text: JSON.stringify([queued, revoked]) };
 }
 
@@ -44,7 +45,7 @@ test.each([
   ['with a shared secret', {}, person],
   ['with a key of its own', { ...curve, SERVICE_KEY_FILE: own }, curveToken],
 ] as const)('%s no token of a person is stored for a logout', async (_, env, somebody) => {
-  const replica = await house.replica(env);
+  const replica = await stack.replica(env);
   for (const path of ['/api/logout', '/api/logout/everywhere']) {
     const { sid, token } = somebody();
     await logout(replica, token, path).expect(204);
@@ -55,24 +56,24 @@ test.each([
 });
 
 test('with neither the token is stored, and delivered: else nothing could be', async () => {
-  const replica = await house.replica(curve);
+  const replica = await stack.replica(curve);
   const { sid, token } = curveToken();
   await logout(replica, token).expect(204);
   expect((await storedOf(sid)).queued).toMatchObject({ token });
-  await house.bank.live();
-  await until(() => house.bank.delivered.some((one) => one.path === '/api/logout' && one.sid === token));
+  await stack.bank.start();
+  await waitUntil(() => stack.bank.logouts.delivered.some((one) => one.path === '/api/logout' && one.sid === token));
 });
 
 test('a replica of the release that knew tokens alone never gives up what it cannot deliver', async () => {
-  await house.bank.die();
+  await stack.bank.stop();
   const { sid, token } = person();
-  await logout(await house.replica(), token).expect(204);
+  await logout(await stack.replica(), token).expect(204);
   // Its last try was the sixth.
   expect((await storedOf(sid)).queued['tries']).toBeLessThan(-900_000);
 });
 
 test('a key file that is none is a fault at start, in words', async () => {
-  await expect(house.replica({ SERVICE_KEY_FILE: keys })).rejects.toThrow(
+  await expect(stack.replica({ SERVICE_KEY_FILE: keys })).rejects.toThrow(
     /SERVICE_KEY_FILE.*is not a private Ed25519 key/s,
   );
 });

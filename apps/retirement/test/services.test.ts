@@ -1,11 +1,11 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
-import { freePort, startService, testDatabase, type ServiceUnderTest } from '@latchkey/testing';
+import { startService, StubBank, testDatabase, type ServiceUnderTest } from '@latchkey/testing';
 import { retirement } from '../src/retirement.module.js';
 
-const house = [
+const registry = [
   { id: 'bank', name: 'Bank', url: 'http://bank.demo.localhost:3001' },
   { id: 'retirement', name: 'Retirement', url: 'http://retirement.demo.localhost:3002' },
 ];
@@ -14,17 +14,10 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close();
 });
 
-async function bank(listener: RequestListener): Promise<{ url: string; die(): Promise<void> }> {
-  const server: Server = createServer(listener);
-  const port = await freePort();
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
-  const die = () =>
-    new Promise<void>((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
-  closers.push(die);
-  return { url: `http://127.0.0.1:${port}`, die };
+async function bank(respond: RequestListener): Promise<StubBank> {
+  const stub = await new StubBank({ respond }).start();
+  closers.push(() => stub.stop());
+  return stub;
 }
 
 const says = (body: unknown, headers: Record<string, string> = {}): RequestListener => {
@@ -58,49 +51,51 @@ test('the list is the one that the bank gives', async () => {
   const asked: (string | undefined)[] = [];
   const { url } = await bank((request, response) => {
     if (request.url !== '/.well-known/latchkey/revocations') asked.push(`${request.method} ${request.url}`);
-    says({ services: house })(request, response);
+    says({ services: registry })(request, response);
   });
-  expect(await listed(await start(url))).toEqual(house);
+  expect(await listed(await start(url))).toEqual(registry);
   expect(asked).toEqual(['GET /.well-known/latchkey/services']);
 });
 
 test('a list that a newer bank gives is taken without the members that this service does not know', async () => {
-  const newer = { services: house.map((entry) => ({ ...entry, icon: 'x' })), next: null };
+  const newer = { services: registry.map((entry) => ({ ...entry, icon: 'x' })), next: null };
   const { url } = await bank(says(newer));
-  expect(await listed(await start(url))).toEqual(house);
+  expect(await listed(await start(url))).toEqual(registry);
 });
 
 test('a dead bank: the service starts, serves an empty list, and takes the list when the bank comes', async () => {
   const late = await bank((_request, response) => void response.destroy());
   const service = await start(late.url);
   await service.request.get('/api/services').expect(200, { services: [] });
-  await late.die();
+  await late.stop();
 
   const { port } = new URL(late.url);
-  const server = createServer(says({ services: house })).listen(Number(port), '127.0.0.1');
+  const server = createServer(says({ services: registry })).listen(Number(port), '127.0.0.1');
   closers.push(() => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())));
-  expect(await listed(service)).toEqual(house);
+  expect(await listed(service)).toEqual(registry);
 });
 
 test('a restart while the bank is dead serves the list of before, and so does a replica', async () => {
   const database = await stored();
-  const living = await bank(says({ services: house }));
+  const living = await bank(says({ services: registry }));
   const first = await start(living.url, database);
-  expect(await listed(first)).toEqual(house);
+  expect(await listed(first)).toEqual(registry);
   // It is served before it is stored.
   while ((await first.app.get(Database).query<unknown[]>('SELECT FROM known_services')).length === 0) await pause(5);
-  await living.die();
-  await first.request.get('/api/services').expect(200, { services: house });
+  await living.stop();
+  await first.request.get('/api/services').expect(200, { services: registry });
   await first.close();
 
   const [again, replica] = [await start(living.url, database), await start(living.url, database)];
-  await again.request.get('/api/services').expect(200, { services: house });
-  await replica.request.get('/api/services').expect(200, { services: house });
+  await again.request.get('/api/services').expect(200, { services: registry });
+  await replica.request.get('/api/services').expect(200, { services: registry });
 });
 
 test('a bad entry takes no good one with it', async () => {
-  const { url } = await bank(says({ services: [{ ...house[0], url: 'https://evil.example' }, house[1], { id: 1 }] }));
-  expect(await listed(await start(url))).toEqual([house[1]]);
+  const { url } = await bank(
+    says({ services: [{ ...registry[0], url: 'https://evil.example' }, registry[1], { id: 1 }] }),
+  );
+  expect(await listed(await start(url))).toEqual([registry[1]]);
 });
 
 test('a list of which nothing may be shown leaves the stored one, and of a stored one only what may be is shown', async () => {
@@ -111,28 +106,28 @@ test('a list of which nothing may be shown leaves the stored one, and of a store
   await first.app
     .get(Database)
     .query(`INSERT INTO known_services VALUES ('http://bank.demo.localhost:3001', $1, now())`, [
-      JSON.stringify([...house, foreign]),
+      JSON.stringify([...registry, foreign]),
     ]);
   await first.close();
-  expect(await listed(await start(url, database))).toEqual(house);
+  expect(await listed(await start(url, database))).toEqual(registry);
 });
 
 describe('nothing is taken of an answer that', () => {
-  const entry = house[0]!;
+  const entry = registry[0]!;
   test.each<[string, RequestListener]>([
-    ['is no JSON', says('<html>')],
+    ['is not JSON', says('<html>')],
     ['is another JSON', says({ servers: [] })],
     ['names a service without an address', says({ services: [{ id: 'bank', name: 'Bank' }] })],
     ['links to a script', says({ services: [{ ...entry, url: 'javascript:alert(1)' }] })],
     ['has a name of 10,000 characters', says({ services: [{ ...entry, name: 'x'.repeat(10_000) }] })],
-    ['is longer than 64 KiB', says(`${' '.repeat(65_537)}${JSON.stringify({ services: house })}`)],
-    ['is not UTF-8', says(JSON.stringify({ services: house }).replace('Bank', '\u00ff'), {})],
+    ['is longer than 64 KiB', says(`${' '.repeat(65_537)}${JSON.stringify({ services: registry })}`)],
+    ['is not UTF-8', says(JSON.stringify({ services: registry }).replace('Bank', '\u00ff'), {})],
     ['leads elsewhere', (_request, response) => void response.writeHead(302, { location: '/elsewhere' }).end()],
-    ['is an error', (_request, response) => void response.writeHead(500).end(JSON.stringify({ services: house }))],
+    ['is an error', (_request, response) => void response.writeHead(500).end(JSON.stringify({ services: registry }))],
     ['never comes', () => undefined],
     ['ends in the middle', (_request, response) => void (response.writeHead(200).write('{"serv'), response.destroy())],
   ])('%s', async (what, listener) => {
-    const answering = what === 'is not UTF-8' ? latin1(house) : listener;
+    const answering = what === 'is not UTF-8' ? latin1(registry) : listener;
     let asked = 0;
     const { url } = await bank((request, response) => {
       asked += 1;

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { tokenFor, type TestDatabase } from '@latchkey/testing';
-import { FakeBank } from './support/fake-bank.js';
+import { tokenFor, type TestDatabase, StubBank } from '@latchkey/testing';
 import { call, database, figure, health, start, until, type Verifying } from './support/verifying-service.js';
 
-const bank = new FakeBank();
+const bank = new StubBank();
 const [first, second] = [randomUUID(), randomUUID()];
 const over = '401 session_ended';
 let own: TestDatabase;
@@ -13,7 +12,7 @@ let service: Verifying;
 // One life of the service at a living bank, whose end leaves the stored copy.
 beforeAll(async () => {
   await bank.start();
-  bank.revoke(first);
+  bank.feed.revoke(first);
   own = await database();
   service = await start(bank.url, own);
   await until(
@@ -73,7 +72,7 @@ describe('a service that starts while the bank is dead', () => {
 
   test('heals by itself when the bank is back', async () => {
     expect(await at('POST /api/sensitive', 17)).toBe('401 renew_required');
-    bank.revoke(second);
+    bank.feed.revoke(second);
     await bank.start();
     expect(
       await until(

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { tokenFor, type TestDatabase } from '@latchkey/testing';
-import { FakeBank } from './support/fake-bank.js';
+import { tokenFor, type TestDatabase, StubBank } from '@latchkey/testing';
 import { call, database, figure, health, start, until, type Verifying } from './support/verifying-service.js';
 
 let own: TestDatabase;
@@ -15,10 +14,10 @@ describe.each([
   [61, '200', '201'],
   [-90, '401 clock_skew', '401 clock_skew'],
 ])('a clock %d s ahead of the bank', (ahead, reads, sensitive) => {
-  const bank = new FakeBank();
+  const bank = new StubBank();
   let service: Verifying;
   beforeAll(async () => {
-    bank.clockAhead = -ahead;
+    bank.feed.clockAhead = -ahead;
     await bank.start();
     service = await start(bank.url, own);
     await until(
@@ -49,10 +48,10 @@ describe.each([
 });
 
 describe('a clock 61 s ahead, and the feed is cut', () => {
-  const bank = new FakeBank();
+  const bank = new StubBank();
   let service: Verifying;
   beforeEach(() => {
-    bank.clockAhead = -61;
+    bank.feed.clockAhead = -61;
   });
   afterAll(async () => {
     await service?.close();

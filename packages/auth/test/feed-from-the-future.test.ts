@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { tokenFor, type TestDatabase } from '@latchkey/testing';
+import { tokenFor, type TestDatabase, StubBank } from '@latchkey/testing';
 import pg from 'pg';
 import type { RevocationsClaims } from '@latchkey/verifier/contract';
 import { NOTHING_HEARD, stepOf, type FeedState } from '@latchkey/verifier';
-import { FakeBank } from './support/fake-bank.js';
-import { ISSUER } from '../../verifier/test/support/hand-made-tokens.js';
+import { TEST_ISSUER } from '@latchkey/testing/tokens';
 import { call, database, figure, health, start, until, type Verifying } from './support/verifying-service.js';
 
 const NOW = 1_000_000;
@@ -14,7 +13,7 @@ const held: FeedState = { iat: iat - 5, asOf: NOW - 5_000, etag: 'e' };
 
 function said(kind: string, members: { iat?: number; as_of?: number }): RevocationsClaims {
   const list = kind === 'heartbeat' ? {} : { as_of: NOW, sids: ['s'], ...(kind === 'delta' && { since: 1 }) };
-  return { kind, iss: ISSUER, iat, etag: 'e', ...list, ...members } as RevocationsClaims;
+  return { kind, iss: TEST_ISSUER, iat, etag: 'e', ...list, ...members } as RevocationsClaims;
 }
 
 describe('what is dated in the future moves nothing, and still says who is over', () => {
@@ -55,7 +54,7 @@ describe('a state that lies in the future is left behind once the clock is right
 
 describe('a service that is told of tomorrow', () => {
   const DAY = 86_400;
-  const bank = new FakeBank();
+  const bank = new StubBank();
   let own: TestDatabase;
   let client: pg.Client;
   let service: Verifying;
@@ -86,19 +85,19 @@ describe('a service that is told of tomorrow', () => {
   };
 
   test.each([
-    ['iat_ahead', () => bank.set({ iat: tomorrow(), as_of: tomorrow() * 1000, sids: [first] })],
-    ['as_of_ahead', () => bank.set({ as_of: tomorrow() * 1000, sids: [second] })],
-    ['iat_ahead', () => bank.heartbeat({ iat: tomorrow() })],
+    ['iat_ahead', () => bank.feed.set({ iat: tomorrow(), as_of: tomorrow() * 1000, sids: [first] })],
+    ['as_of_ahead', () => bank.feed.set({ as_of: tomorrow() * 1000, sids: [second] })],
+    ['iat_ahead', () => bank.feed.heartbeat({ iat: tomorrow() })],
   ])('goes on learning of logouts (%s)', async (reason, text) => {
     const counted = (): Promise<number> => figure(service, `latchkey_feed_refused_total{reason="${reason}"}`);
     const before = await counted();
-    bank.instead = (response) => void response.end(text());
-    bank.wake();
+    bank.feed.instead = (response) => void response.end(text());
+    bank.feed.wake();
     await until(counted, (count) => count > before);
     expect(await health(service)).toMatchObject({ lastFault: reason, futureAnswers: expect.any(Number) });
-    bank.instead = undefined;
+    bank.feed.instead = undefined;
     const sid = randomUUID();
-    bank.revoke(sid);
+    bank.feed.revoke(sid);
     expect(await learns(sid)).toBe('401 session_ended');
     expect((await health(service)).futureAnswers).toBeGreaterThan(0);
   });
@@ -111,20 +110,20 @@ describe('a service that is told of tomorrow', () => {
   test('stores nothing of the future, and takes back what another release stored', async () => {
     expect(await stored()).toBeLessThan(Date.now() + 120_000);
     await client.query('UPDATE auth_feed SET as_of = $1', [tomorrow() * 1000]);
-    bank.revoke(randomUUID());
+    bank.feed.revoke(randomUUID());
     expect(await until(stored, (asOf) => asOf < Date.now() + 120_000)).toBeLessThan(Date.now() + 120_000);
   });
 
   test('starts from a stored future as if it had heard nothing, but keeps who is over', async () => {
     await service.close();
     await client.query(`UPDATE auth_feed SET as_of = $1, etag = 'tomorrow'`, [tomorrow() * 1000]);
-    const { length } = bank.asked;
+    const { length } = bank.feed.requests;
     service = await start(bank.url, own);
     expect(await me(first)).toBe('401 session_ended');
     expect(await stored()).toBeLessThan(Date.now() + 120_000);
     const sid = randomUUID();
-    bank.revoke(sid);
+    bank.feed.revoke(sid);
     expect(await learns(sid)).toBe('401 session_ended');
-    expect(bank.asked[length]).toMatchObject({ etag: undefined, since: null });
+    expect(bank.feed.requests[length]).toMatchObject({ etag: undefined, since: null });
   });
 });

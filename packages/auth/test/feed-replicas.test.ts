@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
-import { tokenFor, type TestDatabase } from '@latchkey/testing';
+import { tokenFor, type TestDatabase, StubBank } from '@latchkey/testing';
 import pg from 'pg';
-import { FakeBank } from './support/fake-bank.js';
 import { call, database, health, start, until, type Verifying } from './support/verifying-service.js';
 
-const bank = new FakeBank();
+const bank = new StubBank();
 let own: TestDatabase;
 let client: pg.Client;
 let replicas: Verifying[] = [];
@@ -36,10 +35,10 @@ const some = (count: number): string[] => Array.from({ length: count }, () => ra
 
 test('replicas that store the same at the same time store it once', async () => {
   for (let i = 0; i < 20; i++) {
-    bank.revoke(...some(300));
+    bank.feed.revoke(...some(300));
     await until(
       () => health(replicas[i % 3]!),
-      ({ living }) => living === bank.sids.length,
+      ({ living }) => living === bank.feed.sids.length,
     );
   }
   expect(await until(stored, (count) => count === 6_000)).toBe(6_000);
@@ -63,7 +62,7 @@ test('a logout writes its own row, not all of them again', async () => {
       )
     ).rows[0]?.all;
   const before = await versions();
-  bank.revoke(sid);
+  bank.feed.revoke(sid);
   expect(await until(stored, (count) => count === 6_001)).toBe(6_001);
   expect(await versions()).toBe(before);
 });
@@ -75,19 +74,19 @@ test('while the database is away memory counts, and what was missed is stored af
   const { dataSource } = one.app.get(Database);
   await dataSource.destroy();
   const sid = randomUUID();
-  bank.revoke(sid);
+  bank.feed.revoke(sid);
   const me = (): Promise<string> => call(one, 'GET /api/me', tokenFor({ sid }));
   expect(await until(me, (answer) => answer !== '200')).toBe('401 session_ended');
   expect(await stored()).toBe(6_001);
   await dataSource.initialize();
-  bank.revoke(randomUUID());
+  bank.feed.revoke(randomUUID());
   expect(await until(stored, (count) => count === 6_003)).toBe(6_003);
 });
 
 test('the stored copy never goes back, even if a replica comes late', async () => {
   const now = await asOf();
   await client.query('UPDATE auth_feed SET as_of = as_of + 60000');
-  bank.revoke(randomUUID());
+  bank.feed.revoke(randomUUID());
   expect(await until(stored, (count) => count === 6_004)).toBe(6_004);
   expect(await asOf()).toBe(now + 60_000);
 });

@@ -1,17 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { tokenFor, type TestDatabase } from '@latchkey/testing';
-import { FakeBank } from './support/fake-bank.js';
+import { tokenFor, type TestDatabase, StubBank } from '@latchkey/testing';
 import { call, database, figure, health, start, until, type Verifying } from './support/verifying-service.js';
 
-const bank = new FakeBank();
+const bank = new StubBank();
 const before = randomUUID();
 let own: TestDatabase;
 let service: Verifying;
 beforeAll(async () => {
   await bank.start();
-  bank.revoke(before);
+  bank.feed.revoke(before);
   own = await database();
   service = await start(bank.url, own);
 });
@@ -25,7 +24,7 @@ const me = (sid: string): Promise<string> => call(service, 'GET /api/me', tokenF
 const over = '401 session_ended';
 const untilItWaits = (): Promise<number> =>
   until(
-    () => bank.waiting,
+    () => bank.feed.waiting,
     (count) => count > 0,
   );
 
@@ -43,20 +42,20 @@ test('a session that ends at the bank is over here by the answer to the question
   const sid = randomUUID();
   expect(await me(sid)).toBe('200');
   await untilItWaits();
-  const { length } = bank.asked;
-  bank.revoke(sid);
+  const { length } = bank.feed.requests;
+  bank.feed.revoke(sid);
   expect(
     await until(
       () => me(sid),
       (answer) => answer === over,
     ),
   ).toBe(over);
-  expect(bank.asked.slice(length).map(({ etag }) => etag)).not.toContain('e1');
+  expect(bank.feed.requests.slice(length).map(({ etag }) => etag)).not.toContain('e1');
 });
 
 test('the next question names what is known', async () => {
   const asked = await until(
-    () => bank.asked.at(-1)!,
+    () => bank.feed.requests.at(-1)!,
     ({ etag }) => etag === 'e2',
   );
   expect(asked).toMatchObject({ etag: 'e2', since: expect.stringMatching(/^\d{13}$/), wait: 'wait=5' });
@@ -67,17 +66,17 @@ test('a heartbeat renews the age of what is known to the time when it was asked 
   // A heartbeat in the second of the last answer would bring nothing new.
   await sleep(1_100);
   const earliest = performance.now();
-  bank.wake();
+  bank.feed.wake();
   await untilItWaits();
   await sleep(1_500);
-  const { length } = bank.asked;
-  bank.wake();
+  const { length } = bank.feed.requests;
+  bank.feed.wake();
   // Whoever asks anew has taken the answer to the question before.
   await until(
-    () => bank.asked.length,
+    () => bank.feed.requests.length,
     (count) => count > length,
   );
-  const [asked, read] = [bank.asked.at(-2)!.at, performance.now()];
+  const [asked, read] = [bank.feed.requests.at(-2)!.at, performance.now()];
   const { feedAge } = await health(service);
   // It is told in tenths.
   expect(feedAge).toBeGreaterThan((read - asked) / 1_000 - 0.1);
@@ -96,7 +95,7 @@ test('operators see how old, how many and how late', async () => {
 
 test('a burst of logouts is taken whole', async () => {
   const many = Array.from({ length: 12_000 }, () => randomUUID());
-  for (let i = 0; i < many.length; i += 1_000) bank.revoke(...many.slice(i, i + 1_000));
+  for (let i = 0; i < many.length; i += 1_000) bank.feed.revoke(...many.slice(i, i + 1_000));
   expect(
     await until(
       async () => (await health(service)).living,

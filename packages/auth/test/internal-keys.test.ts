@@ -3,13 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { TEST_SECRET, type TestDatabase } from '@latchkey/testing';
+import { TEST_SECRET, type TestDatabase, StubBank } from '@latchkey/testing';
 import { Database } from '@latchkey/service';
 import pg from 'pg';
 import { keyReport, type KeyReport } from '@latchkey/verifier/contract';
 import { keySetOfFile } from '@latchkey/verifier';
-import { FakeBank } from './support/fake-bank.js';
-import { kidOf, octJwk } from '../../verifier/test/support/hand-made-tokens.js';
+import { kidOf, octJwk } from '@latchkey/testing/tokens';
 import { database, start, until, type Verifying } from './support/verifying-service.js';
 
 // The first is the one that the bank of this test signs with.
@@ -18,7 +17,7 @@ const setOf = (...keys: object[]): string => JSON.stringify({ keys });
 const printOf = (key: object): string =>
   keySetOfFile(setOf(key), { holdsPrivateKeys: false }).byKid.values().next().value!.thumbprint;
 
-const bank = new FakeBank();
+const bank = new StubBank();
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-keys-'));
 const path = join(folder, 'keys.json');
 let own: TestDatabase;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ACCESS_COOKIE } from '../src/index.js';
 import { BANK, OWN, startApp, type AppUnderTest } from './support/app.js';
-import { claims, HEADER, hs256, now, token, tokenOfTexts } from '../../verifier/test/support/hand-made-tokens.js';
+import { claims, HEADER, hs256, now, token, tokenOfTexts } from '@latchkey/testing/tokens';
 
 let house: AppUnderTest;
 beforeAll(async () => void (house = await startApp()));

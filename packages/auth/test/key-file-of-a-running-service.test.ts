@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { startApp } from './support/app.js';
-import { HEADER, hs256, octJwk, token } from '../../verifier/test/support/hand-made-tokens.js';
+import { HEADER, hs256, octJwk, token } from '@latchkey/testing/tokens';
 
 const [one, two] = [randomBytes(32), randomBytes(32)];
 const tokenTwo = (): string => token({}, { ...HEADER, kid: 'k2' }, hs256(two));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ACCESS_COOKIE } from '../src/index.js';
 import { BANK, OWN, startApp, type AppUnderTest } from './support/app.js';
-import { token } from '../../verifier/test/support/hand-made-tokens.js';
+import { token } from '@latchkey/testing/tokens';
 
 let service: AppUnderTest;
 beforeAll(async () => void (service = await startApp()));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApp, type AppUnderTest } from './support/app.js';
-import { token } from '../../verifier/test/support/hand-made-tokens.js';
+import { token } from '@latchkey/testing/tokens';
 
 let house: AppUnderTest;
 beforeAll(async () => void (house = await startApp()));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ACCESS_COOKIE, REFRESH_COOKIE } from '../src/index.js';
 import { startApp, type AppUnderTest } from './support/app.js';
-import { HEADER, hs256, now, token } from '../../verifier/test/support/hand-made-tokens.js';
+import { HEADER, hs256, now, token } from '@latchkey/testing/tokens';
 
 let bank: AppUnderTest;
 let retirement: AppUnderTest;

@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startApp, type AppUnderTest } from './support/app.js';
-import { token } from '../../verifier/test/support/hand-made-tokens.js';
+import { token } from '@latchkey/testing/tokens';
 
 let house: AppUnderTest;
 let port: number;

@@ -1,19 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { tokenFor, type TestDatabase } from '@latchkey/testing';
-import { FakeBank } from './support/fake-bank.js';
+import { tokenFor, type TestDatabase, StubBank } from '@latchkey/testing';
 import { call, database, figure, health, start, until, type Verifying } from './support/verifying-service.js';
 
-const bank = new FakeBank();
+const bank = new StubBank();
 const [dead, living] = [randomUUID(), randomUUID()];
 let own: TestDatabase;
 let service: Verifying;
 let early: string;
 beforeAll(async () => {
   await bank.start();
-  early = bank.set();
-  bank.revoke(dead);
+  early = bank.feed.set();
+  bank.feed.revoke(dead);
   own = await database();
   service = await start(bank.url, own);
   await until(
@@ -33,8 +32,8 @@ const me = (sid: string): Promise<string> => call(service, 'GET /api/me', tokenF
 /** Has the bank's place taken by something else until it is refused for this reason. */
 async function told(text: string, reason: string): Promise<void> {
   const before = await refused(reason);
-  bank.instead = (response) => void response.end(text);
-  bank.wake();
+  bank.feed.instead = (response) => void response.end(text);
+  bank.feed.wake();
   expect(
     await until(
       () => refused(reason),
@@ -48,11 +47,15 @@ describe('an answer that is not the truth of now changes nothing', () => {
   const foreign = { iss: 'http://other.demo.localhost', iat: 9_999_999_999, etag: 'x', kind: 'set', as_of: 9e12 };
   test.each([
     ['an old set', () => early, 'as_of_back'],
-    ['an old heartbeat', () => bank.heartbeat({ iat: Math.floor(Date.now() / 1000) - 100 }), 'iat_back'],
-    ['a heartbeat of another set', () => bank.heartbeat({ etag: 'x' }), 'etag_unknown'],
-    ['a forged set', () => bank.sign({ ...foreign, sids: [living] }, randomBytes(32).toString('hex')), 'signature'],
-    ["another bank's set", () => bank.sign({ ...foreign, sids: [living] }), 'claim_iss'],
-    ['a set cut short', () => bank.set().slice(0, -3), 'signature_length'],
+    ['an old heartbeat', () => bank.feed.heartbeat({ iat: Math.floor(Date.now() / 1000) - 100 }), 'iat_back'],
+    ['a heartbeat of another set', () => bank.feed.heartbeat({ etag: 'x' }), 'etag_unknown'],
+    [
+      'a forged set',
+      () => bank.feed.sign({ ...foreign, sids: [living] }, randomBytes(32).toString('hex')),
+      'signature',
+    ],
+    ["another bank's set", () => bank.feed.sign({ ...foreign, sids: [living] }), 'claim_iss'],
+    ['a set cut short', () => bank.feed.set().slice(0, -3), 'signature_length'],
     ['an access token', () => tokenFor(), 'header_typ'],
     ['a page', () => '<html>captive portal</html>', 'text_parts'],
     ['nothing', () => '', 'text_parts'],
@@ -74,8 +77,8 @@ describe('what is no answer counts as a failure', () => {
       'sends us elsewhere by a redirect. BANK_URL: write the address that answers itself',
     ],
   ])('%s', async (_, status, headers, words) => {
-    bank.instead = (response) => void response.writeHead(status, headers).end();
-    bank.wake();
+    bank.feed.instead = (response) => void response.writeHead(status, headers).end();
+    bank.feed.wake();
     const { lastFault } = await until(
       () => health(service),
       (seen) => seen.lastFault?.includes(words) === true,
@@ -86,7 +89,7 @@ describe('what is no answer counts as a failure', () => {
   test('a text without end is not read on', async () => {
     let sent = 0;
     const chunk = Buffer.alloc(1024 * 1024, 'A');
-    bank.instead = (response) => {
+    bank.feed.instead = (response) => {
       const more = (): void => {
         sent++;
         if (!response.destroyed) response.write(chunk, () => setImmediate(more));
@@ -100,15 +103,15 @@ describe('what is no answer counts as a failure', () => {
       ),
     ).toBeGreaterThan(0);
     expect(sent).toBeGreaterThan(50);
-    bank.instead = undefined;
+    bank.feed.instead = undefined;
   });
 });
 
 test('a text that is long only unpacked is not read on', async () => {
   const bomb = gzipSync(Buffer.alloc(64 * 1024 * 1024, 'A'), { level: 1 });
   const before = await refused('text_too_long');
-  bank.instead = (response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
-  bank.wake();
+  bank.feed.instead = (response) => void response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
+  bank.feed.wake();
   expect(
     await until(
       () => refused('text_too_long'),
@@ -118,8 +121,8 @@ test('a text that is long only unpacked is not read on', async () => {
 });
 
 test('it heals by itself once the bank speaks again', async () => {
-  bank.instead = undefined;
-  bank.revoke(living);
+  bank.feed.instead = undefined;
+  bank.feed.revoke(living);
   expect(
     await until(
       () => me(living),

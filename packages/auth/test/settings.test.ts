@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ConfigError, defineConfig, loadConfig, serviceSettings } from '@latchkey/service';
 import { authFaults, authSettings } from '../src/index.js';
-import { ecJwk, ecPair, octJwk } from '../../verifier/test/support/hand-made-tokens.js';
+import { ecJwk, ecPair, octJwk } from '@latchkey/testing/tokens';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-settings-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { RevokedSessions } from '../src/index.js';
 import { startApp, type AppUnderTest } from './support/app.js';
-import { now, token } from '../../verifier/test/support/hand-made-tokens.js';
+import { now, token } from '@latchkey/testing/tokens';
 
 class Known extends RevokedSessions {
   revoked = new Set<string>();

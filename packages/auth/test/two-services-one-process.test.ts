@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import passport from 'passport';
 import { Strategy } from 'passport-jwt';
 import { startApp, type AppUnderTest } from './support/app.js';
-import { HEADER, hs256, kidOf, SECRET, token, tokenOfTexts } from '../../verifier/test/support/hand-made-tokens.js';
+import { HEADER, hs256, kidOf, TEST_SECRET, token, tokenOfTexts } from '@latchkey/testing/tokens';
 
 const other = randomBytes(48).toString('base64');
 let bank: AppUnderTest;
@@ -22,10 +22,10 @@ const of = (secret: string, aud: string[]): object => ({
 });
 
 test('each verifies with its own keys and its own audience', async () => {
-  expect(await retirement.ask(of(SECRET, ['retirement']))).toMatch(/^200/);
+  expect(await retirement.ask(of(TEST_SECRET, ['retirement']))).toMatch(/^200/);
   expect(await bank.ask(of(other, ['bank']))).toMatch(/^200/);
   expect(await retirement.ask(of(other, ['retirement']))).toBe('401 token_invalid unknown_kid');
-  expect(await bank.ask(of(SECRET, ['bank']))).toBe('401 token_invalid unknown_kid');
+  expect(await bank.ask(of(TEST_SECRET, ['bank']))).toBe('401 token_invalid unknown_kid');
   expect(await bank.ask(of(other, ['retirement']))).toBe('401 token_invalid claim_audience');
 });
 

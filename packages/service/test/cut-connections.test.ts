@@ -3,7 +3,8 @@ import { parseDatabaseUrl } from '../src/config/database-url.js';
 import type { DatabaseClient } from '../src/database/database-client.js';
 import { DatabasePool } from '../src/database/database-pool.js';
 import { withClient } from '../src/database/database-roles.js';
-import { emptyDatabase, run } from './demo/empty-database.js';
+import { rowsOf } from '@latchkey/testing/database-client';
+import { emptyDatabase } from './demo/empty-database.js';
 
 let own: Awaited<ReturnType<typeof emptyDatabase>>;
 beforeEach(async () => void (own = await emptyDatabase()));
@@ -13,7 +14,7 @@ afterEach(() => own.drop());
 const cutWhileWorking = async (client: Pick<DatabaseClient, 'query'>): Promise<unknown> => {
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   const work = client.query('SELECT pg_sleep(60)').catch((error: Error) => error);
-  await run(own.url, `SELECT pg_terminate_backend(${rows[0]!.pid})`);
+  await rowsOf(own.url, `SELECT pg_terminate_backend(${rows[0]!.pid})`);
   return work;
 };
 
@@ -31,7 +32,7 @@ test('a connection that is cut while its holder thinks fails the next statement 
   const client = await pool.connect();
   const ended = new Promise((resolve) => client.once('end', resolve));
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  await run(own.url, `SELECT pg_terminate_backend(${rows[0]!.pid})`);
+  await rowsOf(own.url, `SELECT pg_terminate_backend(${rows[0]!.pid})`);
   await ended;
   await expect(client.query('SELECT 1')).rejects.toThrow();
   client.release();

@@ -4,14 +4,15 @@ import type { RunningService } from '../src/index.js';
 import { demoEnvironment } from './demo/demo-environment.js';
 import { demo } from './demo/demo-service.js';
 import type { DemoConfig } from './demo/demo-service.js';
-import { emptyDatabase, run } from './demo/empty-database.js';
-import { SwitchableProxy } from './demo/switchable-proxy.js';
+import { rowsOf } from '@latchkey/testing/database-client';
+import { emptyDatabase } from './demo/empty-database.js';
+import { TcpProxy } from '@latchkey/testing/tcp-proxy';
 
 let database: Awaited<ReturnType<typeof emptyDatabase>>;
 let service: RunningService<DemoConfig>;
 beforeAll(async () => {
   database = await emptyDatabase();
-  await run(database.url, 'CREATE TABLE note (title text PRIMARY KEY)');
+  await rowsOf(database.url, 'CREATE TABLE note (title text PRIMARY KEY)');
   service = await createService(demo, demoEnvironment({ DATABASE_URL: database.url }));
 });
 afterAll(async () => {
@@ -88,12 +89,9 @@ describe('a busy database', () => {
 
 describe('a database that is away', () => {
   test('lets the service start not ready, and heal by itself', async () => {
-    const target = new URL(database.url);
-    const proxy = new SwitchableProxy(Number(target.port));
-    const address = new URL(database.url);
-    address.port = `${await proxy.open()}`;
-    await proxy.shut();
-    const late = await createService(demo, demoEnvironment({ DATABASE_URL: address.href }));
+    const proxy = await new TcpProxy(new URL(database.url)).open();
+    await proxy.cut();
+    const late = await createService(demo, demoEnvironment({ DATABASE_URL: proxy.url }));
     try {
       expect((await fetch(`${late.url}/health/live`)).status).toBe(200);
       expect((await fetch(`${late.url}/health/ready`)).status).toBe(503);
@@ -101,14 +99,14 @@ describe('a database that is away', () => {
       expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '2']);
       await proxy.open();
       await until(async () => (await fetch(`${late.url}/api/sleep/0`)).status === 200);
-      await proxy.shut();
+      await proxy.cut();
       expect((await fetch(`${late.url}/api/sleep/0`)).status).toBe(503);
       expect((await fetch(`${late.url}/api/hello`)).status).toBe(200);
       await proxy.open();
       await until(async () => (await fetch(`${late.url}/api/sleep/0`)).status === 200);
     } finally {
       await late.close();
-      await proxy.shut();
+      await proxy.cut();
     }
   });
 });
@@ -118,10 +116,10 @@ describe('a database that its operator has closed', () => {
     const server = process.env.TEST_DATABASE_URL!;
     const name = new URL(database.url).pathname.slice(1);
     const statusOf = async (): Promise<number> => (await fetch(`${service.url}/api/sleep/0`)).status;
-    await run(server, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
-    await run(server, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+    await rowsOf(server, `ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+    await rowsOf(server, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
     expect([await statusOf(), await statusOf()]).toEqual([503, 503]);
-    await run(server, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+    await rowsOf(server, `ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
     await until(async () => (await statusOf()) === 200);
   });
 });

@@ -5,7 +5,8 @@ import type { Listener, RunningService } from '../src/index.js';
 import { demoEnvironment } from './demo/demo-environment.js';
 import { demo } from './demo/demo-service.js';
 import type { DemoConfig } from './demo/demo-service.js';
-import { emptyDatabase, run } from './demo/empty-database.js';
+import { rowsOf } from '@latchkey/testing/database-client';
+import { emptyDatabase } from './demo/empty-database.js';
 
 let own: Awaited<ReturnType<typeof emptyDatabase>>;
 let name: string;
@@ -15,8 +16,8 @@ let heard = 0;
 beforeAll(async () => {
   own = await emptyDatabase();
   name = new URL(own.url).pathname.slice(1);
-  await run(own.url, 'CREATE TABLE note (title text PRIMARY KEY); CREATE TABLE migrations (name text)');
-  await run(own.url, "INSERT INTO migrations VALUES ('Notes1700000000000')");
+  await rowsOf(own.url, 'CREATE TABLE note (title text PRIMARY KEY); CREATE TABLE migrations (name text)');
+  await rowsOf(own.url, "INSERT INTO migrations VALUES ('Notes1700000000000')");
   service = await createService(demo, demoEnvironment({ DATABASE_URL: own.url }));
   listener = service.app.get(Database).listen('news', () => void heard++);
 });
@@ -28,9 +29,9 @@ afterAll(async () => {
 const server = process.env.TEST_DATABASE_URL!;
 /** Connections made from now on are to a server that takes no writes, or to one that does. */
 const setReadOnly = (isReadOnly: boolean) =>
-  run(server, `ALTER DATABASE ${name} ${isReadOnly ? 'SET default_transaction_read_only = on' : 'RESET ALL'}`);
+  rowsOf(server, `ALTER DATABASE ${name} ${isReadOnly ? 'SET default_transaction_read_only = on' : 'RESET ALL'}`);
 const endConnections = () =>
-  run(server, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+  rowsOf(server, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
 const ready = async (): Promise<number> => (await fetch(`${service.url}/health/ready`)).status;
 const reads = async (): Promise<number> => (await fetch(`${service.url}/api/sleep/0`)).status;
 const write = (): Promise<unknown> =>
@@ -55,7 +56,7 @@ describe('a failover after which the name still leads to the demoted server', ()
     expect(await ready()).toBe(200);
     const before = heard;
     await until(() => listener.isConnected);
-    await run(own.url, "SELECT pg_notify('news', '')");
+    await rowsOf(own.url, "SELECT pg_notify('news', '')");
     await until(() => heard > before);
   });
 

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Client } from 'pg';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@latchkey/postgres';
 import { demoProcess } from './demo/demo-process.js';
-import { rowsOf } from './demo/empty-database.js';
-import { freePort } from './demo/free.port.js';
+import { rowsOf } from '@latchkey/testing/database-client';
+import { freePort } from '@latchkey/testing/free-port';
 
 // Nothing but the roles is at stake here, so the server is one of its own, with a superuser.
 const dataDir = mkdtempSync(join(tmpdir(), 'latchkey-roles-'));

@@ -3,11 +3,12 @@ import { Client } from 'pg';
 import { DataSource } from 'typeorm';
 import { Database, dataSourceOptions } from '../src/index.js';
 import type { Listener } from '../src/index.js';
-import { emptyDatabase, run } from './demo/empty-database.js';
-import { SwitchableProxy } from './demo/switchable-proxy.js';
+import { rowsOf } from '@latchkey/testing/database-client';
+import { emptyDatabase } from './demo/empty-database.js';
+import { TcpProxy } from '@latchkey/testing/tcp-proxy';
 
 let own: Awaited<ReturnType<typeof emptyDatabase>>;
-let proxy: SwitchableProxy;
+let proxy: TcpProxy;
 let url: string;
 let sender: Client;
 beforeAll(async () => {
@@ -25,14 +26,12 @@ const count = (): void => void calls++;
 const open: Listener[] = [];
 beforeEach(async () => {
   calls = 0;
-  proxy = new SwitchableProxy(Number(new URL(own.url).port));
-  const address = new URL(own.url);
-  address.port = `${await proxy.open()}`;
-  url = address.href;
+  proxy = await new TcpProxy(new URL(own.url)).open();
+  url = proxy.url;
 });
 afterEach(async () => {
   await Promise.all(open.splice(0).map((listener) => listener.close()));
-  await proxy.shut();
+  await proxy.cut();
 });
 
 function listen(channel = 'news', onNotify = count): Listener {
@@ -53,7 +52,7 @@ const backends = async (): Promise<number[]> => {
 /** Ends the one backend there is; the one before may be about to go still. */
 const kill = async (): Promise<void> => {
   await until(async () => (await backends()).length === 1);
-  await run(own.url, `SELECT pg_terminate_backend(${(await backends())[0]})`);
+  await rowsOf(own.url, `SELECT pg_terminate_backend(${(await backends())[0]})`);
 };
 
 describe('a listener', () => {
@@ -87,13 +86,13 @@ describe('a listener', () => {
   });
 
   test('waits for a database that is away at its start, and for one that goes', async () => {
-    await proxy.shut();
+    await proxy.cut();
     listen();
     await pause(300);
     expect(calls).toBe(0);
     await proxy.open();
     await until(() => calls === 1);
-    await proxy.shut();
+    await proxy.cut();
     await pause(300);
     await proxy.open();
     await until(() => calls === 2);
@@ -109,7 +108,7 @@ describe('a listener', () => {
     await Promise.allSettled([listener.query('SELECT pg_sleep(3)'), kill()]);
     await until(() => calls === 2);
     expect(await listener.query('SELECT 2 AS n')).toEqual([{ n: 2 }]);
-    await proxy.shut();
+    await proxy.cut();
     await until(() => !listener.isConnected);
   });
 
@@ -137,7 +136,7 @@ describe('a closed listener', () => {
 
   test('ends while the database is away, or while it connects', async () => {
     await listen().close();
-    await proxy.shut();
+    await proxy.cut();
     const late = listen();
     await pause(100);
     await late.close();

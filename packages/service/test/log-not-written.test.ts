@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { LineBuffer } from '../src/log/line-buffer.js';
 import { demoProcess } from './demo/demo-process.js';
 import type { DemoProcess } from './demo/demo-process.js';
-import { freePort } from './demo/free.port.js';
+import { freePort } from '@latchkey/testing/free-port';
 
 let folder: string;
 let running: DemoProcess | undefined;

@@ -5,7 +5,8 @@ import { createService } from '../src/index.js';
 import { demoEnvironment } from './demo/demo-environment.js';
 import { demoProcess } from './demo/demo-process.js';
 import { demo } from './demo/demo-service.js';
-import { emptyDatabase, run } from './demo/empty-database.js';
+import { rowsOf } from '@latchkey/testing/database-client';
+import { emptyDatabase } from './demo/empty-database.js';
 
 let database: Awaited<ReturnType<typeof emptyDatabase>>;
 beforeAll(async () => {
@@ -70,7 +71,7 @@ test('a lock that somebody keeps is waited for aloud, then given up with who hol
 });
 
 test('the lock belongs to a transaction, so that a pooler cannot keep it', async () => {
-  await run(database.url, 'DROP TABLE note; DELETE FROM migrations');
+  await rowsOf(database.url, 'DROP TABLE note; DELETE FROM migrations');
   const running = migrateOnce();
   await withSession(async (client) => {
     const holders = async () =>
@@ -92,7 +93,7 @@ test('the lock belongs to a transaction, so that a pooler cannot keep it', async
 });
 
 test('a table that others use is waited for aloud, and not for ever', async () => {
-  await run(database.url, 'DROP TABLE note; DELETE FROM migrations');
+  await rowsOf(database.url, 'DROP TABLE note; DELETE FROM migrations');
   await withSession(async (client) => {
     await client.query('BEGIN; CREATE TABLE note (title text)');
     const waiting = migrateOnce({ MIGRATE_WAIT: '3' });

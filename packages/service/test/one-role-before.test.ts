@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '@latchkey/postgres';
 import { demoProcess } from './demo/demo-process.js';
-import { rowsOf } from './demo/empty-database.js';
-import { freePort } from './demo/free.port.js';
+import { rowsOf } from '@latchkey/testing/database-client';
+import { freePort } from '@latchkey/testing/free-port';
 
 // What the release before this one left behind: one role that owns its database and everything in it.
 const BEFORE = `

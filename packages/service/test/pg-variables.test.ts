@@ -5,7 +5,7 @@ import { afterAll, afterEach, expect, test } from '@jest/globals';
 import { createService, Database } from '../src/index.js';
 import { demoEnvironment } from './demo/demo-environment.js';
 import { demo } from './demo/demo-service.js';
-import { run } from './demo/empty-database.js';
+import { rowsOf } from '@latchkey/testing/database-client';
 
 const server = process.env.TEST_DATABASE_URL!;
 const home = mkdtempSync(join(tmpdir(), 'latchkey-home-'));
@@ -72,5 +72,5 @@ test('a URL without a password is not completed from the shell or the home folde
   url.password = '';
   const start = createService(demo, demoEnvironment({ DATABASE_URL: url.href }));
   await expect(start).rejects.toThrow(/password must be a non-empty string/);
-  await run(server, 'SELECT 1');
+  await rowsOf(server, 'SELECT 1');
 });

@@ -3,7 +3,8 @@ import { createService, Database } from '../src/index.js';
 import { demoEnvironment } from './demo/demo-environment.js';
 import { demoProcess } from './demo/demo-process.js';
 import { demo } from './demo/demo-service.js';
-import { emptyDatabase, run } from './demo/empty-database.js';
+import { rowsOf } from '@latchkey/testing/database-client';
+import { emptyDatabase } from './demo/empty-database.js';
 import { hasPooler, startPooler } from './demo/pooler.js';
 
 let own: Awaited<ReturnType<typeof emptyDatabase>>;
@@ -18,7 +19,7 @@ const behind = hasPooler ? describe : describe.skip;
 
 behind('behind PgBouncer', () => {
   test.each(['transaction', 'session'])('migrate ends as it does without, in %s mode', async (mode) => {
-    await run(own.url, 'DROP TABLE IF EXISTS note, migrations');
+    await rowsOf(own.url, 'DROP TABLE IF EXISTS note, migrations');
     // Nothing is asked of it at connect that it would refuse.
     const pooler = await startPooler(own.url, mode, 'extra_float_digits');
     try {

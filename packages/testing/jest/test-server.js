@@ -1,5 +1,4 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -14,9 +13,7 @@ const prefix = 'latchkey-test-';
  * @returns {Promise<{ url: string, runtimeUrl: string, stop: () => Promise<void> }>}
  */
 export async function startTestServer({ durable = false } = {}) {
-  const { startEmbeddedPostgres, stopEmbeddedPostgres } = await import('@latchkey/postgres').catch((cause) => {
-    throw new Error('Build the packages first: npm run build', { cause });
-  });
+  const [{ startEmbeddedPostgres, stopEmbeddedPostgres }, { freePort }] = await builtPackages();
   await removeLeftovers(stopEmbeddedPostgres);
   const dataDir = mkdtempSync(join(tmpdir(), `${prefix}${process.pid}-`));
   const server = await startEmbeddedPostgres({
@@ -38,6 +35,12 @@ export async function startTestServer({ durable = false } = {}) {
     throw error;
   }
   return { url: server.ownerUrl('tests'), runtimeUrl: server.url('tests'), stop };
+}
+
+function builtPackages() {
+  return Promise.all([import('@latchkey/postgres'), import('../dist/free-port.js')]).catch((cause) => {
+    throw new Error('Build the packages first: npm run build', { cause });
+  });
 }
 
 async function allowDatabases(adminUrl) {
@@ -70,18 +73,5 @@ function isAlive(pid) {
     return true;
   } catch (error) {
     return error.code === 'EPERM';
-  }
-}
-
-// Below the range that the system lends to outgoing connections.
-async function freePort() {
-  for (;;) {
-    const port = 16_000 + Math.floor(Math.random() * 16_000);
-    const free = await new Promise((resolve) => {
-      const probe = createServer();
-      probe.once('error', () => resolve(false));
-      probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-    });
-    if (free) return port;
   }
 }

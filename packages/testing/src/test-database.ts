@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { randomBytes } from 'node:crypto';
 import type { ServiceConfig, ServiceDefinition } from '@latchkey/service';
-import pg from 'pg';
+import { dropDatabase, rowsOf, withClient } from './database-client.js';
 import { ensureTemplate, runtimeLogin, urlOf } from './template-database.js';
 
 /** A database that belongs to one test file. */
@@ -25,7 +24,7 @@ export interface TestDatabase {
 export async function testDatabase<C extends ServiceConfig>(definition?: ServiceDefinition<C>): Promise<TestDatabase> {
   const { server, run } = testServer();
   const name = `${run}_${randomBytes(6).toString('hex')}`;
-  await withServer(server, async (client) => {
+  await withClient(server, async (client) => {
     const template = definition && (await ensureTemplate(client, server, run, definition));
     await client.query(`CREATE DATABASE ${name}${template ? ` TEMPLATE "${template}"` : ''}`);
   });
@@ -34,7 +33,7 @@ export async function testDatabase<C extends ServiceConfig>(definition?: Service
   return {
     url: runtime ? urlOf(runtime.href, name) : ownerUrl,
     ownerUrl,
-    drop: () => withServer(server, (client) => dropDatabase(client, name)),
+    drop: () => withClient(server, (client) => dropDatabase(client, name)),
   };
 }
 
@@ -45,30 +44,7 @@ function testServer(): { server: string; run: string } {
   return { server, run };
 }
 
-async function withServer<T>(server: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: server });
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-const INSUFFICIENT_PRIVILEGE = '42501';
-
-// Autovacuum may be at work in it, and only a superuser may end that: it is over in a moment.
-async function dropDatabase(client: pg.Client, name: string, tries = 240): Promise<void> {
-  try {
-    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
-  } catch (error) {
-    if ((error as { code?: string }).code !== INSUFFICIENT_PRIVILEGE || tries === 1) throw error;
-    await sleep(250);
-    await dropDatabase(client, name, tries - 1);
-  }
-}
-
-/** Runs a statement as the owner of a test database, and answers its rows: services may not change their own schema. */
-export async function asOwner(database: TestDatabase, sql: string): Promise<unknown[]> {
-  return withServer(database.ownerUrl, async (client) => (await client.query<Record<string, unknown>>(sql)).rows);
+/** Runs a statement as the owner of a test database, and returns its rows: services may not change their own schema. */
+export function asOwner(database: TestDatabase, sql: string): Promise<unknown[]> {
+  return rowsOf(database.ownerUrl, sql);
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { b64, claims, ecJwk, ecPair, es256, HEADER, hs256, octJwk, SECRET, token } from './support/hand-made-tokens.js';
+import { b64, claims, ecJwk, ecPair, es256, HEADER, hs256, octJwk, TEST_SECRET, token } from '@latchkey/testing/tokens';
 import { ringOf, verdict, verifierOf } from './support/verifier.js';
 
 const bytes = randomBytes(32);
@@ -49,8 +49,8 @@ describe('the key has one algorithm, and the header may only agree', () => {
   });
 
   test('HS384 and HS512 signatures of the right key are refused under the name HS256', () => {
-    expect(verdict(token({}, HEADER, hs256(SECRET, 'sha384')))).toBe('token_invalid: signature_length');
-    expect(verdict(token({}, HEADER, hs256(SECRET, 'sha512')))).toBe('token_invalid: signature_length');
+    expect(verdict(token({}, HEADER, hs256(TEST_SECRET, 'sha384')))).toBe('token_invalid: signature_length');
+    expect(verdict(token({}, HEADER, hs256(TEST_SECRET, 'sha512')))).toBe('token_invalid: signature_length');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { token } from './support/hand-made-tokens.js';
+import { token } from '@latchkey/testing/tokens';
 import { verdict } from './support/verifier.js';
 
 describe('a token counts only where its audience says so', () => {

@@ -1,7 +1,7 @@
 import { createPublicKey, createSecretKey, randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import type { KeyRing } from '../src/keys/key-ring.js';
-import { ecPair, HEADER, token } from './support/hand-made-tokens.js';
+import { ecPair, HEADER, token } from '@latchkey/testing/tokens';
 import { ringOfSecret, verdict, verifierOf } from './support/verifier.js';
 
 const ringWith = (key: unknown, alg = 'HS256'): KeyRing =>

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from '@jest/globals';
-import { b64, claims, HEADER, hs256, token, tokenOfTexts } from './support/hand-made-tokens.js';
+import { b64, claims, HEADER, hs256, token, tokenOfTexts } from '@latchkey/testing/tokens';
 import { verdict, verifierOf } from './support/verifier.js';
 
 const header = JSON.stringify(HEADER);

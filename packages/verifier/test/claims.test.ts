@@ -1,19 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { claims, HEADER, ISSUER, now, token, tokenOfTexts } from './support/hand-made-tokens.js';
+import { claims, HEADER, TEST_ISSUER, now, token, tokenOfTexts } from '@latchkey/testing/tokens';
 import { verdict, verifierOf } from './support/verifier.js';
 
 describe('iss is exactly the bank', () => {
   test.each([
-    `${ISSUER}/`,
-    ISSUER.toUpperCase(),
-    `${ISSUER} `,
+    `${TEST_ISSUER}/`,
+    TEST_ISSUER.toUpperCase(),
+    `${TEST_ISSUER} `,
     'http://bank.demo.localhost',
     'https://bank.demo.localhost:3001',
     'bank',
   ])('%j is refused', (iss) => expect(verdict(token({ iss }))).toBe('token_invalid: claim_issuer'));
 
-  test.each([[[ISSUER]], [{ iss: ISSUER }], [null], [undefined], [1], ['']])(
+  test.each([[[TEST_ISSUER]], [{ iss: TEST_ISSUER }], [null], [undefined], [1], ['']])(
     '%j, which is no issuer, is refused',
     (iss) => {
       expect(verdict(token({ iss }))).toBe('token_invalid: claim_iss');

@@ -7,7 +7,7 @@ import {
   hintCookie,
   REFRESH_COOKIE,
 } from '../src/transport/session-cookies.js';
-import { token } from './support/hand-made-tokens.js';
+import { token } from '@latchkey/testing/tokens';
 
 const scope = { SSO_COOKIE_DOMAIN: 'demo.localhost' };
 

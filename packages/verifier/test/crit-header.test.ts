@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ecJwk, ecPair, HEADER, hs256, token } from './support/hand-made-tokens.js';
+import { ecJwk, ecPair, HEADER, hs256, token } from '@latchkey/testing/tokens';
 import { verdict } from './support/verifier.js';
 
 const jwk = ecJwk(ecPair().publicKey, 'e1');

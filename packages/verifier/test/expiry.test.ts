@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { HEADER, hs256, token } from './support/hand-made-tokens.js';
+import { HEADER, hs256, token } from '@latchkey/testing/tokens';
 import { verdict, verifierOf } from './support/verifier.js';
 
 const START = 1_800_000_000;

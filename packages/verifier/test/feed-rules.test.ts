@@ -10,20 +10,25 @@ import {
   type FeedState,
 } from '../src/revocations/feed.rules.js';
 import { KnownRevocations } from '../src/revocations/revocation-set.js';
-import { ISSUER } from './support/hand-made-tokens.js';
+import { TEST_ISSUER } from '@latchkey/testing/tokens';
 
 const NOW = 100_000;
 type Told = { iat: number; etag?: string; as_of?: number; since?: number; sids?: string[] };
 const set = ({ iat, etag = 'e', as_of = 0, sids = [] }: Told): RevocationsClaims => ({
   kind: 'set',
-  iss: ISSUER,
+  iss: TEST_ISSUER,
   iat,
   etag,
   as_of,
   sids,
 });
 const delta = ({ since = 0, ...told }: Told): RevocationsClaims => ({ ...set(told), kind: 'delta', since }) as never;
-const heartbeat = ({ iat, etag = 'e' }: Told): RevocationsClaims => ({ kind: 'heartbeat', iss: ISSUER, iat, etag });
+const heartbeat = ({ iat, etag = 'e' }: Told): RevocationsClaims => ({
+  kind: 'heartbeat',
+  iss: TEST_ISSUER,
+  iat,
+  etag,
+});
 
 const held: FeedState = { iat: 100, asOf: 5000, etag: 'e' };
 

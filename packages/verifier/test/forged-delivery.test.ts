@@ -12,13 +12,13 @@ import {
   ecJwk,
   ecPair,
   hs256,
-  ISSUER,
+  TEST_ISSUER,
   KID,
   now,
-  SECRET,
+  TEST_SECRET,
   token,
   tokenOfTexts,
-} from './support/hand-made-tokens.js';
+} from '@latchkey/testing/tokens';
 import { ringOf, ringOfSecret, verdict } from './support/verifier.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-delivery-'));
@@ -32,10 +32,10 @@ const key = { kty: 'OKP', crv: 'Ed25519', x: jwk.x } as const;
 const keyFile = join(folder, 'key.json');
 writeFileSync(keyFile, JSON.stringify(jwk));
 
-const bank = new DeliveryVerifier(ring, ISSUER, [{ id: 'retirement' }, { id: 'pension', key }]);
+const bank = new DeliveryVerifier(ring, TEST_ISSUER, [{ id: 'retirement' }, { id: 'pension', key }]);
 const ended = { sid: randomUUID(), sub: randomUUID(), everywhere: false };
 const proofBy = (service: string, file?: string): string =>
-  new DeliverySigner(ring, { service, issuer: ISSUER, keyFile: file }).proof(ended)!;
+  new DeliverySigner(ring, { service, issuer: TEST_ISSUER, keyFile: file }).proof(ended)!;
 
 function refusal(text: string): string {
   try {
@@ -51,7 +51,7 @@ function refusal(text: string): string {
 const HEADER = { alg: 'EdDSA', kid: KID, typ: 'logout+jwt' };
 const claims = (changes: object = {}): object => {
   const iat = now();
-  return { iss: 'retirement', aud: ISSUER, ...ended, iat, exp: iat + 300, jti: randomUUID(), ...changes };
+  return { iss: 'retirement', aud: TEST_ISSUER, ...ended, iat, exp: iat + 300, jti: randomUUID(), ...changes };
 };
 const signed = (payload: object, header: object = HEADER, by: KeyObject = derivedKey(secret, 'retirement')): string =>
   tokenOfTexts(JSON.stringify(header), JSON.stringify(payload), (text) => sign(null, Buffer.from(text), by));
@@ -66,7 +66,7 @@ describe('a service proves a logout to the bank', () => {
   test('not at all without either', () => {
     const signer = new DeliverySigner(ringOf(ecJwk(ecPair().publicKey, 'e1')), {
       service: 'retirement',
-      issuer: ISSUER,
+      issuer: TEST_ISSUER,
       keyFile: undefined,
     });
     expect([signer.canProve, signer.proof(ended)]).toEqual([false, undefined]);
@@ -92,7 +92,7 @@ describe('a forged proof is refused', () => {
     ],
     [
       'with the secret itself',
-      () => tokenOfTexts(JSON.stringify(HEADER), JSON.stringify(claims()), hs256(SECRET)),
+      () => tokenOfTexts(JSON.stringify(HEADER), JSON.stringify(claims()), hs256(TEST_SECRET)),
       'delivery_signature',
     ],
     ['by a shared secret, of a service with a key', () => proofBy('pension'), 'delivery_unknown_kid'],

@@ -9,17 +9,17 @@ import {
   es256,
   HEADER,
   hs256,
-  ISSUER,
+  TEST_ISSUER,
   KID,
   token,
   tokenOfTexts,
-} from './support/hand-made-tokens.js';
+} from '@latchkey/testing/tokens';
 import { ringOf, ringOfSecret, verdict } from './support/verifier.js';
 
 const FEED = { alg: 'HS256', kid: KID, typ: 'revocations+jwt' };
 const sid = randomUUID();
-const set = { kind: 'set', iss: ISSUER, iat: 1_800_000_000, etag: 'e', as_of: 1_800_000_000_000, sids: [sid] };
-const verifier = new FeedVerifier(ringOfSecret(), ISSUER);
+const set = { kind: 'set', iss: TEST_ISSUER, iat: 1_800_000_000, etag: 'e', as_of: 1_800_000_000_000, sids: [sid] };
+const verifier = new FeedVerifier(ringOfSecret(), TEST_ISSUER);
 const signed = (claims: object, header: object = FEED, signer = hs256()): string =>
   tokenOfTexts(JSON.stringify(header), JSON.stringify(claims), signer);
 
@@ -37,7 +37,7 @@ test('an answer of our bank is taken, with either algorithm', () => {
   expect(verifier.verify(signed(set))).toEqual(set);
   const pair = ecPair();
   const text = signed(set, { ...FEED, alg: 'ES256', kid: 'e1' }, es256(pair.privateKey));
-  expect(new FeedVerifier(ringOf(ecJwk(pair.publicKey, 'e1')), ISSUER).verify(text)).toEqual(set);
+  expect(new FeedVerifier(ringOf(ecJwk(pair.publicKey, 'e1')), TEST_ISSUER).verify(text)).toEqual(set);
 });
 
 describe('an access token is no answer of the feed, and the reverse', () => {
@@ -85,7 +85,7 @@ describe('an authentic answer of the wrong shape is refused', () => {
   const { sids: _, ...frame } = set;
   test.each([
     ['of another bank', { ...set, iss: 'http://other.demo.localhost' }, 'claim_iss'],
-    ['of our bank with a slash', { ...set, iss: `${ISSUER}/` }, 'claim_iss'],
+    ['of our bank with a slash', { ...set, iss: `${TEST_ISSUER}/` }, 'claim_iss'],
     ['of no kind', { ...set, kind: 'all' }, 'claim_kind'],
     ['without a list', frame, 'claim_sids'],
     ['with a list that is none', { ...set, sids: 'x' }, 'claim_sids'],

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { claims, ecJwk, ecPair, es256, HEADER, octJwk, token, tokenOfTexts } from './support/hand-made-tokens.js';
+import { claims, ecJwk, ecPair, es256, HEADER, octJwk, token, tokenOfTexts } from '@latchkey/testing/tokens';
 import { ringOf, verdict, verifierOf } from './support/verifier.js';
 
 test('a token of the shared secret is accepted, with exactly the claims it carries', () => {

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { ecJwk, ecPair, es256, HEADER, hs256, KID, kidOf, octJwk, SECRET, token } from './support/hand-made-tokens.js';
+import { ecJwk, ecPair, es256, HEADER, hs256, KID, kidOf, octJwk, TEST_SECRET, token } from '@latchkey/testing/tokens';
 import { ringOf, ringOfSecret, verdict, verifierOf } from './support/verifier.js';
 
 const [one, two] = [randomBytes(32), randomBytes(32)];
@@ -51,8 +51,8 @@ describe('kid names one key, and only that key is tried', () => {
 
 describe('the key of JWT_SECRET', () => {
   test('is the bytes of its text, not what the text may encode', () => {
-    expect(verdict(token({}, HEADER, hs256(Buffer.from(SECRET, 'utf8'))))).toBe('accepted');
-    expect(verdict(token({}, HEADER, hs256(Buffer.from(SECRET, 'base64'))))).toBe('token_invalid: signature');
+    expect(verdict(token({}, HEADER, hs256(Buffer.from(TEST_SECRET, 'utf8'))))).toBe('accepted');
+    expect(verdict(token({}, HEADER, hs256(Buffer.from(TEST_SECRET, 'base64'))))).toBe('token_invalid: signature');
   });
 
   test('counts in UTF-8', () => {
@@ -62,7 +62,7 @@ describe('the key of JWT_SECRET', () => {
   });
 
   test('has the first 16 characters of its RFC 7638 thumbprint as kid', () => {
-    const jwk = `{"k":"${Buffer.from(SECRET).toString('base64url')}","kty":"oct"}`;
+    const jwk = `{"k":"${Buffer.from(TEST_SECRET).toString('base64url')}","kty":"oct"}`;
     const thumbprint = createHash('sha256').update(jwk).digest('base64url');
     expect(ringOfSecret().all()).toEqual([expect.objectContaining({ kid: KID, alg: 'HS256', thumbprint })]);
     expect(KID).toBe(thumbprint.slice(0, 16));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { KeyFileJob } from '../src/keys/key-file-watcher.js';
-import { ecJwk, ecPair, es256, HEADER, hs256, octJwk, token } from './support/hand-made-tokens.js';
+import { ecJwk, ecPair, es256, HEADER, hs256, octJwk, token } from '@latchkey/testing/tokens';
 import { verdict, verifierOf } from './support/verifier.js';
 
 const [one, two] = [randomBytes(32), randomBytes(32)];

@@ -2,7 +2,7 @@ import { createHmac, createPrivateKey, randomBytes, sign, verify } from 'node:cr
 import { describe, expect, test } from '@jest/globals';
 import { KeyRing } from '../src/keys/key-ring.js';
 import { keySetOfFile } from '../src/keys/key-set.js';
-import { ecJwk, ecPair, octJwk } from './support/hand-made-tokens.js';
+import { ecJwk, ecPair, octJwk } from '@latchkey/testing/tokens';
 import { ringOfSecret } from './support/verifier.js';
 
 const [pair, strangers] = [ecPair(), ecPair()];

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { keySetOfFile } from '../src/keys/key-set.js';
-import { HEADER, hs256, octJwk, token } from './support/hand-made-tokens.js';
+import { HEADER, hs256, octJwk, token } from '@latchkey/testing/tokens';
 import { ringOf, verdict, verifierOf } from './support/verifier.js';
 
 const [one, two] = [randomBytes(32), randomBytes(32)];

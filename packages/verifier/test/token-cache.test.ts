@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { keySetOfFile } from '../src/keys/key-set.js';
-import { HEADER, hs256, ISSUER, octJwk, token } from './support/hand-made-tokens.js';
+import { HEADER, hs256, TEST_ISSUER, octJwk, token } from '@latchkey/testing/tokens';
 import { ringOf, verdict, verifierOf } from './support/verifier.js';
 
 describe('what is remembered', () => {
@@ -31,7 +31,7 @@ describe('what is remembered', () => {
   test('is not shared by services that are named differently', () => {
     const [text, here] = [token({ aud: ['retirement'] }), verifierOf()];
     expect(verdict(text, here)).toBe('accepted');
-    const there = verifierOf(undefined, { issuer: ISSUER, audience: 'bank', tokenTtl: 900 });
+    const there = verifierOf(undefined, { issuer: TEST_ISSUER, audience: 'bank', tokenTtl: 900 });
     expect(verdict(text, there)).toBe('token_invalid: claim_audience');
   });
 });

@@ -1,4 +1,4 @@
-import type { Replica } from './house.js';
+import type { Replica } from './stack.js';
 
 interface LocalRevocations {
   has(sid: string): boolean;

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { testEnvironment } from '@latchkey/testing';
-import { until } from './house.js';
+import { testEnvironment, waitUntil } from '@latchkey/testing';
 
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
@@ -22,7 +21,7 @@ export async function retirementProcess(databaseUrl: string, env: NodeJS.Process
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   const address = () => /"url":"(http:[^"]+)"/.exec(output)?.[1];
-  await until(() => address() !== undefined || child.exitCode !== null);
+  await waitUntil(() => address() !== undefined || child.exitCode !== null);
   const url = address();
   if (url === undefined) throw new Error(`retirement did not start: ${output}`);
   const end = async (signal: NodeJS.Signals) => {

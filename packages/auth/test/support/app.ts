@@ -27,7 +27,7 @@ import {
   type AuthOptions,
 } from '../../src/index.js';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
-import { ISSUER, SECRET } from '../../../verifier/test/support/hand-made-tokens.js';
+import { TEST_ISSUER, TEST_SECRET } from '@latchkey/testing/tokens';
 
 export const OWN = 'http://retirement.demo.localhost:3002';
 export const BANK = 'http://bank.demo.localhost:3001';
@@ -136,8 +136,8 @@ export async function startApp(
   revoked?: RevokedSessions,
 ): Promise<AppUnderTest> {
   const values = {
-    JWT_SECRET: SECRET,
-    SSO_ISSUER: new URL(ISSUER),
+    JWT_SECRET: TEST_SECRET,
+    SSO_ISSUER: new URL(TEST_ISSUER),
     SSO_COOKIE_DOMAIN: 'demo.localhost',
     PUBLIC_URL: new URL(OWN),
     TOKEN_TTL: 900,

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from './free.port.js';
+import { freePort } from '@latchkey/testing/free-port';
 
 /** Whether this machine has PgBouncer; tests that need it are skipped elsewhere. */
 export const hasPooler = spawnSync('pgbouncer', ['--version']).status === 0;

@@ -3,11 +3,11 @@ import { AppError } from '@latchkey/service';
 import { KeyRing } from '../../src/keys/key-ring.js';
 import { keySetOfFile, keySetOfSecret } from '../../src/keys/key-set.js';
 import { TokenVerifier } from '../../src/token/token-verifier.js';
-import { ISSUER, SECRET } from './hand-made-tokens.js';
+import { TEST_ISSUER, TEST_SECRET } from '@latchkey/testing/tokens';
 
-const RULES = { issuer: ISSUER, audience: 'retirement', tokenTtl: 900 };
+const RULES = { issuer: TEST_ISSUER, audience: 'retirement', tokenTtl: 900 };
 
-export const ringOfSecret = (secret = SECRET): KeyRing => new KeyRing(keySetOfSecret(secret));
+export const ringOfSecret = (secret = TEST_SECRET): KeyRing => new KeyRing(keySetOfSecret(secret));
 
 export const ringOf = (...keys: object[]): KeyRing =>
   new KeyRing(keySetOfFile(JSON.stringify({ keys }), { holdsPrivateKeys: false }));

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { startService, testDatabase, tokenFor, type ServiceUnderTest, type TestDatabase } from '@latchkey/testing';
+import { startService, StubBank, testDatabase, tokenFor } from '@latchkey/testing';
+import type { ServiceUnderTest, TestDatabase } from '@latchkey/testing';
 import pg from 'pg';
 import { retirement } from '../../src/retirement.module.js';
-import { PlayedBank } from './played-bank.js';
 
 export type Replica = ServiceUnderTest<unknown>;
 
-/** One database, a played bank, and as many replicas as a test asks for. */
-export interface House {
-  readonly bank: PlayedBank;
+/** One database, a stub bank without a feed, and as many replicas as a test asks for. */
+export interface Stack {
+  readonly bank: StubBank;
   readonly database: TestDatabase;
   replica(env?: NodeJS.ProcessEnv): Promise<Replica>;
   query<R extends pg.QueryResultRow>(sql: string, params?: unknown[]): Promise<R[]>;
   close(): Promise<void>;
 }
 
-export async function openHouse(): Promise<House> {
-  const bank = await new PlayedBank().live();
+export async function startStack(): Promise<Stack> {
+  const bank = await new StubBank({ hasFeed: false }).start();
   const database = await testDatabase(retirement);
   const client = new pg.Client({ connectionString: database.ownerUrl });
   await client.connect();
@@ -34,14 +33,14 @@ export async function openHouse(): Promise<House> {
       (await client.query<R>(sql, params)).rows,
     close: async () => {
       for (const replica of replicas) await replica.close();
-      await bank.die();
+      await bank.stop();
       await client.end();
       await database.drop();
     },
   };
 }
 
-/** A person with a session: `iat` and `auth_time` as given, in seconds from now. */
+/** A person with a session: `iat` and `auth_time` as given, in seconds before now. */
 export function person({ age = 0 }: { age?: number } = {}) {
   const sid = randomUUID();
   const iat = Math.floor(Date.now() / 1000) - age;
@@ -51,17 +50,8 @@ export function person({ age = 0 }: { age?: number } = {}) {
 export const logout = (replica: Replica, token: string, path = '/api/logout') =>
   replica.request.post(path).auth(token, { type: 'bearer' });
 
-/** Status and code of what the replica says to the token. */
-export async function answerTo(replica: Replica, token: string): Promise<string> {
+/** Status and code of the replica's response to the token. */
+export async function statusFor(replica: Replica, token: string): Promise<string> {
   const { status, body } = await replica.request.get('/api/me').auth(token, { type: 'bearer' });
   return status === 200 ? '200' : `${status} ${(body as { code: string }).code}`;
-}
-
-/** Waits until the condition holds. */
-export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
-  const end = performance.now() + 60_000;
-  while (!(await holds())) {
-    if (performance.now() > end) throw new Error('not within a minute');
-    await pause(5);
-  }
 }
