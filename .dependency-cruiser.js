@@ -1,13 +1,169 @@
-// Who may import what, and why. `npm run imports` tells what breaks it, circles of folders too.
+// Who may import what, and why. `npm run imports` tells what breaks it, and every circle of folders.
+import {
+  library,
+  ours,
+  core,
+  role,
+  plain,
+  entry,
+  contracts,
+  tests,
+  roles,
+  serviceRules,
+  homeRules,
+} from './scripts/lint/service-roles.mjs';
+
 export default {
   forbidden: [
     {
       name: 'no-file-circles',
       comment: 'Two files that need each other are one, or have a third in common.',
-      severity: 'warn',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
     },
+    {
+      name: 'nothing-unresolved',
+      comment: 'What is imported is there. Packages are found as they are built: npm run build.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'services-are-apart',
+      comment: 'Services are deployed and upgraded one by one: nothing imports one, and a service imports no other.',
+      from: { path: '^(apps|packages|e2e|bench|scripts)/', pathNot: '^scripts/write-' },
+      to: {
+        path: '^(apps/|@latchkey/(bank|retirement))',
+        pathNot: '^apps/[^/]+/(package\\.json)$',
+        dependencyTypes: ['undetermined', 'unknown', 'aliased'],
+      },
+    },
+    {
+      name: 'relative-stays-in-workspace',
+      comment: 'Another workspace is imported by its name, so by what it exports.',
+      from: { path: '^((apps|packages)/[^/]+|e2e|bench)/' },
+      to: {
+        path: '/',
+        pathNot: ['^$1/', 'node_modules/'],
+        dependencyTypes: ['local'],
+        dependencyTypesNot: ['aliased'],
+      },
+    },
+    {
+      name: 'scripts-use-what-is-built',
+      comment: 'Scripts belong to no workspace: they work on what is built.',
+      from: { path: '^scripts/' },
+      to: {
+        path: '^(apps|packages|e2e|bench)/',
+        pathNot: '/dist/',
+        dependencyTypes: ['local'],
+        dependencyTypesNot: ['aliased'],
+      },
+    },
+    {
+      name: 'verifier-needs-no-framework',
+      comment: 'It is installed alone: zod and lru-cache, nothing else, of ours or of others.',
+      from: { path: '^packages/verifier/src/' },
+      to: { pathNot: ['^packages/verifier/src/', library('zod', 'lru-cache'), core] },
+    },
+    {
+      name: 'shared-contracts-need-only-zod',
+      comment: 'Every site and every service reads them.',
+      from: { path: '^packages/verifier/src/contract/' },
+      to: { pathNot: ['^packages/verifier/src/contract/', library('zod')] },
+    },
+    {
+      name: 'probes-stand-alone',
+      comment: 'They judge a service from outside, in whatever language it is written.',
+      from: { path: '^packages/conformance/src/' },
+      to: { path: '^packages/|@latchkey/', pathNot: '^packages/conformance/' },
+    },
+    {
+      name: 'service-is-below-auth',
+      comment: 'What makes a process deployable knows nothing of logins.',
+      from: { path: '^packages/service/src/' },
+      to: { path: '^packages/|@latchkey/', pathNot: '^packages/service/' },
+    },
+    {
+      name: 'auth-is-above-verifier-and-service',
+      comment: 'The Nest face of the verifier: it imports the two, nothing else of ours.',
+      from: { path: '^packages/auth/src/' },
+      to: { path: '^packages/|@latchkey/', pathNot: ours('auth', 'service', 'verifier') },
+    },
+    {
+      name: 'development-stays-out',
+      comment: 'Tests, the API document and the embedded server are no part of what runs.',
+      from: { path: '^(apps/[^/]+/(src|web)|packages/(verifier|auth|service|web|conformance)/src)/' },
+      to: { path: ours('testing', 'openapi', 'postgres') },
+    },
+    {
+      name: 'browser-takes-only-types-of-contracts',
+      comment: "zod in the browser costs 23 kB, and a service's code has no business there.",
+      from: { path: '^(apps/[^/]+/web|packages/web/src)/', pathNot: tests },
+      to: {
+        path: ['^packages/', '^apps/[^/]+/src/', library('@nestjs/[^/]+', 'zod')],
+        pathNot: ['^packages/web/', '^apps/[^/]+/src/.*\\.rules\\.ts$'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'browser-names-only-types-of-contracts',
+      comment: 'Everything else of a service may change without its site.',
+      from: { path: '^(apps/[^/]+/web|packages/web/src)/', pathNot: tests },
+      to: {
+        path: ['^packages/', '^apps/[^/]+/src/', library('@nestjs/[^/]+')],
+        pathNot: ['^packages/web/', contracts, role('contract', 'rules')],
+        dependencyTypes: ['type-only'],
+      },
+    },
+    {
+      name: 'browser-stays-in-web',
+      comment: 'A production install of a service carries no React.',
+      from: { path: '^(apps/[^/]+|packages/(verifier|auth|service|conformance))/src/' },
+      to: { path: ['^packages/web/', '^apps/[^/]+/web/', library('react', 'react-dom')] },
+    },
+    {
+      name: 'black-box',
+      comment: 'Tests from outside and benchmarks import nothing of ours but the probes.',
+      from: { path: '^(e2e|bench)/' },
+      to: { path: '^(apps|packages)/|@latchkey/', pathNot: ours('conformance') },
+    },
+    {
+      name: 'entry-heeds-signals-first',
+      comment:
+        'Loading takes long, and a signal that comes meanwhile would be lost: everything else is imported after it.',
+      from: { path: entry, pathNot: 'data-source\\.ts$' },
+      to: { pathNot: '^packages/service/dist/(boot/)?signals\\.', dependencyTypesNot: ['dynamic-import'] },
+    },
+    {
+      name: 'entry-imports',
+      comment: 'An entry starts one module or command of its service: nothing of a feature is written there.',
+      from: { path: entry },
+      to: {
+        pathNot: [role('config', 'module', 'seed', 'command'), library('reflect-metadata', 'typeorm'), ours('service')],
+      },
+    },
+    {
+      name: 'role-of-the-closed-list',
+      comment: `A file of a service is an entry, a plain class or function, or has one of the roles ${Object.keys(roles).join(', ')}.`,
+      from: {},
+      module: {
+        path: '^apps/[^/]+/src/',
+        pathNot: [`^apps/[a-z0-9/-]+\\.(${Object.keys(roles).join('|')})\\.ts$`, plain, entry, '\\.json$'],
+        numberOfDependentsLessThan: 100,
+      },
+    },
+    {
+      name: 'a-name-that-says-something',
+      comment: 'utils, helpers, common, misc, types and shared say nothing of what is inside.',
+      from: {},
+      module: {
+        path: '(^|/)(utils?|helpers?|common|misc|types|shared)[./]',
+        pathNot: '(^|/)(node_modules|dist)/|^util/types$',
+        numberOfDependentsLessThan: 100,
+      },
+    },
+    ...serviceRules,
+    ...homeRules,
   ],
   options: {
     parser: 'swc',

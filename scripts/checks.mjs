@@ -5,7 +5,7 @@ import { listServices, root } from './workspace.mjs';
 
 /** What reads the code without running it: each counts as one test. */
 export const checks = [
-  { name: 'lint', run: () => check(['node_modules/oxlint/bin/oxlint']) },
+  { name: 'lint', run: () => checkAll([['node_modules/oxlint/bin/oxlint'], ['scripts/lint/imports.mjs']]) },
   { name: 'format', run: () => check(['node_modules/oxfmt/bin/oxfmt', '--check']) },
   { name: 'types', run: checkTypes },
 ];
@@ -19,10 +19,15 @@ const projects = [
   'bench/tsconfig.json',
 ];
 
-async function checkTypes() {
+function checkTypes() {
+  const present = projects.filter((path) => existsSync(join(root, path)));
+  return checkAll(present.map((project) => ['node_modules/typescript/bin/tsc', '--noEmit', '-p', project]));
+}
+
+async function checkAll(programs) {
   const sum = { passed: 0, failed: 0, why: '' };
-  for (const project of projects.filter((path) => existsSync(join(root, path)))) {
-    const result = await check(['node_modules/typescript/bin/tsc', '--noEmit', '-p', project]);
+  for (const args of programs) {
+    const result = await check(args);
     sum.passed += result.passed;
     sum.failed += result.failed;
     sum.why += result.why;

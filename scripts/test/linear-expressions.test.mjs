@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import plugin from '../lint/linear-expressions.mjs';
-
-const rule = plugin.rules['linear-expressions'];
+import { linearExpressions as rule } from '../lint/linear-expressions.mjs';
 
 function reportsOn(pattern, flags = '') {
   const reports = [];

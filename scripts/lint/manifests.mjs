@@ -1,0 +1,23 @@
+const BROWSER_ONLY = /^(react|react-dom|vite|tailwindcss|@vitejs\/.*|@tailwindcss\/.*|@tanstack\/.*|@latchkey\/web)$/;
+const BUILDS_AND_TESTS = /^@latchkey\/(testing|openapi|postgres)$/;
+
+/** What is wrong with a workspace's package.json; `services` are the names of the packages that are one. */
+export function manifestErrors({ name, dependencies = {}, devDependencies = {}, exports }, folder, services) {
+  const production = Object.keys(dependencies);
+  const all = [...production, ...Object.keys(devDependencies)];
+  const runs = !BUILDS_AND_TESTS.test(name);
+  const errors = production
+    .filter((one) => runs && BUILDS_AND_TESTS.test(one))
+    .map((one) => `${one} is a devDependency`);
+  errors.push(...all.filter((one) => services.includes(one)).map((one) => `nothing depends on a service (${one})`));
+  if (folder.startsWith('apps/')) {
+    errors.push(...production.filter((one) => BROWSER_ONLY.test(one)).map((one) => `${one} is a devDependency`));
+    if (exports !== undefined) errors.push('a service exports nothing');
+  }
+  if (folder.startsWith('packages/') && exports === undefined) errors.push('a package says what it exports');
+  if (folder === 'e2e' || folder === 'bench') {
+    const inside = all.filter((one) => one.startsWith('@latchkey/') && one !== '@latchkey/conformance');
+    errors.push(...inside.map((one) => `depends on nothing of ours (${one})`));
+  }
+  return errors.map((error) => `${name}: ${error}`);
+}
