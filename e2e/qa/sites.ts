@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 
 /** The two sites in the words that they use today: steps say what they prove, and this says how it looks. */
-export const planWish = (page: Page): Locator => page.getByRole('textbox', { name: 'Monthly wish' });
+export const planWish = (page: Page): Locator => page.getByRole('textbox', { name: 'Monthly income' });
 export const planAge = (page: Page): Locator => page.getByRole('slider', { name: 'Retirement age' });
 export const account = (page: Page): Locator => page.getByRole('button', { name: 'Account' });
 export const heading = (page: Page, name: string): Locator =>

@@ -39,12 +39,12 @@ describe('the site tells the rules that the bank keeps', () => {
 });
 
 test.each([
-  [usernameRules('a!'), 'Needed: 3 to 64 characters; letters a to z, digits, dot, underscore, hyphen.'],
-  [passwordRules('short'), 'Needed: at least 8 characters.'],
-  [passwordRules('Magdalena', 'magdalena'), 'Needed: not the username, nor little more than it.'],
-  [passwordRules('87654321'), 'Needed: no run, repeat, sequence, row of keys or number alone.'],
-  [passwordRules('latchkey1'), 'Needed: not the name of one of our services, nor little more than it.'],
-  [passwordRules('x'.repeat(257)), 'Needed: at most 256 characters.'],
+  [usernameRules('a!'), 'Required: 3 to 64 characters; letters a to z, digits, dot, underscore, hyphen.'],
+  [passwordRules('short'), 'Required: at least 8 characters.'],
+  [passwordRules('Magdalena', 'magdalena'), 'Required: not your username or a small variation of it.'],
+  [passwordRules('87654321'), 'Required: not just a repetition, a sequence, a row of keys or a number.'],
+  [passwordRules('latchkey1'), 'Required: not the name of one of our services or a small variation of it.'],
+  [passwordRules('x'.repeat(257)), 'Required: at most 256 characters.'],
 ])('a broken rule is named', (rules, words) => {
   expect(brokenRule(rules)).toBe(words);
 });

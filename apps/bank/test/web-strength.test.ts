@@ -29,8 +29,8 @@ describe('the strength of a new password', () => {
 
   test('does not count the username', () => {
     expect(wordOf('magdalena.miller')).toBe('Acceptable');
-    expect(wordOf('Magdalena.Miller1', 'magdalena.miller')).toBe('The username');
-    expect(wordOf('Magdalena.Miller', 'magdalena.miller')).toBe('The username');
+    expect(wordOf('Magdalena.Miller1', 'magdalena.miller')).toBe('Your username');
+    expect(wordOf('Magdalena.Miller', 'magdalena.miller')).toBe('Your username');
     expect(wordOf('magdalena.miller likes owls', 'magdalena.miller')).toBe('Acceptable');
   });
 

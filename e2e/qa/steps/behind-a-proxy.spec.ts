@@ -50,7 +50,7 @@ step(
       ['retirement', stack.retirement.url],
     ] as const) {
       if (url !== undefined) await page.goto(url);
-      await expect(heading(page, 'A header is in the way')).toBeVisible();
+      await expect(heading(page, 'An unexpected header')).toBeVisible();
       await expect(page.getByText('“Authorization”')).toBeVisible();
       await expect(page.getByText('Request id', { exact: true })).toBeVisible();
       await qa.view(`${name}-header-in-the-way`, page);

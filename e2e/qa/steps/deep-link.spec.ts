@@ -94,7 +94,7 @@ step(
       ['Password', password],
     ] as const) {
       await submit.click();
-      await expect(field(page, label)).toHaveAccessibleDescription(`Please type your ${label.toLowerCase()}.`);
+      await expect(field(page, label)).toHaveAccessibleDescription(`Enter your ${label.toLowerCase()}.`);
       await expect(field(page, label)).toHaveAttribute('aria-invalid', 'true');
       await expect(field(page, label)).toBeFocused();
       if (label === 'Username') await qa.picture('A login with nothing in it', page);

@@ -26,7 +26,7 @@ step(
     await expect(page.getByText('This device').first()).toBeVisible();
     // An account that is in use has more sessions than these.
     const end = page.locator(`[id="${String(claimsOf(held)['sid'])}"]`);
-    await expect(end).toHaveAccessibleName(/^End session of /);
+    await expect(end).toHaveAccessibleName(/^End session on /);
     await end.click();
     const dialog = page.getByRole('dialog', { name: 'End this session?' });
     await expect(dialog).toBeVisible();
@@ -44,7 +44,7 @@ step(
     qa.saw('The other device was taken off the list, and its cookie is refused at both services');
     await device.page.reload();
     await device.seesHeading('Log in');
-    await expect(device.page.getByText('ended from another of your devices')).toBeVisible();
+    await expect(device.page.getByText('from another of your devices')).toBeVisible();
     await qa.view('bank-login-after-other-device', device.page);
     qa.saw('Its page asks for a login and says that it was ended from another device');
   },
@@ -78,7 +78,7 @@ step(
     await expect(end).toBeFocused();
     await end.click();
     await dialog.getByRole('button', { name: 'End session' }).click();
-    await expect(page.getByText('You are logged in nowhere else.')).toBeVisible();
+    await expect(page.getByText('You are not logged in anywhere else.')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Sessions and devices' })).toBeFocused();
     qa.saw('Two sessions were ended; the focus went to the other one, and then to the heading of the list');
   },

@@ -40,7 +40,7 @@ step(
     await page.reload();
     await seesBank(page, person.username);
     const again = page.getByRole('button', { name: 'Try again' });
-    await expect(page.getByText('No other service yet')).toBeVisible();
+    await expect(page.getByText('No other services yet')).toBeVisible();
     await expect(again).toBeVisible();
     await qa.view('bank-home-empty-and-failed', page, again);
     await restore();

@@ -35,7 +35,7 @@ step('Gallery: the plan', about, async ({ somebody, stack, qa }) => {
   await expect(planWish(page)).toHaveAttribute('aria-invalid', 'true');
   await qa.view('retirement-plan-invalid', page, planWish(page));
   await planWish(page).fill('0');
-  await expect(page.getByText('there is nothing to put aside')).toBeVisible();
+  await expect(page.getByText('there is nothing to save for')).toBeVisible();
   await qa.view('retirement-plan-without-wish', page);
   observer.expectRefusal(404, '/no-such-page');
   await person.open(stack.retirement, '/no-such-page');

@@ -70,7 +70,7 @@ step('Gallery: a session that is about to end', about, async ({ somebody, stack,
   await page.reload();
   await expect(page.getByRole('dialog', { name: 'Your login ends soon' })).toBeVisible();
   await qa.view('retirement-ends-soon', page);
-  await page.getByRole('button', { name: 'Carry on until then' }).click();
+  await page.getByRole('button', { name: 'Continue until then' }).click();
   await seesPlan(page);
   await heal();
   qa.saw('The question before the end for idleness, and the word before the longest time of a login is over');
@@ -84,7 +84,7 @@ step(
     const { page } = person;
     for (const [name, front] of Object.entries({ bank: stack.bank, retirement: stack.retirement })) {
       await page.goto(`http://127.0.0.1:${front.port}/?from=letter`);
-      await expect(heading(page, 'This page lives at another address')).toBeVisible();
+      await expect(heading(page, 'This page has another address')).toBeVisible();
       await qa.view(`${name}-wrong-address`, page);
     }
     await page.getByRole('link', { name: 'Open the right address' }).click();

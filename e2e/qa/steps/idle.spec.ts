@@ -45,7 +45,7 @@ step(
     observer.expectRefusal(401, '/api/refresh');
     for (const path of ['/api/me', '/api/plan']) observer.tolerateRefusal(401, path);
     await expect(heading(page, 'Log in')).toBeVisible({ timeout: 30_000 });
-    const reason = page.getByText('because you did nothing here for a while');
+    const reason = page.getByText('because you were inactive for a while');
     await expect(reason).toBeVisible();
     expect(page.url(), 'the reason is no part of the address').not.toContain('idle');
     await qa.view('bank-login-after-idle', page);

@@ -23,7 +23,7 @@ step(
     await page.keyboard.press('Tab');
     await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
     await page.keyboard.press('Enter');
-    await tabTo(page, 'Monthly wish');
+    await tabTo(page, 'Monthly income');
     await page.keyboard.press('ControlOrMeta+A');
     await page.keyboard.type('1500');
     await page.keyboard.press('Enter');

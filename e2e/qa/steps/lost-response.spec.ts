@@ -57,7 +57,7 @@ step(
     const lost = await loseAnswer(page, '/api/register');
     observer.expectLost('/api/register');
     await create.click();
-    await expect(page.getByRole('alert')).toContainText('The service did not answer.');
+    await expect(page.getByRole('alert')).toContainText('The service did not respond.');
     await expect(field(page, 'Username')).toHaveValue(username);
     await expect(field(page, 'Password')).toHaveValue(password);
     await qa.picture('The registration after its answer was lost', page);
@@ -87,7 +87,7 @@ step(
     const changed = await loseAnswer(page, '/api/password');
     observer.expectLost('/api/password');
     await change.click();
-    await expect(page.getByRole('alert')).toContainText('The service did not answer.');
+    await expect(page.getByRole('alert')).toContainText('The service did not respond.');
     observer.expectRefusal(401, '/api/password');
     await change.click();
     await expect(field(page, 'Current password')).toHaveAccessibleDescription(/may have got through/);

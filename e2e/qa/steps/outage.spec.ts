@@ -95,7 +95,7 @@ step(
     });
     expect([renewal.status, codeOf(renewal)]).toEqual([401, 'session_ended']);
     qa.saw(`The bank refused access and refresh token ${((delivered ?? 0) / 1_000).toFixed(1)} s after its return`);
-    await page.getByRole('link', { name: 'Go to the login' }).click();
+    await page.getByRole('link', { name: 'Go to the login page' }).click();
     await person.seesHeading('Log in');
   },
 );

@@ -40,12 +40,12 @@ step(
     for (const path of ['/api/me', '/api/refresh']) device.observer.tolerateRefusal(401, path);
     await field(page, 'Current password').fill(PASSWORD);
     await change.click();
-    await expect(page.getByRole('status').filter({ hasText: 'Your password is changed.' })).toBeFocused();
+    await expect(page.getByRole('status').filter({ hasText: 'Your password has been changed.' })).toBeFocused();
     await expect(field(page, 'Current password')).toHaveValue('');
     await expect(page.getByText('1 other session was ended')).toBeVisible();
     await expect(page.getByText('Password changed', { exact: true })).toBeVisible();
-    await expect(page.getByText('Password change refused')).toBeVisible();
-    await qa.view('bank-security-password-changed', page, page.getByText('Your password is changed.'));
+    await expect(page.getByText('Failed password change')).toBeVisible();
+    await qa.view('bank-security-password-changed', page, page.getByText('Your password has been changed.'));
     qa.saw('A wrong current password was refused at its field; the change itself and the refusal are among the events');
     await device.page.reload();
     await device.seesHeading('Log in');
@@ -81,10 +81,10 @@ step(
     await person.logIn();
     await expect(page.getByRole('link', { name: 'Your first login' })).toBeVisible();
     await qa.view('bank-home-after-a-refused-login', page);
-    await page.getByRole('link', { name: '1 refused login' }).click();
+    await page.getByRole('link', { name: '1 failed login' }).click();
     await expect(heading(page, 'Security')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Recent events' })).toBeFocused();
-    await expect(page.getByRole('listitem').filter({ hasText: 'Login refused' })).toContainText('Worth a look');
-    qa.saw('The start page says "1 refused login" and leads to the event, which is marked as worth a look');
+    await expect(page.getByRole('listitem').filter({ hasText: 'Failed login' })).toContainText('Worth a look');
+    qa.saw('The start page says "1 failed login" and leads to the event, which is marked as worth a look');
   },
 );

@@ -90,7 +90,7 @@ step(
     }
     await qa.view('bank-register-cookies-blocked', page);
     await page.goto(stack.retirement.url);
-    await expect(heading(page, 'No login without cookies')).toBeVisible();
+    await expect(heading(page, 'Cookies are needed to log in')).toBeVisible();
     await qa.view('retirement-cookies-blocked', page);
     qa.saw('Login, registration and retirement each say that cookies are blocked');
   },
@@ -112,7 +112,7 @@ step(
       const heal = await fail(page, '/api/me', { status: 503, code: 'busy', detail: 'Please try again soon.' });
       observer.expectRefusal(503, '/api/me');
       await page.goto(stack.bank.url + path);
-      await expect(heading(page, 'Not available just now')).toBeVisible();
+      await expect(heading(page, 'Not available right now')).toBeVisible();
       await expect(page.getByRole('textbox')).toHaveCount(0);
       await expectRetry(page, heal);
       await seesBank(page, person.username);

@@ -47,8 +47,8 @@ step(
     const other = await tabAt(page, stack.retirement.url);
     await seesPlan(other);
     const save = page.getByRole('button', { name: 'Save plan' });
-    const conflict = page.getByRole('region', { name: 'Changed elsewhere meanwhile' });
-    const wishes = conflict.getByRole('row', { name: /^Monthly wish/ }).getByRole('cell');
+    const conflict = page.getByRole('region', { name: 'Changed elsewhere in the meantime' });
+    const wishes = conflict.getByRole('row', { name: /^Monthly income/ }).getByRole('cell');
 
     await planWish(page).fill('1,111');
     await planWish(other).fill('2,222');
@@ -71,7 +71,7 @@ step(
 
     await planWish(other).fill('3,333');
     await other.getByRole('button', { name: 'Save plan' }).click();
-    await other.getByRole('button', { name: 'Take the other one' }).click();
+    await other.getByRole('button', { name: 'Use the other one' }).click();
     await expect(planWish(other)).toHaveValue('1,111');
     await expect(other.getByRole('button', { name: 'Undo changes' })).toHaveCount(0);
     await other.reload();

@@ -92,7 +92,7 @@ async function changesPassword(page: Page, observer: Given['person']['observer']
   await expect(page.getByText('The current password is not right.')).toBeVisible();
   await field(page, 'Current password').fill(password);
   await change.click();
-  await expect(page.getByText('Your password is changed.')).toBeVisible();
+  await expect(page.getByText('Your password has been changed.')).toBeVisible();
   await expect(page.getByText('Password changed', { exact: true })).toBeVisible();
 }
 
@@ -105,7 +105,7 @@ async function registers(
   await page.goto(`${bank}/register`);
   const submit = page.getByRole('button', { name: 'Create account' });
   await submit.click();
-  await expect(page.getByText('Please look at the marked fields.')).toBeVisible();
+  await expect(page.getByText('Check the marked fields.')).toBeVisible();
   await field(page, 'Username').fill(username);
   await field(page, 'Password').fill('password123');
   observer.expectRefusal(400, '/api/register');

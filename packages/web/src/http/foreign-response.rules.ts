@@ -18,7 +18,7 @@ export const FOREIGN_AUTHORIZATION = 'authorization_foreign';
 
 /** What to say where a header that the browser or something in between has added was taken for the login. */
 export function foreignAuthorization(name: string): { code: string; detail: string } {
-  const detail = `Your browser, an extension of it or a server in between adds an “${name}” header to what this page asks, and it counts instead of your login. Logging in again would not help: have it left out for this site.`;
+  const detail = `Your browser, one of its extensions or a server in between adds an “${name}” header to the requests of this page, and it is used instead of your login. Logging in again will not help: the header has to be removed for this site.`;
   return { code: FOREIGN_AUTHORIZATION, detail };
 }
 
@@ -27,14 +27,14 @@ export function foreignAuthorization(name: string): { code: string; detail: stri
  */
 export function foreignResponse(status: number): ForeignResponse {
   if (status >= 500) {
-    const detail = `What stands in front of the service answered ${status}: it does not get through. Please try again soon.`;
+    const detail = `The server in front of the service answered ${status}, so your request did not get through. Please try again soon.`;
     return { status, code: 'gateway_error', detail };
   }
   if (status === 429) {
-    const detail = 'What stands in front of the service asks to wait a little.';
+    const detail = 'The server in front of the service asks you to wait a little.';
     return { status, code: 'gateway_busy', detail };
   }
-  const what = status === 0 ? 'by leading elsewhere' : `with ${status}`;
-  const detail = `Something between this page and the service answered in its place, ${what}, as a proxy does that asks for a login of its own. Reload the page; if that does not help, tell whoever runs this site.`;
+  const what = status === 0 ? 'with a redirect' : `with ${status}`;
+  const detail = `Something between this page and the service answered in its place ${what}, such as a proxy with a login of its own. Reload the page. If that does not help, tell the operator of this site.`;
   return { status: 0, code: 'foreign_answer', detail };
 }

@@ -3,10 +3,13 @@ import { foreignResponse, foreignAuthorization, isProblem } from './foreign-resp
 import { retryAfterSeconds } from './retry-after.rules.js';
 
 const PATIENCE_MS = 15_000;
-const OFFLINE = { code: 'offline', detail: 'You are offline, so this could not be sent. Try again once you are back.' };
+const OFFLINE = {
+  code: 'offline',
+  detail: 'You are offline, so this could not be sent. Try again once you are back online.',
+};
 const UNREACHABLE = {
   code: 'unreachable',
-  detail: 'The service did not answer. Check your connection and try again.',
+  detail: 'The service did not respond. Check your connection and try again.',
 };
 
 /** What a service answered. */

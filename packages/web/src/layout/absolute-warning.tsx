@@ -35,7 +35,7 @@ export function AbsoluteWarning({ endsAt, carryOn }: AbsoluteWarningProps) {
     <WarningDialog
       title="Your login ends soon"
       onCancel={carryOn}
-      text={`It ends at ${clock} and cannot be prolonged. Log in again to go on without a break.`}
+      text={`It ends at ${clock} and cannot be extended. Log in again now to continue without interruption.`}
     >
       {error !== undefined && <Alert>{error.detail}</Alert>}
       <div className="flex flex-wrap gap-3 max-sm:*:grow">
@@ -43,7 +43,7 @@ export function AbsoluteWarning({ endsAt, carryOn }: AbsoluteWarningProps) {
           Log in again now
         </Button>
         <Button look="quiet" onClick={carryOn}>
-          Carry on until then
+          Continue until then
         </Button>
       </div>
     </WarningDialog>

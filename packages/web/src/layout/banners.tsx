@@ -18,12 +18,12 @@ export function Banners() {
     <output className="banners">
       {!isOnline && (
         <Banner icon={<OfflineIcon />}>
-          You are offline. What is on the page stays; what you send has to wait until you are back.
+          You are offline. Nothing on this page is lost; what you send has to wait until you are back online.
         </Banner>
       )}
       {isOnline && isKnown && isBankAway && (
         <Banner icon={<WarningIcon />}>
-          The bank cannot be reached. You can go on reading; changes may have to wait until it is back.
+          The bank cannot be reached. You can keep reading; changes may have to wait until it is back.
         </Banner>
       )}
       {isOutdated && (

@@ -7,7 +7,7 @@ export function Footer() {
   return (
     <footer className="border-t border-line">
       <div className="mx-auto flex max-w-5xl flex-wrap items-center justify-between gap-4 px-4 py-4 sm:px-6">
-        <p className="text-label text-muted">One login for every service of the house</p>
+        <p className="text-label text-muted">One login for every service</p>
         <div className="flex items-center justify-between gap-4 max-sm:w-full">
           {reference !== '' && (
             // A plain link: the page is the service's, not the site's.

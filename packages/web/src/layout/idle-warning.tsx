@@ -39,7 +39,7 @@ export function IdleWarning({ endsAt, stay }: IdleWarningProps) {
       text={
         <>
           You will be logged out in <span className="font-semibold text-ink tabular-nums">{readableClock(leftMs)}</span>{' '}
-          because you did nothing for a while.
+          because you have been inactive.
         </>
       }
     >

@@ -9,12 +9,12 @@ export function BankAwayPage({ isLoggedOut }: { isLoggedOut: boolean }) {
   return (
     <PlainLayout>
       <Page
-        title={isLoggedOut ? 'You are logged out' : 'No login at the moment'}
-        lead="The bank, where everybody logs in, does not answer just now."
+        title={isLoggedOut ? 'You are logged out' : 'Login is not available right now'}
+        lead="Login happens at the bank, and the bank is not responding. Please try again in a moment."
       >
         <div>
           <a className="button button-primary" href={loginAddress(facts.issuer)}>
-            Go to the login
+            Go to the login page
           </a>
         </div>
       </Page>

@@ -7,11 +7,11 @@ export interface Failure {
 
 const BY_CODE: Record<string, string> = {
   offline: 'You are offline',
-  unreachable: 'No answer',
-  bank_unreachable: 'The bank does not answer',
-  foreign_answer: 'Something stands in between',
-  gateway_error: 'Not available just now',
-  authorization_foreign: 'A header is in the way',
+  unreachable: 'No response',
+  bank_unreachable: 'The bank is not responding',
+  foreign_answer: 'Something is in the way',
+  gateway_error: 'Not available right now',
+  authorization_foreign: 'An unexpected header',
   page_error: 'This page stopped working',
   page_missing: 'This page could not be loaded',
 };
@@ -21,6 +21,6 @@ export function errorTitle({ status, code }: Failure): string {
   const own = Object.hasOwn(BY_CODE, code) ? BY_CODE[code] : undefined;
   if (own !== undefined) return own;
   if (status === 429) return 'Too many requests';
-  if (status === 503) return 'Not available just now';
-  return 'This did not work';
+  if (status === 503) return 'Not available right now';
+  return 'Something went wrong';
 }

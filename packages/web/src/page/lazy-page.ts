@@ -18,6 +18,6 @@ export function lazyPage<N extends string>(load: () => Promise<Record<N, Functio
 function refuseCode(cause: unknown): never {
   // A build that is gone took its files along.
   void lookForNewVersion();
-  const detail = 'A part of this page did not arrive. Your connection may be down, or there is a newer version.';
+  const detail = 'Part of this page could not be loaded. You may be offline, or there is a newer version.';
   throw new ApiError({ status: 0, code: 'page_missing', detail }, { cause });
 }

@@ -4,9 +4,9 @@ import { useSite } from '../site/site-context.js';
 import { loginAddress } from '../session/login-navigation.js';
 
 const LEADS = {
-  elsewhere: 'Your login ended in another tab of this browser, so this page is locked too.',
-  idle: 'You did nothing here for a while, so this page is locked.',
-  absolute: 'Your login reached its time limit. Every login ends after a while, even in use.',
+  elsewhere: 'Your login ended in another tab of this browser, so this page is locked.',
+  idle: 'You were inactive for a while, so this page is locked.',
+  absolute: 'Your login reached its time limit. Every login ends after a while, even if you are active.',
 };
 
 /** Takes the place of a person's things the moment the login ends without the page's own doing. */

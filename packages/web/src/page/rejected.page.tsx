@@ -6,17 +6,17 @@ import { useSite } from '../site/site-context.js';
 
 const OTHERWISE = {
   title: 'We could not log you in here',
-  lead: 'We stopped, instead of sending you back and forth between this service and the bank. If your browser blocks cookies or site data, allow them for both, then try again.',
+  lead: 'We stopped so that you are not sent back and forth between this service and the bank. If your browser blocks cookies or site data, allow them for both and try again.',
 };
 
 const WORDS: Record<string, typeof OTHERWISE | undefined> = {
   clock_skew: {
     title: 'Two clocks disagree',
-    lead: 'The clock of this service and the clock of the bank are too far apart, so it cannot tell whether your login is still good. You did nothing wrong, and logging in again would not help: please tell us, or try later.',
+    lead: 'The clocks of this service and the bank are too far apart, so this service cannot tell whether your login is still valid. This is not your fault, and logging in again will not help. Please tell us, or try again later.',
   },
   closed: {
-    title: 'No login without cookies',
-    lead: 'Your browser keeps neither cookies nor other data for this site, so no login could last here. Allow both for this service and for the bank, then try again.',
+    title: 'Cookies are needed to log in',
+    lead: 'Your browser stores neither cookies nor other data for this site, so a login would not last. Allow both for this service and the bank, then try again.',
   },
 };
 

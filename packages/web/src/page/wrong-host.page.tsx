@@ -6,14 +6,14 @@ export function WrongHostPage({ address }: { address: string }) {
   return (
     <PlainLayout>
       <Page
-        title="This page lives at another address"
+        title="This page has another address"
         lead={
           <>
             You opened it as{' '}
             <b className="font-medium text-ink" translate="no">
               {location.host}
             </b>
-            . A login works only under its own address, so nothing was loaded here.
+            . Login only works at its own address, so nothing was loaded here.
           </>
         }
       >

@@ -121,7 +121,7 @@ function unavailable(error?: ApiError): ApiError {
     {
       status: 0,
       code: 'bank_unreachable',
-      detail: 'The bank cannot be reached to confirm your login. What you typed stays here; please try again soon.',
+      detail: 'The bank cannot be reached to confirm your login. Nothing you typed is lost. Please try again soon.',
       requestId: error?.requestId,
       retryAfter: error?.retryAfter,
     },

@@ -18,7 +18,7 @@ function Home({ me }: { me: MeAnswer }) {
       title={`Welcome, ${me.username}`}
       lead={
         <>
-          You logged in <Time seconds={me.auth_time} />. This login opens all services of the house.
+          You logged in <Time seconds={me.auth_time} />. This login works for every service.
         </>
       }
     >

@@ -13,7 +13,7 @@ export function OpenedServices() {
   if (loaded.status === 'failed') return <ErrorBlock error={loaded.error} retry={loaded.retry} />;
   const others = (known ?? loaded.value).filter(({ id }) => id !== facts.service);
   if (others.length === 0)
-    return <Empty title="No other service yet">As soon as the house has one, it stands here.</Empty>;
+    return <Empty title="No other services yet">New services appear here as soon as they are available.</Empty>;
   return (
     <ul className="card card-flush divide-y divide-line">
       {others.map((service) => (

@@ -7,19 +7,19 @@ export function SecuritySummary({ state: { before, isFirst, refused, sessions, a
   return (
     <ul className="card card-flush divide-y divide-line">
       {refused > 0 && (
-        <SummaryRow to="events" topic="warning" link={refused === 1 ? '1 refused login' : `${refused} refused logins`}>
-          A wrong password was used with your name. If that was not you, have a look.
+        <SummaryRow to="events" topic="warning" link={refused === 1 ? '1 failed login' : `${refused} failed logins`}>
+          Someone entered a wrong password for your account. If it was not you, take a look.
         </SummaryRow>
       )}
       {before !== undefined && (
         <SummaryRow to="events" topic="clock" link="Last login before this one">
-          <span>{before.device ?? 'Unknown program'}</span>, <Time seconds={Date.parse(before.at) / 1000} />. Was it
+          <span>{before.device ?? 'Unknown program'}</span>, <Time seconds={Date.parse(before.at) / 1000} />. Was that
           you?
         </SummaryRow>
       )}
       {isFirst && (
         <SummaryRow to="events" topic="clock" link="Your first login">
-          From now on you see here when and where the last one was.
+          From now on, this shows when and where you last logged in.
         </SummaryRow>
       )}
       <SummaryRow
@@ -27,10 +27,10 @@ export function SecuritySummary({ state: { before, isFirst, refused, sessions, a
         topic="devices"
         link={sessions === 1 ? '1 session' : `${areMore ? 'More than ' : ''}${sessions} sessions`}
       >
-        {sessions === 1 ? 'You are logged in only here.' : 'Where you are logged in, this device among them.'}
+        {sessions === 1 ? 'You are only logged in here.' : 'Where you are logged in, including this device.'}
       </SummaryRow>
       <SummaryRow to="password" topic="key" link="Change password">
-        A new one ends all your other sessions.
+        A new password ends all your other sessions.
       </SummaryRow>
     </ul>
   );

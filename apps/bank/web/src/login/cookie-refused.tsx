@@ -9,8 +9,8 @@ export function CookieRefused({ isRefused }: { isRefused: boolean }) {
       <Alert key="refused">
         <p className="font-medium">Your browser did not keep the login.</p>
         <p>
-          Name and password are right, but the cookie was refused. Allow cookies for {host}, and open this page under
-          exactly this address.
+          Your username and password are correct, but the browser rejected the cookie. Allow cookies for {host} and open
+          this page at exactly that address.
         </p>
       </Alert>
     );
@@ -19,7 +19,7 @@ export function CookieRefused({ isRefused }: { isRefused: boolean }) {
   return (
     <Alert key="blocked">
       <p className="font-medium">Your browser blocks cookies.</p>
-      <p>A login cannot be kept without them. Allow cookies for {host}, then reload this page.</p>
+      <p>You cannot stay logged in without them. Allow cookies for {host}, then reload this page.</p>
     </Alert>
   );
 }

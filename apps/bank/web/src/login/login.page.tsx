@@ -28,7 +28,7 @@ export function LoginPage() {
           </output>
           {reason?.isSerious === true && <Alert>{reason.text}</Alert>}
           {decision?.kind === 'refused' && (
-            <Note>The page that sent you here is not one of ours. After the login you stay at the bank.</Note>
+            <Note>The page that sent you here is not one of ours. After logging in you stay at the bank.</Note>
           )}
         </>
       }

@@ -16,18 +16,19 @@ export function passwordRules(password: string, username = ''): readonly Rule[] 
   // Told to those whom they concern.
   const tell = (words: string) => rules.push({ words, kept: false });
   if (isTooLong(password)) return [...rules, { words: `at most ${MOST_CHARACTERS} characters`, kept: false }];
-  if (!isWhole(password)) tell('no control characters, and no half of a character');
+  if (!isWhole(password)) tell('no control characters and no broken characters');
   if (isTooShort(password)) return rules;
-  if (isUsername(password, username)) tell('not the username, nor little more than it');
-  else if (isPredictable(judgedCharacters(password))) tell('no run, repeat, sequence, row of keys or number alone');
-  else if (isServiceName(password)) tell('not the name of one of our services, nor little more than it');
+  if (isUsername(password, username)) tell('not your username or a small variation of it');
+  else if (isPredictable(judgedCharacters(password)))
+    tell('not just a repetition, a sequence, a row of keys or a number');
+  else if (isServiceName(password)) tell('not the name of one of our services or a small variation of it');
   return rules;
 }
 
 /** What to say when a rule is broken, undefined if none is. */
 export function brokenRule(rules: readonly Rule[]): string | undefined {
   const broken = rules.filter(({ kept }) => !kept).map(({ words }) => words);
-  return broken.length === 0 ? undefined : `Needed: ${broken.join('; ')}.`;
+  return broken.length === 0 ? undefined : `Required: ${broken.join('; ')}.`;
 }
 
 export function isTooShort(password: string): boolean {

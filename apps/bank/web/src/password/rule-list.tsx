@@ -10,7 +10,7 @@ export function RuleList({ rules }: { rules: readonly Rule[] }) {
           <span className="pt-0.5">{kept ? <CheckIcon /> : <DotIcon />}</span>
           <span>
             {words}
-            {kept && <span className="sr-only"> (kept)</span>}
+            {kept && <span className="sr-only"> (met)</span>}
           </span>
         </li>
       ))}

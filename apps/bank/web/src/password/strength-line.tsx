@@ -18,7 +18,7 @@ export function StrengthLine({ strength }: { strength: Strength | undefined }) {
       </div>
       <output className="block text-label text-muted">
         {strength === undefined ? (
-          <span key="none">A few words in a row are strong.</span>
+          <span key="none">A few random words make a strong password.</span>
         ) : (
           <span key="some">
             <span className="font-semibold text-ink">{`${strength.word}.`}</span> <span>{strength.advice}</span>

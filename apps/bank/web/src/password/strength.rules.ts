@@ -22,20 +22,19 @@ export function strengthOf(password: string, username = ''): Strength | undefine
   if (password === '') return undefined;
   if (brokenRule(passwordRules(password, username)) !== undefined) return refused(password, username);
   if (surprisingLength(password, username) < STRONG_FROM || COMMON_AND_LONG.has(password.toLowerCase())) {
-    return { level: 2, word: 'Acceptable', advice: 'If it is not one of the common ones.' };
+    return { level: 2, word: 'Acceptable', advice: 'As long as it is not a common password.' };
   }
-  return { level: 3, word: 'Strong', advice: 'Use it for nothing else.' };
+  return { level: 3, word: 'Strong', advice: 'Do not use it anywhere else.' };
 }
 
 function refused(password: string, username: string): Strength {
-  if (isTooShort(password)) return { level: 0, word: 'Too short', advice: 'A few words in a row are easy to keep.' };
-  if (isTooLong(password))
-    return { level: 0, word: 'Too long', advice: 'The bank cuts nothing off, and keeps no more.' };
+  if (isTooShort(password)) return { level: 0, word: 'Too short', advice: 'A few random words are easy to remember.' };
+  if (isTooLong(password)) return { level: 0, word: 'Too long', advice: 'The bank accepts at most 256 characters.' };
   if (isUsername(password, username))
-    return { level: 0, word: 'The username', advice: 'That is what is guessed first.' };
+    return { level: 0, word: 'Your username', advice: 'It is the first thing that is guessed.' };
   if (/\p{Cc}/u.test(password) || !password.isWellFormed())
-    return { level: 0, word: 'Not possible', advice: 'It holds a character that cannot be kept.' };
-  return { level: 0, word: 'Easy to guess', advice: 'A few words in a row are better.' };
+    return { level: 0, word: 'Not possible', advice: 'It contains a character that cannot be used.' };
+  return { level: 0, word: 'Easy to guess', advice: 'A few random words are better.' };
 }
 
 /** Counts the characters that do not follow from those before: no repetitions, sequences, neighbours on a keyboard, no username. */

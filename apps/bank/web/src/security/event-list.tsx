@@ -10,7 +10,7 @@ export function EventList({ changes }: { changes: number }) {
   if (loaded.status === 'loading') return <RowsSkeleton />;
   if (loaded.status === 'failed') return <ErrorBlock error={loaded.error} retry={loaded.retry} />;
   const [newestOne] = loaded.value.events;
-  if (newestOne === undefined) return <Empty title="Nothing yet">What happens around your account stands here.</Empty>;
+  if (newestOne === undefined) return <Empty title="Nothing yet">Activity on your account appears here.</Empty>;
   // A new event starts the list again from the top.
   return <EventPages key={newestOne.id} first={loaded.value} />;
 }

@@ -20,14 +20,14 @@ const WORTH_A_LOOK: ReadonlySet<EventKind> = new Set([
 const TEXTS: Record<EventKind, string> = {
   registered: 'Account created',
   login: 'Logged in',
-  login_refused: 'Login refused',
-  login_throttled: 'Login refused',
-  refresh_reused: 'Login ended to be on the safe side',
+  login_refused: 'Failed login',
+  login_throttled: 'Failed login',
+  refresh_reused: 'Login ended as a precaution',
   logout: 'Logged out',
   logout_everywhere: 'Logged out everywhere',
   session_ended: 'Ended another session',
   password_changed: 'Password changed',
-  password_change_refused: 'Password change refused',
+  password_change_refused: 'Failed password change',
   user_disabled: 'Account disabled by the bank',
   user_enabled: 'Account enabled by the bank',
   sessions_ended_by_bank: 'Sessions ended by the bank',
@@ -39,14 +39,14 @@ const TEXTS: Record<EventKind, string> = {
 const REASONS: Record<string, string> = {
   invalid_credentials: 'Wrong password',
   too_many_guesses: 'Too many wrong passwords',
-  session_limit: 'It was not used for longest: at most 20 can be open at once',
-  new_login: 'A new login in the same browser took its place',
-  account_disabled: 'The password was right, but the account is disabled',
+  session_limit: 'The one unused for longest: at most 20 can be open at once',
+  new_login: 'Replaced by a new login in the same browser',
+  account_disabled: 'Correct password, but the account is disabled',
 };
 
 /** Says what an event was; nothing of what a person or program wrote is repeated. */
 export function readableEvent({ kind, reason, sessions, service }: Told): EventText {
-  const text = service === undefined ? TEXTS[kind] : `${TEXTS[kind]}, at ${service}`;
+  const text = service === undefined ? TEXTS[kind] : `${TEXTS[kind]} at ${service}`;
   return { text, more: moreOf(kind, reason, sessions), isWorthALook: WORTH_A_LOOK.has(kind) };
 }
 

@@ -7,7 +7,9 @@ export function LogOutEverywhere() {
   const [asked, setAsked] = useState(false);
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 border-t border-line bg-sunken p-4 sm:px-6">
-      <p className="min-w-0 flex-1 basis-48 text-label text-muted">Lost a device? End all sessions, this one too.</p>
+      <p className="min-w-0 flex-1 basis-48 text-label text-muted">
+        Lost a device? End all sessions, including this one.
+      </p>
       <Button look="quiet" className="button-small" onClick={() => setAsked(true)}>
         Log out everywhere
       </Button>
@@ -18,7 +20,7 @@ export function LogOutEverywhere() {
           onConfirm={() => session.logOut({ everywhere: true })}
           onClose={() => setAsked(false)}
         >
-          All your sessions end at once, here and on all other devices. You have to log in again.
+          All your sessions end now, here and on every other device. You will have to log in again.
         </ConfirmDialog>
       )}
     </div>

@@ -53,7 +53,7 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
     const current = typedText(event.currentTarget, 'currentPassword');
     const chosen = typedText(event.currentTarget, 'newPassword');
     const broken = {
-      currentPassword: current === '' ? 'Please type your current password.' : undefined,
+      currentPassword: current === '' ? 'Enter your current password.' : undefined,
       newPassword: brokenRule(passwordRules(chosen, username)),
     };
     if (broken.currentPassword !== undefined || broken.newPassword !== undefined) return refuse(broken);
@@ -72,7 +72,9 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
       if (error.retryAfter !== undefined) startWait(error.retryAfter);
       if (error.code === 'invalid_credentials') {
         // The answer that was lost may have been a yes.
-        const doubt = unanswered.current ? ' Your last try may have got through: then the new one counts already.' : '';
+        const doubt = unanswered.current
+          ? ' Your last attempt may have succeeded: if so, your new password already counts.'
+          : '';
         refuse({ currentPassword: error.detail + doubt });
       } else {
         const marked: FormErrors = errorsByField(error.errors);
@@ -96,7 +98,7 @@ export function PasswordChangeForm({ username, onChanged }: { username: string; 
       className="flex max-w-md flex-col gap-6"
     >
       <output ref={news} tabIndex={-1} className="block outline-none empty:sr-only">
-        {isNews && <Note tone="good">Your password is changed. All your other sessions have ended.</Note>}
+        {isNews && <Note tone="good">Your password has been changed. All your other sessions have ended.</Note>}
       </output>
       {error !== undefined && <ErrorAlert error={error} />}
       {/* For password managers: whose password this is. */}

@@ -22,9 +22,13 @@ function Security({ me }: { me: MeAnswer }) {
   }, []);
 
   return (
-    <Page title="Security" lead="Your password, where you are logged in, and what happened around your account.">
+    <Page title="Security" lead="Your password, your sessions and the recent activity on your account.">
       <div className="flex flex-col gap-10">
-        <Section id="password" title="Password" lead="A new one ends all your other sessions. You stay logged in here.">
+        <Section
+          id="password"
+          title="Password"
+          lead="Changing it ends all your other sessions. You stay logged in here."
+        >
           <div className="card">
             <PasswordChangeForm username={me.username} onChanged={changed} />
           </div>
@@ -32,11 +36,11 @@ function Security({ me }: { me: MeAnswer }) {
         <Section
           id="sessions"
           title="Sessions and devices"
-          lead="Each is a login that works at every service of the house. End those that you do not know."
+          lead="Each session is a login that works for every service. End any that you do not recognise."
         >
           <SessionList changes={changes} onEnded={changed} />
         </Section>
-        <Section id="events" title="Recent events" lead="What the bank has recorded around your account, newest first.">
+        <Section id="events" title="Recent events" lead="What the bank recorded on your account, newest first.">
           <EventList changes={changes} />
         </Section>
       </div>

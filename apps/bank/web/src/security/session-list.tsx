@@ -72,14 +72,14 @@ export function SessionList({ changes, onEnded }: SessionListProps) {
           Show more sessions
         </Button>
       )}
-      {active.length === 1 && !isPart && <p className="text-label text-muted">You are logged in nowhere else.</p>}
+      {active.length === 1 && !isPart && <p className="text-label text-muted">You are not logged in anywhere else.</p>}
       <output className="sr-only">
         {ended.length > 0 &&
-          `The session of ${ended.at(-1)?.device} has ended. ${isPart ? 'Others are' : `${active.length}`} left.`}
+          `The session on ${ended.at(-1)?.device} has ended. ${isPart ? 'Others are' : `${active.length}`} left.`}
       </output>
       {asked !== undefined && (
         <ConfirmDialog title="End this session?" confirm="End session" onConfirm={() => end(asked)} onClose={close}>
-          {`${asked.device}, ${asked.address}, will be logged out of all services of the house at once.`}
+          {`${asked.device} (${asked.address}) will be logged out of every service immediately.`}
         </ConfirmDialog>
       )}
     </>

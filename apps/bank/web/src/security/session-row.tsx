@@ -29,7 +29,7 @@ export function SessionRow({ session, onEnd }: { session: SessionEntry; onEnd: (
       {!current && (
         <Button id={id} look="quiet" className="button-small max-sm:ms-15" onClick={onEnd}>
           <span>End session </span>
-          <span className="sr-only">{`of ${device}, ${address}`}</span>
+          <span className="sr-only">{`on ${device}, ${address}`}</span>
         </Button>
       )}
     </li>

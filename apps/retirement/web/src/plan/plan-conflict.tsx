@@ -25,7 +25,7 @@ export function PlanConflict({ theirs, mine, amount, busy, onKeep, onTake }: Pla
       <div className="flex items-center gap-2 text-danger">
         <WarningIcon />
         <h3 id="conflict" ref={heading} tabIndex={-1} className="font-semibold outline-none">
-          Changed elsewhere meanwhile
+          Changed elsewhere in the meantime
         </h3>
       </div>
       <p className="text-label text-muted">
@@ -49,7 +49,7 @@ export function PlanConflict({ theirs, mine, amount, busy, onKeep, onTake }: Pla
               <td>{mine.age}</td>
             </tr>
             <tr>
-              <th scope="row">Monthly wish</th>
+              <th scope="row">Monthly income</th>
               <td>{euros(theirs.monthlyWishMinor)}</td>
               <td>{wish}</td>
             </tr>
@@ -61,7 +61,7 @@ export function PlanConflict({ theirs, mine, amount, busy, onKeep, onTake }: Pla
           Save mine
         </Button>
         <Button look="quiet" aria-disabled={busy} onClick={onTake}>
-          Take the other one
+          Use the other one
         </Button>
       </div>
     </section>

@@ -22,7 +22,7 @@ export function PlanForm({ ref, entry, today, projection }: PlanFormProps) {
   return (
     <form ref={ref} noValidate onSubmit={save} className="plan-figures card flex flex-col gap-6" aria-labelledby="plan">
       <h2 id="plan" className="text-lead font-semibold">
-        {stored.opened ? 'Your plan' : 'Our proposal'}
+        {stored.opened ? 'Your plan' : 'Suggested plan'}
       </h2>
       <OutcomeLine projection={projection} />
       <AgeField

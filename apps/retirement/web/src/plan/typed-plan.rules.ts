@@ -33,8 +33,8 @@ type Amount = { minor: string } | { error: string };
 
 /** How the form stands to what is stored, in a sentence. */
 export function readableStatus(isChanged: boolean, opened: boolean, savedAt: string | undefined): string {
-  if (isChanged) return 'You have changes to save.';
-  if (!opened) return 'A proposal: it becomes your plan when you save it.';
+  if (isChanged) return 'You have unsaved changes.';
+  if (!opened) return 'This is a suggestion. It becomes your plan when you save it.';
   return savedAt === undefined ? '' : `Saved at ${savedAt}.`;
 }
 

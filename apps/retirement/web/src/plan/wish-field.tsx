@@ -24,13 +24,13 @@ export function WishField({ value, onValue, amount, error, fallback }: WishField
   return (
     <FigureField
       id={id}
-      label="Monthly wish"
+      label="Monthly income"
       ends={[euros(`${least}00`), euros(`${most}00`)]}
       note={note}
       error={error}
       slider={
         <Slider
-          aria-label={`Monthly wish in steps of €${step}`}
+          aria-label={`Monthly income in steps of €${step}`}
           min={least}
           max={most}
           step={step}

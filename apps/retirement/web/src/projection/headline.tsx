@@ -9,7 +9,7 @@ export function Headline({ projection }: { projection: Projection }) {
   if (kind === 'nothing') {
     return (
       <p className="text-lead text-pretty">
-        With a wish of €0 there is nothing to put aside. Raise the monthly wish to see what it takes.
+        With a monthly income of €0 there is nothing to save for. Raise it to see what it takes.
       </p>
     );
   }
@@ -19,7 +19,12 @@ export function Headline({ projection }: { projection: Projection }) {
     <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] gap-x-4 sm:gap-x-6 sm:items-end gap-y-4 sm:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_minmax(0,4fr)]">
       <div className="col-span-2 sm:col-span-1">
         {isNow ? (
-          <Figure large before="You need about" figure={roughEuros(potNeeded)} after="today, with no time to save" />
+          <Figure
+            large
+            before="You need about"
+            figure={roughEuros(potNeeded)}
+            after="today, with no time left to save"
+          />
         ) : (
           <Figure
             large
@@ -35,7 +40,7 @@ export function Headline({ projection }: { projection: Projection }) {
         <Figure before="You will have about" figure={roughEuros(potNeeded)} after={`at ${paidFrom}`} />
       )}
       <Figure
-        before="It lasts to"
+        before="It lasts until age"
         figure={String(LAST_AGE)}
         after={`cautious case:\u00a0${courses.cautious.lastsTo}`}
       />

@@ -12,7 +12,7 @@ export function OutcomeLine({ projection }: { projection: Projection }) {
       aria-hidden="true"
     >
       <span>{kind === 'now' ? `${roughEuros(potNeeded)} today` : `${roughEuros(monthlySaving)} a month`}</span>
-      <span>{`lasts to ${LAST_AGE}, cautious case ${courses.cautious.lastsTo}`}</span>
+      <span>{`lasts until ${LAST_AGE}, cautious case ${courses.cautious.lastsTo}`}</span>
     </p>
   );
 }

@@ -12,8 +12,8 @@ export const CASES: readonly { which: Case; name: string }[] = [
 /** A projection as one sentence, for screen readers. */
 export function readableProjection(projection: Projection): string {
   const { kind, monthlySaving, potNeeded, paidFrom, courses } = projection;
-  if (kind === 'nothing') return 'With a wish of €0 there is nothing to put aside.';
-  const lasting = `It lasts to ${LAST_AGE}, in the cautious case to ${courses.cautious.lastsTo}.`;
+  if (kind === 'nothing') return 'With a monthly income of €0 there is nothing to save for.';
+  const lasting = `It lasts until age ${LAST_AGE}, in the cautious case until ${courses.cautious.lastsTo}.`;
   if (kind === 'now') return `You need about ${roughEuros(potNeeded)} today. ${lasting}`;
   return `Save about ${roughEuros(monthlySaving)} each month. You will have about ${roughEuros(potNeeded)} at ${paidFrom}. ${lasting}`;
 }
