@@ -3,11 +3,16 @@ import { defineConfig } from '@playwright/test';
 // What a shell says to PostgreSQL's programs is not meant for tests; workers inherit what is left.
 for (const name of Object.keys(process.env)) if (name.startsWith('PG')) delete process.env[name];
 
+const { LATCHKEY_QA_JUNIT: junit } = process.env;
+
 export default defineConfig({
   testDir: '.',
   // The scenario has a folder of its own, so that other tests take nothing away from it.
   outputDir: process.env['LATCHKEY_QA_WORK'] ?? 'test-results/artifacts',
-  globalSetup: process.env['LATCHKEY_QA_BANK'] === undefined ? './stack/prepare-databases.ts' : [],
+  globalSetup: [
+    './browser/unpack.ts',
+    ...(process.env['LATCHKEY_QA_BANK'] === undefined ? ['./stack/prepare-databases.ts'] : []),
+  ],
   // Each worker owns its processes, so they run side by side; most of the time they wait. What measures time has the machine for itself. Never a second try.
   workers: 3,
   projects: [
@@ -54,6 +59,8 @@ export default defineConfig({
   expect: { timeout: 20_000 },
   // The scenario tells itself, and writes a report for people.
   reporter: [
+    // Before the scenario's own, which hands it on without secrets.
+    ...(junit === undefined ? [] : [['junit', { outputFile: junit, stripANSIControlSequences: true }] as const]),
     process.env['LATCHKEY_QA_REPORT'] === undefined ? ['list'] : ['./qa/reporter.ts'],
     ['json', { outputFile: `${process.env['LATCHKEY_QA_WORK'] ?? 'test-results'}/report.json` }],
   ],

@@ -15,7 +15,7 @@ const help = `npm run endurance: the long runs of the black-box tests in full si
 
 Reads from the environment:
   TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
-  CHROMIUM_PATH       the browser, instead of the one found or carried`;
+  CHROMIUM_PATH       the browser, instead of the one of the packages or on the PATH`;
 
 /** npm run endurance: the long runs of the black-box tests in full size, and their figures in docs/endurance.md and .json. */
 export async function endurance(args) {

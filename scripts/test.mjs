@@ -8,7 +8,7 @@ const help = `npm test: installs, checks and tests everything; its last line is 
 
 Reads from the environment:
   TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
-  CHROMIUM_PATH       the browser for e2e, instead of the one found or carried`;
+  CHROMIUM_PATH       the browser for qa and e2e, instead of the one of the packages or on the PATH`;
 
 async function test() {
   if (process.argv.includes('--help')) return log(help);

@@ -1,0 +1,6 @@
+import { chromium } from './chromium.js';
+
+/** Unpacks the browser of the packages before workers ask for it all at once. */
+export default async function unpackBrowser(): Promise<void> {
+  await chromium();
+}
