@@ -6,7 +6,7 @@ const withValue = ['bank', 'retirement', 'username', 'password', 'report', 'only
 
 /** What `npm run qa` is asked for, and everything that is wrong with it, each with its fix. */
 export function readArguments(words, env) {
-  const { given, keep, faults } = split(words);
+  const { given, faults } = split(words);
   const { bank, retirement, username, report, only } = given;
   const password = given.password ?? (username === undefined ? undefined : env.LATCHKEY_QA_PASSWORD);
   const urls = { bank: addressOf('bank', bank, faults), retirement: addressOf('retirement', retirement, faults) };
@@ -24,13 +24,8 @@ export function readArguments(words, env) {
   if (username === undefined && given.password !== undefined)
     faults.push('--password is given, --username is not: add it.');
   const without = partsOf(given.without, faults);
-  if (keep && (isForeign || only !== undefined || without.length > 0))
-    faults.push(
-      '--keep is for the report of all steps on services of its own: leave out --only, --without, --bank and --retirement.',
-    );
   return {
     faults,
-    keep,
     only,
     without,
     report: report === undefined ? undefined : resolve(env.INIT_CWD ?? '.', report),
@@ -42,11 +37,9 @@ export function readArguments(words, env) {
 function split(words) {
   const given = {};
   const faults = [];
-  let keep = false;
   for (let index = 0; index < words.length; index += 1) {
     const [, name, joined] = /^--([a-z-]+)(?:=(.*))?$/s.exec(words[index]) ?? [];
-    if (name === 'keep' && joined === undefined) keep = true;
-    else if (!withValue.includes(name)) faults.push(`There is no ${words[index]} here.`);
+    if (!withValue.includes(name)) faults.push(`There is no ${words[index]} here.`);
     else if (given[name] !== undefined) faults.push(`--${name} is given twice: which one?`);
     else {
       const next = words[index + 1];
@@ -56,7 +49,7 @@ function split(words) {
       else given[name] = value;
     }
   }
-  return { given, keep, faults };
+  return { given, faults };
 }
 
 /** What is to be left out, by names that there are. */

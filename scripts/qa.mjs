@@ -8,8 +8,7 @@ const help = `npm run qa: the whole scenario in named steps, in a real browser a
 
   npm run qa -- --only "one login"   runs the steps whose names have these words
   npm run qa -- --without gallery    leaves out a part of it: one of the files in e2e/qa/steps, or all that begin alike; several with commas
-  npm run qa -- --report FOLDER      writes the report there instead of e2e/test-results/qa
-  npm run qa -- --keep               also renews docs/qa/report.md, and the pictures in docs/qa and docs/screens
+  npm run qa -- --report FOLDER      writes report and gallery there instead of e2e/test-results/qa
 
   npm run qa -- --bank URL --retirement URL [--username NAME --password WORDS]
       runs against services that are running already: as the user that is given, else as one that it registers.
@@ -19,7 +18,7 @@ const help = `npm run qa: the whole scenario in named steps, in a real browser a
 
 Reads from the environment:
   TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
-  CHROMIUM_PATH       the browser, instead of the one found or carried
+  CHROMIUM_PATH       the browser, instead of the one of the packages or on the PATH
   NODE_EXTRA_CA_CERTS a file of certificates that programs and browser trust beside the known ones`;
 
 async function qa() {
@@ -39,7 +38,8 @@ async function qa() {
   const env = {
     LATCHKEY_QA_REPORT: report,
     LATCHKEY_QA_WORK: work,
-    ...(asked.keep ? { LATCHKEY_QA_KEEP: `${root}docs/qa`, LATCHKEY_QA_SCREENS: `${root}docs/screens` } : {}),
+    LATCHKEY_QA_JUNIT: `${work}/junit.xml`,
+    LATCHKEY_QA_PICTURES: 'yes',
   };
   const { buildServices, buildWorkspace } = await import('./build.mjs');
   // The steps send their raw requests by it.

@@ -44,7 +44,9 @@ async function nodeTests(folder) {
 
 /** The scenario in named steps; those that are left out count as neither passed nor failed. */
 function qa(databaseUrl) {
-  return reported(() => scenario(databaseUrl, {}, { LATCHKEY_QA_REPORT: join(root, 'e2e/test-results/qa') }));
+  const folder = join(root, 'e2e/test-results');
+  const env = { LATCHKEY_QA_REPORT: join(folder, 'qa'), LATCHKEY_QA_JUNIT: join(folder, 'junit.xml') };
+  return reported(() => scenario(databaseUrl, {}, env));
 }
 
 /** What else is tested from outside. */

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { PASSWORD } from '../stack/test-user.js';
@@ -8,13 +8,12 @@ import type { StepRecord } from './harness/record.js';
 import { chapterOf } from './report/chapters.js';
 import { faultOf, type Fault } from './report/error-text.js';
 import { page } from './report/html/page.js';
-import { junit } from './report/junit.js';
-import { keep, keepScreens } from './report/keep.js';
+import { junitToHandOn } from './report/junit.js';
 import { leaksIn } from './report/leaks.js';
 import { joined, parseLog, warningsBetween, type LogLine } from './report/log-lines.js';
 import { markdown } from './report/markdown.js';
 import type { Outcome, RunReport, StepReport } from './report/run.js';
-import { withoutSecrets } from './report/trace.js';
+import { cleaned, withoutSecrets } from './report/trace.js';
 import { duration, hasPassed, verdict } from './report/verdict.js';
 
 const FILES = ['report.html', 'report.md', 'junit.xml'] as const;
@@ -42,7 +41,8 @@ export default class ScenarioReporter implements Reporter {
     this.#logs = join(config.projects[0]?.outputDir ?? '', 'logs');
     mkdirSync(this.#folder, { recursive: true });
     // Only what a run before left: the folder may be anybody's.
-    for (const name of [...FILES, 'traces']) rmSync(join(this.#folder, name), { recursive: true, force: true });
+    for (const name of [...FILES, 'traces', 'gallery'])
+      rmSync(join(this.#folder, name), { recursive: true, force: true });
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
@@ -71,19 +71,34 @@ export default class ScenarioReporter implements Reporter {
       foreign: this.#foreign(),
       steps: this.#tests.map((test, index) => this.#step(test, index + 1)),
     };
-    const texts = [page(run), markdown(run), junit(run)];
+    const texts = [page(run), markdown(run), this.#junit(run)];
     const leaks = this.#leaks(run, texts.join('\n'));
     if (leaks.length === 0) for (const [index, name] of FILES.entries()) this.#write(name, texts[index] ?? '');
     const isGood = leaks.length === 0 && hasPassed(run) && result.status === 'passed' && this.#errors.length === 0;
-    const { LATCHKEY_QA_KEEP, LATCHKEY_QA_SCREENS } = process.env;
-    if (LATCHKEY_QA_KEEP !== undefined && isGood) keep(run, LATCHKEY_QA_KEEP);
-    if (LATCHKEY_QA_SCREENS !== undefined && isGood) keepScreens(run, LATCHKEY_QA_SCREENS);
+    this.#keepGallery(run);
     this.#tell(run, leaks);
     return { status: isGood ? 'passed' : 'failed' };
   }
 
   #write(name: string, text: string): void {
     writeFileSync(join(this.#folder, name), text);
+  }
+
+  /** What Playwright's own reporter has written by now. */
+  #junit(run: RunReport): string {
+    const path = process.env['LATCHKEY_QA_JUNIT'] ?? '';
+    const xml = existsSync(path) ? readFileSync(path, 'utf8') : '<testsuites>\n</testsuites>';
+    return junitToHandOn(cleaned(xml, this.#hashes(run), this.#passwords()).replaceAll(projectRoot, ''), run.faults);
+  }
+
+  /** The pictures of all views and states of the sites, each under a name that stays. */
+  #keepGallery({ steps }: RunReport): void {
+    const folder = join(this.#folder, 'gallery');
+    for (const note of steps.flatMap(({ record }) => record?.notes ?? [])) {
+      if (note.kind !== 'picture' || note.screen === undefined) continue;
+      mkdirSync(folder, { recursive: true });
+      copyFileSync(note.file, join(folder, `${note.screen}.jpg`));
+    }
   }
 
   #foreign(): RunReport['foreign'] {
@@ -146,8 +161,11 @@ export default class ScenarioReporter implements Reporter {
   }
 
   #leaks(run: RunReport, text: string): string[] {
-    const hashes = new Set(run.steps.flatMap(({ record }) => record?.secrets ?? []));
-    return leaksIn(text, hashes, this.#passwords());
+    return leaksIn(text, this.#hashes(run), this.#passwords());
+  }
+
+  #hashes({ steps }: RunReport): Set<string> {
+    return new Set(steps.flatMap(({ record }) => record?.secrets ?? []));
   }
 
   /** What matters most comes last: a terminal shows its end. */
@@ -157,7 +175,7 @@ export default class ScenarioReporter implements Reporter {
     console.log(`\n  ${verdict(run)} ${duration(run.milliseconds)}`);
     for (const message of this.#errors) console.log(`\n✗ ${message}`);
     if (leaks.length > 0) return console.log(`\n✗ The report is not written: it would hold ${leaks.join(', ')}.`);
-    console.log(`  Report: ${join(report, 'report.html')}, report.md and junit.xml beside it`);
+    console.log(`  Report: ${join(report, 'report.html')}, next to report.md and junit.xml`);
     for (const { outcome, title, faults, look, trace } of run.steps) {
       if (outcome !== 'failed') continue;
       console.log(`\n✗ ${title}\n  ${faults.map(({ words }) => words).join('\n  ')}`);

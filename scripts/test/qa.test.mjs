@@ -13,7 +13,6 @@ test('without words the scenario runs on services of its own', () => {
   const asked = readArguments([], {});
   assert.deepEqual(asked, {
     faults: [],
-    keep: false,
     only: undefined,
     without: [],
     report: undefined,
@@ -43,9 +42,7 @@ const bad = [
   [['--bank', 'http://a/login', '--retirement', 'http://ada:secret@b'], 2],
   [['--username', 'ada'], 2],
   [[...BANK, ...RETIREMENT, '--password', 'x'], 1],
-  [['--keep', '--only', 'login'], 1],
-  [[...BANK, ...RETIREMENT, '--keep'], 1],
-  [['--keep', '--without', 'gallery'], 1],
+  [['--keep'], 1],
   [['--without', 'galleries'], 1],
   [['--without', 'gallery,,pictures'], 2],
   [['--only'], 1],

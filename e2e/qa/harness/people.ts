@@ -82,7 +82,7 @@ export class People {
     for (const [index, page] of pages.entries()) {
       const which = pages.length === 1 ? '' : `, tab ${index + 1}`;
       // A page that is stuck has no picture; that is no reason to lose the rest.
-      await this.#qa.picture(when + which, page).catch(() => undefined);
+      await this.#qa.picture(when + which, page, hasFailed || undefined).catch(() => undefined);
     }
   }
 

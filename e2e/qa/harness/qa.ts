@@ -6,6 +6,9 @@ import type { Stack } from '../../stack/stack.js';
 import type { Recorder } from './recorder.js';
 import { redacted, shownToken } from './redact.js';
 
+/** Whether the report is to have pictures: no check needs them, and they take a tenth of a run. */
+const HAS_PICTURES = process.env['LATCHKEY_QA_PICTURES'] === 'yes';
+
 /** What a step says to the report. */
 export class Qa {
   readonly #recorder: Recorder;
@@ -40,7 +43,8 @@ export class Qa {
   }
 
   /** The page as it stands. */
-  async picture(caption: string, page: Page): Promise<void> {
+  async picture(caption: string, page: Page, isWanted = HAS_PICTURES): Promise<void> {
+    if (!isWanted) return;
     this.#pictures += 1;
     const file = this.#info.outputPath(`picture-${this.#pictures}.jpg`);
     await page.screenshot({ path: file, type: 'jpeg', quality: 70, animations: 'disabled' });
@@ -48,8 +52,8 @@ export class Qa {
   }
 
   /**
-   * Fails unless the page reads well for everybody, in light and dark, down to 320 px. Takes its pictures, four faces, in
-   * files that keep their names from run to run.
+   * Fails unless the page reads well for everybody, in light and dark, down to 320 px. For the report it is photographed in four
+   * faces, in files that keep their names from run to run.
    *
    * @param name - site and view, as `bank-login`
    * @param show - what must be in the picture, also where the page is longer than the screen
@@ -62,7 +66,7 @@ export class Qa {
       const caption = `${name.replaceAll('-', ' ')} (${face.replace('-', ', ')})`;
       this.#recorder.note({ kind: 'picture', caption, file, screen });
     };
-    const { scans, findings } = await lookOver(page, name, seen, show);
+    const { scans, findings } = await lookOver(page, name, HAS_PICTURES ? seen : undefined, show);
     this.#recorder.record.axe.scans += scans;
     this.#recorder.record.axe.findings += findings.length;
     expect(findings, name).toEqual([]);

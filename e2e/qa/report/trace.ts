@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { unzipSync, zipSync } from 'fflate';
 import { fingerprint, redacted } from '../harness/redact.js';
 import { leaksIn } from './leaks.js';
-import { unzipped, zipped } from './zip.js';
 
 /** The archive of a trace with every secret in its texts replaced, and what is left of them: nothing, or no one may have it. */
 export function withoutSecrets(
@@ -10,18 +10,18 @@ export function withoutSecrets(
   words: readonly string[],
 ): { archive: Buffer; leaks: string[] } {
   const leaks = new Set<string>();
-  const entries = unzipped(archive).map(({ name, bytes }) => {
+  const entries = Object.entries(unzipSync(archive)).map(([name, bytes]): [string, Uint8Array] => {
     const text = textOf(bytes);
-    if (text === undefined) return { name, bytes };
+    if (text === undefined) return [name, bytes];
     const clean = cleaned(text, hashes, words);
     for (const leak of leaksIn(clean, hashes, words)) leaks.add(leak);
-    return { name, bytes: Buffer.from(clean) };
+    return [name, Buffer.from(clean)];
   });
-  return { archive: zipped(entries), leaks: [...leaks] };
+  return { archive: Buffer.from(zipSync(Object.fromEntries(entries))), leaks: [...leaks] };
 }
 
 /** Fonts and pictures are no texts, and hold nothing of a person. */
-function textOf(bytes: Buffer): string | undefined {
+function textOf(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
@@ -29,7 +29,8 @@ function textOf(bytes: Buffer): string | undefined {
   }
 }
 
-function cleaned(text: string, hashes: ReadonlySet<string>, words: readonly string[]): string {
+/** A text with every secret in it replaced by its fingerprint. */
+export function cleaned(text: string, hashes: ReadonlySet<string>, words: readonly string[]): string {
   const known = words.filter((word) => word !== '');
   // As it was typed, in a body of JSON, in JSON within the trace's own, and in an address.
   const forms = known.flatMap((word) => {

@@ -20,5 +20,10 @@ function textOf(value: Value): string {
   if (value === undefined || value === false) return '';
   if (value instanceof Markup) return value.text;
   if (typeof value === 'object') return value.map(textOf).join('');
-  return String(value).replaceAll(/[&<>"']/g, (character) => named[character] ?? '');
+  return escaped(String(value));
+}
+
+/** A text that is no markup, in HTML and XML alike. */
+export function escaped(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => named[character] ?? '');
 }

@@ -6,7 +6,7 @@ import { needsOf } from '../../harness/step-options.js';
 import { whyNot } from '../../harness/needs.js';
 import { chapterOf } from '../chapters.js';
 import { page } from '../html/page.js';
-import { junit } from '../junit.js';
+import { junitToHandOn } from '../junit.js';
 import { markdown } from '../markdown.js';
 import { figures, hasPassed, verdict } from '../verdict.js';
 import { aRecord, aRun, aStep } from './runs.js';
@@ -36,8 +36,9 @@ test('what goes wrong beside the steps fails the run, and says so in every repor
   expect(verdict(run)).toBe('Something beside the steps went wrong. The one step passed.');
   expect(hasPassed(run)).toBe(false);
   expect(verdict({ ...aRun(left), faults: ['The bank cannot be reached.'] })).toBe('The run could not begin.');
-  for (const text of [page(run), markdown(run), junit(run)]) expect(text).toContain('The database went away.');
-  expect(junit(run)).toContain('<error message="The database went away."/>');
+  const junit = junitToHandOn('<testsuites></testsuites>', run.faults);
+  for (const text of [page(run), markdown(run), junit]) expect(text).toContain('The database went away.');
+  expect(junit).toContain('<error message="The database went away."/>');
 });
 
 test('a run that was interrupted has not passed, whatever its steps say', () => {
