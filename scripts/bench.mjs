@@ -1,4 +1,4 @@
-import { buildServices } from './build.mjs';
+import { build } from './build.mjs';
 import { command, node } from './command.mjs';
 import { withTestDatabase } from './database.mjs';
 import { npmCommand } from './install.mjs';
@@ -19,14 +19,14 @@ async function runBenchProgram(name, args, { durable = false, environment = asyn
   const [file, all] = npmCommand(['run', '--silent', name, '-w', 'bench', '--', ...args]);
   const run = async (env) => (await command(file, all, { env, told: 'group' })).code ?? 1;
   if (args.includes('--help')) return run({});
-  await buildServices();
+  await build();
   const env = await environment();
-  return withTestDatabase((databaseUrl) => run({ ...env, BENCH_DATABASE_URL: databaseUrl }), { durable });
+  return withTestDatabase((databaseUrl) => run({ ...env, E2E_DATABASE_URL: databaseUrl }), { durable });
 }
 
 /** How to launch the browser of the black-box tests, as JSON; unpacks the one of the packages if there is no other. */
 async function browserOptions() {
-  const args = ['--import', './e2e/typescript-names.mjs', 'e2e/browser/print-chromium.ts'];
+  const args = ['e2e/browser/print-chromium.ts'];
   const { code, output } = await node(args, { quiet: true });
   if (code !== 0) throw new ExplainedError(output);
   return output;

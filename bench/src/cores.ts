@@ -10,14 +10,10 @@ export const canPin = hasTaskset && cores > 1;
 export const GENERATOR_CORE = 0;
 export const SERVER_CORE = cores - 1;
 
-/** A command line that runs Node on one core, or on any when `core` is undefined or cores cannot be chosen. */
-export function onCore(
-  core: number | undefined,
-  nodeArguments: string[],
-): [command: string, commandArguments: string[]] {
-  if (core === undefined || !canPin) return [process.execPath, nodeArguments];
+/** What begins a command line that stays on one core; nothing when `core` is undefined or cores cannot be chosen. */
+export function prefixOf(core: number | undefined): string[] {
   // taskset replaces itself by the command: the process id stays the same.
-  return ['taskset', ['-c', String(core), process.execPath, ...nodeArguments]];
+  return core === undefined || !canPin ? [] : ['taskset', '-c', String(core)];
 }
 
 /** Ties a running process with all its threads to one core; does nothing where cores cannot be chosen. */

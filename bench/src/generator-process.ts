@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { onCore } from './cores.ts';
+import { prefixOf } from './cores.ts';
 import type {
   LoadPlan,
   LogoutPlan,
@@ -23,8 +23,8 @@ export class GeneratorProcess {
   readonly #child: ChildProcess;
 
   constructor(core: number) {
-    const [command, commandArguments] = onCore(core, [PROGRAM]);
-    this.#child = spawn(command, commandArguments, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const command = [...prefixOf(core), process.execPath, PROGRAM];
+    this.#child = spawn(command[0]!, command.slice(1), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   }
 
   run(plan: SaturationPlan): Promise<SaturationResult>;

@@ -1,6 +1,6 @@
 import type { Durations } from './durations.ts';
 import type { GeneratorProcess } from './generator-process.ts';
-import type { House } from './house.ts';
+import type { BenchStack } from './bench-stack.ts';
 import { GENERATOR_CORE, SERVER_CORE } from './cores.ts';
 import type { SaturationResult } from './load/plan.ts';
 import { untilKnown } from './logout.ts';
@@ -38,32 +38,32 @@ type Everyone<T> = Record<Exclude<Name, 'other'>, T> & { other?: T };
 
 /** The same guarded GET asked of everyone in turn, round after round, each on the same core. */
 export async function measureGuardedGet(
-  house: House,
+  stack: BenchStack,
   generator: GeneratorProcess,
   durations: Durations,
   otherCheckout?: string,
 ): Promise<GuardedGet> {
   // Without load of its own, on the generator's core: retirement follows its feed as it does in use.
-  const bank = await house.bank(GENERATOR_CORE);
+  const bank = await stack.bank(GENERATOR_CORE);
   const servers: Everyone<ServerProcess> = {
-    bare: await house.bare(SERVER_CORE),
-    article: await house.article(SERVER_CORE),
-    articleWithKeyObject: await house.articleWithKeyObject(SERVER_CORE),
-    fastifyJwt: await house.fastifyJwt(SERVER_CORE),
-    ours: await house.retirement(SERVER_CORE),
-    ...(otherCheckout !== undefined && { other: await house.otherRetirement(otherCheckout, SERVER_CORE) }),
+    bare: await stack.bare(SERVER_CORE),
+    article: await stack.article(SERVER_CORE),
+    articleWithKeyObject: await stack.articleWithKeyObject(SERVER_CORE),
+    fastifyJwt: await stack.fastifyJwt(SERVER_CORE),
+    ours: await stack.retirement(SERVER_CORE),
+    ...(otherCheckout !== undefined && { other: await stack.otherRetirement(otherCheckout, SERVER_CORE) }),
   };
   await untilKnown(servers.ours, 0);
   const names = Object.keys(servers) as Name[];
-  const bodyBytes = await requireSameWork(Object.values(servers), house.tokens);
+  const bodyBytes = await requireSameWork(Object.values(servers), stack.tokens);
   const contestant = (name: Name): Contestant => {
     return { name: servers[name]!.name, known: [], unseen: [], memory: { rssMiB: 0, peakMiB: 0 }, repeats: 0 };
   };
   const results = Object.fromEntries(names.map((name) => [name, contestant(name)])) as unknown as Everyone<Contestant>;
 
   const plan = { connections: CONNECTIONS, warmUpMs: durations.warmUpMs, durationMs: durations.roundMs };
-  const knownPlan = { ...plan, tokens: { ...house.tokens, count: DISTINCT_TOKENS, once: false } };
-  const unseenPlan = { ...plan, tokens: { ...house.tokens, count: UNSEEN_TOKENS, once: true } };
+  const knownPlan = { ...plan, tokens: { ...stack.tokens, count: DISTINCT_TOKENS, once: false } };
+  const unseenPlan = { ...plan, tokens: { ...stack.tokens, count: UNSEEN_TOKENS, once: true } };
   const run = async (name: Name, kind: 'known' | 'unseen'): Promise<void> => {
     const round = await countingRound(
       generator,
@@ -87,8 +87,8 @@ export async function measureGuardedGet(
   await untilKnown(servers.ours, 0);
   for (const name of names) {
     results[name]!.memory = memory(servers[name]!.pid);
-    await house.stop(servers[name]!);
+    await stack.stop(servers[name]!);
   }
-  await house.stop(bank);
+  await stack.stop(bank);
   return { bodyBytes, ...results };
 }

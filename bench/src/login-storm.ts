@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { logIn, register } from '../../e2e/stack/test-user.ts';
 import { SERVER_CORE, tieToCore } from './cores.ts';
 import type { Durations } from './durations.ts';
 import type { GeneratorProcess } from './generator-process.ts';
-import type { House } from './house.ts';
+import type { BenchStack } from './bench-stack.ts';
 import type { ProbeResult } from './load/plan.ts';
 import { memory, type Memory } from './process-usage.ts';
 import type { ServerProcess } from './server-process.ts';
-import { post, type Session } from './sessions.ts';
 
 export const CLIENTS = 20;
 export const PROBES_PER_SECOND = 200;
@@ -33,15 +33,15 @@ async function registerClients(server: ServerProcess): Promise<Login[]> {
     username: `client-${index}`,
     password: randomUUID(),
   }));
-  for (const login of logins) await post(server, '/api/register', login);
+  for (const { username, password } of logins) await register({ bank: server.target }, username, password);
   return logins;
 }
 
 async function stormAt(server: ServerProcess, generator: GeneratorProcess, durations: Durations): Promise<Storm> {
   const logins = await registerClients(server);
   const tokens: string[] = [];
-  for (const login of logins.slice(0, 4)) {
-    tokens.push((await post<Pick<Session, 'access_token'>>(server, '/api/login', login)).access_token);
+  for (const { username, password } of logins.slice(0, 4)) {
+    tokens.push(await logIn({ bank: server.target }, username, password));
   }
   const probe = (settings: { fresh?: boolean; logins?: Login[]; durationMs?: number }): Promise<ProbeResult> =>
     generator.run({
@@ -66,15 +66,15 @@ async function stormAt(server: ServerProcess, generator: GeneratorProcess, durat
 
 /** The guarded GET at a steady rate while clients log in without pause: the bank's answer, and the article's. */
 export async function measureLoginStorm(
-  house: House,
+  stack: BenchStack,
   generator: GeneratorProcess,
   durations: Durations,
 ): Promise<{ ours: Storm; article: Storm }> {
-  const bank = await house.bank();
+  const bank = await stack.bank();
   const ours = await stormAt(bank, generator, durations);
-  await house.stop(bank);
-  const peer = await house.article();
+  await stack.stop(bank);
+  const peer = await stack.article();
   const article = await stormAt(peer, generator, durations);
-  await house.stop(peer);
+  await stack.stop(peer);
   return { ours, article };
 }

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { logInMany } from '../../e2e/stack/program.ts';
+import { register } from '../../e2e/stack/test-user.ts';
 import type { Durations } from './durations.ts';
 import type { GeneratorProcess } from './generator-process.ts';
-import type { House } from './house.ts';
+import type { BenchStack } from './bench-stack.ts';
 import { Postgres } from './postgres.ts';
 import { cpuMs } from './process-usage.ts';
 import { machineTime } from './round-profile.ts';
 import type { ServerProcess } from './server-process.ts';
-import { openSessions, registerPeople } from './sessions.ts';
 import { summarize, type Summary } from './statistics.ts';
 
 export const REPLICAS = 3;
@@ -103,30 +104,31 @@ async function measureRound(
 
 /** Logouts at the bank, until each of three replicas of the other service refuses a copy of the token. */
 export async function measureLogout(
-  house: House,
+  stack: BenchStack,
   generator: GeneratorProcess,
   durations: Durations,
 ): Promise<LogoutRound[]> {
-  const openBank = (): Promise<ServerProcess> => house.bank(undefined, { PASSWORD_COST: '10' });
+  const openBank = (): Promise<ServerProcess> => stack.bank(undefined, { PASSWORD_COST: '10' });
   let bank = await openBank();
-  const people = await registerPeople(bank, durations.logouts);
-  const postgres = await Postgres.connect(house.urlOf('bank'));
+  // The sessions that are written into the past need an owner.
+  await register({ bank: bank.target }, 'owner');
+  const postgres = await Postgres.connect(stack.urlOf('bank'));
   const rounds: LogoutRound[] = [];
   for (const living of LIVING) {
     // Written into the past, behind the backs of all who follow: so nobody follows yet.
-    await house.stop(bank);
+    await stack.stop(bank);
     const [ended] = await postgres.query<{ count: number }>(COUNT_ENDED);
     await postgres.query(END_MANY, [living - ended!.count]);
     bank = await openBank();
     const replicas: ServerProcess[] = [];
-    for (let i = 0; i < REPLICAS; i++) replicas.push(await house.retirement(undefined, `replicas_${living}`));
+    for (let i = 0; i < REPLICAS; i++) replicas.push(await stack.retirement(undefined, `replicas_${living}`));
     for (const replica of replicas) await untilKnown(replica, living);
-    const sessions = await openSessions(bank, people, durations.logouts);
-    const tokens = sessions.map(({ access_token }) => access_token);
+    const sessions = await logInMany({ bank: bank.target }, durations.logouts);
+    const tokens = sessions.map(({ access }) => access);
     rounds.push(await measureRound(generator, bank, replicas, tokens, living));
-    for (const replica of replicas) await house.stop(replica);
+    for (const replica of replicas) await stack.stop(replica);
   }
   await postgres.close();
-  await house.stop(bank);
+  await stack.stop(bank);
   return rounds;
 }

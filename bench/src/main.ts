@@ -3,20 +3,18 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { measureBoots } from './boot.ts';
 import { GENERATOR_CORE } from './cores.ts';
-import { Databases } from './databases.ts';
 import { FULL, QUICK } from './durations.ts';
 import { GeneratorProcess } from './generator-process.ts';
 import { measureGuardedGet } from './guarded-get.ts';
-import { House } from './house.ts';
+import { BenchStack } from './bench-stack.ts';
 import { measureLoginStorm } from './login-storm.ts';
 import { measureLogout } from './logout.ts';
 import { PARTS, readOptions } from './options.ts';
 import { measureRefresh } from './refresh.ts';
-import { sectionOf, withSection } from './page-section.ts';
+import { sectionOf, WEIGHT, withSection } from './page-section.ts';
 import { renderReport } from './report.ts';
 import { describeMachine, type Results } from './results.ts';
 import { measureScaling } from './scaling.ts';
-import { TITLE as WEIGHT } from './weight/report-weight.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const FIRST_PORT = Number(process.env.BENCH_PORT ?? 4350);
@@ -27,9 +25,8 @@ if ('words' in options) {
   process.exit(options.code);
 }
 const { parts } = options;
-const adminUrl = process.env.BENCH_DATABASE_URL;
 const refusal =
-  (!adminUrl && 'BENCH_DATABASE_URL is missing: npm run bench at the root sets it.') ||
+  (!process.env.E2E_DATABASE_URL && 'E2E_DATABASE_URL is missing: npm run bench at the root sets it.') ||
   (!existsSync('/proc/self/stat') &&
     'the share of a core that a server uses is read from /proc: this runs on Linux only');
 if (refusal) {
@@ -38,8 +35,7 @@ if (refusal) {
 }
 
 const durations = { ...(options.quick ? QUICK : FULL), ...(options.anyShare && { leastShare: 0 }) };
-const databases = new Databases(adminUrl!);
-const house = new House(databases, FIRST_PORT);
+const stack = new BenchStack(FIRST_PORT);
 const generator = new GeneratorProcess(GENERATOR_CORE);
 const results: Results = { machine: describeMachine() };
 const began = performance.now();
@@ -49,38 +45,38 @@ const say = (text: string): void =>
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     generator.stop();
-    void house.close().finally(() => process.exit(130));
+    void stack.close().finally(() => process.exit(130));
   });
 }
 
 try {
   if (parts.includes('guarded')) {
     say('guarded GET: bare, article, article with a KeyObject, fastify-jwt, Latchkey in turn');
-    results.guardedGet = await measureGuardedGet(house, generator, durations, options.also && resolve(options.also));
+    results.guardedGet = await measureGuardedGet(stack, generator, durations, options.also && resolve(options.also));
   }
   if (parts.includes('storm')) {
     say('login storm: the bank, then the article');
-    results.storm = await measureLoginStorm(house, generator, durations);
+    results.storm = await measureLoginStorm(stack, generator, durations);
   }
   if (parts.includes('refresh')) {
     say('refresh: the bank and a table of refresh tokens in turn, then forged tokens, then a profile');
-    results.refresh = await measureRefresh(house, generator, durations);
+    results.refresh = await measureRefresh(stack, generator, durations);
   }
   if (parts.includes('logout')) {
     say('logout at the bank, seen by three replicas of retirement');
-    results.logout = await measureLogout(house, generator, durations);
+    results.logout = await measureLogout(stack, generator, durations);
   }
   if (parts.includes('scaling')) {
     say('one and two processes');
-    results.scaling = await measureScaling(house, durations);
+    results.scaling = await measureScaling(stack, durations);
   }
   if (parts.includes('boot')) {
     say('boot to ready');
-    results.boots = await measureBoots(house, durations);
+    results.boots = await measureBoots(stack, durations);
   }
 } finally {
   generator.stop();
-  await house.close();
+  await stack.close();
 }
 
 const page = renderReport(results);

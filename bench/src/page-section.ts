@@ -1,3 +1,6 @@
+/** The section that npm run weight writes into the page of npm run bench. */
+export const WEIGHT = 'Weight of the sites';
+
 /** A section of a Markdown page, from its heading up to the next of the same rank; undefined if there is none. */
 export function sectionOf(page: string, title: string): string | undefined {
   const begin = beginOf(page, title);

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { logInMany, Program } from '../../e2e/stack/program.ts';
 import { layersOf, profileTime, readMainThread, type Layer } from './cpu-layers.ts';
 import type { Durations } from './durations.ts';
 import type { GeneratorProcess } from './generator-process.ts';
-import type { House } from './house.ts';
+import type { BenchStack } from './bench-stack.ts';
 import type { RefusalResult, RotationResult } from './load/plan.ts';
 import { Postgres } from './postgres.ts';
 import { profiled, type RoundProfile } from './round-profile.ts';
 import type { ServerProcess } from './server-process.ts';
-import { openSessions, registerPeople } from './sessions.ts';
 
 /** Sessions that renew themselves at once, each on a connection of its own. */
 export const SESSIONS = 96;
@@ -53,11 +53,14 @@ async function rotate(generator: GeneratorProcess, one: Contestant, durationMs: 
   return { ...round, profile };
 }
 
-async function contestant(house: House, server: ServerProcess, database: 'bank' | 'table'): Promise<Contestant> {
+async function contestant(stack: BenchStack, server: ServerProcess, database: 'bank' | 'table'): Promise<Contestant> {
   const isOurs = database === 'bank';
-  const sessions = await openSessions(server, isOurs ? await registerPeople(server, SESSIONS) : [{}], SESSIONS);
-  const tokens = sessions.map(({ refresh_token }) => refresh_token);
-  return { server, postgres: await Postgres.connect(house.urlOf(database)), tokens, hasGeneration: isOurs };
+  const bank = server.target;
+  const sessions = isOurs
+    ? await logInMany({ bank }, SESSIONS)
+    : await Promise.all(Array.from({ length: SESSIONS }, () => Program.logIn({ bank }, 'anyone')));
+  const tokens = sessions.map(({ refresh }) => refresh);
+  return { server, postgres: await Postgres.connect(stack.urlOf(database)), tokens, hasGeneration: isOurs };
 }
 
 /** Throws if an acknowledged commit might be lost with the power: figures of such a server mean nothing here. */
@@ -97,28 +100,28 @@ async function measureForged(
 }
 
 /** A short run of its own: looking costs time. */
-async function measureLayers(house: House, generator: GeneratorProcess, durations: Durations): Promise<Layer[]> {
-  const { folder, flags } = house.profileFolder();
-  const one = await contestant(house, await house.bank(undefined, { PASSWORD_COST: LOGIN_COST }, flags), 'bank');
+async function measureLayers(stack: BenchStack, generator: GeneratorProcess, durations: Durations): Promise<Layer[]> {
+  const { folder, flags } = stack.profileFolder();
+  const one = await contestant(stack, await stack.bank(undefined, { PASSWORD_COST: LOGIN_COST }, flags), 'bank');
   await rotate(generator, one, durations.settleMs);
   const from = profileTime();
   await rotate(generator, one, durations.roundMs);
   const to = profileTime();
   await one.postgres.close();
-  await house.stop(one.server);
+  await stack.stop(one.server);
   return layersOf(readMainThread(folder), from, to);
 }
 
 /** Renewals at the bank and at a service that keeps its refresh tokens in a table, in turn, on one durable database server. */
 export async function measureRefresh(
-  house: House,
+  stack: BenchStack,
   generator: GeneratorProcess,
   durations: Durations,
 ): Promise<Refresh> {
-  const bank = await house.bank(undefined, { PASSWORD_COST: LOGIN_COST });
-  const ours = await contestant(house, bank, 'bank');
+  const bank = await stack.bank(undefined, { PASSWORD_COST: LOGIN_COST });
+  const ours = await contestant(stack, bank, 'bank');
   const durability = await requireDurable(ours.postgres);
-  const table = await contestant(house, await house.refreshTable(), 'table');
+  const table = await contestant(stack, await stack.refreshTable(), 'table');
   const both = { ours, table };
   const rounds: Record<keyof typeof both, RotationRound[]> = { ours: [], table: [] };
   const names = Object.keys(both) as (keyof typeof both)[];
@@ -131,7 +134,7 @@ export async function measureRefresh(
   const forged = await measureForged(generator, ours, durations.refreshMs);
   for (const { server, postgres } of [ours, table]) {
     await postgres.close();
-    await house.stop(server);
+    await stack.stop(server);
   }
-  return { durability, ...rounds, forged, layers: await measureLayers(house, generator, durations) };
+  return { durability, ...rounds, forged, layers: await measureLayers(stack, generator, durations) };
 }

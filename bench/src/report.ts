@@ -1,6 +1,6 @@
 import { CLIENTS, PROBES_PER_SECOND, type Storm } from './login-storm.ts';
 import { CONNECTIONS, DISTINCT_TOKENS, type Contestant, type GuardedGet } from './guarded-get.ts';
-import { PASSWORD_COST } from './house.ts';
+import { PASSWORD_COST } from './bench-stack.ts';
 import type { ProbeResult, SaturationResult } from './load/plan.ts';
 import { ms, percent, table, whole, type Cell } from './report-table.ts';
 import { logoutPart, refreshPart } from './report-sessions.ts';

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { CONNECTIONS, DISTINCT_TOKENS } from './guarded-get.ts';
 import type { Durations } from './durations.ts';
 import { GeneratorProcess } from './generator-process.ts';
-import type { House } from './house.ts';
+import type { BenchStack } from './bench-stack.ts';
 import { rawRound } from './round.ts';
 import type { ServerProcess } from './server-process.ts';
 
@@ -19,15 +19,15 @@ export interface Scaling {
  * four cores a cell is one core that both share. One cell alone, then both at once: a second process adds what the
  * first leaves it of database, memory and kernel, and the generator takes the same share of each cell.
  */
-export async function measureScaling(house: House, durations: Durations): Promise<Scaling> {
+export async function measureScaling(stack: BenchStack, durations: Durations): Promise<Scaling> {
   const sharedCores = availableParallelism() < 4;
   const place = (cell: number): [number, number] => (sharedCores ? [cell, cell] : [2 * cell, 2 * cell + 1]);
-  const bank = await house.bank();
+  const bank = await stack.bank();
   const cells: { generator: GeneratorProcess; server: ServerProcess }[] = [];
   for (const [generatorCore, serverCore] of [place(0), place(1)]) {
-    cells.push({ generator: new GeneratorProcess(generatorCore), server: await house.retirement(serverCore) });
+    cells.push({ generator: new GeneratorProcess(generatorCore), server: await stack.retirement(serverCore) });
   }
-  const tokens = { ...house.tokens, count: DISTINCT_TOKENS, once: false };
+  const tokens = { ...stack.tokens, count: DISTINCT_TOKENS, once: false };
   const run = async (some: typeof cells, durationMs = durations.roundMs): Promise<number> => {
     const round = { connections: CONNECTIONS, warmUpMs: durations.warmUpMs, durationMs, tokens };
     const results = await Promise.all(some.map(({ generator, server }) => rawRound(generator, server, round)));
@@ -43,8 +43,8 @@ export async function measureScaling(house: House, durations: Durations): Promis
   }
   for (const { generator, server } of cells) {
     generator.stop();
-    await house.stop(server);
+    await stack.stop(server);
   }
-  await house.stop(bank);
+  await stack.stop(bank);
   return scaling;
 }

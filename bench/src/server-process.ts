@@ -1,33 +1,34 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { onCore } from './cores.ts';
+import { start, untilReady, type Running } from '../../e2e/stack/process.ts';
+import type { Target } from '../../e2e/stack/request.ts';
+import { prefixOf } from './cores.ts';
 
 const BOOT_LIMIT_MS = 20_000;
-const STOP_LIMIT_MS = 10_000;
 const ASK_EVERY_MS = 5;
 
 export interface ServerSettings {
   name: string;
-  /** What Node is started with: flags and the program. */
-  nodeArguments: string[];
-  port: number;
+  script: string;
+  /** For Node. */
+  flags?: string[];
   env: Record<string, string>;
   /** Undefined: any core, as in a plain start. */
-  core?: number;
+  core: number | undefined;
   logFolder: string;
 }
 
-function statusOf(port: number, path: string): Promise<number | undefined> {
+function isReady(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const request = get({ host: '127.0.0.1', port, path, agent: false, timeout: 1_000 }, (response) => {
-      response.resume();
-      resolve(response.statusCode);
-    });
+    const request = get(
+      { host: '127.0.0.1', port, path: '/health/ready', agent: false, timeout: 1_000 },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
     request.on('timeout', () => request.destroy());
-    request.on('error', () => resolve(undefined));
+    request.on('error', () => resolve(false));
   });
 }
 
@@ -35,52 +36,38 @@ function statusOf(port: number, path: string): Promise<number | undefined> {
 export class ServerProcess {
   readonly name: string;
   readonly port: number;
-  readonly #child: ChildProcess;
-  readonly #logFile: string;
   /** From spawn to the first 200 of /health/ready. */
-  bootMs = Number.NaN;
+  readonly bootMs: number;
+  readonly #running: Running;
 
-  private constructor(settings: ServerSettings) {
-    this.name = settings.name;
-    this.port = settings.port;
-    this.#logFile = join(settings.logFolder, `${settings.name.replaceAll(/\W+/g, '-')}-${settings.port}.log`);
-    const log = openSync(this.#logFile, 'w');
-    const [command, commandArguments] = onCore(settings.core, settings.nodeArguments);
-    this.#child = spawn(command, commandArguments, {
-      stdio: ['ignore', log, log],
-      env: { PATH: process.env.PATH, NODE_ENV: 'production', PORT: String(settings.port), ...settings.env },
-    });
-    closeSync(log);
+  private constructor(name: string, port: number, running: Running, bootMs: number) {
+    this.name = name;
+    this.port = port;
+    this.#running = running;
+    this.bootMs = bootMs;
   }
 
-  static async start(settings: ServerSettings): Promise<ServerProcess> {
+  static async start({ name, script, flags = [], env, core, logFolder }: ServerSettings): Promise<ServerProcess> {
     const began = performance.now();
-    const server = new ServerProcess(settings);
-    while ((await statusOf(settings.port, '/health/ready')) !== 200) {
-      if (server.#child.exitCode !== null || performance.now() - began > BOOT_LIMIT_MS) {
-        server.#child.kill('SIGKILL');
-        throw new Error(`${settings.name} did not become ready; its log ends:\n${server.#logEnd()}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY_MS));
-    }
-    server.bootMs = performance.now() - began;
-    return server;
+    const port = Number(env['PORT']);
+    const logFile = join(logFolder, `${name.replaceAll(/\W+/g, '-')}-${port}.log`);
+    const how = { flags, prefix: prefixOf(core), logFile };
+    const running = start(script, { NODE_ENV: 'production', ...env }, [], how);
+    await untilReady(name, running, () => isReady(port), { every: ASK_EVERY_MS, within: BOOT_LIMIT_MS });
+    return new ServerProcess(name, port, running, performance.now() - began);
   }
 
   get pid(): number {
-    return this.#child.pid!;
+    return this.#running.pid;
   }
 
-  async stop(): Promise<void> {
-    if (this.#child.exitCode !== null) return;
-    const gone = once(this.#child, 'exit');
-    this.#child.kill('SIGTERM');
-    const limit = setTimeout(() => this.#child.kill('SIGKILL'), STOP_LIMIT_MS);
-    await gone;
-    clearTimeout(limit);
+  /** Where the tools of the black-box tests reach it. */
+  get target(): Target {
+    const host = `127.0.0.1:${this.port}`;
+    return { port: this.port, host, url: `http://${host}` };
   }
 
-  #logEnd(): string {
-    return readFileSync(this.#logFile, 'utf8').slice(-2_000);
+  stop(): Promise<void> {
+    return this.#running.stop();
   }
 }

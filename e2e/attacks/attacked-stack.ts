@@ -1,7 +1,7 @@
 import { test as base } from '@playwright/test';
-import { startStack, type Stack } from '../stack/stack.js';
-import { bearer, logIn, PASSWORD, register } from '../stack/test-user.js';
-import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.js';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { bearer, logIn, PASSWORD, register } from '../stack/test-user.ts';
+import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.ts';
 
 /** A stack whose secret the test knows, with one user logged in. */
 export interface AttackedStack {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import { gather } from '@latchkey/conformance/client';
-import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.js';
-import { stillOpen, test } from './attacked-stack.js';
+import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.ts';
+import { stillOpen, test } from './attacked-stack.ts';
 import {
   boundCookie,
   type Carriage,
@@ -13,7 +13,7 @@ import {
   schemes,
   twice,
 } from '@latchkey/conformance/attacks';
-import { faultsOf } from './verdict.js';
+import { faultsOf } from './verdict.ts';
 
 test('takes a token from nowhere but one Authorization header or the one cookie', async ({ attacked }) => {
   const forge = new Forge(attacked.token, attacked.stack.secret);

@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
 import { gather } from '@latchkey/conformance/client';
-import { startStack } from '../stack/stack.js';
-import { writeKeyFiles } from '../stack/key-files.js';
-import { accessCookie, bearer, logIn, PASSWORD, register } from '../stack/test-user.js';
-import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.js';
-import { stillOpen } from './attacked-stack.js';
+import { startStack } from '../stack/stack.ts';
+import { writeKeyFiles } from '../stack/key-files.ts';
+import { accessCookie, bearer, logIn, PASSWORD, register } from '../stack/test-user.ts';
+import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.ts';
+import { stillOpen } from './attacked-stack.ts';
 import { confusion, CurveForge } from '@latchkey/conformance/attacks';
-import { faultsOf } from './verdict.js';
+import { faultsOf } from './verdict.ts';
 
 test('a stack that signs with ES256 takes no token whose algorithm, key and signature do not belong together', async () => {
   const keys = writeKeyFiles();

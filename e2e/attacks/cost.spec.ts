@@ -1,12 +1,12 @@
 import { expect } from '@playwright/test';
-import type { StackService } from '../stack/stack.js';
-import { bearer, logIn, register } from '../stack/test-user.js';
+import type { StackService } from '../stack/stack.ts';
+import { bearer, logIn, register } from '../stack/test-user.ts';
 import { gather, sendRaw } from '@latchkey/conformance/client';
-import { costOf } from './cost/cpu-time.js';
-import { bytesAt, placesOf, type Place } from './cost/places.js';
-import { routesOf } from './cost/routes.js';
-import { requestRoute, guardedRoutes } from './guarded-routes.js';
-import { test } from './attacked-stack.js';
+import { costOf } from './cost/cpu-time.ts';
+import { bytesAt, placesOf, type Place } from './cost/places.ts';
+import { routesOf } from './cost/routes.ts';
+import { requestRoute, guardedRoutes } from './guarded-routes.ts';
+import { test } from './attacked-stack.ts';
 
 /** A filler in one place of a route. */
 interface Try {

@@ -1,6 +1,6 @@
 import type { ForgedAnswer } from '@latchkey/conformance/attacks';
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http';
-import { freePort } from '../stack/free-port.js';
+import { freePort } from '../stack/free-port.ts';
 
 /** Stands between retirement and the bank, brings what is asked, and now and then something else. */
 export interface FeedProxy {

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { at, request, codeOf } from '../stack/request.js';
-import { until } from '../stack/clock.js';
-import { startStack, type Stack } from '../stack/stack.js';
-import { register } from '../stack/test-user.js';
-import { Program, verdictOf } from '../stack/program.js';
-import { openFeedProxy, type FeedProxy } from './feed-proxy.js';
+import { at, request, codeOf } from '../stack/request.ts';
+import { until } from '../stack/clock.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { register } from '../stack/test-user.ts';
+import { Program, verdictOf } from '../stack/program.ts';
+import { openFeedProxy, type FeedProxy } from './feed-proxy.ts';
 import { floods, forgedFeeds } from '@latchkey/conformance/attacks';
 
 let stack: Stack | undefined;

@@ -1,5 +1,5 @@
-import type { StackService, Stack } from '../stack/stack.js';
-import { ownPage } from '../stack/test-user.js';
+import type { StackService, Stack } from '../stack/stack.ts';
+import { ownPage } from '../stack/test-user.ts';
 import { encodeRequest, sendRaw, type RawResponse } from '@latchkey/conformance/client';
 
 export interface GuardedRoute {

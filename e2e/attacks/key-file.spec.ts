@@ -1,12 +1,12 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { size } from '../endurance/figures.js';
-import { at, request } from '../stack/request.js';
-import { until } from '../stack/clock.js';
-import { startStack, type Stack } from '../stack/stack.js';
-import { keyFolder, keys, type KeyFolder } from '../stack/bank-commands.js';
-import { register } from '../stack/test-user.js';
-import { Program, verdictOf } from '../stack/program.js';
+import { size } from '../endurance/figures.ts';
+import { at, request } from '../stack/request.ts';
+import { until } from '../stack/clock.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { keyFolder, keys, type KeyFolder } from '../stack/bank-commands.ts';
+import { register } from '../stack/test-user.ts';
+import { Program, verdictOf } from '../stack/program.ts';
 
 let folder: KeyFolder;
 let stack: Stack;

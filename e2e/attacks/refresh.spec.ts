@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { startStack, type Stack } from '../stack/stack.js';
-import { CookieJar, REFRESH_COOKIE } from '../stack/cookie-jar.js';
-import { ownPage, PASSWORD, register } from '../stack/test-user.js';
-import { Program, verdictOf } from '../stack/program.js';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { CookieJar, REFRESH_COOKIE } from '../stack/cookie-jar.ts';
+import { ownPage, PASSWORD, register } from '../stack/test-user.ts';
+import { Program, verdictOf } from '../stack/program.ts';
 import { gather, encodeRequest, sendRaw, type RawResponse } from '@latchkey/conformance/client';
-import { badRefreshTokens, fitsCookie, type BadRefresh, type RefreshFacts } from './refresh-tokens.js';
-import { faultsOf } from './verdict.js';
+import { badRefreshTokens, fitsCookie, type BadRefresh, type RefreshFacts } from './refresh-tokens.ts';
+import { faultsOf } from './verdict.ts';
 
 let stack: Stack;
 let facts: RefreshFacts;

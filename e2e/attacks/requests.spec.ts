@@ -1,16 +1,16 @@
 import { expect } from '@playwright/test';
 import { gather, sendRaw } from '@latchkey/conformance/client';
-import { bodies } from './requests/bodies.js';
-import { contentTypes } from './requests/content-types.js';
-import { crossSite } from './requests/cross-site.js';
-import { http } from './requests/http.js';
-import type { BadRequests } from './requests/bad-request.js';
-import { methods } from './requests/methods.js';
-import { paths } from './requests/paths.js';
-import { returnTo } from './requests/return-to.js';
-import { guesses, values } from './requests/values.js';
-import { stillOpen, test } from './attacked-stack.js';
-import { faultsOf } from './verdict.js';
+import { bodies } from './requests/bodies.ts';
+import { contentTypes } from './requests/content-types.ts';
+import { crossSite } from './requests/cross-site.ts';
+import { http } from './requests/http.ts';
+import type { BadRequests } from './requests/bad-request.ts';
+import { methods } from './requests/methods.ts';
+import { paths } from './requests/paths.ts';
+import { returnTo } from './requests/return-to.ts';
+import { guesses, values } from './requests/values.ts';
+import { stillOpen, test } from './attacked-stack.ts';
+import { faultsOf } from './verdict.ts';
 
 const families: Record<string, BadRequests> = {
   'body that is not the JSON asked for': bodies,

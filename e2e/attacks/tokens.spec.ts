@@ -1,10 +1,10 @@
 import { expect } from '@playwright/test';
 import { gather } from '@latchkey/conformance/client';
-import { bearer } from '../stack/test-user.js';
-import { requestRoute, guardedRoutes, nameOf, type GuardedRoute } from './guarded-routes.js';
-import { stillOpen, test, type AttackedStack } from './attacked-stack.js';
+import { bearer } from '../stack/test-user.ts';
+import { requestRoute, guardedRoutes, nameOf, type GuardedRoute } from './guarded-routes.ts';
+import { stillOpen, test, type AttackedStack } from './attacked-stack.ts';
 import { type BadToken, boundCookie, type Carrier, families, Forge } from '@latchkey/conformance/attacks';
-import { faultsOf } from './verdict.js';
+import { faultsOf } from './verdict.ts';
 
 const carry = { bearer, cookie: boundCookie };
 

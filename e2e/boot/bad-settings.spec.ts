@@ -4,11 +4,11 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gather } from '@latchkey/conformance/client';
-import { environmentOf, registryFile, type Address } from '../stack/environment.js';
-import { freePort } from '../stack/free-port.js';
-import { entry, type ServiceId } from '../stack/paths.js';
-import { start } from '../stack/process.js';
-import { badStarts, type BadSetting } from './bad-settings.js';
+import { environmentOf, registryFile, type Address } from '../stack/environment.ts';
+import { freePort } from '../stack/free-port.ts';
+import { entry, type ServiceId } from '../stack/paths.ts';
+import { start } from '../stack/process.ts';
+import { badStarts, type BadSetting } from './bad-settings.ts';
 
 let folder: string;
 let addresses: Address;

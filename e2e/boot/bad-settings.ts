@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import type { ServiceId } from '../stack/paths.js';
+import type { ServiceId } from '../stack/paths.ts';
 
 /** One wrong value, or a wrong combination, and the variables that the service's last words must name for it. */
 export interface BadSetting {

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { LaunchOptions } from '@playwright/test';
-import { projectRoot } from '../stack/paths.js';
+import { projectRoot } from '../stack/paths.ts';
 
 const execute = promisify(execFile);
 

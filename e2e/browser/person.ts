@@ -1,7 +1,7 @@
 import { expect, type BrowserContext, type Page, type Response } from '@playwright/test';
-import type { StackService, Stack } from '../stack/stack.js';
-import { PASSWORD } from '../stack/test-user.js';
-import type { Observer } from './observer.js';
+import type { StackService, Stack } from '../stack/stack.ts';
+import { PASSWORD } from '../stack/test-user.ts';
+import type { Observer } from './observer.ts';
 
 /** Somebody at a browser, with a login at the bank, a fresh profile and eyes on everything the pages say. */
 export class Person {

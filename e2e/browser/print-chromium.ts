@@ -1,5 +1,5 @@
 // Prints how to launch the browser, as Playwright's launch options in JSON, for programs that are no tests.
-import { chromium } from './chromium.js';
+import { chromium } from './chromium.ts';
 
 try {
   process.stdout.write(JSON.stringify(await chromium()));

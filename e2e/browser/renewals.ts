@@ -1,5 +1,5 @@
 import type { BrowserContext } from '@playwright/test';
-import { ACCESS_COOKIE } from '../stack/test-user.js';
+import { ACCESS_COOKIE } from '../stack/test-user.ts';
 
 /** Counts the renewals that the pages of a browser ask the bank for. */
 export function countRenewals(context: BrowserContext): () => number {

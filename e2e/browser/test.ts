@@ -1,6 +1,6 @@
 import { test as base } from '@playwright/test';
-import { chromium } from './chromium.js';
-import { trustedToo } from './trusted.js';
+import { chromium } from './chromium.ts';
+import { trustedToo } from './trusted.ts';
 
 /** Playwright's test in the browser that is at hand. */
 export const test = base.extend<object, object>({

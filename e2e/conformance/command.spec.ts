@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
-import { freePort } from '../stack/free-port.js';
-import { conformance } from './command.js';
+import { freePort } from '../stack/free-port.ts';
+import { conformance } from './command.ts';
 import { allProbes, readOptions } from '@latchkey/conformance';
-import { PAGE, pageAsItMustBe } from './probe-table.js';
+import { PAGE, pageAsItMustBe } from './probe-table.ts';
 
 const SECRET = 'a secret that stands in no output whatever happens';
 const key = { LATCHKEY_SECRET: SECRET };

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { test } from '@playwright/test';
-import { projectRoot } from '../stack/paths.js';
-import { run, type Environment } from '../stack/process.js';
+import { projectRoot } from '../stack/paths.ts';
+import { run, type Environment } from '../stack/process.ts';
 import type { Result } from '@latchkey/conformance';
 
 export interface Outcome {

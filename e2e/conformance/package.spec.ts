@@ -8,18 +8,18 @@ import * as client from '@latchkey/conformance/client';
 import * as main from '@latchkey/conformance';
 import { expect, test } from '@playwright/test';
 import { publint } from 'publint';
-import { freePort } from '../stack/free-port.js';
-import { projectRoot } from '../stack/paths.js';
-import { run } from '../stack/process.js';
-import { temporaryFolder } from '../stack/temporary-folder.js';
-import { ReferenceService } from './reference-service/service.js';
+import { freePort } from '../stack/free-port.ts';
+import { projectRoot } from '../stack/paths.ts';
+import { run } from '../stack/process.ts';
+import { temporaryFolder } from '../stack/temporary-folder.ts';
+import { ReferenceService } from './reference-service/service.ts';
 
 const pkgDir = join(projectRoot, 'packages/conformance');
 const shell = promisify(execFile);
 
 test('exports what is written here, and nothing else', () => {
   expect(Object.keys(main).toSorted()).toEqual(
-    'UsageError allProbes chapters keyOfFile keyOfSecret probeContext readOptions runProbes'.split(' '),
+    'MintedTokens UsageError allProbes chapters keyOfFile keyOfSecret probeContext readOptions runProbes'.split(' '),
   );
   expect(Object.keys(attacks).toSorted()).toEqual(
     [

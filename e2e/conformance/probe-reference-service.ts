@@ -1,7 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { freePort } from '../stack/free-port.js';
-import { PATIENT, placeFor } from './command.js';
+import { freePort } from '../stack/free-port.ts';
+import { PATIENT, placeFor } from './command.ts';
 import {
   keyOfFile,
   keyOfSecret,
@@ -11,9 +11,9 @@ import {
   runProbes,
   type SigningKey,
 } from '@latchkey/conformance';
-import type { Check, Key } from './reference-service/checks.js';
-import { BELOW, openProxy } from './reference-service/proxy.js';
-import { ReferenceService } from './reference-service/service.js';
+import type { Check, Key } from './reference-service/checks.ts';
+import { BELOW, openProxy } from './reference-service/proxy.ts';
+import { ReferenceService } from './reference-service/service.ts';
 
 // What it knows is up to two seconds old by itself; the rest is for a busy machine.
 const SECONDS = { tokenTtl: 900, writeSeconds: 300, sensitiveSeconds: 6, waitSeconds: 1 };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { projectRoot } from '../stack/paths.js';
+import { projectRoot } from '../stack/paths.ts';
 import { chapters, type Probe } from '@latchkey/conformance';
 
 /** The page that tells what the probes demand. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
-import { CHECKS } from './reference-service/checks.js';
-import { probeReferenceService } from './probe-reference-service.js';
+import { CHECKS } from './reference-service/checks.ts';
+import { probeReferenceService } from './probe-reference-service.ts';
 
 // Thousands of questions each: a busy machine takes its time.
 test.describe.configure({ mode: 'parallel', timeout: 300_000 });

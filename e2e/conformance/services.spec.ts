@@ -1,9 +1,9 @@
 import { expect, test } from '@playwright/test';
-import { freePort } from '../stack/free-port.js';
-import { startStack, type Stack } from '../stack/stack.js';
-import { writeKeyFiles, type KeyFiles } from '../stack/key-files.js';
-import { PASSWORD, register } from '../stack/test-user.js';
-import { conformance, type Outcome } from './command.js';
+import { freePort } from '../stack/free-port.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { writeKeyFiles, type KeyFiles } from '../stack/key-files.ts';
+import { PASSWORD, register } from '../stack/test-user.ts';
+import { conformance, type Outcome } from './command.ts';
 
 // Thousands of questions each: a busy machine takes its time.
 test.describe.configure({ mode: 'parallel', timeout: 300_000 });

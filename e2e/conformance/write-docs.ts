@@ -1,4 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { PAGE, pageAsItMustBe } from './probe-table.js';
+import { PAGE, pageAsItMustBe } from './probe-table.ts';
 
 writeFileSync(PAGE, pageAsItMustBe());

@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { startStack, type Stack } from '../stack/stack.js';
-import { bearer, logIn, register } from '../stack/test-user.js';
-import { request } from '../stack/request.js';
-import { manners, open } from './half-open.js';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { bearer, logIn, register } from '../stack/test-user.ts';
+import { request } from '../stack/request.ts';
+import { manners, open } from './half-open.ts';
 
 // A service closes them after 5 s, by itself Node would after a minute; the rest is for a busy machine.
 const LIMIT_MS = 20_000;

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { startStack, type StackService, type Stack } from '../stack/stack.js';
-import { failuresOf, startLoad } from '../stack/load.js';
-import { register } from '../stack/test-user.js';
-import type { ServiceId } from '../stack/paths.js';
-import { isUsable, realBalancer, type BalancerKind } from '../stack/real-balancer.js';
-import { isFull, none, record, size } from './figures.js';
+import { startStack, type StackService, type Stack } from '../stack/stack.ts';
+import { failuresOf, startLoad } from '../stack/load.ts';
+import { register } from '../stack/test-user.ts';
+import type { ServiceId } from '../stack/paths.ts';
+import { isUsable, realBalancer, type BalancerKind } from '../stack/real-balancer.ts';
+import { isFull, none, record, size } from './figures.ts';
 
 /** What stands in front of which service, and how often it looks, in seconds. */
 const rounds: Record<ServiceId, BalancerKind>[] = [

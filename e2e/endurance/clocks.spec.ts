@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { at, request, type Response, type Target } from '../stack/request.js';
-import { clockAhead, sleep, until } from '../stack/clock.js';
-import { startStack, type Stack } from '../stack/stack.js';
-import { register } from '../stack/test-user.js';
-import { claimsOf, Program, verdictOf } from '../stack/program.js';
-import { PATIENCE, record, size, type Figure } from './figures.js';
+import { at, request, type Response, type Target } from '../stack/request.ts';
+import { clockAhead, sleep, until } from '../stack/clock.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { register } from '../stack/test-user.ts';
+import { claimsOf, Program, verdictOf } from '../stack/program.ts';
+import { PATIENCE, record, size, type Figure } from './figures.ts';
 
 const SHIFTS = [0, 10, -10, 61, -61];
 const TTL = size(80, 70);

@@ -1,10 +1,10 @@
 import { expect, test } from '@playwright/test';
-import { sleep } from '../stack/clock.js';
-import { startStack, type Stack } from '../stack/stack.js';
-import { startDatabaseServer, type DatabaseServer } from '../stack/database-server.js';
-import { register } from '../stack/test-user.js';
-import { generationOf, Program, refreshWith, verdictOf } from '../stack/program.js';
-import { exactly, none, record, size } from './figures.js';
+import { sleep } from '../stack/clock.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { startDatabaseServer, type DatabaseServer } from '../stack/database-server.ts';
+import { register } from '../stack/test-user.ts';
+import { generationOf, Program, refreshWith, verdictOf } from '../stack/program.ts';
+import { exactly, none, record, size } from './figures.ts';
 
 let database: DatabaseServer;
 let stack: Stack;

@@ -1,13 +1,13 @@
 import { expect, test } from '@playwright/test';
-import { at, codeOf, type Response, type Target } from '../stack/request.js';
-import { sleep, until } from '../stack/clock.js';
-import { startStack, type Stack } from '../stack/stack.js';
-import { openTcpProxy, type TcpProxy, type TcpProxyState } from '../stack/tcp-proxy.js';
-import { register } from '../stack/test-user.js';
-import type { Environment } from '../stack/process.js';
-import { claimsOf, Program, verdictOf } from '../stack/program.js';
-import { isStored } from './revoked-sessions.js';
-import { below, exactly, FULL, isFull, none, PATIENCE, record, SECOND, size } from './figures.js';
+import { at, codeOf, type Response, type Target } from '../stack/request.ts';
+import { sleep, until } from '../stack/clock.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { openTcpProxy, type TcpProxy, type TcpProxyState } from '../stack/tcp-proxy.ts';
+import { register } from '../stack/test-user.ts';
+import type { Environment } from '../stack/process.ts';
+import { claimsOf, Program, verdictOf } from '../stack/program.ts';
+import { isStored } from './revoked-sessions.ts';
+import { below, exactly, FULL, isFull, none, PATIENCE, record, SECOND, size } from './figures.ts';
 
 const plan = { retirementAge: 66, monthlyWishMinor: '180000' };
 const savePlan = (program: Program, target: Target): Promise<Response> =>

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { projectRoot } from '../stack/paths.js';
+import { projectRoot } from '../stack/paths.ts';
 
 /** The full sizes are minutes long and asked for by `npm run endurance`; `npm test` runs small ones. */
 export const isFull = process.env['LATCHKEY_E2E'] === 'full';

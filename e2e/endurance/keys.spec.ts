@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from '@playwright/test';
-import { startStack, type Stack } from '../stack/stack.js';
-import { keyFolder, keys, type KeyFolder } from '../stack/bank-commands.js';
-import { failuresOf, startLoad, type Tally } from '../stack/load.js';
-import { register } from '../stack/test-user.js';
-import { Program, verdictOf } from '../stack/program.js';
-import { exactly, FULL, none, record, size, type Figure } from './figures.js';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { keyFolder, keys, type KeyFolder } from '../stack/bank-commands.ts';
+import { failuresOf, startLoad, type Tally } from '../stack/load.ts';
+import { register } from '../stack/test-user.ts';
+import { Program, verdictOf } from '../stack/program.ts';
+import { exactly, FULL, none, record, size, type Figure } from './figures.ts';
 
 const TTL = size(20, 12);
 const OPS_TOKEN = randomBytes(32).toString('base64url');

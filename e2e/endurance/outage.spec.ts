@@ -1,14 +1,14 @@
 import { expect, test } from '@playwright/test';
-import { at, type Target } from '../stack/request.js';
-import { until } from '../stack/clock.js';
-import { startStack, type Stack } from '../stack/stack.js';
-import { CookieJar, OUT_COOKIE, REFRESH_COOKIE } from '../stack/cookie-jar.js';
-import { users } from '../stack/bank-commands.js';
-import { accessCookie, bearer, PASSWORD, register } from '../stack/test-user.js';
-import { request, problemOf } from '../stack/request.js';
-import { Program, refreshWith, verdictOf } from '../stack/program.js';
-import { endReasonOf } from './revoked-sessions.js';
-import { below, PATIENCE, record, SECOND, size, type Figure } from './figures.js';
+import { at, type Target } from '../stack/request.ts';
+import { until } from '../stack/clock.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { CookieJar, OUT_COOKIE, REFRESH_COOKIE } from '../stack/cookie-jar.ts';
+import { users } from '../stack/bank-commands.ts';
+import { accessCookie, bearer, PASSWORD, register } from '../stack/test-user.ts';
+import { request, problemOf } from '../stack/request.ts';
+import { Program, refreshWith, verdictOf } from '../stack/program.ts';
+import { endReasonOf } from './revoked-sessions.ts';
+import { below, PATIENCE, record, SECOND, size, type Figure } from './figures.ts';
 
 let stack: Stack;
 let retirements: Target[];

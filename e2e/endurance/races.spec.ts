@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { request, codeOf, problemOf, type Response } from '../stack/request.js';
-import { sleep } from '../stack/clock.js';
-import { startStack, type Stack } from '../stack/stack.js';
-import { openTcpProxy } from '../stack/tcp-proxy.js';
-import { register } from '../stack/test-user.js';
-import { generationOf, logInMany, Program, refreshWith, tokensOf, verdictOf } from '../stack/program.js';
-import { exactly, none, record, size } from './figures.js';
+import { request, codeOf, problemOf, type Response } from '../stack/request.ts';
+import { sleep } from '../stack/clock.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { openTcpProxy } from '../stack/tcp-proxy.ts';
+import { register } from '../stack/test-user.ts';
+import { generationOf, logInMany, Program, refreshWith, tokensOf, verdictOf } from '../stack/program.ts';
+import { exactly, none, record, size } from './figures.ts';
 
 let stack: Stack;
 

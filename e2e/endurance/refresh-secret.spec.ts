@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import { newSecret } from '../stack/environment.js';
-import { startStack, type Stack } from '../stack/stack.js';
-import { failuresOf, startLoad } from '../stack/load.js';
-import { register } from '../stack/test-user.js';
-import { problemOf } from '../stack/request.js';
-import { Program, verdictOf } from '../stack/program.js';
-import { FULL, none, record } from './figures.js';
+import { newSecret } from '../stack/environment.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { failuresOf, startLoad } from '../stack/load.ts';
+import { register } from '../stack/test-user.ts';
+import { problemOf } from '../stack/request.ts';
+import { Program, verdictOf } from '../stack/program.ts';
+import { FULL, none, record } from './figures.ts';
 
 let stack: Stack;
 

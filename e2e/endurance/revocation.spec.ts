@@ -1,12 +1,12 @@
 import { expect, test } from '@playwright/test';
-import { ACCESS_COOKIE, bearer, ownPage, register } from '../stack/test-user.js';
-import { at, request, type Target } from '../stack/request.js';
-import { until } from '../stack/clock.js';
-import { startStack, type StackService, type Stack } from '../stack/stack.js';
-import { CookieJar, REFRESH_COOKIE } from '../stack/cookie-jar.js';
-import { logInMany, verdictOf } from '../stack/program.js';
-import { insertRevokedSessions } from './revoked-sessions.js';
-import { below, exactly, FULL, none, PATIENCE, percentile, record, size, SECOND, type Figure } from './figures.js';
+import { ACCESS_COOKIE, bearer, ownPage, register } from '../stack/test-user.ts';
+import { at, request, type Target } from '../stack/request.ts';
+import { until } from '../stack/clock.ts';
+import { startStack, type StackService, type Stack } from '../stack/stack.ts';
+import { CookieJar, REFRESH_COOKIE } from '../stack/cookie-jar.ts';
+import { logInMany, verdictOf } from '../stack/program.ts';
+import { insertRevokedSessions } from './revoked-sessions.ts';
+import { below, exactly, FULL, none, PATIENCE, percentile, record, size, SECOND, type Figure } from './figures.ts';
 
 for (const living of [1_000, 50_000]) {
   test(

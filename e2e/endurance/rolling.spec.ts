@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
-import { startStack, type Stack } from '../stack/stack.js';
-import { failuresOf, startLoad } from '../stack/load.js';
-import { register } from '../stack/test-user.js';
-import { none, record, size } from './figures.js';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { failuresOf, startLoad } from '../stack/load.ts';
+import { register } from '../stack/test-user.ts';
+import { none, record, size } from './figures.ts';
 
 let stack: Stack;
 

@@ -1,11 +1,11 @@
 import { expect, test } from '@playwright/test';
-import type { Response, Target } from '../stack/request.js';
-import { sleep } from '../stack/clock.js';
-import { startStack, type Stack } from '../stack/stack.js';
-import { CookieJar } from '../stack/cookie-jar.js';
-import { register } from '../stack/test-user.js';
-import { claimsOf, generationOf, verdictOf } from '../stack/program.js';
-import { exactly, isFull, none, record, size } from './figures.js';
+import type { Response, Target } from '../stack/request.ts';
+import { sleep } from '../stack/clock.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { CookieJar } from '../stack/cookie-jar.ts';
+import { register } from '../stack/test-user.ts';
+import { claimsOf, generationOf, verdictOf } from '../stack/program.ts';
+import { exactly, isFull, none, record, size } from './figures.ts';
 
 let stack: Stack;
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
-import { request } from '../stack/request.js';
-import { startStack, type Stack } from '../stack/stack.js';
-import { PASSWORD, register } from '../stack/test-user.js';
+import { request } from '../stack/request.ts';
+import { startStack, type Stack } from '../stack/stack.ts';
+import { PASSWORD, register } from '../stack/test-user.ts';
 
 const FLOODER = '203.0.113.66';
 const FLOODERS = Array.from({ length: 9 }, (_, index) => `flooder-${index}`);

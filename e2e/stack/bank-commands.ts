@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { temporaryFolder } from './temporary-folder.js';
-import { projectRoot } from './paths.js';
-import { run } from './process.js';
+import { temporaryFolder } from './temporary-folder.ts';
+import { projectRoot } from './paths.ts';
+import { run } from './process.ts';
 
 /** A folder of keys that the command keeps, as an operator has it. */
 export interface KeyFolder {

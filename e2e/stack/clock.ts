@@ -1,5 +1,5 @@
-import { projectRoot } from './paths.js';
-import type { Environment } from './process.js';
+import { projectRoot } from './paths.ts';
+import type { Environment } from './process.ts';
 
 export { sleep, until } from '@latchkey/conformance/client';
 

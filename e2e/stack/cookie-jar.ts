@@ -1,6 +1,6 @@
-import { request, type Request, type Response, type Target } from './request.js';
-import type { Stack } from './stack.js';
-import { ACCESS_COOKIE, ownPage, PASSWORD } from './test-user.js';
+import { request, type Request, type Response, type Target } from './request.ts';
+import type { Stack } from './stack.ts';
+import { ACCESS_COOKIE, ownPage, PASSWORD } from './test-user.ts';
 
 export const REFRESH_COOKIE = '__Host-latchkey-refresh';
 export const OUT_COOKIE = '__Secure-latchkey-out';

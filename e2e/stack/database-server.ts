@@ -2,11 +2,10 @@ import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { environmentOf, registryFile } from './environment.js';
-import { freePort } from './free-port.js';
-import { temporaryFolder } from './temporary-folder.js';
-import { entry, projectRoot, type ServiceId } from './paths.js';
-import { run } from './process.js';
+import { freePort } from './free-port.ts';
+import { migrate } from './migrate.ts';
+import { projectRoot, type ServiceId } from './paths.ts';
+import { run } from './process.ts';
 
 /** A PostgreSQL server that nobody else uses, so that it may be stopped and killed. */
 export interface DatabaseServer {
@@ -39,8 +38,8 @@ export async function startDatabaseServer(): Promise<DatabaseServer> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
   };
   try {
-    const targets = JSON.parse(await up()) as Record<ServiceId, DatabaseAddress>;
-    const urls = { bank: await migrated(targets, 'bank'), retirement: await migrated(targets, 'retirement') };
+    const addresses = JSON.parse(await up()) as Record<ServiceId, DatabaseAddress>;
+    const urls = { bank: await migrated(addresses, 'bank'), retirement: await migrated(addresses, 'retirement') };
     return { urls, down, up: async () => void (await up()), remove };
   } catch (error) {
     await remove();
@@ -54,14 +53,9 @@ interface DatabaseAddress {
   readonly ownerUrl: string;
 }
 
-async function migrated(targets: Record<ServiceId, DatabaseAddress>, service: ServiceId): Promise<string> {
-  const { url, ownerUrl } = targets[service];
-  const folder = temporaryFolder('latchkey-e2e-');
-  const registry = registryFile(folder.path, { bankPort: 20_001, retirementPort: 20_002 });
-  const env = environmentOf(service, { database: url, registryFile: registry });
-  const { code, output } = await run(entry(service, 'migrate'), { ...env, MIGRATE_DATABASE_URL: ownerUrl });
-  folder.remove();
-  if (code !== 0) throw new Error(`the migrations of ${service} ended with code ${code}:\n${output}`);
+async function migrated(addresses: Record<ServiceId, DatabaseAddress>, service: ServiceId): Promise<string> {
+  const { url, ownerUrl } = addresses[service];
+  await migrate(service, url, ownerUrl);
   return url;
 }
 

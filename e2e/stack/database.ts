@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
-import { sleep } from './clock.js';
-import type { ServiceId } from './paths.js';
+import { sleep } from './clock.ts';
+import type { ServiceId } from './paths.ts';
 
 /** What one run of the tests owns in the server it was given: every database whose name begins with this. */
 function runPrefix(): string {
@@ -9,8 +9,13 @@ function runPrefix(): string {
   return process.env['E2E_RUN'];
 }
 
+/** The name of a database of this run. */
+export function databaseName(purpose: string): string {
+  return `${runPrefix()}_${purpose}`;
+}
+
 export function template(service: ServiceId): string {
-  return `${runPrefix()}_template_${service}`;
+  return databaseName(`template_${service}`);
 }
 
 export function databaseUrl(name: string): string {
@@ -35,7 +40,7 @@ export async function createDatabase(name: string, from?: string): Promise<strin
 
 /** A migrated database of its own for one service of one stack. */
 export async function copyOfTemplate(service: ServiceId): Promise<{ name: string; url: string }> {
-  const name = `${runPrefix()}_${randomBytes(4).toString('hex')}_${service}`;
+  const name = databaseName(`${randomBytes(4).toString('hex')}_${service}`);
   return { name, url: await createDatabase(name, template(service)) };
 }
 

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceId } from './paths.js';
-import type { Environment } from './process.js';
+import type { ServiceId } from './paths.ts';
+import type { Environment } from './process.ts';
 
 export interface Address {
   bankPort: number;

@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { temporaryFolder } from './temporary-folder.js';
-import type { ServiceId } from './paths.js';
+import { temporaryFolder } from './temporary-folder.ts';
+import type { ServiceId } from './paths.ts';
 
 /** A ring of one EC key that signs and one shared key that only verifies, in a file for each service. */
 export interface KeyFiles {

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { request, codeOf, type Request, type Response, type Target } from './request.js';
-import { sleep } from './clock.js';
-import type { Stack } from './stack.js';
-import { CookieJar } from './cookie-jar.js';
-import { bearer, register } from './test-user.js';
-import { logInWith, Program, tokensOf, verdictOf } from './program.js';
+import { request, codeOf, type Request, type Response, type Target } from './request.ts';
+import { sleep } from './clock.ts';
+import type { Stack } from './stack.ts';
+import { CookieJar } from './cookie-jar.ts';
+import { bearer, register } from './test-user.ts';
+import { logInWith, Program, tokensOf, verdictOf } from './program.ts';
 
 export interface LoadPlan {
   username: string;

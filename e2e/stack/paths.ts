@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
@@ -9,8 +10,15 @@ export function pinnedNode(): string {
   return existsSync(pinned) ? pinned : process.execPath;
 }
 
-export function entry(service: ServiceId, script: 'main' | 'migrate'): string {
-  return `${projectRoot}apps/${service}/dist/${script}.js`;
+export function entry(service: ServiceId, script: 'main' | 'migrate', checkout = projectRoot): string {
+  return join(checkout, 'apps', service, 'dist', `${script}.js`);
+}
+
+/** The flags for Node of a service's own `npm start`. */
+export function startFlags(service: ServiceId, checkout = projectRoot): string[] {
+  const manifest = readFileSync(join(checkout, 'apps', service, 'package.json'), 'utf8');
+  const { scripts } = JSON.parse(manifest) as { scripts: { start: string } };
+  return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
 export type ServiceId = 'bank' | 'retirement';

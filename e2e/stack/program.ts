@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { request, codeOf, type Request, type Response, type Target } from './request.js';
-import type { Stack } from './stack.js';
-import { bearer, PASSWORD, register } from './test-user.js';
+import { request, codeOf, type Request, type Response, type Target } from './request.ts';
+import { bearer, PASSWORD, register, type WithBank } from './test-user.ts';
 
 export { claimsOf } from '@latchkey/conformance/client';
 
@@ -17,7 +16,7 @@ export class Program {
     this.refresh = refresh;
   }
 
-  static async logIn(stack: Pick<Stack, 'bank'>, username: string, password = PASSWORD): Promise<Program> {
+  static async logIn(stack: WithBank, username: string, password = PASSWORD): Promise<Program> {
     const response = await logInWith(stack.bank, username, password);
     const tokens = tokensOf(response);
     if (tokens === undefined) throw new Error(`logging ${username} in: ${response.status} ${response.body}`);
@@ -45,7 +44,7 @@ export class Program {
 const SESSIONS_A_PERSON = 20;
 
 /** So many programs that are logged in, of as many people as it takes, registered for it. */
-export async function logInMany(stack: Pick<Stack, 'bank'>, count: number): Promise<Program[]> {
+export async function logInMany(stack: WithBank, count: number): Promise<Program[]> {
   const crowd = `crowd-${randomBytes(4).toString('hex')}`;
   const people = Array.from({ length: Math.ceil(count / SESSIONS_A_PERSON) }, (_, index) => `${crowd}-${index}`);
   for (const person of people) await register(stack, person);

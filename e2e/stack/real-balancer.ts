@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
-import { sleep } from './clock.js';
-import { temporaryFolder } from './temporary-folder.js';
-import { projectRoot } from './paths.js';
+import { sleep } from './clock.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import { projectRoot } from './paths.ts';
 
 export type BalancerKind = 'haproxy' | 'nginx';
 

@@ -1,5 +1,5 @@
-import { entry, type ServiceId } from './paths.js';
-import { start, type Environment, type Running } from './process.js';
+import { entry, type ServiceId } from './paths.ts';
+import { start, untilReady, type Environment, type Running } from './process.ts';
 import { encodeRequest, sendRaw } from '@latchkey/conformance/client';
 
 /** One process of a service; it can be killed and started again on the same port with the same settings. */
@@ -25,16 +25,7 @@ export class Replica {
     this.#earlier = this.output();
     const running = start(entry(this.service, 'main'), this.env);
     this.#running = running;
-    let over = false;
-    void running.exited.then(() => (over = true));
-    const deadline = Date.now() + 300_000;
-    while (!(await this.isReady())) {
-      if (over || Date.now() > deadline) {
-        await running.kill9();
-        throw new Error(`${this.service} did not become ready on ${this.port}:\n${running.output().slice(-4_000)}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 25));
-    }
+    await untilReady(`${this.service} on ${this.port}`, running, () => this.isReady());
   }
 
   get isRunning(): boolean {

@@ -1,11 +1,11 @@
-import { copyOfTemplate, dropDatabase, runtimeUrl } from './database.js';
-import { environmentOf, newSecret, publicUrl, registryFile, type Address } from './environment.js';
-import { freePort } from './free-port.js';
-import { temporaryFolder } from './temporary-folder.js';
-import type { ServiceId } from './paths.js';
-import type { Environment } from './process.js';
-import { Replica } from './replica.js';
-import { roundRobin, type RoundRobin } from './round-robin.js';
+import { copyOfTemplate, dropDatabase, runtimeUrl } from './database.ts';
+import { environmentOf, newSecret, publicUrl, registryFile, type Address } from './environment.ts';
+import { freePort } from './free-port.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+import type { ServiceId } from './paths.ts';
+import type { Environment } from './process.ts';
+import { Replica } from './replica.ts';
+import { roundRobin, type RoundRobin } from './round-robin.ts';
 
 export interface StackPlan {
   /** Processes per service; without a balancer there is one. */

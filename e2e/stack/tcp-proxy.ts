@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { freePort } from './free-port.js';
+import { freePort } from './free-port.ts';
 
 /**
  * How a proxy treats what goes over it: `pass`; `cut` closes what is open and what is opened; `silent` takes connections and

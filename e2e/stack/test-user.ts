@@ -1,22 +1,26 @@
-import { request, type Response } from './request.js';
-import type { Stack } from './stack.js';
+import { request, type Response, type Target } from './request.ts';
 import { ACCESS_COOKIE, ownPage } from '@latchkey/conformance/client';
 
 export { ACCESS_COOKIE, accessCookie, bearer, ownPage } from '@latchkey/conformance/client';
+
+/** All that a user needs of a stack to register and log in. */
+export interface WithBank {
+  readonly bank: Target;
+}
 
 export const PASSWORD = 'a long walk to the lighthouse';
 
 // Passwords are hashed at the lowest priority: a machine that is busy with other things takes its time.
 const deadline = 180_000;
 
-export async function register(stack: Pick<Stack, 'bank'>, username: string, password = PASSWORD): Promise<void> {
+export async function register(stack: WithBank, username: string, password = PASSWORD): Promise<void> {
   const json = { username, password };
   const response = await request(stack.bank, { method: 'POST', path: '/api/register', json, deadline });
   if (response.status !== 201) throw new Error(`registering ${username}: ${response.status} ${response.body}`);
 }
 
 /** Logs in as a program does and returns the token. */
-export async function logIn(stack: Pick<Stack, 'bank'>, username: string, password = PASSWORD): Promise<string> {
+export async function logIn(stack: WithBank, username: string, password = PASSWORD): Promise<string> {
   const json = { username, password };
   const response = await request(stack.bank, { method: 'POST', path: '/api/login', json, deadline });
   const token = (JSON.parse(response.body) as { access_token?: unknown }).access_token;
@@ -26,7 +30,7 @@ export async function logIn(stack: Pick<Stack, 'bank'>, username: string, passwo
 
 /** Logs in as a browser does and returns the cookies by name, without their attributes. */
 export async function logInWithCookies(
-  stack: Pick<Stack, 'bank'>,
+  stack: WithBank,
   username: string,
   password = PASSWORD,
 ): Promise<Map<string, string>> {

@@ -1,12 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { LaunchOptions } from '@playwright/test';
-import { Databases } from '../databases.ts';
-import { House } from '../house.ts';
-import { withSection } from '../page-section.ts';
+import { BenchStack } from '../bench-stack.ts';
+import { WEIGHT, withSection } from '../page-section.ts';
 import { describeMachine } from '../results.ts';
 import { readOptions } from './options.ts';
-import { renderWeight, TITLE } from './report-weight.ts';
+import { renderWeight } from './report-weight.ts';
 import { measureWeight } from './weight.ts';
 
 const PAGE = fileURLToPath(new URL('../../../docs/performance.md', import.meta.url));
@@ -17,18 +16,18 @@ if ('words' in options) {
   (options.code === 0 ? console.log : console.error)(options.words);
   process.exit(options.code);
 }
-const { BENCH_DATABASE_URL: adminUrl, BENCH_BROWSER: browser } = process.env;
-if (!adminUrl || !browser) {
-  console.error('BENCH_DATABASE_URL or BENCH_BROWSER is missing: npm run weight at the root sets both.');
+const { E2E_DATABASE_URL: database, BENCH_BROWSER: browser } = process.env;
+if (!database || !browser) {
+  console.error('E2E_DATABASE_URL or BENCH_BROWSER is missing: npm run weight at the root sets both.');
   process.exit(2);
 }
 
-const house = new House(new Databases(adminUrl), FIRST_PORT);
+const stack = new BenchStack(FIRST_PORT);
 try {
-  const sites = await measureWeight(house, JSON.parse(browser) as LaunchOptions, options.loads);
+  const sites = await measureWeight(stack, JSON.parse(browser) as LaunchOptions, options.loads);
   const section = renderWeight(describeMachine(), sites);
   console.log(section);
-  if (!options.dry) writeFileSync(PAGE, withSection(readFileSync(PAGE, 'utf8'), TITLE, section));
+  if (!options.dry) writeFileSync(PAGE, withSection(readFileSync(PAGE, 'utf8'), WEIGHT, section));
 } finally {
-  await house.close();
+  await stack.close();
 }

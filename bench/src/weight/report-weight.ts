@@ -1,10 +1,9 @@
+import { WEIGHT } from '../page-section.ts';
 import { table, whole, type Cell } from '../report-table.ts';
 import type { Machine } from '../results.ts';
 import { SMALLEST_PACKED } from './asset.ts';
 import { PROFILE } from './first-load.ts';
 import { gzipped, middleOf, type SiteWeight } from './weight.ts';
-
-export const TITLE = 'Weight of the sites';
 
 const SCRIPT_BYTES = 110_000;
 const STYLE_BYTES = 10_000;
@@ -15,7 +14,7 @@ const FILES = `files immutable, and as brotli and gzip (all from ${SMALLEST_PACK
 export function renderWeight(machine: Machine, sites: readonly SiteWeight[]): string {
   const { latencyMs, megabitsDown, slowdown, width, height } = PROFILE;
   const loads = sites[0]!.firstPaint.length;
-  return `## ${TITLE}
+  return `## ${WEIGHT}
 
 Written by \`npm run weight\` on ${machine.date}, commit ${machine.commit}: ${machine.processor}, ${machine.cores} cores, Node ${machine.node}.
 A browser with nothing in its cache opens each site ${loads} times as a phone of ${width} × ${height}: ${latencyMs} ms a request, ${megabitsDown} Mbit/s, processor slowed ${slowdown} times. Times run from the start of

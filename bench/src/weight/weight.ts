@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, type LaunchOptions } from '@playwright/test';
-import type { House } from '../house.ts';
+import type { BenchStack } from '../bench-stack.ts';
 import { median } from '../statistics.ts';
 import { weigh, type Asset } from './asset.ts';
 import { loadCold, type FirstLoad } from './first-load.ts';
@@ -19,15 +19,15 @@ export interface SiteWeight {
 }
 
 /** Lets a browser load both sites from nothing, several times, in turn. */
-export async function measureWeight(house: House, launch: LaunchOptions, loads: number): Promise<SiteWeight[]> {
+export async function measureWeight(stack: BenchStack, launch: LaunchOptions, loads: number): Promise<SiteWeight[]> {
   // Retirement first: it takes the port that its public address names.
-  await house.retirement();
-  await house.bank();
+  await stack.retirement();
+  await stack.bank();
   const browser = await chromium.launch(launch);
   try {
     const sites = [
-      { name: 'bank', path: '/login', url: house.publicUrl('bank') },
-      { name: 'retirement', path: '/', url: house.publicUrl('retirement') },
+      { name: 'bank', path: '/login', url: stack.publicUrl('bank') },
+      { name: 'retirement', path: '/', url: stack.publicUrl('retirement') },
     ];
     // The first load of a process finds nothing ready: neither the browser nor the services.
     for (const { url, path } of sites) await loadCold(browser, url + path);

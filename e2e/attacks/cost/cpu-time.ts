@@ -1,4 +1,4 @@
-import type { StackService } from '../../stack/stack.js';
+import type { StackService } from '../../stack/stack.ts';
 import { encodeRequest, sendRaw } from '@latchkey/conformance/client';
 
 const METRIC = /^process_cpu_seconds_total(?:\{[^}]*\})? ([\d.e+-]+)/m;

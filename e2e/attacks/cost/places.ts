@@ -1,7 +1,7 @@
-import { bearer, ownPage } from '../../stack/test-user.js';
-import type { StackService } from '../../stack/stack.js';
+import { bearer, ownPage } from '../../stack/test-user.ts';
+import type { StackService } from '../../stack/stack.ts';
 import { encodeRequest, type RawRequest } from '@latchkey/conformance/client';
-import type { Route } from './routes.js';
+import type { Route } from './routes.ts';
 
 /** A place in a request of a route that a client can make as long as it likes. */
 export interface Place {

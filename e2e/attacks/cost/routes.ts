@@ -1,4 +1,4 @@
-import type { StackService } from '../../stack/stack.js';
+import type { StackService } from '../../stack/stack.ts';
 import { encodeRequest, sendRaw } from '@latchkey/conformance/client';
 
 /** A route of a service, as its own document tells it. */

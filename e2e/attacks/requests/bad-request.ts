@@ -1,6 +1,6 @@
-import { bearer } from '../../stack/test-user.js';
+import { bearer } from '../../stack/test-user.ts';
 import { encodeRequest, type RawResponse, type RawRequest } from '@latchkey/conformance/client';
-import type { AttackedStack } from '../attacked-stack.js';
+import type { AttackedStack } from '../attacked-stack.ts';
 
 /** One bad request, whole, to one service. */
 export interface BadRequest {

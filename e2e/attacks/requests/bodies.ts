@@ -1,4 +1,4 @@
-import { bodyRoutes, withBody, type BadRequest, type BadRequests } from './bad-request.js';
+import { bodyRoutes, withBody, type BadRequest, type BadRequests } from './bad-request.ts';
 
 /** A mark in every bad text: what the parser stumbled over must not be told. */
 const MARK = 'canary-in-the-mine';

@@ -1,4 +1,4 @@
-import { bodyRoutes, withBody, type BadRequests } from './bad-request.js';
+import { bodyRoutes, withBody, type BadRequests } from './bad-request.ts';
 
 type Headers = readonly (readonly [string, string])[];
 

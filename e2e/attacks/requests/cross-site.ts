@@ -1,7 +1,7 @@
-import { PASSWORD } from '../../stack/test-user.js';
+import { PASSWORD } from '../../stack/test-user.ts';
 import { encodeRequest } from '@latchkey/conformance/client';
 import { boundCookie, origins, type Headers } from '@latchkey/conformance/attacks';
-import type { BadRequest, BadRequests } from './bad-request.js';
+import type { BadRequest, BadRequests } from './bad-request.ts';
 
 interface UnsafeRoute {
   service: 'bank' | 'retirement';

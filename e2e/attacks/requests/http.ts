@@ -1,4 +1,4 @@
-import type { BadRequest, BadRequests } from './bad-request.js';
+import type { BadRequest, BadRequests } from './bad-request.ts';
 
 const END = '\r\n\r\n';
 

@@ -1,6 +1,6 @@
-import { bearer, ownPage } from '../../stack/test-user.js';
+import { bearer, ownPage } from '../../stack/test-user.ts';
 import { encodeRequest } from '@latchkey/conformance/client';
-import type { BadRequest, BadRequests } from './bad-request.js';
+import type { BadRequest, BadRequests } from './bad-request.ts';
 
 /** What each address answers to; every other common method is 405 and says what would be right. */
 const allowed: Record<'bank' | 'retirement', Record<string, string[]>> = {

@@ -1,6 +1,6 @@
-import { bearer } from '../../stack/test-user.js';
+import { bearer } from '../../stack/test-user.ts';
 import { encodeRequest } from '@latchkey/conformance/client';
-import type { BadRequest, BadRequests } from './bad-request.js';
+import type { BadRequest, BadRequests } from './bad-request.ts';
 
 /** Addresses that are nothing, or that look like something to a careless server. None of them may answer with a page or a file. */
 const nowhere = [

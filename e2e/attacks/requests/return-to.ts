@@ -1,5 +1,5 @@
 import { encodeRequest } from '@latchkey/conformance/client';
-import type { BadRequests } from './bad-request.js';
+import type { BadRequests } from './bad-request.ts';
 
 /** Targets of a redirect after login that leave the deployment, however they are spelled. */
 export const returnTo: BadRequests = (attacked) => {

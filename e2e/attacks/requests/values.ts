@@ -1,5 +1,5 @@
-import type { AttackedStack } from '../attacked-stack.js';
-import { bodyRoutes, withBody, type BodyRoute, type BadRequest, type BadRequests } from './bad-request.js';
+import type { AttackedStack } from '../attacked-stack.ts';
+import { bodyRoutes, withBody, type BodyRoute, type BadRequest, type BadRequests } from './bad-request.ts';
 
 const [registering, loggingIn, planning] = bodyRoutes as [BodyRoute, BodyRoute, BodyRoute];
 

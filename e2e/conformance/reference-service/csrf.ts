@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal, type Facts } from './checks.js';
-import type { Caller } from './transport.js';
+import { Refusal, type Facts } from './checks.ts';
+import type { Caller } from './transport.ts';
 
 /** A cookie changes something only if one of our own pages sent it. A bearer is sent by nobody but a program. */
 export function requireOwnPage({ headers, method }: IncomingMessage, { via }: Pick<Caller, 'via'>, facts: Facts): void {

@@ -1,5 +1,5 @@
-import { failing, type Facts, type Test } from './checks.js';
-import { headerTests, open, type Members } from './token.js';
+import { failing, type Facts, type Test } from './checks.ts';
+import { headerTests, open, type Members } from './token.ts';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const PAUSE_MS = 20;

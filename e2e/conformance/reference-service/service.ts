@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Refusal, type Facts } from './checks.js';
-import { requireOwnPage } from './csrf.js';
-import { Sessions } from './sessions.js';
-import { requireInTime } from './token.js';
-import { callerOf, type Caller } from './transport.js';
+import { Refusal, type Facts } from './checks.ts';
+import { requireOwnPage } from './csrf.ts';
+import { Sessions } from './sessions.ts';
+import { requireInTime } from './token.ts';
+import { callerOf, type Caller } from './transport.ts';
 
 const READ_SECONDS = 900;
 const CLEARED = '__Secure-latchkey=; Domain=demo.localhost; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax';

@@ -1,6 +1,6 @@
-import { Refusal, type Facts } from './checks.js';
-import { FeedFollower } from './feed.js';
-import type { Caller } from './transport.js';
+import { Refusal, type Facts } from './checks.ts';
+import { FeedFollower } from './feed.ts';
+import type { Caller } from './transport.ts';
 
 /** What a service knows of sessions that are over: what the feed said, and its own logouts. */
 export class Sessions {

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual, verify as verifyCurve } from 'node:crypto';
-import { failing, Refusal, type Facts, type Test } from './checks.js';
+import { failing, Refusal, type Facts, type Test } from './checks.ts';
 
 export type Members = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal, type Facts } from './checks.js';
-import { authenticate, requireInTime, type Claims } from './token.js';
+import { Refusal, type Facts } from './checks.ts';
+import { authenticate, requireInTime, type Claims } from './token.ts';
 
 const COOKIE = '__Secure-latchkey';
 

@@ -1,3 +1,4 @@
+export { MintedTokens } from './bank/minted-tokens.js';
 export { keyOfFile, keyOfSecret, type SigningKey } from './bank/signing-key.js';
 export { UsageError } from './client/usage-error.js';
 export { readOptions, type Options } from './options.js';
