@@ -54,7 +54,7 @@ export default {
       from: { path: '^scripts/' },
       to: {
         path: '^(apps|packages|e2e|bench)/',
-        pathNot: '/dist/',
+        pathNot: '/(build|dist)/',
         dependencyTypes: ['local'],
         dependencyTypesNot: ['aliased'],
       },

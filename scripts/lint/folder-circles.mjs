@@ -39,7 +39,7 @@ function folderImports(modules) {
 }
 
 function isSource(path) {
-  return path.includes('/') && !/(^|\/)(node_modules|dist)\//.test(path);
+  return path.includes('/') && !/(^|\/)(node_modules|build|dist)\//.test(path);
 }
 
 function membersOf(one, other) {

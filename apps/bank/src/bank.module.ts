@@ -86,7 +86,7 @@ export const bank: ServiceDefinition<BankConfig> = {
   ],
   site: new URL('../web/dist/', import.meta.url),
   reference: {
-    document: new URL('../openapi.json', import.meta.url),
+    files: new URL('../dist/reference/', import.meta.url),
     topics: {
       Login: 'How a session begins, is renewed, and ends.',
       Account: 'What a person sees and changes of the own account.',

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { apiDocument, type ApiDocument } from '@latchkey/testing';
+import { apiDocument, type ApiDocument } from '@latchkey/openapi/testing';
 import { bank as definition } from '../src/bank.module.js';
 import { login, PASSWORD, register, startBank, type Bank } from './bank.js';
 
@@ -7,7 +7,10 @@ let bank: Bank;
 let document: ApiDocument;
 let tokens: { access_token: string; refresh_token: string };
 beforeAll(async () => {
-  [bank, document] = await Promise.all([startBank(), apiDocument(definition)]);
+  [bank, document] = await Promise.all([
+    startBank(),
+    apiDocument(definition, new URL('../openapi.json', import.meta.url)),
+  ]);
   await register(bank, 'ada');
   ({ body: tokens } = await login(bank, 'ada'));
 });
@@ -15,6 +18,7 @@ afterAll(() => bank?.close());
 
 test('openapi.json is what the code makes; to renew it: npm run build && node scripts/write-reference.mjs', () => {
   expect(JSON.stringify(document.kept, undefined, 1)).toBe(JSON.stringify(document.made, undefined, 1));
+  expect(document.served).toEqual(document.kept);
 });
 
 test('it is OpenAPI 3.1', async () => {

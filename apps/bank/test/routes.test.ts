@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Injectable, Module } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import { apiDocument, startService } from '@latchkey/testing';
+import { apiDocument } from '@latchkey/openapi/testing';
+import { startService } from '@latchkey/testing';
 import { bank as definition } from '../src/bank.module.js';
 import type { Bank } from './bank.js';
 
@@ -95,7 +96,7 @@ test('HEAD opens nothing that GET does not', async () => {
 });
 
 test("the API's document tells of these routes and no others", async () => {
-  const { routes: told } = await apiDocument(definition);
+  const { routes: told } = await apiDocument(definition, new URL('../openapi.json', import.meta.url));
   // What is below assets/ are files of the site.
   expect(told).toEqual(withoutHead(routes).filter((route) => route !== 'GET /assets/*'));
 });

@@ -30,7 +30,7 @@ export const retirement: ServiceDefinition<RetirementConfig> = {
   ],
   site: new URL('../web/dist/', import.meta.url),
   reference: {
-    document: new URL('../openapi.json', import.meta.url),
+    files: new URL('../dist/reference/', import.meta.url),
     topics: {
       Plan: 'When to retire, and with how much a month.',
       Login: 'The session as this service knows it. It begins and is renewed at the bank.',

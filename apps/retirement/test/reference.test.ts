@@ -1,17 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { apiDocument, startService, tokenFor, type ApiDocument, type ServiceUnderTest } from '@latchkey/testing';
+import { apiDocument, type ApiDocument } from '@latchkey/openapi/testing';
+import { startService, tokenFor, type ServiceUnderTest } from '@latchkey/testing';
 import type { RetirementConfig } from '../src/retirement.config.js';
 import { retirement } from '../src/retirement.module.js';
 
 let service: ServiceUnderTest<RetirementConfig>;
 let document: ApiDocument;
 beforeAll(async () => {
-  [service, document] = await Promise.all([startService(retirement), apiDocument(retirement)]);
+  [service, document] = await Promise.all([
+    startService(retirement),
+    apiDocument(retirement, new URL('../openapi.json', import.meta.url)),
+  ]);
 });
 afterAll(() => service?.close());
 
 test('openapi.json is what the code makes; to renew it: npm run build && node scripts/write-reference.mjs', () => {
   expect(JSON.stringify(document.kept, undefined, 1)).toBe(JSON.stringify(document.made, undefined, 1));
+  expect(document.served).toEqual(document.kept);
 });
 
 test('it is OpenAPI 3.1', async () => {

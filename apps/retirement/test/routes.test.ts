@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { apiDocument, startService } from '@latchkey/testing';
+import { apiDocument } from '@latchkey/openapi/testing';
+import { startService } from '@latchkey/testing';
 import { retirement } from '../src/retirement.module.js';
 
 // Without the site: its files are public, and whether they are built is not this test's business.
@@ -45,7 +46,7 @@ test('these are all routes', () => {
 });
 
 test("the API's document tells of these routes and no others", async () => {
-  expect((await apiDocument(retirement)).routes).toEqual(served());
+  expect((await apiDocument(retirement, new URL('../openapi.json', import.meta.url))).routes).toEqual(served());
 });
 
 describe.each(Object.entries(routes))('%s', (route, who) => {

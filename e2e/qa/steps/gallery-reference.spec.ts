@@ -5,7 +5,7 @@ step(
   {
     expects:
       'Each service shows the page of its API under /reference, from its own origin; it reads well like every other.',
-    look: 'packages/service/src/reference',
+    look: 'packages/openapi/src/page',
   },
   async ({ somebody, stack, qa }) => {
     const { page } = await somebody({ account: false });

@@ -5,7 +5,10 @@ import { demoEnvironment } from './demo/demo-environment.js';
 import { demo } from './demo/demo-service.js';
 import type { DemoConfig } from './demo/demo-service.js';
 
-const reference = { document: new URL('./demo/openapi.json', import.meta.url), topics: { Greeting: 'Words.' } };
+const reference = {
+  files: new URL('./demo/reference/', import.meta.url),
+  topics: { Greeting: 'Words.' },
+};
 
 let service: RunningService<DemoConfig>;
 beforeAll(async () => {
@@ -34,13 +37,10 @@ describe('the reference', () => {
     expect([answer.status, answer.headers.get('location')]).toEqual([308, '/reference?x=1']);
   });
 
-  test('says what the document says, as text', async () => {
+  test('names its own address', async () => {
     const html = await (await get('')).text();
-    expect(html).toContain('<a href="#get-greeting">Greet &lt;b&gt;</a>');
     expect(html).toContain('curl http://demo.localhost:4100/greeting/ada');
-    expect(html).toContain('<code>name_unknown</code> Nobody &amp; nothing.');
-    expect(html).toContain('Logged in, sensitive');
-    expect(html).not.toContain('<b>');
+    expect(html).not.toContain('service.invalid');
   });
 
   test('is named in the site, which links to it', async () => {
@@ -59,14 +59,7 @@ describe('the reference', () => {
     }
   });
 
-  test('has one style sheet for all of its parts', async () => {
-    const style = await (await get('/style.css')).text();
-    for (const selector of [':root', '.bar', '.columns', '.operation', '.members', 'figure']) {
-      expect(style).toContain(`${selector} {`);
-    }
-  });
-
-  test('serves the document as it is kept', async () => {
+  test('serves the document as it was written', async () => {
     const answer = await get('/openapi.json');
     expect(answer.headers.get('content-type')).toBe('application/json; charset=utf-8');
     expect(await answer.json()).toMatchObject({ openapi: '3.1.1', info: { title: 'Demo API' } });

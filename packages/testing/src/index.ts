@@ -1,5 +1,3 @@
-export { apiDocument } from './api-document.js';
-export type { ApiDocument, SeenAnswer } from './api-document.js';
 export { freePort } from './free-port.js';
 export { startService } from './start-service.js';
 export type { ServiceUnderTest, StartOptions } from './start-service.js';

@@ -31,7 +31,7 @@ export class ServiceModule {
     config: C,
     foundation: Foundation,
   ): DynamicModule {
-    const { reference, name } = definition;
+    const { reference } = definition;
     const providers: Provider[] = [
       { provide: CONFIG, useValue: config },
       { provide: Database, useValue: foundation.database },
@@ -39,7 +39,7 @@ export class ServiceModule {
       { provide: Readiness, useValue: foundation.readiness },
       { provide: Site, useValue: foundation.site },
       OpsGuard,
-      ...(reference === undefined ? [] : [referenceProvider(reference, name, config)]),
+      ...(reference === undefined ? [] : [referenceProvider(reference, config)]),
     ];
     return {
       module: ServiceModule,
@@ -51,7 +51,7 @@ export class ServiceModule {
   }
 }
 
-function referenceProvider(definition: ReferenceDefinition, name: string, { PUBLIC_URL }: ServiceConfig): Provider {
-  const make = (site: Site): Reference => new Reference(definition, name, PUBLIC_URL.origin, () => site.look);
+function referenceProvider(definition: ReferenceDefinition, { PUBLIC_URL }: ServiceConfig): Provider {
+  const make = (site: Site): Reference => new Reference(definition, PUBLIC_URL.origin, () => site.look);
   return { provide: Reference, inject: [Site], useFactory: make };
 }

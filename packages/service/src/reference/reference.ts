@@ -1,43 +1,43 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { HeaderSet } from '../site/security-headers.js';
-import { siteHeaders } from '../site/security-headers.js';
-import type { SiteLook } from '../site/site.js';
-import { contentOf, encodingFor } from './content.js';
-import type { Content } from './content.js';
-import type { OpenApi } from './open-api.js';
 import type { ReferenceDefinition } from '../http/reference-definition.js';
+import { siteHeaders, type HeaderSet } from '../site/security-headers.js';
+import type { SiteLook } from '../site/site.js';
+import { compressedContent, encodingFor, type CompressedContent } from './compressed-content.js';
 
-// Later parts win over earlier ones.
-const STYLE_PARTS = ['base', 'bar', 'columns', 'operation', 'schema', 'samples'].map(
-  (part) => new URL(`../../static/reference/${part}.css`, import.meta.url),
-);
+/** What stands in the written page where only a running service knows the words. */
+export const PAGE_MARKS = {
+  head: '<!-- head of the site -->',
+  /** Replaced with all that is between, where the site draws a brand. */
+  brand: ['<!-- brand -->', '<!-- /brand -->'],
+  origin: 'https://service.invalid',
+} as const;
+
 const FILE_HEADERS: HeaderSet = { 'cache-control': 'no-cache' };
 
-/** The API's document, its page and the page's style. Nothing of it is read before somebody asks; then it is remembered. */
+/** The API's document, its page and the page's style, as the build wrote them. A file is read when somebody asks for it; then it is remembered. */
 export class Reference {
-  readonly #made = new Map<string, Promise<Content>>();
+  readonly #made = new Map<string, Promise<CompressedContent>>();
   readonly #pageHeaders: HeaderSet;
 
   /** @param lookOf how the site looks at the moment, for the page */
   constructor(
     private readonly definition: ReferenceDefinition,
-    private readonly name: string,
     private readonly origin: string,
     private readonly lookOf: () => SiteLook,
   ) {
     this.#pageHeaders = siteHeaders(origin.startsWith('https:'), []);
   }
 
-  /** Answers with the document as it is kept. */
+  /** Answers with the document. */
   async sendDocument(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const content = await this.#once('document', () => readFile(this.definition.document));
+    const content = await this.#once('document', () => this.#read('openapi.json'));
     send(request, reply, content, 'application/json; charset=utf-8', FILE_HEADERS);
   }
 
   /** Answers with the style of the page. */
   async sendStyle(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const content = await this.#once('style', readStyle);
+    const content = await this.#once('style', () => this.#read('style.css'));
     send(request, reply, content, 'text/css; charset=utf-8', FILE_HEADERS);
   }
 
@@ -45,20 +45,20 @@ export class Reference {
   async sendPage(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     // A build of the site gives its files new names.
     const look = this.lookOf();
-    const content = await this.#once(`page ${look.head}${look.brand}`, () => this.#page(look));
+    const content = await this.#once(`page ${look.head}${look.brand}`, async () =>
+      Buffer.from(filledIn((await this.#read('page.html')).toString(), this.origin, look)),
+    );
     send(request, reply, content, 'text/html; charset=utf-8', this.#pageHeaders);
   }
 
-  async #page(look: SiteLook): Promise<Buffer> {
-    const [{ renderPage }, text] = await Promise.all([import('./page.js'), readFile(this.definition.document, 'utf8')]);
-    const { name, origin } = this;
-    return Buffer.from(renderPage(JSON.parse(text) as OpenApi, { name, origin, look }));
+  #read(name: string): Promise<Buffer> {
+    return readFile(new URL(name, this.definition.files));
   }
 
-  #once(key: string, make: () => Promise<Buffer>): Promise<Content> {
+  #once(key: string, make: () => Promise<Buffer>): Promise<CompressedContent> {
     let made = this.#made.get(key);
     if (made === undefined) {
-      made = make().then(contentOf);
+      made = make().then(compressedContent);
       // What failed is tried again at the next request.
       made.catch(() => this.#made.delete(key));
       this.#made.set(key, made);
@@ -67,11 +67,20 @@ export class Reference {
   }
 }
 
-async function readStyle(): Promise<Buffer> {
-  return Buffer.concat(await Promise.all(STYLE_PARTS.map((part) => readFile(part))));
+function filledIn(page: string, origin: string, { head, brand }: SiteLook): string {
+  const [begin, end] = PAGE_MARKS.brand.map((mark) => page.indexOf(mark)) as [number, number];
+  const branded =
+    brand === undefined ? page : page.slice(0, begin) + brand + page.slice(end + PAGE_MARKS.brand[1].length);
+  return branded.replace(PAGE_MARKS.head, () => head).replaceAll(PAGE_MARKS.origin, () => origin);
 }
 
-function send(request: FastifyRequest, reply: FastifyReply, content: Content, type: string, headers: HeaderSet): void {
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  content: CompressedContent,
+  type: string,
+  headers: HeaderSet,
+): void {
   reply.headers({ ...headers, etag: content.etag, vary: 'accept-encoding' });
   if (request.headers['if-none-match'] === content.etag) return void reply.code(304).send();
   const encoding = encodingFor(request.headers['accept-encoding']);

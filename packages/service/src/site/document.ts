@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { escaped } from './markup.js';
 import { SitePages } from './site-pages.js';
 
 /** The document's name in the folder of a built site. */
@@ -48,4 +47,8 @@ function withFacts(html: string, facts: Readonly<Record<string, string>>): strin
     ([key, value]) => `\n    <meta name="latchkey:${escaped(key)}" content="${escaped(value)}" />`,
   );
   return html.replace(HEAD, (head) => head + metas.join(''));
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -1,6 +1,6 @@
-import { html } from '../site/markup.js';
-import type { Markup } from '../site/markup.js';
-import type { Schema } from './open-api.js';
+import { html } from './markup.js';
+import type { Markup } from './markup.js';
+import type { Schema } from '../open-api.js';
 
 /** Values shown at once; of longer lists the rest is folded. */
 const FEW_VALUES = 6;

@@ -1,20 +1,19 @@
-import type { SiteLook } from '../site/site.js';
-import { html, Markup } from '../site/markup.js';
-import type { OpenApi } from './open-api.js';
-import { methodBadge, operationView, paragraphs } from './operation.view.js';
-import type { PlacedOperation } from './operation.view.js';
+import { PAGE_MARKS } from '@latchkey/service/openapi';
+import { html, Markup } from './markup.js';
+import type { OpenApi } from '../open-api.js';
+import { methodBadge, operationView, paragraphs } from './operation-view.js';
+import type { PlacedOperation } from './operation-view.js';
 
-/** What the page says beside the document. */
-export interface PageFacts {
-  /** The service's name for people. */
-  readonly name: string;
-  /** Where the service is called. */
-  readonly origin: string;
-  readonly look: SiteLook;
-}
+const HEAD = new Markup(PAGE_MARKS.head);
+const [BRAND, BRAND_END] = PAGE_MARKS.brand.map((mark) => new Markup(mark));
 
-/** The API's document as a page: no script of its own, so that there is nothing to load and nothing to break. */
-export function renderPage(api: OpenApi, { name, origin, look }: PageFacts): string {
+/**
+ * The API's document as a page: no script of its own, so that there is nothing to load and nothing to break. A running service
+ * fills in its address and the look of its site at the marks.
+ *
+ * @param name the service's name for people
+ */
+export function renderPage(api: OpenApi, name: string): string {
   const topics = topicsOf(api);
   return html`<!doctype html>
     <html lang="en">
@@ -23,13 +22,13 @@ export function renderPage(api: OpenApi, { name, origin, look }: PageFacts): str
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${api.info.title} · Latchkey</title>
-        ${new Markup(look.head)}
+        ${HEAD}
         <link rel="stylesheet" href="/reference/style.css" />
       </head>
       <body>
         <a class="skip" href="#main">Skip to content</a>
         <header class="bar">
-          ${look.brand === undefined ? html`<span class="brand">${name}</span>` : new Markup(look.brand)}
+          ${BRAND}<span class="brand">${name}</span>${BRAND_END}
           <a class="document" href="/reference/openapi.json">openapi.json</a>
         </header>
         <div class="columns">
@@ -44,7 +43,7 @@ export function renderPage(api: OpenApi, { name, origin, look }: PageFacts): str
                 html`<section class="topic" aria-labelledby="${id}">
                   <h2 id="${id}">${title}</h2>
                   <p>${words}</p>
-                  ${operations.map((one) => operationView(one, api, origin))}
+                  ${operations.map((one) => operationView(one, api, PAGE_MARKS.origin))}
                 </section>`,
             )}
           </main>

@@ -1,10 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ModulesContainer, NestFactory } from '@nestjs/core';
-import { loadConfig } from '../config/load-config.js';
-import type { ServiceConfig } from '../config/service-settings.js';
-import { ServiceModule } from '../boot/service.module.js';
-import type { Foundation } from '../boot/service.module.js';
-import type { ServiceDefinition } from '../service-definition.js';
+import { loadConfig, type ServiceConfig, type ServiceDefinition } from '@latchkey/service';
+import { ServiceModule, type Foundation } from '@latchkey/service/openapi';
 
 /**
  * Every controller that a service has, found as Nest finds them, without making one: no database, no key, no port.

@@ -6,7 +6,7 @@ const brotli = promisify(brotliCompress);
 const zip = promisify(gzip);
 
 /** Bytes to serve, compressed once. */
-export interface Content {
+export interface CompressedContent {
   readonly etag: string;
   readonly br: Buffer;
   readonly gzip: Buffer;
@@ -14,7 +14,7 @@ export interface Content {
 }
 
 /** Compresses on other threads than the one that answers. */
-export async function contentOf(bytes: Buffer): Promise<Content> {
+export async function compressedContent(bytes: Buffer): Promise<CompressedContent> {
   const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
   const [br, gzipped] = await Promise.all([brotli(bytes, { params }), zip(bytes, { level: 9 })]);
   // Weak: one tag for all encodings of the same bytes.

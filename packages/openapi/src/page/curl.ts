@@ -1,4 +1,4 @@
-import type { Operation } from './open-api.js';
+import type { Operation } from '../open-api.js';
 
 /** A call of the operation from a command line, at this service's own address. */
 export function curlFor(origin: string, method: string, path: string, operation: Operation): string {

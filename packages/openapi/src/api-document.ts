@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { openApiOf } from '@latchkey/auth/openapi';
 import type { ServiceConfig, ServiceDefinition } from '@latchkey/service';
-import type { OpenApi } from '@latchkey/service/reference';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import { testEnvironment } from './test-environment.js';
+import { testEnvironment } from '@latchkey/testing/environment';
+import { openApiOf } from './document/open-api-of.js';
+import type { OpenApi } from './open-api.js';
 
 /** An answer as a test has seen it. */
 export interface SeenAnswer {
@@ -14,9 +14,10 @@ export interface SeenAnswer {
   readonly body: unknown;
 }
 
-/** The API's document of a service, as it is kept and as its code makes it now. */
+/** The API's document of a service, as it is kept, as the build wrote it, and as its code makes it now. */
 export interface ApiDocument {
   readonly kept: OpenApi;
+  readonly served: OpenApi;
   readonly made: OpenApi;
   /** `GET /api/sessions/:id`, sorted. */
   readonly routes: readonly string[];
@@ -26,9 +27,13 @@ export interface ApiDocument {
   readonly faultOf: (method: string, path: string, answer: SeenAnswer) => unknown;
 }
 
-/** Reads a service's document and makes it anew. Needs no database. */
-export async function apiDocument<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<ApiDocument> {
-  const kept = JSON.parse(readFileSync(definition.reference!.document, 'utf8')) as OpenApi;
+/** Reads a service's document and makes it again. Needs no database. @param file the kept `openapi.json` */
+export async function apiDocument<C extends ServiceConfig>(
+  definition: ServiceDefinition<C>,
+  file: URL,
+): Promise<ApiDocument> {
+  const read = (url: URL) => JSON.parse(readFileSync(url, 'utf8')) as OpenApi;
+  const kept = read(file);
   const made = await openApiOf(definition, testEnvironment(definition.id, 'postgres://nobody@127.0.0.1/none'));
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   formats.default(ajv);
@@ -38,6 +43,7 @@ export async function apiDocument<C extends ServiceConfig>(definition: ServiceDe
   const pointer = (path: string) => path.replaceAll('~', '~0').replaceAll('/', '~1');
   return {
     kept,
+    served: read(new URL('openapi.json', definition.reference!.files)),
     made,
     routes: Object.entries(kept.paths)
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => routeOf(method, path)))

@@ -1,4 +1,4 @@
-import type { Caller, Operation, Parameter } from '@latchkey/service/reference';
+import type { Caller, Operation, Parameter } from '../open-api.js';
 import { exampleFor } from './examples.js';
 import { jsonSchemaOf } from './json-schema.js';
 import { contentOf, responsesOf, type ShownRefusals } from './responses.js';

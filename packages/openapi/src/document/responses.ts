@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { AppError } from '@latchkey/service';
-import { PROBLEM_TYPE, problemBody, type Answer, type Content, type Header } from '@latchkey/service/reference';
+import { PROBLEM_TYPE, problemBody } from '@latchkey/service/openapi';
+import type { Answer, Content, Header } from '../open-api.js';
 import type { ZodType } from 'zod';
 import { exampleFor } from './examples.js';
 import { jsonSchemaOf } from './json-schema.js';

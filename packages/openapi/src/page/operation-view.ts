@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { curlFor } from './curl.js';
-import { html } from '../site/markup.js';
-import type { Markup } from '../site/markup.js';
-import type { Answer, Content, OpenApi, Operation, Parameter } from './open-api.js';
-import { member, schemaView } from './schema.view.js';
+import { html } from './markup.js';
+import type { Markup } from './markup.js';
+import type { Answer, Content, OpenApi, Operation, Parameter } from '../open-api.js';
+import { member, schemaView } from './schema-view.js';
 
 /** One operation with the place where it is called. */
 export interface PlacedOperation {

@@ -1,5 +1,6 @@
 import type { ServiceConfig, ServiceDefinition } from '@latchkey/service';
-import { controllersOf, type OpenApi, type Operation } from '@latchkey/service/reference';
+import type { OpenApi, Operation } from '../open-api.js';
+import { controllersOf } from './controllers.js';
 import { problem } from '@latchkey/verifier/contract';
 import { jsonSchemaOf } from './json-schema.js';
 import { operationOf } from './operation.js';

@@ -7,8 +7,8 @@ import {
   opsTokenRequired,
   payloadTooLarge,
   unsupportedMediaType,
-} from '@latchkey/service/reference';
-import { csrfRefused } from '../csrf/own-page.js';
+} from '@latchkey/service/openapi';
+import { csrfRefused } from '@latchkey/auth';
 import { clockSkew, renewRequired, sessionEnded, tokenExpired, tokenInvalid, tokenMissing } from '@latchkey/verifier';
 import type { Route } from './routes.js';
 

@@ -1,4 +1,4 @@
-import type { Schema } from '@latchkey/service/reference';
+import type { Schema } from '../open-api.js';
 import type { ZodType } from 'zod';
 
 const BY_FORMAT: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
 import { RequestMethod, type Type } from '@nestjs/common';
 import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { ACCESS, RETURNS, OPERATION, type OperationOptions } from '@latchkey/service/reference';
+import { ACCESS, RETURNS, OPERATION, type OperationOptions } from '@latchkey/service/openapi';
 import type { ZodType } from 'zod';
-import { ALLOW_EXPIRED, ALLOW_SAME_SITE, SENSITIVE } from '../guard/access.decorator.js';
+import { ALLOW_EXPIRED, ALLOW_SAME_SITE, SENSITIVE } from '@latchkey/auth/openapi';
 
 /** A path, query or header parameter that a handler reads. */
 export interface ReadParameter {

@@ -1,4 +1,4 @@
-import type { Schema } from '@latchkey/service/reference';
+import type { Schema } from '../open-api.js';
 import { toJSONSchema, type ZodType } from 'zod';
 
 // A format says the same in one word.
