@@ -1,4 +1,4 @@
-// npm run build, bench, weight, endurance, conformance, keys, users: each under the pinned Node, on a clone that is made ready.
+// npm run build, bench, weight, endurance, conformance, keys, users, new-service: each under the pinned Node, on a clone that is made ready.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
 import { exitWith } from './log.mjs';
 import { setUp } from './setup.mjs';
@@ -11,12 +11,14 @@ const modules = {
   conformance: './conformance.mjs',
   keys: './bank-commands.mjs',
   users: './bank-commands.mjs',
+  'new-service': './new-service.mjs',
 };
 
 async function run(name, args) {
   await setUp();
   const commands = await import(modules[name]);
-  process.exitCode = await commands[name](args);
+  const exported = name.replace(/-(.)/g, (_, first) => first.toUpperCase());
+  process.exitCode = await commands[exported](args);
 }
 
 run(process.argv[2], process.argv.slice(3)).catch(exitWith);
