@@ -1,10 +1,10 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDatabase, databaseName, dropAllOfThisRun, runtimeUrl } from '../../e2e/stack/database.ts';
-import { environmentOf, newSecret, publicUrl, registryFile, type Address } from '../../e2e/stack/environment.ts';
-import { migrate } from '../../e2e/stack/migrate.ts';
-import { entry, projectRoot, startFlags, type ServiceId } from '../../e2e/stack/paths.ts';
-import { temporaryFolder } from '../../e2e/stack/temporary-folder.ts';
+import { createDatabase, databaseName, dropAllOfThisRun, runtimeUrl } from '@latchkey/e2e/stack/database';
+import { environmentOf, newSecret, publicUrl, registryFile, type Address } from '@latchkey/e2e/stack/environment';
+import { migrate } from '@latchkey/e2e/stack/migrate';
+import { entry, projectRoot, startFlags, type ServiceId } from '@latchkey/e2e/stack/paths';
+import { temporaryFolder } from '@latchkey/e2e/stack/temporary-folder';
 import { ServerProcess } from './server-process.ts';
 import type { TokenSettings } from './tokens.ts';
 

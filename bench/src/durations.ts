@@ -13,7 +13,7 @@ export interface Durations {
   refreshRounds: number;
   /** A round of renewals, and of forged tokens. */
   refreshMs: number;
-  /** For each number of living revocations. */
+  /** For each number of active revocations. */
   logouts: number;
   /** Below this share of its core the server was not the limit, so the round says nothing about it. */
   leastShare: number;

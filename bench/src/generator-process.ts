@@ -8,8 +8,8 @@ import type {
   LogoutResult,
   ProbePlan,
   ProbeResult,
-  RefusalPlan,
-  RefusalResult,
+  ForgeryPlan,
+  ForgeryResult,
   RotationPlan,
   RotationResult,
   SaturationPlan,
@@ -30,7 +30,7 @@ export class GeneratorProcess {
   run(plan: SaturationPlan): Promise<SaturationResult>;
   run(plan: ProbePlan): Promise<ProbeResult>;
   run(plan: RotationPlan): Promise<RotationResult>;
-  run(plan: RefusalPlan): Promise<RefusalResult>;
+  run(plan: ForgeryPlan): Promise<ForgeryResult>;
   run(plan: LogoutPlan): Promise<LogoutResult>;
   async run(plan: LoadPlan): Promise<unknown> {
     const settled = new AbortController();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { logIn, register } from '../../e2e/stack/test-user.ts';
+import { logIn, register } from '@latchkey/e2e/stack/test-user';
 import { SERVER_CORE, tieToCore } from './cores.ts';
 import type { Durations } from './durations.ts';
 import type { GeneratorProcess } from './generator-process.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { logInMany } from '../../e2e/stack/program.ts';
-import { register } from '../../e2e/stack/test-user.ts';
+import { logInMany } from '@latchkey/e2e/stack/program';
+import { register } from '@latchkey/e2e/stack/test-user';
 import type { Durations } from './durations.ts';
 import type { GeneratorProcess } from './generator-process.ts';
 import type { BenchStack } from './bench-stack.ts';
@@ -11,7 +11,7 @@ import type { ServerProcess } from './server-process.ts';
 import { summarize, type Summary } from './statistics.ts';
 
 export const REPLICAS = 3;
-export const LIVING = [1_000, 50_000];
+export const ACTIVE = [1_000, 50_000];
 export const POLL_MS = 2;
 const PAUSE_MS = 150;
 const PATIENCE_MS = 5_000;
@@ -19,7 +19,7 @@ const KNOWN_WITHIN_MS = 30_000;
 
 export interface LogoutRound {
   /** Revocations in force at each replica when the first of these logouts was sent. */
-  living: number;
+  active: number;
   logouts: number;
   /** From sending a logout to the bank until the last of the replicas refuses. */
   byAll: Summary;
@@ -36,7 +36,7 @@ export interface LogoutRound {
 }
 
 /** Revocations that a replica has in force; undefined while it does not follow the feed. */
-async function livingAt(server: ServerProcess): Promise<number | undefined> {
+async function activeAt(server: ServerProcess): Promise<number | undefined> {
   const response = await fetch(`http://127.0.0.1:${server.port}/metrics`);
   const text = await response.text();
   const gauge = (name: string): number => Number(new RegExp(`^${name}(?:\\{[^}]*\\})? (\\S+)`, 'm').exec(text)?.[1]);
@@ -47,18 +47,18 @@ async function livingAt(server: ServerProcess): Promise<number | undefined> {
 /** Resolves when the replica follows the bank's feed and holds at least so many revocations. */
 export async function untilKnown(server: ServerProcess, least: number): Promise<void> {
   const limit = performance.now() + KNOWN_WITHIN_MS;
-  let living: number | undefined;
+  let active: number | undefined;
   while (performance.now() < limit) {
-    living = await livingAt(server);
-    if (living !== undefined && living >= least) return;
+    active = await activeAt(server);
+    if (active !== undefined && active >= least) return;
     await sleep(50);
   }
-  throw new Error(`${server.name} was to know ${least} revocations, and knows ${living ?? 'none that are current'}`);
+  throw new Error(`${server.name} was to know ${least} revocations, and knows ${active ?? 'none that are current'}`);
 }
 
-const COUNT_ENDED = 'SELECT count(*)::integer AS count FROM sessions WHERE ended_at IS NOT NULL';
+const COUNT_REVOKED = 'SELECT count(*)::integer AS count FROM sessions WHERE ended_at IS NOT NULL';
 // Ended within the last ten minutes: all of them live until the run is over.
-const END_MANY = `
+const REVOKE_MANY = `
   INSERT INTO sessions (id, user_id, created_at, expires_at, address, user_agent, ended_at, end_reason)
   SELECT gen_random_uuid(), (SELECT id FROM users LIMIT 1), now() - interval '1 hour', now() + interval '11 hours',
     '127.0.0.1', 'bench', clock_timestamp() - random() * interval '10 minutes', 'logout'
@@ -69,7 +69,7 @@ async function measureRound(
   bank: ServerProcess,
   replicas: readonly ServerProcess[],
   tokens: string[],
-  living: number,
+  active: number,
 ): Promise<LogoutRound> {
   const servers = [bank, ...replicas];
   const before = servers.map(({ pid }) => cpuMs(pid));
@@ -87,10 +87,10 @@ async function measureRound(
   const elapsedMs = performance.now() - began;
   const after = machineTime();
   const wrong = Object.entries(failures).map(([what, n]) => `${n} x ${what}`);
-  if (wrong.length > 0) throw new Error(`logouts with ${living} living revocations: ${wrong.join(', ')}`);
+  if (wrong.length > 0) throw new Error(`logouts with ${active} active revocations: ${wrong.join(', ')}`);
   const [bankShare, ...replicaShares] = servers.map(({ pid }, index) => (cpuMs(pid) - before[index]!) / elapsedMs);
   return {
-    living,
+    active,
     logouts: tokens.length,
     byAll: summarize(Float64Array.from(refusedAfter, (each) => Math.max(...each))),
     byEach: summarize(Float64Array.from(refusedAfter.flat())),
@@ -114,18 +114,18 @@ export async function measureLogout(
   await register({ bank: bank.target }, 'owner');
   const postgres = await Postgres.connect(stack.urlOf('bank'));
   const rounds: LogoutRound[] = [];
-  for (const living of LIVING) {
+  for (const active of ACTIVE) {
     // Written into the past, behind the backs of all who follow: so nobody follows yet.
     await stack.stop(bank);
-    const [ended] = await postgres.query<{ count: number }>(COUNT_ENDED);
-    await postgres.query(END_MANY, [living - ended!.count]);
+    const [revoked] = await postgres.query<{ count: number }>(COUNT_REVOKED);
+    await postgres.query(REVOKE_MANY, [active - revoked!.count]);
     bank = await openBank();
     const replicas: ServerProcess[] = [];
-    for (let i = 0; i < REPLICAS; i++) replicas.push(await stack.retirement(undefined, `replicas_${living}`));
-    for (const replica of replicas) await untilKnown(replica, living);
+    for (let i = 0; i < REPLICAS; i++) replicas.push(await stack.retirement(undefined, `replicas_${active}`));
+    for (const replica of replicas) await untilKnown(replica, active);
     const sessions = await logInMany({ bank: bank.target }, durations.logouts);
     const tokens = sessions.map(({ access }) => access);
-    rounds.push(await measureRound(generator, bank, replicas, tokens, living));
+    rounds.push(await measureRound(generator, bank, replicas, tokens, active));
     for (const replica of replicas) await stack.stop(replica);
   }
   await postgres.close();

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { logInMany, Program } from '../../e2e/stack/program.ts';
+import { logInMany, Program } from '@latchkey/e2e/stack/program';
 import { layersOf, profileTime, readMainThread, type Layer } from './cpu-layers.ts';
 import type { Durations } from './durations.ts';
 import type { GeneratorProcess } from './generator-process.ts';
 import type { BenchStack } from './bench-stack.ts';
-import type { RefusalResult, RotationResult } from './load/plan.ts';
+import type { ForgeryResult, RotationResult } from './load/plan.ts';
 import { Postgres } from './postgres.ts';
 import { profiled, type RoundProfile } from './round-profile.ts';
 import type { ServerProcess } from './server-process.ts';
@@ -28,7 +28,7 @@ export interface Refresh {
   ours: RotationRound[];
   table: RotationRound[];
   layers: Layer[];
-  forged: Omit<RefusalResult, 'failures'> & { transactions: number; idleTransactions: number; windowMs: number };
+  forged: Omit<ForgeryResult, 'failures'> & { transactions: number; idleTransactions: number; windowMs: number };
 }
 
 interface Contestant {
@@ -38,7 +38,7 @@ interface Contestant {
   hasGeneration: boolean;
 }
 
-function refuseFailures(who: string, failures: Record<string, number>): void {
+function requireNoErrors(who: string, failures: Record<string, number>): void {
   const list = Object.entries(failures).map(([what, n]) => `${n} x ${what}`);
   if (list.length > 0) throw new Error(`${who}: refreshes went wrong: ${list.join(', ')}`);
 }
@@ -48,7 +48,7 @@ async function rotate(generator: GeneratorProcess, one: Contestant, durationMs: 
   const plan = { kind: 'rotation' as const, port: server.port, tokens, durationMs, hasGeneration };
   const { result, profile } = await profiled(one.postgres, server.pid, () => generator.run(plan));
   const { failures, tokens: next, ...round } = result;
-  refuseFailures(server.name, failures);
+  requireNoErrors(server.name, failures);
   one.tokens = next;
   return { ...round, profile };
 }
@@ -93,9 +93,9 @@ async function measureForged(
   };
   await sleep(COUNTED_AFTER_MS);
   const [, idleTransactions] = await during(() => sleep(durationMs));
-  const plan = { kind: 'refusal' as const, port: server.port, connections: SESSIONS, durationMs, tokens: forged };
+  const plan = { kind: 'forgery' as const, port: server.port, connections: SESSIONS, durationMs, tokens: forged };
   const [{ failures, ...refusals }, transactions] = await during(() => generator.run(plan));
-  refuseFailures(server.name, failures);
+  requireNoErrors(server.name, failures);
   return { ...refusals, transactions, idleTransactions, windowMs: durationMs };
 }
 

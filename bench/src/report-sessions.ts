@@ -132,7 +132,7 @@ ${table(['layer', 'share'], shares)}`;
 function logoutRow(round: LogoutRound): Cell[] {
   const { byAll, byEach, answered } = round;
   return [
-    whole(round.living),
+    whole(round.active),
     round.logouts,
     ms(answered.p50),
     ms(byEach.p50),
@@ -149,7 +149,7 @@ function logoutRow(round: LogoutRound): Cell[] {
 
 export function logoutPart(rounds: LogoutRound[]): string {
   const head = [
-    'living revocations',
+    'active revocations',
     'logouts',
     'bank answers p50 ms',
     'one replica p50 ms',

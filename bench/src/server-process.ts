@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { start, untilReady, type Running } from '../../e2e/stack/process.ts';
-import type { Target } from '../../e2e/stack/request.ts';
+import { start, untilReady, type Running } from '@latchkey/e2e/stack/process';
+import type { Target } from '@latchkey/e2e/stack/request';
 import { prefixOf } from './cores.ts';
 
 const BOOT_LIMIT_MS = 20_000;

@@ -97,9 +97,9 @@ function ofRefresh({ ours, forged }: Refresh): Verdict[] {
 const LOGOUT_P50_MS = 50;
 const LOGOUT_P99_MS = 1_000;
 
-function ofLogout({ living, byAll }: LogoutRound): Verdict {
+function ofLogout({ active, byAll }: LogoutRound): Verdict {
   return {
-    promise: `logout at the bank → refused by three replicas, ${living.toLocaleString('en-US')} living revocations`,
+    promise: `logout at the bank → refused by three replicas, ${active.toLocaleString('en-US')} active revocations`,
     wanted: `p50 < ${LOGOUT_P50_MS} ms, p99 < ${LOGOUT_P99_MS} ms`,
     measured: `p50 ${ms(byAll.p50)}, p99 ${ms(byAll.p99)}`,
     kept: byAll.p50 < LOGOUT_P50_MS && byAll.p99 < LOGOUT_P99_MS,

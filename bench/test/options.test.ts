@@ -14,7 +14,7 @@ void test('bench and weight read what they are asked for', () => {
   assert.deepEqual(weightOptions(['--loads', '3', '--dry']), { loads: 3, dry: true });
 });
 
-const faults = [
+const errors = [
   ['bench', benchOptions, ['--bogus'], "Unknown option '--bogus'"],
   ['bench', benchOptions, ['--only', 'boot,nothing'], 'not nothing'],
   ['bench', benchOptions, ['now'], "Unexpected argument 'now'"],
@@ -22,7 +22,7 @@ const faults = [
   ['weight', weightOptions, ['--loads', '0'], '--loads is no whole number'],
   ['weight', weightOptions, ['--loads'], '--loads'],
 ] as const;
-for (const [command, read, args, words] of faults) {
+for (const [command, read, args, words] of errors) {
   void test(`${command} refuses ${args.join(' ')} in words, and says where help is`, () => {
     const ending = read(args);
     assert.ok('words' in ending);

@@ -7,7 +7,7 @@ import { AnswerReader } from '../src/load/answer.ts';
 import { runClosedLoop } from '../src/load/closed-loop.ts';
 import { runLogouts } from '../src/load/logouts.ts';
 import { guardedGet, inTurn } from '../src/load/requests.ts';
-import { rotationFault, runRotations } from '../src/load/rotations.ts';
+import { rotationError, runRotations } from '../src/load/rotations.ts';
 
 async function serve(context: TestContext, listener: RequestListener): Promise<number> {
   const server = createServer(listener).listen(0, '127.0.0.1');
@@ -22,7 +22,7 @@ async function serve(context: TestContext, listener: RequestListener): Promise<n
 const answer = (token: string, status = 200) => ({ status, body: Buffer.from(`{"refresh_token":"${token}"}`) });
 
 void test('an answer to a refresh is right when it brings the next generation, and only then', () => {
-  const cases: [body: ReturnType<typeof answer>, hasGeneration: boolean, fault: string | undefined][] = [
+  const cases: [body: ReturnType<typeof answer>, hasGeneration: boolean, error: string | undefined][] = [
     [answer('v1.k.s.8.x.m'), true, undefined],
     [answer('v1.k.s.9.x.m'), true, 'generation 9'],
     [answer('v1.k.s.7.y.m'), true, 'generation 7'],
@@ -32,8 +32,8 @@ void test('an answer to a refresh is right when it brings the next generation, a
     [answer('v1.k.s.8.x.m', 401), true, '401'],
     [{ status: 200, body: Buffer.from('{}') }, true, 'no refresh token'],
   ];
-  for (const [given, hasGeneration, fault] of cases) {
-    assert.equal(rotationFault('v1.k.s.7.x.m', given, hasGeneration), fault);
+  for (const [given, hasGeneration, error] of cases) {
+    assert.equal(rotationError('v1.k.s.7.x.m', given, hasGeneration), error);
   }
 });
 
@@ -93,17 +93,17 @@ void test('an answer without a body says no length', () => {
 
 /** A bank, and replicas of which each hears of a logout after its own delay. */
 async function houseOf(context: TestContext, delays: number[], again = false) {
-  const ended = new Map<string, number>();
+  const revoked = new Map<string, number>();
   const tokenOf = (header: string | undefined): string => header!.split(' ')[1]!;
   const bankPort = await serve(context, (request, response) => {
-    ended.set(tokenOf(request.headers.authorization), performance.now());
+    revoked.set(tokenOf(request.headers.authorization), performance.now());
     response.writeHead(204).end();
   });
   const replica = (delay: number): RequestListener => {
     const refused = new Set<string>();
     return (request, response) => {
       const token = tokenOf(request.headers.authorization);
-      const isOver = performance.now() - (ended.get(token) ?? Infinity) >= delay && !(again && refused.has(token));
+      const isOver = performance.now() - (revoked.get(token) ?? Infinity) >= delay && !(again && refused.has(token));
       if (isOver) refused.add(token);
       const body = isOver ? '{"code":"session_ended"}' : '{}';
       response.writeHead(isOver ? 401 : 200, { 'Content-Length': Buffer.byteLength(body) }).end(body);

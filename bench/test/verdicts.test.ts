@@ -85,7 +85,7 @@ void test('a logout is judged by the last replica, its median and its 99th perce
   const round = (p50: number, p99: number) => {
     const byAll = { count: 200, p50, p99, max: p99 };
     const shares = { bankShare: 0.1, replicaShares: [0.1, 0.1, 0.1], pollsPerSecond: 900, machineBusy: 0.3 };
-    return { living: 1_000, logouts: 200, byAll, byEach: quick, answered: quick, ...shares };
+    return { active: 1_000, logouts: 200, byAll, byEach: quick, answered: quick, ...shares };
   };
   assert.deepEqual(kept({ logout: [round(49, 999), round(50, 999), round(49, 1_000)] }), [true, false, false]);
 });

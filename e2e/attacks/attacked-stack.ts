@@ -27,11 +27,11 @@ export const test = base.extend<object, { attacked: AttackedStack }>({
 
 /** After all of it the honest caller still gets in everywhere; what does not answer as before is named. */
 export async function stillOpen(attacked: AttackedStack): Promise<string[]> {
-  const faults: string[] = [];
+  const errors: string[] = [];
   for (const route of guardedRoutes.filter((one) => one.endsSession !== true)) {
     const answer = await requestRoute(attacked.stack, route, [bearer(attacked.token)]);
     if (answer?.status !== 200)
-      faults.push(`a good token at ${nameOf(route)}: ${answer?.status ?? 'no answer'} ${answer?.body ?? ''}`);
+      errors.push(`a good token at ${nameOf(route)}: ${answer?.status ?? 'no answer'} ${answer?.body ?? ''}`);
   }
-  return faults;
+  return errors;
 }

@@ -13,7 +13,7 @@ import {
   schemes,
   twice,
 } from '@latchkey/conformance/attacks';
-import { faultsOf } from './verdict.ts';
+import { errorsOf } from './verdict.ts';
 
 test('takes a token from nowhere but one Authorization header or the one cookie', async ({ attacked }) => {
   const forge = new Forge(attacked.token, attacked.stack.secret);
@@ -21,16 +21,16 @@ test('takes a token from nowhere but one Authorization header or the one cookie'
   expect(new Set(kinds.map((one) => one.kind)).size, 'each kind is listed once').toBe(kinds.length);
   const attempts = kinds.flatMap((kind) => guardedRoutes.map((route) => ({ kind, route })));
   const secrets = [attacked.stack.secret, attacked.password, ...attacked.token.split('.')];
-  const faults = await gather(attempts, async ({ kind, route }) => {
+  const errors = await gather(attempts, async ({ kind, route }) => {
     const answer = await requestRoute(
       attacked.stack,
       { ...route, path: route.path + (kind.query ?? '') },
       kind.headers,
     );
     const expected = { codes: ['token_missing', 'token_invalid'], statuses: [401], secrets };
-    return faultsOf(answer, expected).map((fault) => `${kind.kind} | ${nameOf(route)}: ${fault}`);
+    return errorsOf(answer, expected).map((error) => `${kind.kind} | ${nameOf(route)}: ${error}`);
   });
-  expect(faults.concat(await stillOpen(attacked))).toEqual([]);
+  expect(errors.concat(await stillOpen(attacked))).toEqual([]);
   test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });
 });
 

@@ -6,7 +6,7 @@ import { accessCookie, bearer, logIn, PASSWORD, register } from '../stack/test-u
 import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.ts';
 import { stillOpen } from './attacked-stack.ts';
 import { confusion, CurveForge } from '@latchkey/conformance/attacks';
-import { faultsOf } from './verdict.ts';
+import { errorsOf } from './verdict.ts';
 
 test('a stack that signs with ES256 takes no token whose algorithm, key and signature do not belong together', async () => {
   const keys = writeKeyFiles();
@@ -35,13 +35,13 @@ test('a stack that signs with ES256 takes no token whose algorithm, key and sign
         [bearer(bad.token), accessCookie(bad.token)].map((credentials) => ({ bad, route, credentials })),
       ),
     );
-    const faults = await gather(attempts, async ({ bad, route, credentials }) => {
+    const errors = await gather(attempts, async ({ bad, route, credentials }) => {
       const expected = { codes: ['token_invalid'], statuses: [401], secrets: bad.token.split('.') };
-      return faultsOf(await requestRoute(stack, route, [credentials]), expected).map(
-        (fault) => `${bad.kind} | ${credentials[0]} | ${nameOf(route)}: ${fault}`,
+      return errorsOf(await requestRoute(stack, route, [credentials]), expected).map(
+        (error) => `${bad.kind} | ${credentials[0]} | ${nameOf(route)}: ${error}`,
       );
     });
-    expect(faults.concat(await stillOpen(attacked))).toEqual([]);
+    expect(errors.concat(await stillOpen(attacked))).toEqual([]);
     test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });
   } finally {
     await stack.stop();

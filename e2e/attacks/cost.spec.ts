@@ -30,7 +30,7 @@ for (const service of ['bank', 'retirement'] as const) {
     const name = `cost-of-${service}`;
     await register(attacked.stack, name);
     let token = await logIn(attacked.stack, name);
-    const faults: string[] = [];
+    const errors: string[] = [];
     let kinds = 0;
     for (const [order, route] of (await routesOf(target)).entries()) {
       if ((await requestRoute(attacked.stack, me, [bearer(token)]))?.status !== 200)
@@ -54,10 +54,10 @@ for (const service of ['bank', 'retirement'] as const) {
         // Twice, as a collection of memory may fall into the one.
         if (!(await isSuspicious()) || !(await isSuspicious())) continue;
         for (const one of tries)
-          faults.push(...(await growth(target, one)).map((fault) => `${route.method} ${route.path}: ${fault}`));
+          errors.push(...(await growth(target, one)).map((error) => `${route.method} ${route.path}: ${error}`));
       }
     }
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     expect(kinds).toBeGreaterThan(500);
     test.info().annotations.push({ type: 'kinds', description: String(kinds) });
   });

@@ -24,35 +24,35 @@ test.afterAll(async () => {
 test('no forged answer of the feed is believed, each is counted, and what was known stays in force', async () => {
   if (stack === undefined) throw new Error('the stack is not started');
   const { bank, retirement } = stack;
-  const [living, dead] = [await Program.logIn(stack, 'ada'), await Program.logIn(stack, 'ada')];
+  const [active, revoked] = [await Program.logIn(stack, 'ada'), await Program.logIn(stack, 'ada')];
   const read = async (session: Program): Promise<string> =>
     verdictOf(await session.ask(retirement, { path: '/api/me' }));
   const older = await until(() => fake.last() !== '', 60_000).then(() => fake.last());
-  await dead.ask(bank, { method: 'POST', path: '/api/logout' });
-  expect(await until(async () => (await read(dead)) === '401 session_ended', 60_000)).toBeDefined();
+  await revoked.ask(bank, { method: 'POST', path: '/api/logout' });
+  expect(await until(async () => (await read(revoked)) === '401 session_ended', 60_000)).toBeDefined();
 
-  const said = { current: fake.last(), older, access: living.access };
+  const said = { current: fake.last(), older, access: active.access };
   // Signed ahead, since the bank may say something in a new second before a forgery is given.
-  const facts = { ...said, secret: stack.secret, living: living.sid, ahead: 1 };
-  const faults: string[] = [];
+  const facts = { ...said, secret: stack.secret, active: active.sid, ahead: 1 };
+  const errors: string[] = [];
   const large = floods();
   const made = () => [...forgedFeeds(facts), ...large];
   const kinds = made().map(({ kind }) => kind);
-  let before = await refusals(stack);
+  let before = await problems(stack);
   for (const [index, kind] of kinds.entries()) {
     // Made afresh, so that its time is later than whatever the bank has said meanwhile.
     const forged = made()[index];
     if (forged === undefined) throw new Error(kind);
     await fake.give(forged);
-    const after = await refusals(stack);
-    const verdicts = [await read(living), await read(dead)].join(', ');
-    if (verdicts !== '200, 401 session_ended') faults.push(`${kind}: ${verdicts}`);
-    if (after.count !== before.count + 1) faults.push(`${kind}: counted ${after.count - before.count} times`);
+    const after = await problems(stack);
+    const verdicts = [await read(active), await read(revoked)].join(', ');
+    if (verdicts !== '200, 401 session_ended') errors.push(`${kind}: ${verdicts}`);
+    if (after.count !== before.count + 1) errors.push(`${kind}: counted ${after.count - before.count} times`);
     const { reason } = forged;
-    if (reason !== undefined && !after.text.includes(`reason="${reason}"`)) faults.push(`${kind}: no reason ${reason}`);
+    if (reason !== undefined && !after.text.includes(`reason="${reason}"`)) errors.push(`${kind}: no reason ${reason}`);
     before = after;
   }
-  expect(faults).toEqual([]);
+  expect(errors).toEqual([]);
   expect(new Set(kinds).size).toBe(kinds.length);
   expect(await stack.retirement.replicas[0]?.isReady()).toBe(true);
   test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });
@@ -64,7 +64,7 @@ test('no forged answer of the feed is believed, each is counted, and what was kn
 });
 
 /** Questions whose answer was refused or failed, as /metrics counts them. */
-async function refusals({ retirement }: Stack): Promise<{ count: number; text: string }> {
+async function problems({ retirement }: Stack): Promise<{ count: number; text: string }> {
   const { body } = await request(at(retirement, retirement.replicas[0]), { path: '/metrics' });
   const lines = body.matchAll(/^latchkey_feed_polls_total\{outcome="(?:refused|failed)"\} (\d+)$/gm);
   return { count: Array.from(lines, ([, count]) => Number(count)).reduce((sum, one) => sum + one, 0), text: body };

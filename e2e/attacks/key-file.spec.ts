@@ -37,27 +37,27 @@ for (const service of ['bank', 'retirement'] as const) {
     const file = folder[service];
     const whole = readFileSync(file, 'utf8');
     const session = await Program.logIn(stack, 'ada');
-    const faults: string[] = [];
+    const errors: string[] = [];
     const broken: [string, string | undefined][] = [...halves(whole), ['no file', undefined]];
     // Each takes two readings of the file, four seconds.
     for (const [kind, text] of broken.slice(0, size(broken.length, 1))) {
       if (text === undefined) rmSync(file);
       else writeFileSync(file, text);
-      if ((await until(async () => (await faultAt(service)) !== null, 60_000, 100)) === undefined)
-        faults.push(`${kind}: health says nothing`);
+      if ((await until(async () => (await keyFileErrorAt(service)) !== null, 60_000, 100)) === undefined)
+        errors.push(`${kind}: health says nothing`);
       const old = await session.ask(stack[service], { path: '/api/me' });
       const fresh = await Program.logIn(stack, 'ada');
       const young = await fresh.ask(stack[service], { path: '/api/me' });
       const verdicts = [old, young, await fresh.renew()].map(verdictOf).join(', ');
-      if (verdicts !== '200, 200, 200') faults.push(`${kind}: ${verdicts}`);
-      if ((await stack[service].replicas[0]?.isReady()) !== true) faults.push(`${kind}: not ready`);
+      if (verdicts !== '200, 200, 200') errors.push(`${kind}: ${verdicts}`);
+      if ((await stack[service].replicas[0]?.isReady()) !== true) errors.push(`${kind}: not ready`);
       // As the command does it: never half a file.
       writeFileSync(`${file}.new`, whole, { mode: 0o600 });
       renameSync(`${file}.new`, file);
-      if ((await until(async () => (await faultAt(service)) === null, 60_000, 100)) === undefined)
-        faults.push(`${kind}: health goes on complaining`);
+      if ((await until(async () => (await keyFileErrorAt(service)) === null, 60_000, 100)) === undefined)
+        errors.push(`${kind}: health goes on complaining`);
     }
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     const said = stack[service].replicas[0]?.running.output() ?? '';
     expect(said).toContain('the old keys stay in use');
     const { keys: ring } = JSON.parse(whole) as { keys: { k?: string }[] };
@@ -69,7 +69,7 @@ for (const service of ['bank', 'retirement'] as const) {
 }
 
 /** What health says of the key file; undefined if it says nothing of keys. */
-async function faultAt(service: 'bank' | 'retirement'): Promise<unknown> {
+async function keyFileErrorAt(service: 'bank' | 'retirement'): Promise<unknown> {
   const response = await request(at(stack[service], stack[service].replicas[0]), { path: '/health/ready' });
   const { checks } = JSON.parse(response.body) as { checks?: { keys?: { detail?: { fault?: unknown } } } };
   return checks?.keys?.detail?.fault;

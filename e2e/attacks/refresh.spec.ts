@@ -5,11 +5,11 @@ import { ownPage, PASSWORD, register } from '../stack/test-user.ts';
 import { Program, verdictOf } from '../stack/program.ts';
 import { gather, encodeRequest, sendRaw, type RawResponse } from '@latchkey/conformance/client';
 import { badRefreshTokens, fitsCookie, type BadRefresh, type RefreshFacts } from './refresh-tokens.ts';
-import { faultsOf } from './verdict.ts';
+import { errorsOf } from './verdict.ts';
 
 let stack: Stack;
 let facts: RefreshFacts;
-let living: Program;
+let active: Program;
 let second: Program;
 let jar: CookieJar;
 
@@ -18,17 +18,17 @@ test.beforeAll(async () => {
   stack = mine;
   try {
     await Promise.all([register(mine, 'ada'), register(other, 'ada')]);
-    living = await Program.logIn(mine, 'ada');
+    active = await Program.logIn(mine, 'ada');
     // Not the first of its line, so that there is an older one.
-    await living.renew();
+    await active.renew();
     second = await Program.logIn(mine, 'ada');
     const foreign = await Program.logIn(other, 'ada');
     jar = await CookieJar.logIn(mine, 'ada');
     facts = {
-      token: living.refresh,
+      token: active.refresh,
       other: second.refresh,
       foreign: foreign.refresh,
-      access: living.access,
+      access: active.access,
       secret: mine.refreshSecret,
       jwtSecret: mine.secret,
     };
@@ -58,13 +58,13 @@ test('the list of bad refresh tokens is long, and holds none that is good', () =
 for (const [carrier, carry] of Object.entries(carriers)) {
   test(`refuses every bad refresh token in a ${carrier}, clears no cookie, and the session lives`, async () => {
     const kinds = badRefreshTokens(facts).filter((bad) => carrier === 'body' || fitsCookie(bad));
-    const faults = await gather(kinds, async (bad) => {
+    const errors = await gather(kinds, async (bad) => {
       const [headers, body] = carry(bad);
       const expected = { codes: bad.codes ?? ['refresh_invalid'], statuses: [401] };
       return judge(await refresh(headers, body), expected, `${bad.kind} | ${carrier}`);
     });
-    expect(faults).toEqual([]);
-    await stillLiving();
+    expect(errors).toEqual([]);
+    await stillActive();
     test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });
   });
 }
@@ -82,7 +82,7 @@ test('refuses bodies that are no refresh body, whatever the cookie is', async ()
       `{"refresh_token":${JSON.stringify('x'.repeat(200_000))}}`,
     ],
   ];
-  const faults = await gather(bodies, async (body) => {
+  const errors = await gather(bodies, async (body) => {
     const headers: [string, string][] = [
       ...ownPage(stack.bank),
       ['Content-Type', 'application/json'],
@@ -90,8 +90,8 @@ test('refuses bodies that are no refresh body, whatever the cookie is', async ()
     ];
     return judge(await refresh(headers, body), { statuses: [400, 413] }, body.slice(0, 60));
   });
-  expect(faults).toEqual([]);
-  await stillLiving();
+  expect(errors).toEqual([]);
+  await stillActive();
 });
 
 test('refuses the refresh cookie of an active session on every way that a stranger could send it', async () => {
@@ -110,13 +110,13 @@ test('refuses the refresh cookie of an active session on every way that a strang
     ['same-site without origin', from(undefined, 'same-site')],
     ['an origin that begins like ours', from(`${stack.bank.url}.evil.example`, 'same-site')],
   ];
-  const faults = await gather(strangers, async ([kind, headers]) =>
+  const errors = await gather(strangers, async ([kind, headers]) =>
     judge(await refresh([...headers, cookie(jar.refresh)], ''), { statuses: [401, 403] }, kind),
   );
   const twice: [string, string] = ['Cookie', `${REFRESH_COOKIE}=${jar.refresh}; ${REFRESH_COOKIE}=${facts.other}`];
-  faults.push(...judge(await refresh([...ownPage(stack.bank), twice], ''), { statuses: [401] }, 'two cookies'));
-  expect(faults).toEqual([]);
-  await stillLiving();
+  errors.push(...judge(await refresh([...ownPage(stack.bank), twice], ''), { statuses: [401] }, 'two cookies'));
+  expect(errors).toEqual([]);
+  await stillActive();
 });
 
 test('a refresh token is no access token, at either service', async () => {
@@ -127,7 +127,7 @@ test('a refresh token is no access token, at either service', async () => {
 });
 
 test('after all of it the very token that was distorted still renews its session', async () => {
-  expect(verdictOf(await living.renew())).toBe('200');
+  expect(verdictOf(await active.renew())).toBe('200');
   expect(verdictOf(await second.renew())).toBe('200');
 });
 
@@ -151,14 +151,14 @@ function judge(
   label: string,
 ): string[] {
   const secrets = [stack.secret, stack.refreshSecret, PASSWORD, ...facts.token.split('.').slice(4)];
-  const faults = faultsOf(answer, { ...expected, secrets });
-  if (answer?.headers.has('set-cookie') === true) faults.push(`sets ${answer.headers.get('set-cookie')?.join()}`);
-  return faults.map((fault) => `${label}: ${fault}`);
+  const errors = errorsOf(answer, { ...expected, secrets });
+  if (answer?.headers.has('set-cookie') === true) errors.push(`sets ${answer.headers.get('set-cookie')?.join()}`);
+  return errors.map((error) => `${label}: ${error}`);
 }
 
 /** Whatever was sent, the sessions that it was made of go on, and in the browser too. */
-async function stillLiving(): Promise<void> {
-  const program = await living.ask(stack.bank, { path: '/api/me' });
+async function stillActive(): Promise<void> {
+  const program = await active.ask(stack.bank, { path: '/api/me' });
   const other = await second.ask(stack.bank, { path: '/api/me' });
   const browser = await jar.renew(stack.retirement);
   expect([program, other, browser].map(verdictOf)).toEqual(['200', '200', '200']);

@@ -8,14 +8,14 @@ import type { BadRequests } from './requests/bad-request.ts';
 import { methods } from './requests/methods.ts';
 import { paths } from './requests/paths.ts';
 import { returnTo } from './requests/return-to.ts';
-import { guesses, values } from './requests/values.ts';
+import { loginAttempts, values } from './requests/values.ts';
 import { stillOpen, test } from './attacked-stack.ts';
-import { faultsOf } from './verdict.ts';
+import { errorsOf } from './verdict.ts';
 
 const families: Record<string, BadRequests> = {
   'body that is not the JSON asked for': bodies,
   'value that the contract does not allow': values,
-  'login attempt with a name or password that nobody has': guesses,
+  'login attempt with a name or password that nobody has': loginAttempts,
   'type and coding of a body but application/json': contentTypes,
   'method that an address does not know': methods,
   'address that is nothing': paths,
@@ -28,24 +28,24 @@ for (const [name, family] of Object.entries(families)) {
   test(`refuses every ${name}`, async ({ attacked }) => {
     const requests = family(attacked);
     expect(new Set(requests.map((one) => one.kind)).size, 'each kind is listed once').toBe(requests.length);
-    const faults = await gather(
+    const errors = await gather(
       requests,
       async (bad) => {
         try {
           const answer = await sendRaw(attacked.stack[bad.service].port, bad.bytes);
           const { statuses, codes, secrets = [] } = bad;
-          const found = faultsOf(answer, { secrets, ...(statuses && { statuses }), ...(codes && { codes }) });
+          const found = errorsOf(answer, { secrets, ...(statuses && { statuses }), ...(codes && { codes }) });
           return [...found, ...(answer === null ? [] : (bad.also?.(answer) ?? []))].map(
-            (fault) => `${bad.kind}: ${fault}`,
+            (found) => `${bad.kind}: ${found}`,
           );
         } catch (error) {
           return [`${bad.kind}: ${(error as Error).message}`];
         }
       },
       // Login attempts are hashed: more at once would only wait for each other.
-      family === guesses ? 2 : 8,
+      family === loginAttempts ? 2 : 8,
     );
-    expect(faults.concat(await stillOpen(attacked))).toEqual([]);
+    expect(errors.concat(await stillOpen(attacked))).toEqual([]);
     test.info().annotations.push({ type: 'kinds', description: String(requests.length) });
   });
 }

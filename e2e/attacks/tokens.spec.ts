@@ -4,7 +4,7 @@ import { bearer } from '../stack/test-user.ts';
 import { requestRoute, guardedRoutes, nameOf, type GuardedRoute } from './guarded-routes.ts';
 import { stillOpen, test, type AttackedStack } from './attacked-stack.ts';
 import { type BadToken, boundCookie, type Carrier, families, Forge } from '@latchkey/conformance/attacks';
-import { faultsOf } from './verdict.ts';
+import { errorsOf } from './verdict.ts';
 
 const carry = { bearer, cookie: boundCookie };
 
@@ -24,8 +24,8 @@ for (const [name, family] of Object.entries(families)) {
       kinds.filter((one) => one.token === attacked.token),
       'no kind is the good token',
     ).toEqual([]);
-    const faults = await gather(kinds.flatMap(attempts), (attempt) => judge(attacked, attempt));
-    expect(faults.concat(await stillOpen(attacked))).toEqual([]);
+    const errors = await gather(kinds.flatMap(attempts), (attempt) => judge(attacked, attempt));
+    expect(errors.concat(await stillOpen(attacked))).toEqual([]);
     test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });
   });
 }
@@ -50,8 +50,8 @@ async function judge(attacked: AttackedStack, { bad, carrier, route }: Attempt):
   const label = `${bad.kind} | ${carrier} | ${nameOf(route)}`;
   try {
     const answer = await requestRoute(attacked.stack, route, [carry[carrier](bad.token, attacked.token)]);
-    return faultsOf(answer, { codes: bad.refusal ?? ['token_invalid'], statuses: [401], secrets }).map(
-      (fault) => `${label}: ${fault}`,
+    return errorsOf(answer, { codes: bad.codes ?? ['token_invalid'], statuses: [401], secrets }).map(
+      (found) => `${label}: ${found}`,
     );
   } catch (error) {
     return [`${label}: ${(error as Error).message}`];

@@ -42,40 +42,40 @@ const MEMBERS = new Set([
 ]);
 
 /** Everything that is wrong with an answer to bad input; an empty list is a pass. */
-export function faultsOf(answer: RawResponse | null, expected: Expectation): string[] {
+export function errorsOf(answer: RawResponse | null, expected: Expectation): string[] {
   if (answer === null) return ['the connection was closed without an answer'];
   const { status } = answer;
   if (status < 400) return [`accepted with ${status}`];
-  const faults: string[] = status < 500 ? [] : [`status ${status}`];
+  const errors: string[] = status < 500 ? [] : [`status ${status}`];
   if (expected.statuses !== undefined && !expected.statuses.includes(status))
-    faults.push(`status ${status}, not ${expected.statuses.join(' or ')}`);
+    errors.push(`status ${status}, not ${expected.statuses.join(' or ')}`);
   // Far beyond what any takes, and short of a request that nobody answers.
   if (answer.milliseconds > (expected.within ?? 20_000))
-    faults.push(`answered after ${Math.round(answer.milliseconds)} ms`);
+    errors.push(`answered after ${Math.round(answer.milliseconds)} ms`);
   const type = answer.headers.get('content-type')?.join() ?? 'none';
-  if (!/^application\/problem\+json(; ?charset=utf-8)?$/i.test(type)) faults.push(`content type ${type}`);
-  faults.push(...problemFaults(answer, expected.codes), ...leaks(answer, expected.secrets));
-  return faults;
+  if (!/^application\/problem\+json(; ?charset=utf-8)?$/i.test(type)) errors.push(`content type ${type}`);
+  errors.push(...problemErrors(answer, expected.codes), ...leaks(answer, expected.secrets));
+  return errors;
 }
 
-function problemFaults(answer: RawResponse, codes: readonly string[] | undefined): string[] {
+function problemErrors(answer: RawResponse, codes: readonly string[] | undefined): string[] {
   let problem: Record<string, unknown>;
   try {
     problem = JSON.parse(answer.body) as Record<string, unknown>;
   } catch {
     return [`a body that is not JSON: ${answer.body.slice(0, 80)}`];
   }
-  const faults: string[] = [];
+  const errors: string[] = [];
   const code = problem['code'];
-  if (typeof code !== 'string' || !/^[a-z]+(_[a-z0-9]+)*$/.test(code)) faults.push(`code ${JSON.stringify(code)}`);
-  else if (codes !== undefined && !codes.includes(code)) faults.push(`code ${code}, not ${codes.join(' or ')}`);
+  if (typeof code !== 'string' || !/^[a-z]+(_[a-z0-9]+)*$/.test(code)) errors.push(`code ${JSON.stringify(code)}`);
+  else if (codes !== undefined && !codes.includes(code)) errors.push(`code ${code}, not ${codes.join(' or ')}`);
   if (problem['status'] !== answer.status)
-    faults.push(`status ${answer.status} outside, ${String(problem['status'])} inside`);
-  for (const name of ['type', 'title', 'requestId']) if (typeof problem[name] !== 'string') faults.push(`no ${name}`);
-  for (const name of Object.keys(problem)) if (!MEMBERS.has(name)) faults.push(`an unknown member ${name}`);
+    errors.push(`status ${answer.status} outside, ${String(problem['status'])} inside`);
+  for (const name of ['type', 'title', 'requestId']) if (typeof problem[name] !== 'string') errors.push(`no ${name}`);
+  for (const name of Object.keys(problem)) if (!MEMBERS.has(name)) errors.push(`an unknown member ${name}`);
   if (answer.status === 401 && !/^Bearer realm="[^"]+"/.test(answer.headers.get('www-authenticate')?.[0] ?? ''))
-    faults.push('401 without WWW-Authenticate');
-  return faults;
+    errors.push('401 without WWW-Authenticate');
+  return errors;
 }
 
 function leaks(answer: RawResponse, secrets: readonly string[]): string[] {

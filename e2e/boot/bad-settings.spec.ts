@@ -23,8 +23,8 @@ test.afterAll(() => rmSync(folder, { recursive: true }));
 for (const service of ['bank', 'retirement'] as const) {
   test(`a wrongly configured ${service} reports every error readably, listens nowhere and exits with 78`, async () => {
     const starts = badStarts(service);
-    const faults = await gather(starts, (bad) => judge(service, bad), 2);
-    expect(faults).toEqual([]);
+    const errors = await gather(starts, (bad) => judge(service, bad), 2);
+    expect(errors).toEqual([]);
     test.info().annotations.push({ type: 'kinds', description: String(starts.flat().length) });
   });
 }
@@ -48,14 +48,14 @@ async function judge(service: ServiceId, bad: BadSetting[]): Promise<string[]> {
   clearTimeout(late);
   clearInterval(watch);
   const said = running.output();
-  const faults = code === 78 ? [] : [`exit ${code ?? 'by force'}`];
-  if (listened) faults.push('it listened');
+  const errors = code === 78 ? [] : [`exit ${code ?? 'by force'}`];
+  if (listened) errors.push('it listened');
   for (const { change, names } of bad) {
-    for (const name of names) if (!said.includes(`${name} `)) faults.push(`nothing about ${JSON.stringify(change)}`);
+    for (const name of names) if (!said.includes(`${name} `)) errors.push(`nothing about ${JSON.stringify(change)}`);
   }
-  if (/\n\s+at |node_modules|\.js:\d|Error:|undefined|\[object/.test(said)) faults.push('not readable');
-  for (const secret of secretsOf(good, bad)) if (said.includes(secret)) faults.push(`tells ${secret}`);
-  return faults.map((fault) => `${fault} | ${said.slice(0, 1_500)}`);
+  if (/\n\s+at |node_modules|\.js:\d|Error:|undefined|\[object/.test(said)) errors.push('not readable');
+  for (const secret of secretsOf(good, bad)) if (said.includes(secret)) errors.push(`tells ${secret}`);
+  return errors.map((error) => `${error} | ${said.slice(0, 1_500)}`);
 }
 
 function changed(good: Record<string, string>, bad: BadSetting[]): Record<string, string> {

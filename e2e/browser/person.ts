@@ -38,19 +38,19 @@ export class Person {
     await this.page.getByRole('button', { name: 'Log in' }).click();
     // Passwords are hashed at the lowest priority: a machine that is busy with other things takes its time.
     const gone = expect(this.page.getByRole('heading', { level: 1, name: 'Log in' })).toBeHidden({ timeout: 60_000 });
-    await Promise.race([gone, throttled.refusal]).finally(throttled.end);
+    await Promise.race([gone, throttled.problem]).finally(throttled.end);
   }
 
   /** A login that the bank throttles is an error at once: the page would wait for minutes. */
-  #throttled(): { refusal: Promise<never>; end: () => void } {
-    const { promise: refusal, reject } = Promise.withResolvers<never>();
+  #throttled(): { problem: Promise<never>; end: () => void } {
+    const { promise: problem, reject } = Promise.withResolvers<never>();
     const hear = (answer: Response): void => {
       if (answer.status() !== 429 || new URL(answer.url()).pathname !== '/api/login') return;
       const seconds = answer.headers()['retry-after'] ?? 'some more';
       reject(new Error(`the bank throttles logins of ${this.username} for ${seconds} s`));
     };
     this.page.on('response', hear);
-    return { refusal, end: () => void this.page.off('response', hear) };
+    return { problem, end: () => void this.page.off('response', hear) };
   }
 
   async logOut(): Promise<void> {

@@ -23,7 +23,7 @@ test('says what it can do, and names its probes', async () => {
 });
 
 const login = ['--username', 'ada', '--password', SECRET];
-const faults: [string, string[], Record<string, string>, string][] = [
+const errors: [string, string[], Record<string, string>, string][] = [
   ['no address', [], key, '--url is missing'],
   ['an address that is none', ['--url', 'retirement'], key, '--url is no http or https address'],
   ['no tokens', ['--url', URL], {}, 'no tokens: give LATCHKEY_SECRET or --keys'],
@@ -38,7 +38,7 @@ const faults: [string, string[], Record<string, string>, string][] = [
   ['an option that is none', ['--url', URL, '--everything'], key, "Unknown option '--everything'"],
 ];
 
-for (const [kind, args, env, words] of faults) {
+for (const [kind, args, env, words] of errors) {
   test(`cannot begin with ${kind}, and says so`, () => {
     expect(() => readOptions(args, env)).toThrow(words);
     expect(() => readOptions(args, env)).not.toThrow(SECRET);

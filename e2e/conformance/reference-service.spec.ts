@@ -106,7 +106,7 @@ test('it passes behind a proxy too, and with the habits of other servers and fra
 test('the same service with any one check taken out fails the probe that names the danger, and accepts who is good', async () => {
   expect(Object.keys(MISSED_BY)).toEqual([...CHECKS]);
   const variants = Object.entries(MISSED_BY).map(([without, probes]) => ({ without, missedBy: probes.split(' ') }));
-  const faults: string[] = [];
+  const errors: string[] = [];
   const lane = async (): Promise<void> => {
     for (let next = variants.shift(); next !== undefined; next = variants.shift()) {
       const { without, missedBy } = next;
@@ -114,13 +114,13 @@ test('the same service with any one check taken out fails the probe that names t
       const results = await probeReferenceService({ without, only: ['good-token', ...missedBy, ...material] });
       const passed = results.filter(({ verdict }) => verdict === 'passed').map(({ id }) => id);
       if (!passed.includes('good-token') && !missedBy.includes('good-token'))
-        faults.push(`without ${without}: a good token is refused`);
+        errors.push(`without ${without}: a good token is refused`);
       const green = missedBy.filter((id) => passed.includes(id));
-      faults.push(...green.map((id) => `without ${without}: ${id} passes`));
+      errors.push(...green.map((id) => `without ${without}: ${id} passes`));
     }
   };
   await Promise.all(Array.from({ length: WIDTH }, lane));
-  expect(faults).toEqual([]);
+  expect(errors).toEqual([]);
 });
 
 test('a service that lets the header of a token choose the algorithm takes a public key for a secret', async () => {

@@ -124,27 +124,27 @@ test('a bank that is dead for longer than a token lives: nothing is accepted aft
   try {
     await register(stack, 'ada');
     const sessions = await Promise.all([Program.logIn(stack, 'ada'), Program.logIn(stack, 'ada')]);
-    const [living, ended] = sessions;
-    if (living === undefined || ended === undefined) throw new Error('two sessions');
+    const [active, ended] = sessions;
+    if (active === undefined || ended === undefined) throw new Error('two sessions');
     const read = (program: Program): Promise<Response> => program.ask(stack.retirement, { path: '/api/me' });
     await ended.ask(stack.bank, { method: 'POST', path: '/api/logout' });
     const { database } = stack.retirement;
     expect(await until(() => isStored(database, ended.sid), PATIENCE), 'the set is stored').toBeDefined();
     // On a busy machine its first token would not outlive the restart.
-    await living.renew();
+    await active.renew();
     await stack.bank.replicas[0]?.kill9();
     await stack.retirement.replicas[0]?.kill9();
     await stack.retirement.replicas[0]?.start();
     const afterRestart = verdictOf(await read(ended));
-    const alive = verdictOf(await read(living));
+    const alive = verdictOf(await read(active));
 
-    const exp = Number(claimsOf(living.access)['exp']) * 1_000;
+    const exp = Number(claimsOf(active.access)['exp']) * 1_000;
     let accepted = 0;
     let asked = 0;
     const codes = new Set<string>();
     while (Date.now() < exp + size(10_000, 1_000)) {
       const isPast = Date.now() >= exp;
-      const response = await read(living);
+      const response = await read(active);
       if (isPast) {
         asked += 1;
         codes.add(verdictOf(response));

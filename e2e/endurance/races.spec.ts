@@ -63,24 +63,24 @@ test('a connection that is cut before the answer costs nothing: the retry gets t
   const proxy = await openTcpProxy(() => stack.bank.port);
   const throughProxy = { ...stack.bank, port: proxy.port };
   const session = await Program.logIn(stack, 'ada');
-  const faults: string[] = [];
+  const errors: string[] = [];
   let same = 0;
   try {
     for (let turn = 0; turn < tries; turn += 1) {
       const old = session.refresh;
       proxy.set('lose');
       const first = await refreshWith(throughProxy, old, { fresh: true }).catch((error: Error) => error);
-      if (!(first instanceof Error)) faults.push(`the answer was not lost: ${verdictOf(first)}`);
+      if (!(first instanceof Error)) errors.push(`the answer was not lost: ${verdictOf(first)}`);
       proxy.set('pass');
       const response = await session.renew();
-      if (response.status !== 200) faults.push(verdictOf(response));
+      if (response.status !== 200) errors.push(verdictOf(response));
       else if (generationOf(session.refresh) === generationOf(old) + 1) same += 1;
-      else faults.push(`generation ${generationOf(old)} became ${generationOf(session.refresh)}`);
+      else errors.push(`generation ${generationOf(old)} became ${generationOf(session.refresh)}`);
     }
     expect(proxy.lost()).toBe(tries);
     const read = await session.ask(stack.retirement, { path: '/api/me' });
     expect(verdictOf(read)).toBe('200');
-    record([exactly('answer lost, retry within the grace: same session', tries, same)], { faults });
+    record([exactly('answer lost, retry within the grace: same session', tries, same)], { errors });
   } finally {
     await proxy.stop();
   }

@@ -8,19 +8,19 @@ import { logInMany, verdictOf } from '../stack/program.ts';
 import { insertRevokedSessions } from './revoked-sessions.ts';
 import { below, exactly, FULL, none, PATIENCE, percentile, record, size, SECOND, type Figure } from './figures.ts';
 
-for (const living of [1_000, 50_000]) {
+for (const active of [1_000, 50_000]) {
   test(
-    `a logout counts at three replicas of retirement within a second, with ${living.toLocaleString('en')} active revocations`,
-    { tag: living > 1_000 ? FULL : [] },
+    `a logout counts at three replicas of retirement within a second, with ${active.toLocaleString('en')} active revocations`,
+    { tag: active > 1_000 ? FULL : [] },
     async () => {
       const stack = await startStack({
         balanced: true,
         replicas: { bank: 2, retirement: 3 },
-        prepare: { bank: (database) => insertRevokedSessions(database, living) },
+        prepare: { bank: (database) => insertRevokedSessions(database, active) },
       });
       try {
         await register(stack, 'ada');
-        await measureLogouts(stack, living, size(200, 20));
+        await measureLogouts(stack, active, size(200, 20));
       } finally {
         await stack.stop();
       }
@@ -30,10 +30,10 @@ for (const living of [1_000, 50_000]) {
 
 const replicasOf = (service: StackService): Target[] => service.replicas.map((replica) => at(service, replica));
 
-async function measureLogouts(stack: Stack, living: number, samples: number): Promise<void> {
+async function measureLogouts(stack: Stack, active: number, samples: number): Promise<void> {
   const [retirements, banks] = [replicasOf(stack.retirement), replicasOf(stack.bank)];
   const known = await until(
-    async () => Math.min(...(await Promise.all(retirements.map(heldAt)))) >= living,
+    async () => Math.min(...(await Promise.all(retirements.map(heldAt)))) >= active,
     30_000,
     200,
   );
@@ -70,7 +70,7 @@ async function measureLogouts(stack: Stack, living: number, samples: number): Pr
     ]);
     again.push(...copied.map(verdictOf).filter((verdict) => verdict !== '401 session_ended'));
   }
-  const label = `logout → refused by 3 replicas, ${living.toLocaleString('en')} active revocations`;
+  const label = `logout → refused by 3 replicas, ${active.toLocaleString('en')} active revocations`;
   record(
     [
       below(`${label}: p50`, size(50, SECOND), percentile(times, 0.5)),

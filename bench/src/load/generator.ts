@@ -9,8 +9,8 @@ import type {
   LoadPlan,
   ProbePlan,
   ProbeResult,
-  RefusalPlan,
-  RefusalResult,
+  ForgeryPlan,
+  ForgeryResult,
   RotationPlan,
   RotationResult,
   SaturationPlan,
@@ -93,7 +93,7 @@ async function rotate(plan: RotationPlan): Promise<RotationResult> {
   };
 }
 
-async function refuse(plan: RefusalPlan): Promise<RefusalResult> {
+async function refuse(plan: ForgeryPlan): Promise<ForgeryResult> {
   const requests = plan.tokens.map((refresh_token) => postJson('/api/refresh', { refresh_token }));
   const result = await runClosedLoop({ ...plan, warmUpMs: 0, next: inTurn(requests), status: 401 });
   return {
@@ -108,7 +108,7 @@ function perform(plan: LoadPlan): Promise<unknown> {
   if (plan.kind === 'saturation') return saturate(plan);
   if (plan.kind === 'probe') return probe(plan);
   if (plan.kind === 'rotation') return rotate(plan);
-  return plan.kind === 'refusal' ? refuse(plan) : runLogouts(plan);
+  return plan.kind === 'forgery' ? refuse(plan) : runLogouts(plan);
 }
 
 process.on('message', (plan: LoadPlan) => {

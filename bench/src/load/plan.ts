@@ -4,7 +4,7 @@ import type { Logouts, LogoutsResult } from './logouts.ts';
 import type { Rotations } from './rotations.ts';
 
 /** What the bench asks of a generator process, and what it hears back. Both travel as JSON. */
-export type LoadPlan = SaturationPlan | ProbePlan | RotationPlan | RefusalPlan | LogoutPlan;
+export type LoadPlan = SaturationPlan | ProbePlan | RotationPlan | ForgeryPlan | LogoutPlan;
 
 /** As many guarded GETs as the server can answer. */
 export interface SaturationPlan {
@@ -66,8 +66,8 @@ export interface RotationResult {
 }
 
 /** As many refusals of refresh tokens as the server can answer. */
-export interface RefusalPlan {
-  kind: 'refusal';
+export interface ForgeryPlan {
+  kind: 'forgery';
   port: number;
   connections: number;
   durationMs: number;
@@ -75,7 +75,7 @@ export interface RefusalPlan {
   tokens: string[];
 }
 
-export interface RefusalResult {
+export interface ForgeryResult {
   refused: number;
   perSecond: number;
   latency: Summary;

@@ -25,7 +25,7 @@ export interface RotationsResult {
 const TOKEN = /"refresh_token":"([^"]+)"/;
 
 /** What is wrong with the answer to a refresh; undefined if it brings the one successor. */
-export function rotationFault(sent: string, { status, body }: Answer, hasGeneration: boolean): string | undefined {
+export function rotationError(sent: string, { status, body }: Answer, hasGeneration: boolean): string | undefined {
   if (status !== 200) return String(status);
   const next = nextToken(body);
   if (next === undefined) return 'no refresh token';
@@ -47,8 +47,8 @@ export function runRotations(plan: Rotations): Promise<RotationsResult> {
 
   return new Promise((resolve) => {
     const startSession = (index: number): void => {
-      const stop = (connection: Connection, fault?: string): void => {
-        if (fault !== undefined) failures[fault] = (failures[fault] ?? 0) + 1;
+      const stop = (connection: Connection, error?: string): void => {
+        if (error !== undefined) failures[error] = (failures[error] ?? 0) + 1;
         connection.close();
         running--;
         const elapsedMs = performance.now() - began;
@@ -60,8 +60,8 @@ export function runRotations(plan: Rotations): Promise<RotationsResult> {
       const events = {
         open: send,
         answer(connection: Connection, answer: Answer) {
-          const fault = rotationFault(tokens[index]!, answer, plan.hasGeneration);
-          if (fault !== undefined) return stop(connection, fault);
+          const error = rotationError(tokens[index]!, answer, plan.hasGeneration);
+          if (error !== undefined) return stop(connection, error);
           latencies.add(performance.now() - connection.sentAt);
           tokens[index] = nextToken(answer.body)!;
           if (performance.now() - began >= plan.durationMs) stop(connection);

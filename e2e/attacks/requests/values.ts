@@ -172,7 +172,7 @@ export const values: BadRequests = (attacked) => [
 ];
 
 /** Names and passwords that nobody has: no more than wrong. Each may cost a hash, so not all of them. */
-export const guesses: BadRequests = (attacked) => {
+export const loginAttempts: BadRequests = (attacked) => {
   const names = usernames.filter((_, index) => index % 3 === 0);
   const words = passwords.filter((text) => Buffer.byteLength(text) > 72 || !text.isWellFormed());
   return [

@@ -51,7 +51,7 @@ export interface Key {
 }
 
 /** An answer that is no success. */
-export class Refusal extends Error {
+export class ProblemError extends Error {
   readonly status: number;
   readonly code: string;
 

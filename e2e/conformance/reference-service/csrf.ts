@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal, type Facts } from './checks.ts';
+import { ProblemError, type Facts } from './checks.ts';
 import type { Caller } from './transport.ts';
 
 /** A cookie changes something only if one of our own pages sent it. A bearer is sent by nobody but a program. */
@@ -7,7 +7,7 @@ export function requireOwnPage({ headers, method }: IncomingMessage, { via }: Pi
   if (method === 'GET' || method === 'HEAD') return;
   if (via === 'bearer' && facts.has('bearer from anywhere')) return;
   const site = headers['sec-fetch-site'];
-  const refused = new Refusal(403, 'csrf_refused');
+  const refused = new ProblemError(403, 'csrf_refused');
   if (facts.has('fetch site') && site !== undefined) {
     if (site === 'same-origin') return;
     throw refused;

@@ -93,10 +93,10 @@ export class FeedFollower {
   #verified(text: string): Members {
     const opened = open(text, this.#facts, 'feed text');
     const names = ['feed typ', 'feed kid', 'feed alg', 'feed signature'] as const;
-    const fault =
+    const failed =
       failing(headerTests('revocations+jwt', names), opened, this.#facts) ??
       failing(tests, opened.payload, this.#facts);
-    if (fault !== undefined) throw new Error(fault);
+    if (failed !== undefined) throw new Error(failed);
     return opened.payload;
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { Refusal, type Facts } from './checks.ts';
+import { ProblemError, type Facts } from './checks.ts';
 import { requireOwnPage } from './csrf.ts';
 import { Sessions } from './sessions.ts';
 import { requireInTime } from './token.ts';
@@ -47,7 +47,7 @@ export class ReferenceService {
       if (body === undefined) response.writeHead(204).end();
       else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     } catch (error) {
-      this.#refuse(error instanceof Refusal ? error : new Refusal(500, 'internal'), request, response);
+      this.#refuse(error instanceof ProblemError ? error : new ProblemError(500, 'internal'), request, response);
     }
   }
 
@@ -67,21 +67,21 @@ export class ReferenceService {
     if (pathname === '/api/notes' && method === 'POST') return this.#write(request, this.#facts.writeSeconds, 'write');
     if (pathname === '/api/plan' && method === 'PUT')
       return this.#write(request, this.#facts.sensitiveSeconds, 'sensitive');
-    throw new Refusal(404, 'not_found');
+    throw new ProblemError(404, 'not_found');
   }
 
   #caller(request: IncomingMessage, bound: number): Caller {
     const caller = callerOf(request, this.#facts);
     requireOwnPage(request, caller, this.#facts);
     requireInTime(caller.claims, this.#facts);
-    this.#sessions.requireLiving(caller, bound);
+    this.#sessions.requireActive(caller, bound);
     return caller;
   }
 
   async #write(request: IncomingMessage, bound: number, kind: 'write' | 'sensitive'): Promise<unknown> {
     const { sub } = this.#caller(request, this.#facts.has(`${kind} staleness`) ? bound : READ_SECONDS).claims;
     const isJson = /^application\/json\b/.test(request.headers['content-type'] ?? '');
-    if (this.#facts.has('JSON only') && !isJson) throw new Refusal(415, 'unsupported_media_type');
+    if (this.#facts.has('JSON only') && !isJson) throw new ProblemError(415, 'unsupported_media_type');
     let length = 0;
     for await (const chunk of request) length += (chunk as Buffer).length;
     return { sub, length };
@@ -96,7 +96,7 @@ export class ReferenceService {
     if (this.#facts.has('logout clears the cookie')) response.setHeader('set-cookie', CLEARED);
   }
 
-  #refuse({ status, code, message }: Refusal, request: IncomingMessage, response: ServerResponse): void {
+  #refuse({ status, code, message }: ProblemError, request: IncomingMessage, response: ServerResponse): void {
     if (!this.#facts.has('no redirect') && status === 401 && request.headers.accept?.includes('html') === true) {
       response.writeHead(302, { location: `${this.#facts.issuer}/login` }).end();
       return;

@@ -1,4 +1,4 @@
-import { Refusal, type Facts } from './checks.ts';
+import { ProblemError, type Facts } from './checks.ts';
 import { FeedFollower } from './feed.ts';
 import type { Caller } from './transport.ts';
 
@@ -6,7 +6,7 @@ import type { Caller } from './transport.ts';
 export class Sessions {
   readonly #facts: Facts;
   readonly #feed: FeedFollower;
-  readonly #endedHere = new Set<string>();
+  readonly #revokedHere = new Set<string>();
 
   constructor(facts: Facts) {
     this.#facts = facts;
@@ -22,16 +22,16 @@ export class Sessions {
   }
 
   /** @param bound seconds that the route bears between now and the last proof that the session lived */
-  requireLiving({ claims }: Caller, bound: number): void {
-    const isOver = this.#feed.names(claims.sid) || this.#endedHere.has(claims.sid);
-    if (this.#facts.has('revoked') && isOver) throw new Refusal(401, 'session_ended');
+  requireActive({ claims }: Caller, bound: number): void {
+    const isOver = this.#feed.names(claims.sid) || this.#revokedHere.has(claims.sid);
+    if (this.#facts.has('revoked') && isOver) throw new ProblemError(401, 'session_ended');
     // A token that was just issued is itself a proof that its session lives.
     const tokenAge = this.#facts.has('age of the token') ? Date.now() / 1_000 - claims.iat : Infinity;
-    if (Math.min(this.#feed.age(), tokenAge) > bound) throw new Refusal(401, 'renew_required');
+    if (Math.min(this.#feed.age(), tokenAge) > bound) throw new ProblemError(401, 'renew_required');
   }
 
   end({ claims, token }: Caller): void {
-    if (this.#facts.has('logout ends here')) this.#endedHere.add(claims.sid);
+    if (this.#facts.has('logout ends here')) this.#revokedHere.add(claims.sid);
     if (this.#facts.has('logout is told')) void this.#tell(token);
   }
 

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual, verify as verifyCurve } from 'node:crypto';
-import { failing, Refusal, type Facts, type Test } from './checks.ts';
+import { failing, ProblemError, type Facts, type Test } from './checks.ts';
 
 export type Members = Record<string, unknown>;
 
@@ -53,18 +53,18 @@ const claimTests: readonly Test<Members>[] = [
 export function authenticate(text: string, facts: Facts): Claims {
   const opened = open(text, facts, 'canonical JSON');
   const { payload } = opened;
-  const fault =
+  const failed =
     failing(headerTests('at+jwt', ['typ', 'known kid', 'alg of the key', 'signature']), opened, facts) ??
     failing(claimTests, payload, facts);
-  if (fault !== undefined) throw new Refusal(401, 'token_invalid', fault);
+  if (failed !== undefined) throw new ProblemError(401, 'token_invalid', failed);
   return payload as unknown as Claims;
 }
 
 /** By the clock; there is no grace. */
 export function requireInTime({ iat, auth_time, exp }: Claims, facts: Facts): void {
   const now = Date.now();
-  if (facts.has('iat') && Math.max(iat, auth_time) * 1_000 > now + 60_000) throw new Refusal(401, 'clock_skew');
-  if (facts.has('exp') && exp * 1_000 <= now) throw new Refusal(401, 'token_expired');
+  if (facts.has('iat') && Math.max(iat, auth_time) * 1_000 > now + 60_000) throw new ProblemError(401, 'clock_skew');
+  if (facts.has('exp') && exp * 1_000 <= now) throw new ProblemError(401, 'token_expired');
 }
 
 /** Takes a token apart and reads it; `spelling` is the name of the check that it is written as an issuer writes. */
@@ -76,12 +76,12 @@ export function open(text: string, facts: Facts, spelling: string): Opened {
       ['one base64url', () => parts.every((one) => one !== '' && decoded(one).toString('base64url') === one)],
       [spelling, () => parts.slice(0, 2).every((one) => Buffer.from(JSON.stringify(read(one))).equals(decoded(one)))],
     ];
-    const fault = failing(tests, parts, facts);
-    if (fault !== undefined) throw new Refusal(401, 'token_invalid', fault);
+    const failed = failing(tests, parts, facts);
+    if (failed !== undefined) throw new ProblemError(401, 'token_invalid', failed);
     return { parts, header: object(read(parts[0] ?? '')), payload: object(read(parts[1] ?? '')) };
   } catch (error) {
-    if (error instanceof Refusal || !facts.has('unreadable is refused')) throw error;
-    throw new Refusal(401, 'token_invalid', 'unreadable');
+    if (error instanceof ProblemError || !facts.has('unreadable is refused')) throw error;
+    throw new ProblemError(401, 'token_invalid', 'unreadable');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal, type Facts } from './checks.ts';
+import { ProblemError, type Facts } from './checks.ts';
 import { authenticate, requireInTime, type Claims } from './token.ts';
 
 const COOKIE = '__Secure-latchkey';
@@ -23,17 +23,17 @@ export function callerOf(request: IncomingMessage, facts: Facts): Caller {
   const query = new URL(request.url ?? '/', facts.origin).searchParams.get('access_token');
   if (!facts.has('nowhere else') && query !== null) return { ...known(query, facts), via: 'bearer' };
   const texts = cookiesOf(cookie, facts);
-  if (texts.length === 0) throw new Refusal(401, 'token_missing');
+  if (texts.length === 0) throw new ProblemError(401, 'token_missing');
   if (texts.length === 1) return { ...known(texts[0] ?? '', facts), via: 'cookie' };
   return { ...onlyOne(texts, facts), via: 'cookie' };
 }
 
 function byHeader(authorization: string, { rawHeaders }: IncomingMessage, facts: Facts): Caller {
   const count = rawHeaders.filter((name, index) => index % 2 === 0 && /^authorization$/i.test(name)).length;
-  if (facts.has('one header') && count > 1) throw new Refusal(401, 'token_invalid', 'two headers');
+  if (facts.has('one header') && count > 1) throw new ProblemError(401, 'token_invalid', 'two headers');
   const token = /^bearer ([^ ]+)$/i.exec(authorization)?.[1];
   if (token !== undefined) return { ...known(token, facts), via: 'bearer' };
-  if (facts.has('bearer scheme')) throw new Refusal(401, 'token_invalid', 'no bearer');
+  if (facts.has('bearer scheme')) throw new ProblemError(401, 'token_invalid', 'no bearer');
   return { ...known(authorization.split(/[\s:=]/).pop() ?? '', facts), via: 'bearer' };
 }
 
@@ -56,7 +56,7 @@ function onlyOne(texts: readonly string[], facts: Facts): { claims: Claims; toke
   const isOther = ({ claims: { sid, sub } }: (typeof good)[number]): boolean =>
     sid !== newest?.claims['sid'] || sub !== newest.claims['sub'];
   if (newest === undefined || (facts.has('one cookie verifies') && others.some(isOther)))
-    throw new Refusal(401, 'token_invalid', 'cookies');
+    throw new ProblemError(401, 'token_invalid', 'cookies');
   return newest;
 }
 

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { probeContext } from './probe/probe-context.js';
 import { HELP, readOptions } from './options.js';
 import { allProbes } from './probes/all.js';
-import { countsOf, lineOf, strangerOf, summaryOf, titleOf } from './report.js';
+import { countsOf, lineOf, hintOf, summaryOf, titleOf } from './report.js';
 import { runProbes } from './run.js';
 import { UsageError } from './client/usage-error.js';
 
@@ -24,8 +24,8 @@ async function main(): Promise<number> {
       write(options.json, `${JSON.stringify(whole, null, 2)}\n`);
     }
     say(`\n${summaryOf(results)} (${questions} questions)`);
-    const stranger = strangerOf(context, results);
-    if (stranger !== undefined) say(stranger);
+    const hint = hintOf(context, results);
+    if (hint !== undefined) say(hint);
     return countsOf(results).failed === 0 ? 0 : 1;
   } finally {
     await close();

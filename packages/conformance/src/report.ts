@@ -13,7 +13,7 @@ export function titleOf({ audience, service, isOriginAssumed }: ProbeContext): s
 }
 
 /** A sentence for a wrong address or a wrong key; nothing if it is a service of a deployment, good or bad. */
-export function strangerOf(context: ProbeContext, results: readonly Result[]): string | undefined {
+export function hintOf(context: ProbeContext, results: readonly Result[]): string | undefined {
   const { service, greeting, audience, issuer } = context;
   const asked = `GET ${service.path} answered ${greeting.status}`;
   if (isGood(greeting)) return `${asked} to somebody without a token: it is not guarded. --path names a GET that is.`;

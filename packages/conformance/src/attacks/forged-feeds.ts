@@ -26,7 +26,7 @@ export interface FeedFacts {
   access: string;
   secret: string;
   /** A session that lives: a service that believes a forgery will refuse it. */
-  living: string;
+  active: string;
   /** Seconds that forgeries are signed ahead of now: none is refused for being older than the truth. */
   ahead?: number;
   /** How the bank signs, if its key is not the text of a secret. */
@@ -49,10 +49,10 @@ export function forgedFeeds(facts: FeedFacts): ForgedAnswer[] {
   ];
 }
 
-function tools({ current, secret, living, own, ahead = 0 }: FeedFacts) {
+function tools({ current, secret, active, own, ahead = 0 }: FeedFacts) {
   const header = partOf(current, 0);
   const now = Math.floor(Date.now() / 1000) + ahead;
-  const claims: Members = { ...partOf(current, 1), iat: now, as_of: now * 1_000, etag: 'forged', sids: [living] };
+  const claims: Members = { ...partOf(current, 1), iat: now, as_of: now * 1_000, etag: 'forged', sids: [active] };
   const seal = (head: string | Buffer, payload: string | Buffer, key?: string | Buffer): string => {
     const input = `${encode(head)}.${encode(payload)}`;
     const mac = (): Buffer =>
@@ -145,9 +145,9 @@ function notOurs(facts: FeedFacts): ForgedAnswer[] {
     ['as_of 0', { as_of: 0 }],
     ['no as_of', { as_of: undefined }],
     ['an etag with a line end', { etag: 'a\r\nset-cookie: x=y' }],
-    ['sids as an object', { sids: { [facts.living]: true } }],
-    ['sids with a number', { sids: [facts.living, 7] }],
-    ['sids in upper case', { sids: [facts.living.toUpperCase()] }],
+    ['sids as an object', { sids: { [facts.active]: true } }],
+    ['sids with a number', { sids: [facts.active, 7] }],
+    ['sids in upper case', { sids: [facts.active.toUpperCase()] }],
     ['a claim too many', { admin: true }],
   ];
   return changes.map(([kind, change]) => ({ kind, body: sign({}, change) }));
@@ -159,7 +159,7 @@ function misspelled(facts: FeedFacts): ForgedAnswer[] {
   const [head, payload, good] = [JSON.stringify(header), JSON.stringify(claims), sign({}, {})];
   return [
     { kind: 'a space in the payload', body: seal(head, payload.replace(',', ', ')) },
-    { kind: 'a claim twice', body: seal(head, payload.replace('{', `{"sids":["${facts.living}"],`)) },
+    { kind: 'a claim twice', body: seal(head, payload.replace('{', `{"sids":["${facts.active}"],`)) },
     {
       kind: 'a byte that is no UTF-8',
       body: seal(head, Buffer.from(payload.replace('forged', 'forg\u00ff'), 'latin1')),

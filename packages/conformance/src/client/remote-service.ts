@@ -1,7 +1,7 @@
 import { ownPage } from './credentials.js';
 import { encodeRequest, sendRaw, type RawResponse, type Peer } from './raw-http.js';
 import { withRefreshCookie } from './refresh-cookie.js';
-import { problemOf } from './refusal.js';
+import { problemOf } from './problem.js';
 
 export interface Route {
   readonly method: string;
@@ -33,9 +33,9 @@ export class RemoteService {
   readonly path: string;
   questions = 0;
   /** Whatever no answer may be, to whichever question. */
-  readonly disgraces: string[] = [];
+  readonly violations: string[] = [];
   /** Each refusal `token_invalid`. */
-  readonly refusals: Record<string, unknown>[] = [];
+  readonly problems: Record<string, unknown>[] = [];
   /** Whether an answer had a code, as the contract's errors have. */
   hasCodes = false;
   readonly #peer: Peer;
@@ -101,24 +101,24 @@ export class RemoteService {
       this.#note(`${method} ${path.split('?')[0]}`, answer);
       return answer;
     } catch (error) {
-      this.disgraces.push(`${method} ${path.split('?')[0]}: ${wordsOf(error as NodeJS.ErrnoException)}`);
+      this.violations.push(`${method} ${path.split('?')[0]}: ${wordsOf(error as NodeJS.ErrnoException)}`);
       this.#silences += 1;
       if (this.#silences === MOST_SILENCES)
-        this.disgraces.unshift(`${MOST_SILENCES} questions in a row had no answer: it was asked no more`);
+        this.violations.unshift(`${MOST_SILENCES} questions in a row had no answer: it was asked no more`);
       return null;
     }
   }
 
   #note(what: string, answer: RawResponse | null): void {
-    if (answer === null) return void this.disgraces.push(`${what}: the connection was closed without an answer`);
+    if (answer === null) return void this.violations.push(`${what}: the connection was closed without an answer`);
     const { status } = answer;
     // A server may say of a method that it has nowhere that it does not know it (RFC 9110 §15.6.2).
     const isUnknownMethod = status === 501 && what.startsWith('OPTIONS ');
-    if ((status >= 500 && !isUnknownMethod) || Number.isNaN(status)) this.disgraces.push(`${what}: ${status}`);
-    if (status >= 300 && status < 400 && status !== 304) this.disgraces.push(`${what}: redirects with ${status}`);
+    if ((status >= 500 && !isUnknownMethod) || Number.isNaN(status)) this.violations.push(`${what}: ${status}`);
+    if (status >= 300 && status < 400 && status !== 304) this.violations.push(`${what}: redirects with ${status}`);
     const code = codeOf(answer);
     if (code !== '') this.hasCodes = true;
-    if (code === 'token_invalid') this.refusals.push(problemOf(answer) ?? {});
+    if (code === 'token_invalid') this.problems.push(problemOf(answer) ?? {});
   }
 }
 

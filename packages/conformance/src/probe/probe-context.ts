@@ -112,7 +112,7 @@ function issuerOf(
 /** What the guarded GET answers somebody without a token. */
 async function greetingOf(service: RemoteService): Promise<RawResponse> {
   const answer = await service.read([]);
-  if (answer === null) throw new UsageError(`nobody answers at ${service.address}: ${service.disgraces.join()}`);
+  if (answer === null) throw new UsageError(`nobody answers at ${service.address}: ${service.violations.join()}`);
   return answer;
 }
 

@@ -4,7 +4,7 @@ import { gather } from '../client/gather.js';
 import { accessCookie, bearer } from '../client/credentials.js';
 import type { RawResponse } from '../client/raw-http.js';
 import { mintOf, type ProbeContext } from './probe.js';
-import { isStoppedAtDoor, mayStopAtDoor, refusalFaults } from '../client/refusal.js';
+import { isStoppedAtDoor, mayStopAtDoor, errorsOfProblem } from '../client/problem.js';
 
 /** Questions of a probe at once. */
 export const WIDTH = 4;
@@ -13,7 +13,7 @@ const carry = { bearer, cookie: accessCookie };
 
 type Headers = readonly (readonly [string, string])[];
 
-function faultsOf(
+function errorsOf(
   kind: string,
   headers: Headers,
   answer: RawResponse | null,
@@ -21,8 +21,8 @@ function faultsOf(
   secrets: readonly string[],
 ): string[] {
   if (mayStopAtDoor(headers) && isStoppedAtDoor(answer)) return [];
-  const faults = refusalFaults(answer, codes, secrets);
-  return faults.length === 0 ? [] : [`${kind}: ${faults.join('; ')}`];
+  const errors = errorsOfProblem(answer, codes, secrets);
+  return errors.length === 0 ? [] : [`${kind}: ${errors.join('; ')}`];
 }
 
 /** Sends each wrong token in each way it can travel, and answers what was not refused as it must be. */
@@ -36,7 +36,7 @@ export async function accepted(context: ProbeContext, kinds: readonly BadToken[]
       const headers = [carry[carrier](bad.token)];
       const secrets = [...bad.token.split('.'), context.mint?.key.secret ?? ''];
       const answer = await context.service.read(headers);
-      return faultsOf(`${bad.kind} (${carrier})`, headers, answer, bad.refusal ?? ['token_invalid'], secrets);
+      return errorsOf(`${bad.kind} (${carrier})`, headers, answer, bad.codes ?? ['token_invalid'], secrets);
     },
     WIDTH,
   );
@@ -63,7 +63,7 @@ export async function taken(context: ProbeContext, kinds: readonly Carriage[]): 
     kinds,
     async ({ kind, headers, query }) => {
       const answer = await context.service.read(headers, query);
-      return faultsOf(kind, headers, answer, ['token_missing', 'token_invalid'], []);
+      return errorsOf(kind, headers, answer, ['token_missing', 'token_invalid'], []);
     },
     WIDTH,
   );

@@ -1,7 +1,7 @@
 import { accessCookie, bearer } from '../client/credentials.js';
 import { sleep } from '../client/clock.js';
 import type { Probe } from '../probe/probe.js';
-import { challengeOf, problemOf } from '../client/refusal.js';
+import { challengeOf, problemOf } from '../client/problem.js';
 import { isGood, verdictOf, type RemoteService } from '../client/remote-service.js';
 
 const ATTACKER = 'http://attacker.invalid';
@@ -24,18 +24,18 @@ export const answers: Probe[] = [
         ways.map(async ([kind, headers, came]) => {
           const answer = await service.read(headers);
           if (answer === null) return [`${kind}: no answer`];
-          const heard = (name: string): string => answer.headers.get(name)?.join() ?? 'none';
+          const header = (name: string): string => answer.headers.get(name)?.join() ?? 'none';
           const challenge = challengeOf(answer);
           const isRight: [string, boolean][] = [
-            ['content-type', /^application\/problem\+json\b/i.test(heard('content-type'))],
-            ['cache-control', /\bno-store\b/i.test(heard('cache-control'))],
+            ['content-type', /^application\/problem\+json\b/i.test(header('content-type'))],
+            ['cache-control', /\bno-store\b/i.test(header('cache-control'))],
             ['www-authenticate', challenge !== undefined && challenge.error === (came ? 'invalid_token' : undefined)],
           ];
           const problem = problemOf(answer) ?? {};
           const absent = ['type', 'title', 'status', 'code', 'requestId'].filter((name) => !(name in problem));
           return [
             ...(answer.status === 401 ? [] : [`${kind}: ${answer.status}`]),
-            ...isRight.filter(([, right]) => !right).map(([name]) => `${kind}: ${name}: ${heard(name)}`),
+            ...isRight.filter(([, right]) => !right).map(([name]) => `${kind}: ${name}: ${header(name)}`),
             ...absent.map((name) => `${kind}: no ${name}`),
           ];
         }),
@@ -133,8 +133,8 @@ export const answers: Probe[] = [
   },
 ];
 
-function wordingsOf({ refusals }: RemoteService, left: readonly string[]): Set<string> {
-  const kept = refusals.map((one) => Object.entries(one).filter(([name]) => !left.includes(name)));
+function wordingsOf({ problems }: RemoteService, left: readonly string[]): Set<string> {
+  const kept = problems.map((one) => Object.entries(one).filter(([name]) => !left.includes(name)));
   return new Set(
     kept.map((members) =>
       JSON.stringify(Object.fromEntries(members.toSorted(([one], [other]) => one.localeCompare(other)))),
@@ -178,6 +178,6 @@ export const sums: Probe[] = [
     sends: 'nothing more: it looks at all answers of the run',
     demands: 'an answer within 5 s (`--patience`), below 500, never 3xx',
     source: 'service contract: bad input is no failure of the service',
-    run: ({ service: { disgraces } }) => Promise.resolve([...disgraces]),
+    run: ({ service: { violations } }) => Promise.resolve([...violations]),
   },
 ];

@@ -1,6 +1,6 @@
 import { accessCookie, bearer } from '../client/credentials.js';
 import type { Probe } from '../probe/probe.js';
-import { challengeOf } from '../client/refusal.js';
+import { challengeOf } from '../client/problem.js';
 import { isGood, verdictOf } from '../client/remote-service.js';
 
 /** Without it a service that refuses everybody would pass. */

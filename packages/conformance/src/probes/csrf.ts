@@ -2,7 +2,7 @@ import { origins, type Headers } from '../attacks/origins.js';
 import { accessCookie, bearer } from '../client/credentials.js';
 import type { RawResponse } from '../client/raw-http.js';
 import { gather } from '../client/gather.js';
-import { isStoppedAtDoor, mayStopAtDoor } from '../client/refusal.js';
+import { isStoppedAtDoor, mayStopAtDoor } from '../client/problem.js';
 import { WIDTH } from '../probe/refused.js';
 import { Skipped, type ProbeContext, type Probe } from '../probe/probe.js';
 import { isGood, verdictOf, type Question, type Route } from '../client/remote-service.js';
@@ -21,7 +21,7 @@ async function spare({ mint, account }: ProbeContext): Promise<string> {
 }
 
 /** What was not refused as a call by a foreign page, without a single cookie set. */
-function refusalFaults(kind: string, answer: RawResponse | null, hasEvidence: boolean): string[] {
+function errorsOfProblem(kind: string, answer: RawResponse | null, hasEvidence: boolean): string[] {
   const verdict = verdictOf(answer);
   // Without a word of where it came from the cookie need not be taken for a caller at all.
   const right = hasEvidence ? ['403 csrf_refused'] : ['403 csrf_refused', '401 token_missing'];
@@ -85,7 +85,7 @@ export const csrf: Probe[] = [
           const mayStop = host !== undefined || mayStopAtDoor(headers);
           if (mayStop && isStoppedAtDoor(answer) && answer?.headers.has('set-cookie') !== true) return [];
           const hasEvidence = headers.some(([name]) => /^(origin|sec-fetch-site)$/i.test(name));
-          return refusalFaults(`${route.method} ${route.path}, ${kind}`, answer, hasEvidence);
+          return errorsOfProblem(`${route.method} ${route.path}, ${kind}`, answer, hasEvidence);
         },
         WIDTH,
       );

@@ -11,7 +11,7 @@ export const HEARS_WITHIN_MS = HEARS_WITHIN * 1_000;
 export const NEEDS = ['key', 'stub bank', 'consumer'] as const;
 
 /** The bank talks, and the service has heard it. */
-export async function heard(context: ProbeContext): Promise<StubBank> {
+export async function followed(context: ProbeContext): Promise<StubBank> {
   const stubBank = stubBankOf(context);
   stubBank.mood = 'true';
   const sid = randomUUID();

@@ -7,7 +7,7 @@ import {
   calls,
   differences,
   FRESH,
-  heard,
+  followed,
   HEARS_WITHIN,
   HEARS_WITHIN_MS,
   NEEDS,
@@ -49,7 +49,7 @@ export const feed: Probe[] = [
     source: 'docs/tokens.md, what a service knows of a logout',
     needs: [...NEEDS],
     run: async (context) => {
-      const stubBank = await heard(context);
+      const stubBank = await followed(context);
       const { tokens } = mintOf(context);
       const found: string[] = [];
       for (const which of ['first', 'second', 'third']) {
@@ -75,7 +75,7 @@ export const feed: Probe[] = [
     source: 'docs/architecture.md, the walk of a logout',
     needs: [...NEEDS],
     run: async (context) => {
-      const stubBank = await heard(context);
+      const stubBank = await followed(context);
       const sid = randomUUID();
       const token = mintOf(context).tokens.token({ sid });
       await context.service.write({ method: 'POST', path: '/api/logout' }, [bearer(token)]);
@@ -117,7 +117,7 @@ export const feed: Probe[] = [
 async function feedLoss(context: ProbeContext): Promise<string[]> {
   const { bounds, service, sensitive } = context;
   const { tokens } = mintOf(context);
-  const stubBank = await heard(context);
+  const stubBank = await followed(context);
   const dead = tokens.token();
   const { sid } = JSON.parse(Buffer.from(dead.split('.')[1] ?? '', 'base64url').toString()) as { sid: string };
   stubBank.revoke(sid);

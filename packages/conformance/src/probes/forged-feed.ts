@@ -4,13 +4,13 @@ import { sleep } from '../client/clock.js';
 import { bearer } from '../client/credentials.js';
 import { isGood, verdictOf } from '../client/remote-service.js';
 import { mintOf, type ProbeContext } from '../probe/probe.js';
-import { calls, differences, heard, HEARS_WITHIN, HEARS_WITHIN_MS } from './feed-calls.js';
+import { calls, differences, followed, HEARS_WITHIN, HEARS_WITHIN_MS } from './feed-calls.js';
 import { stillOpen } from './logout.js';
 
 export async function forgedFeed(context: ProbeContext): Promise<string[]> {
-  const stubBank = await heard(context);
+  const stubBank = await followed(context);
   const { tokens, key } = mintOf(context);
-  const [living, dead] = [randomUUID(), randomUUID()];
+  const [active, dead] = [randomUUID(), randomUUID()];
   const older = stubBank.lastSet;
   stubBank.revoke(dead);
   const found: string[] = [];
@@ -23,7 +23,7 @@ export async function forgedFeed(context: ProbeContext): Promise<string[]> {
       older,
       access,
       secret: key.secret,
-      living,
+      active,
       own: key.sign,
       ahead: 1,
     });
@@ -35,7 +35,7 @@ export async function forgedFeed(context: ProbeContext): Promise<string[]> {
     if (forged === undefined) continue;
     const back = await Promise.race([stubBank.give(forged).then(() => true), sleep(HEARS_WITHIN_MS).then(() => false)]);
     const [one, two] = await Promise.all(
-      [living, dead].map((sid) => context.service.read([bearer(tokens.token({ sid }))])),
+      [active, dead].map((sid) => context.service.read([bearer(tokens.token({ sid }))])),
     );
     if (!isGood(one ?? null)) found.push(`${kind}: believed, the active session is answered ${verdictOf(one ?? null)}`);
     if (verdictOf(two ?? null) !== '401 session_ended')
@@ -47,12 +47,12 @@ export async function forgedFeed(context: ProbeContext): Promise<string[]> {
 }
 
 export async function futureFeed(context: ProbeContext): Promise<string[]> {
-  const stubBank = await heard(context);
+  const stubBank = await followed(context);
   const { tokens, key } = mintOf(context);
   const found: string[] = [];
   const made = (sid: string) =>
     feedsFromTheFuture(
-      { current: stubBank.lastSet, older: '', access: '', secret: key.secret, living: '', own: key.sign },
+      { current: stubBank.lastSet, older: '', access: '', secret: key.secret, active: '', own: key.sign },
       sid,
     );
   stubBank.mood = 'eager';

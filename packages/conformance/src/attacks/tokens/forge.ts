@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 export type Members = Record<string, unknown>;
 export type Carrier = 'bearer' | 'cookie';
 export type Carriers = readonly Carrier[];
-export type Refusal =
+export type ProblemCode =
   | 'token_invalid'
   | 'token_expired'
   | 'clock_skew'
@@ -16,7 +16,7 @@ export interface BadToken {
   kind: string;
   token: string;
   /** The stable codes that may answer it; `token_invalid` unless it is authentic or never reaches the guard. */
-  refusal?: readonly Refusal[];
+  codes?: readonly ProblemCode[];
   /** Carriers that can hold the text at all: both unless said. */
   carriers?: Carriers;
   /** Wrong at the service of this id only. */

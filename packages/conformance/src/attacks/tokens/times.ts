@@ -10,7 +10,7 @@ export function over(forge: Forge): BadToken[] {
   return ages.map((age) => {
     const exp = forge.now - age;
     const token = forge.withClaims({ auth_time: exp - life, iat: exp - life, exp });
-    return { kind: `over for ${age} s`, token, refusal: ['token_expired'] as const, endsSession: true };
+    return { kind: `over for ${age} s`, token, codes: ['token_expired'] as const, endsSession: true };
   });
 }
 
@@ -26,7 +26,7 @@ export function ahead(forge: Forge): BadToken[] {
     ['auth_time in milliseconds', { auth_time: now * 1_000 }],
     ['auth_time an hour ahead', { auth_time: now + 3_600 }],
   ];
-  return cases.map(([kind, change]) => ({ kind, token: forge.withClaims(change), refusal: ['clock_skew'] as const }));
+  return cases.map(([kind, change]) => ({ kind, token: forge.withClaims(change), codes: ['clock_skew'] as const }));
 }
 
 /** Longer than a token lives. */

@@ -9,7 +9,7 @@ const DOOR = [400, 404, 414, 421, 431];
 const LONGEST_HEADER = 4_096;
 
 /** Everything that is wrong with how a token was refused. The words, and members besides the contract's, are the service's own. */
-export function refusalFaults(
+export function errorsOfProblem(
   answer: RawResponse | null,
   codes: readonly string[],
   secrets: readonly string[],
@@ -19,13 +19,13 @@ export function refusalFaults(
   if (status < 400) return [`accepted with ${status}`];
   const echoed = secrets.filter((secret) => secret.length >= 12 && raw.includes(secret));
   return [
-    ...(status === 401 ? shapeFaults(answer, codes) : [`status ${status}, not 401`]),
+    ...(status === 401 ? shapeErrors(answer, codes) : [`status ${status}, not 401`]),
     ...(STACKS.test(answer.body) ? ['shows a stack'] : []),
     ...echoed.map((secret) => `echoes ${secret.slice(0, 24)}`),
   ];
 }
 
-function shapeFaults(answer: RawResponse, codes: readonly string[]): string[] {
+function shapeErrors(answer: RawResponse, codes: readonly string[]): string[] {
   const type = answer.headers.get('content-type')?.join() ?? 'none';
   if (!/^application\/problem\+json\b/i.test(type)) return [`content type ${type}`];
   const problem = problemOf(answer);
