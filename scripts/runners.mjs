@@ -16,11 +16,7 @@ export const runners = [
 
 async function jest(databaseUrl) {
   return withReport(async (report) => {
-    const flags = [
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      'node_modules/jest/bin/jest.js',
-    ];
+    const flags = ['--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
     const args = [...flags, '--ci', '--json', `--outputFile=${report}`];
     const { code } = await node(args, { env: { TEST_DATABASE_URL: databaseUrl }, told: 'group' });
     const { numPassedTests: passed, numFailedTests, numRuntimeErrorTestSuites } = readJson(report);
