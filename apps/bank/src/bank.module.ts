@@ -17,7 +17,7 @@ import { readRegistry } from './registry/registry.config.js';
 import { RegistryModule } from './registry/registry.module.js';
 import { RegistryService } from './registry/registry.service.js';
 import { NotifyEndedSessions1764000000007 } from './sessions/notify-ended-sessions.migration.js';
-import { RevocationsModule } from './feed/feed.module.js';
+import { FeedModule } from './feed/feed.module.js';
 import { AddRefresh1764000000004 } from './sessions/add-refresh.migration.js';
 import { CreateSessions1764000000002 } from './sessions/create-sessions.migration.js';
 import { IndexExpiry1764000000009 } from './sessions/index-expiry.migration.js';
@@ -40,7 +40,7 @@ export class BankModule {
       module: BankModule,
       imports: [
         AuthModule.forService({ audience: 'bank', isIssuer: true, sameSiteOrigins: () => registry.origins }),
-        RevocationsModule,
+        FeedModule,
         AuditModule,
         KeysModule,
         RegistryModule.of(registry),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { setImmediate as soon } from 'node:timers/promises';
-import { GuessesUnderwayService } from '../src/throttle/attempt-queue.js';
+import { AttemptQueue } from '../src/throttle/attempt-queue.js';
 
 /** Guesses at one account, whose counter answers when the test says so. */
 class Guesses {
-  readonly #underway = new GuessesUnderwayService();
+  readonly #underway = new AttemptQueue();
   readonly #answers: ((accepted: boolean) => void)[] = [];
   readonly outcomes: (boolean | undefined)[] = [];
 

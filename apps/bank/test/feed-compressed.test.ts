@@ -5,7 +5,7 @@ import { Database, Metrics } from '@latchkey/service';
 import { register, startBank, type Bank } from './bank.js';
 import { partOf, readFeed } from './feed-reader.js';
 import { acceptsGzip } from '../src/feed/feed.rules.js';
-import { LargeAnswersService } from '../src/feed/large-responses.service.js';
+import { LargeResponsesService } from '../src/feed/large-responses.service.js';
 import { signIn } from './signed-in.js';
 
 const COUNT = 20_000;
@@ -65,7 +65,7 @@ describe('a whole set', () => {
   });
 
   test('is not made again and again for readers of one address that do not read', () => {
-    const large = new LargeAnswersService(new Metrics());
+    const large = new LargeResponsesService(new Metrics());
     const readers = Array.from({ length: 17 }, () => new AbortController());
     const begin = (index: number, address = '192.0.2.1'): boolean => large.begin(address, readers[index]!.signal);
     expect(readers.slice(0, 16).map((_, index) => begin(index))).toEqual(Array(16).fill(true));

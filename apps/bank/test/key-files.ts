@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import { runKeys } from '../src/commands/keys/keys.command.js';
-import type { KeysAnswer } from '../src/commands/keys/result.contract.js';
+import type { KeysResult } from '../src/commands/keys/result.contract.js';
 import { playService, type PlayedService } from './played-service.js';
 
 export type FileOfKeys = string;
@@ -21,13 +21,13 @@ export const readKeys = (path: string): { keys: Jwk[]; signing?: string } => JSO
 /** What a run of the command said, and its exit code. */
 export interface Ran {
   readonly code: number | null;
-  readonly answer: KeysAnswer;
+  readonly answer: KeysResult;
   readonly output: string;
   readonly errors: string;
 }
 
 /** The key files of a house, and its services. */
-export interface KeyHouse {
+export interface KeyStack {
   readonly folder: string;
   readonly bankFile: string;
   readonly verifyFile: string;
@@ -40,7 +40,7 @@ export interface KeyHouse {
   close(): Promise<void>;
 }
 
-export async function keyHouse(): Promise<KeyHouse> {
+export async function keyStack(): Promise<KeyStack> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-keys-'));
   const bankFile = join(folder, 'bank', 'keys.bank.json');
   const verifyFile = join(folder, 'verify', 'keys.verify.json');
@@ -88,4 +88,4 @@ async function asProgram(args: readonly string[], flags: readonly string[], env:
   return { code, answer: answerIn(output), output, errors };
 }
 
-const answerIn = (text: string): KeysAnswer => JSON.parse(text.startsWith('{') ? text : '{}');
+const answerIn = (text: string): KeysResult => JSON.parse(text.startsWith('{') ? text : '{}');

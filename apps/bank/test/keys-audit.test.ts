@@ -3,13 +3,13 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
 import { startBank, type Bank } from './bank.js';
-import { keyHouse, readKeys, type KeyHouse } from './key-files.js';
+import { keyStack, readKeys, type KeyStack } from './key-files.js';
 
-let house: KeyHouse;
+let house: KeyStack;
 let first: Bank;
 let second: Bank;
 beforeAll(async () => {
-  house = await keyHouse();
+  house = await keyStack();
   await house.keys('init', '--as', 'ina');
   const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: house.bankFile };
   first = await startBank(env);

@@ -3,14 +3,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { keyHouse, readKeys, readText, type KeyHouse } from './key-files.js';
+import { keyStack, readKeys, readText, type KeyStack } from './key-files.js';
 
 const pathOf = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const TO_THE_END = ['--token-ttl', '1', '--margin', '0', '--wait', '60'];
 
-let house: KeyHouse;
+let house: KeyStack;
 beforeEach(async () => {
-  house = await keyHouse();
+  house = await keyStack();
 });
 afterEach(() => house?.close());
 

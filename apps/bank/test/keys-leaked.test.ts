@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { keyHouse, readKeys, type KeyHouse } from './key-files.js';
+import { keyStack, readKeys, type KeyStack } from './key-files.js';
 
-let house: KeyHouse;
+let house: KeyStack;
 beforeEach(async () => {
-  house = await keyHouse();
+  house = await keyStack();
   await house.keys('init');
 });
 afterEach(() => house?.close());

@@ -1,10 +1,10 @@
 import { statSync, chmodSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { keyHouse, readKeys, readText, type KeyHouse } from './key-files.js';
+import { keyStack, readKeys, readText, type KeyStack } from './key-files.js';
 
-let house: KeyHouse;
+let house: KeyStack;
 beforeEach(async () => {
-  house = await keyHouse();
+  house = await keyStack();
 });
 afterEach(() => house?.close());
 

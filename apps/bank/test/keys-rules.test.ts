@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { differences, otherSigners, tokenTtlOf } from '../src/commands/keys/acceptance.rules.js';
-import type { BookKey, KeyBook } from '../src/commands/keys/key-state.contract.js';
-import type { AskedService } from '../src/commands/keys/result.contract.js';
+import type { StateKey, KeyState } from '../src/commands/keys/key-state.contract.js';
+import type { PolledService } from '../src/commands/keys/result.contract.js';
 import {
   firstBook,
   isWithdrawing,
@@ -20,12 +20,12 @@ import {
 
 const AT = '2030-01-01T00:00:00.000Z';
 let made = 0;
-const key = (): BookKey => {
+const key = (): StateKey => {
   made += 1;
   return { kty: 'EC', alg: 'ES256', crv: 'P-256', x: `x${made}`, y: 'y', d: 'private', kid: `k${made}`, times: {} };
 };
 
-type Act = (book: KeyBook) => KeyBook;
+type Act = (book: KeyState) => KeyState;
 const acts: Record<string, Act> = {
   start: (book) => (nextKey(book) ? book : withStarted(book, key(), AT)),
   promote: (book) => (nextKey(book) ? withPromoted(book, nextKey(book)!.kid, AT) : book),
@@ -63,7 +63,7 @@ describe('what services answer', () => {
   const replica = (thumbprints: string[], more = {}) => {
     return { instance: 'r', thumbprints, signing: null, fault: null, feedAge: null, seenAt: AT, ...more };
   };
-  const asked = (service: string, more: Partial<AskedService>): AskedService => {
+  const asked = (service: string, more: Partial<PolledService>): PolledService => {
     return { service, url: 'http://x', replicas: [], ...more };
   };
   const wanted = [

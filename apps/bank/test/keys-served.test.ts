@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { login, register, startBank, type Bank } from './bank.js';
-import { keyHouse, type KeyHouse, type Ran } from './key-files.js';
+import { keyStack, type KeyStack, type Ran } from './key-files.js';
 
-let house: KeyHouse;
+let house: KeyStack;
 let banks: Bank[];
 beforeAll(async () => {
-  house = await keyHouse();
+  house = await keyStack();
   await house.keys('init');
   const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: house.bankFile };
   const first = await startBank(env);

@@ -1,11 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { tokenFor, TEST_SECRET } from '@latchkey/testing';
-import { inProcess, keyHouse, readKeys, readText, type KeyHouse, type Ran } from './key-files.js';
+import { inProcess, keyStack, readKeys, readText, type KeyStack, type Ran } from './key-files.js';
 
-let house: KeyHouse;
+let house: KeyStack;
 beforeEach(async () => {
-  house = await keyHouse();
+  house = await keyStack();
 });
 afterEach(() => house?.close());
 

@@ -20,7 +20,7 @@ function gathering() {
   const rows = new SlowRows();
   const config = { SESSION_IDLE: 1800 } as never;
   const rotations = new RotationsService(rows as unknown as RefreshRepository, config);
-  const rotate = (sid: string) => rotations.inCompany({ sid } as Rotation).then((session) => session?.userId);
+  const rotate = (sid: string) => rotations.rotateBatched({ sid } as Rotation).then((session) => session?.userId);
   return { rows, rotate };
 }
 

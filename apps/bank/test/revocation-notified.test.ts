@@ -1,7 +1,7 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import type { BankConfig } from '../src/bank.config.js';
-import type { EndedReading, EndedSessionRepository } from '../src/sessions/revoked-session.repository.js';
-import { EndedSessionsService } from '../src/sessions/revoked-sessions.service.js';
+import type { RevokedReading, RevokedSessionRepository } from '../src/sessions/revoked-session.repository.js';
+import { RevokedSessionsService } from '../src/sessions/revoked-sessions.service.js';
 import { until } from './feed-reader.js';
 
 afterAll(() => void jest.useRealTimers());
@@ -13,7 +13,7 @@ test('a notification is a reason to read what has ended, also where no poll ever
   });
   let readings = 0;
   let notify: (() => void) | undefined;
-  const read = async (): Promise<EndedReading> => ({ asOf: (readings += 1) * 1_000_000, sids: [], ends: [] });
+  const read = async (): Promise<RevokedReading> => ({ asOf: (readings += 1) * 1_000_000, sids: [], ends: [] });
   const repository = {
     readLast: read,
     readSince: read,
@@ -22,8 +22,8 @@ test('a notification is a reason to read what has ended, also where no poll ever
       return { close: async () => undefined };
     },
   };
-  const ended = new EndedSessionsService(
-    repository as unknown as EndedSessionRepository,
+  const ended = new RevokedSessionsService(
+    repository as unknown as RevokedSessionRepository,
     { TOKEN_TTL: 900 } as BankConfig,
   );
   await ended.onModuleInit();

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
 import { AuditService } from '../src/audit/audit.service.js';
-import { EndedSessionsService } from '../src/sessions/revoked-sessions.service.js';
+import { RevokedSessionsService } from '../src/sessions/revoked-sessions.service.js';
 import { register, startBank, type Bank } from './bank.js';
 import { until } from './feed-reader.js';
 import { signIn, sql } from './signed-in.js';
@@ -33,7 +33,7 @@ test.each(logouts)('after a %s the very next request is refused', async (_, path
 
 test.each(logouts)('after a %s whose commit took long it is refused as well', async (_, path, sessions) => {
   const audit = bank.app.get(AuditService);
-  const ended = bank.app.get(EndedSessionsService);
+  const ended = bank.app.get(RevokedSessionsService);
   const record = audit.record.bind(audit);
   jest.spyOn(audit, 'record').mockImplementation(async (event, client) => {
     await record(event, client);

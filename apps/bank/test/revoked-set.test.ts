@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { RevokedSetService } from '../src/sessions/revoked-set.js';
+import { RevokedSet } from '../src/sessions/revoked-set.js';
 
 const MINUTE = 60_000_000;
 const START = 28_333_333 * MINUTE;
@@ -8,8 +8,8 @@ const members = fc.uniqueArray(fc.tuple(fc.uuid(), fc.integer({ min: START, max:
   selector: ([sid]) => sid,
   maxLength: 60,
 });
-const setOf = (list: readonly (readonly [string, number])[]): RevokedSetService => {
-  const set = new RevokedSetService();
+const setOf = (list: readonly (readonly [string, number])[]): RevokedSet => {
+  const set = new RevokedSet();
   set.add(
     list.map(([sid]) => sid),
     list.map(([, ended]) => ended),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { tokenFor } from '@latchkey/testing';
-import { LivingSessionsService } from '../src/sessions/active-sessions.service.js';
+import { ActiveSessionsService } from '../src/sessions/active-sessions.service.js';
 import { register, startBank, statuses, type Bank } from './bank.js';
 import { endOf, eventsOf, signIn, sql, type SignedIn } from './signed-in.js';
 
@@ -120,7 +120,7 @@ describe('ending one session', () => {
 });
 
 describe('a session is alive for the bank', () => {
-  const isAlive = (claims: { sid: string; sub: string }) => bank.app.get(LivingSessionsService).isAlive(claims);
+  const isAlive = (claims: { sid: string; sub: string }) => bank.app.get(ActiveSessionsService).isAlive(claims);
 
   test('only as the one of its person, within both limits, not ended, not disabled', async () => {
     const one = await signIn(bank, ada);

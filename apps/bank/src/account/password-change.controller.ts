@@ -13,7 +13,7 @@ import {
 } from '../passwords/passwords.errors.js';
 import type { LoginClient } from '../client/login-client.contract.js';
 import { FromLoginClient } from '../client/login-client.decorator.js';
-import { tooManyGuesses } from '../throttle/throttle.errors.js';
+import { tooManyAttempts } from '../throttle/throttle.errors.js';
 import { passwordChangeBody, type PasswordChangeBody } from './password-change.contract.js';
 import { PasswordChangeService } from './password-change.service.js';
 import { currentPasswordWrong } from './account.errors.js';
@@ -37,7 +37,7 @@ export class PasswordChangeController {
       passwordIsServiceName('/newPassword'),
       passwordUnchanged(),
       currentPasswordWrong(),
-      tooManyGuesses(60, ''),
+      tooManyAttempts(60, ''),
       hashingOverloaded(),
     ],
   })

@@ -8,9 +8,9 @@ import type { HashPlace } from '../passwords/fair-order.rules.js';
 import { PasswordPolicyService } from '../passwords/password-policy.service.js';
 import { passwordUnchanged } from '../passwords/passwords.errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
-import { EndedSessionsService } from '../sessions/revoked-sessions.service.js';
+import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
 import type { Owned } from '../sessions/active-session.repository.js';
-import { LivingSessionsService } from '../sessions/active-sessions.service.js';
+import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
 import { KnownDevicesService } from '../throttle/known-devices.service.js';
 import type { LoginAttempt } from '../throttle/login-attempt.js';
 import type { LoginClient } from '../client/login-client.contract.js';
@@ -30,11 +30,11 @@ export class PasswordChangeService {
     private readonly credentials: CredentialsService,
     private readonly throttle: LoginThrottleService,
     private readonly devices: KnownDevicesService,
-    private readonly sessions: LivingSessionsService,
+    private readonly sessions: ActiveSessionsService,
     private readonly audit: AuditService,
     private readonly refusals: RefusalsService,
     private readonly database: Database,
-    private readonly ended: EndedSessionsService,
+    private readonly ended: RevokedSessionsService,
   ) {}
 
   /**

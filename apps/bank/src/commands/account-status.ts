@@ -1,6 +1,6 @@
 import { Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
-import { LivingSessionRepository } from '../sessions/active-session.repository.js';
+import { ActiveSessionRepository } from '../sessions/active-session.repository.js';
 import { accountKey } from '../throttle/account-key.service.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
 import type { Operator } from './operator.config.js';
@@ -10,7 +10,7 @@ import { foldUsername } from '../users/username.rules.js';
 export type Step = 'disable' | 'enable' | 'end-sessions';
 
 /** What a step did. */
-export interface StandingChange {
+export interface StatusChange {
   readonly username: string;
   /** False if it was so already. */
   readonly changed: boolean;
@@ -18,17 +18,17 @@ export interface StandingChange {
 }
 
 /** What the bank decides about a person, over their head. In force at every service as soon as the sessions' end is known there. */
-export class UserStandingService {
+export class AccountStatusChanger {
   constructor(
     private readonly users: UserRepository,
-    private readonly sessions: LivingSessionRepository,
+    private readonly sessions: ActiveSessionRepository,
     private readonly counts: LoginCountRepository,
     private readonly audit: AuditService,
     private readonly database: Database,
   ) {}
 
   /** Takes a step; nothing if there is no such user. */
-  async take(step: Step, typed: string, by: Operator): Promise<StandingChange | undefined> {
+  async take(step: Step, typed: string, by: Operator): Promise<StatusChange | undefined> {
     const username = foldUsername(typed);
     const user = username === undefined ? undefined : await this.users.find(username);
     if (user === undefined) return undefined;
@@ -40,7 +40,7 @@ export class UserStandingService {
     });
   }
 
-  async #take(step: Step, { id: userId, username }: User, by: Operator): Promise<Omit<StandingChange, 'username'>> {
+  async #take(step: Step, { id: userId, username }: User, by: Operator): Promise<Omit<StatusChange, 'username'>> {
     if (step === 'enable') {
       const isEnabled = await this.users.setDisabled(userId, false);
       // Also where strangers' guesses, and nobody's decision, kept the person out.

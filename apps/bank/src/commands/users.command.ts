@@ -7,11 +7,11 @@ import { AuditService } from '../audit/audit.service.js';
 import { EventEntity } from '../audit/event.entity.js';
 import { EventRepository } from '../audit/event.repository.js';
 import { readDatabaseConfig } from '../bank.config.js';
-import { LivingSessionRepository } from '../sessions/active-session.repository.js';
+import { ActiveSessionRepository } from '../sessions/active-session.repository.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
 import { UserEntity } from '../users/user.entity.js';
 import { UserRepository } from '../users/user.repository.js';
-import { UserStandingService, type StandingChange, type Step } from './account-status.js';
+import { AccountStatusChanger, type StatusChange, type Step } from './account-status.js';
 
 const EXIT = { done: 0, refused: 1, usage: 2 };
 const DESCRIPTION = `What the bank decides about a user. In force at every service within a second. Reads DATABASE_URL.
@@ -72,21 +72,21 @@ async function run(step: Step, name: string, options: Options): Promise<number> 
   }
 }
 
-async function withDatabase<T>(work: (standing: UserStandingService) => Promise<T>): Promise<T> {
+async function withDatabase<T>(work: (standing: AccountStatusChanger) => Promise<T>): Promise<T> {
   const definition = { id: 'bank-users', entities: [UserEntity, EventEntity], migrations: [] };
   const dataSource = await new DataSource(dataSourceOptions(definition, readDatabaseConfig())).initialize();
   try {
     const database = new Database(dataSource);
     const audit = new AuditService(new EventRepository(database));
-    const sessions = new LivingSessionRepository(database);
+    const sessions = new ActiveSessionRepository(database);
     const counts = new LoginCountRepository(database);
-    return await work(new UserStandingService(new UserRepository(database), sessions, counts, audit, database));
+    return await work(new AccountStatusChanger(new UserRepository(database), sessions, counts, audit, database));
   } finally {
     await dataSource.destroy();
   }
 }
 
-function sentence(step: Step, { username, changed, sessionsEnded }: StandingChange): string {
+function sentence(step: Step, { username, changed, sessionsEnded }: StatusChange): string {
   const ended = `${sessionsEnded} ${sessionsEnded === 1 ? 'session' : 'sessions'} ended.`;
   if (step === 'end-sessions') return `${username}: ${ended}`;
   const already = changed ? '' : ' already';

@@ -5,15 +5,15 @@ import { MAX_AS_OF_AHEAD_MS, type RevocationsClaims } from '@latchkey/verifier/c
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { TokensService } from '../tokens/tokens.service.js';
-import { EndedSessionsService } from '../sessions/revoked-sessions.service.js';
+import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
 import type { DeltaRange } from './feed.rules.js';
-import { PackedAnswerService } from './packed-response.js';
+import { PackedResponse } from './packed-response.js';
 
 /** One answer of the feed. */
-export interface SignedAnswer {
+export interface SignedResponse {
   readonly kind: RevocationsClaims['kind'];
   readonly etag: string;
-  readonly text: PackedAnswerService;
+  readonly text: PackedResponse;
 }
 
 type Head = Pick<RevocationsClaims, 'iss' | 'iat' | 'etag'>;
@@ -27,15 +27,18 @@ const LONGEST_PAUSE_MS = 500;
 
 /** Writes and signs the feed's answers: each once a second while nothing changes, for all who ask. */
 @Injectable()
-export class SignedAnswersService {
-  readonly #ended: EndedSessionsService;
+export class FeedResponsesService {
+  readonly #ended: RevokedSessionsService;
   readonly #tokens: TokensService;
   readonly #iss: string;
-  readonly #written = new Map<string, { readonly iat: number; readonly asOf: number; readonly answer: SignedAnswer }>();
-  readonly #underway = new Map<string, Promise<SignedAnswer>>();
+  readonly #written = new Map<
+    string,
+    { readonly iat: number; readonly asOf: number; readonly answer: SignedResponse }
+  >();
+  readonly #underway = new Map<string, Promise<SignedResponse>>();
   readonly #turns: Record<Lane, Promise<void>> = { short: Promise.resolve(), long: Promise.resolve() };
 
-  constructor(ended: EndedSessionsService, tokens: TokensService, ring: KeyRing, @Inject(CONFIG) config: BankConfig) {
+  constructor(ended: RevokedSessionsService, tokens: TokensService, ring: KeyRing, @Inject(CONFIG) config: BankConfig) {
     this.#ended = ended;
     this.#tokens = tokens;
     this.#iss = issuerOf(config);
@@ -43,20 +46,20 @@ export class SignedAnswersService {
   }
 
   /** Nothing has changed for who holds the set of this etag. */
-  heartbeat(etag: string): SignedAnswer {
+  heartbeat(etag: string): SignedResponse {
     const name = `heartbeat ${etag}`;
     return this.#recall(name, etag) ?? this.#write(name, { kind: 'heartbeat', ...this.#head(etag) });
   }
 
   /** All that live, as they are known up to a moment at least. */
-  set(atLeast: number): Promise<SignedAnswer> {
+  set(atLeast: number): Promise<SignedResponse> {
     return this.#inTurn('long', 'set', atLeast, (head, as_of) => {
       return { kind: 'set', ...head, as_of, sids: this.#ended.set.sids() };
     });
   }
 
   /** Those that ended in a range, as they are known up to a moment at least. */
-  delta({ from, isLong }: DeltaRange, atLeast: number): Promise<SignedAnswer> {
+  delta({ from, isLong }: DeltaRange, atLeast: number): Promise<SignedResponse> {
     return this.#inTurn(isLong ? 'long' : 'short', `delta ${from}`, atLeast, (head, as_of) => {
       return { kind: 'delta', ...head, as_of, since: from, sids: this.#ended.set.sids(from * 1000) };
     });
@@ -68,7 +71,7 @@ export class SignedAnswersService {
     name: string,
     atLeast: number,
     claims: (head: Head, asOf: number) => RevocationsClaims,
-  ): Promise<SignedAnswer> {
+  ): Promise<SignedResponse> {
     const written = this.#recall(name, this.#ended.set.etag, atLeast);
     if (written !== undefined) return Promise.resolve(written);
     const underway = this.#underway.get(name);
@@ -94,18 +97,18 @@ export class SignedAnswersService {
     return { iss: this.#iss, iat: seconds(), etag };
   }
 
-  #recall(name: string, etag: string, atLeast = 0): SignedAnswer | undefined {
+  #recall(name: string, etag: string, atLeast = 0): SignedResponse | undefined {
     const written = this.#written.get(name);
     const serves = written?.iat === seconds() && written.answer.etag === etag && written.asOf >= atLeast;
     return serves ? written.answer : undefined;
   }
 
-  #write(name: string, claims: RevocationsClaims): SignedAnswer {
+  #write(name: string, claims: RevocationsClaims): SignedResponse {
     const { kind, etag, iat } = claims;
     const answer = {
       kind,
       etag,
-      text: new PackedAnswerService(Buffer.from(this.#tokens.signRevocations(claims), 'latin1')),
+      text: new PackedResponse(Buffer.from(this.#tokens.signRevocations(claims), 'latin1')),
     };
     for (const [other, written] of this.#written) if (written.iat !== iat) this.#written.delete(other);
     this.#written.set(name, { iat, asOf: this.#ended.asOf ?? 0, answer });

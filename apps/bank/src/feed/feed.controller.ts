@@ -8,7 +8,7 @@ import { feedNotCurrent, tooManyReaders } from './feed.errors.js';
 
 /** The revocation feed. Public as a JWKS is: it names nobody but sessions that are over. */
 @Controller('.well-known/latchkey/revocations')
-export class RevocationsController {
+export class FeedController {
   constructor(private readonly feed: FeedService) {}
 
   @Operation({

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@latchkey/service';
-import { EndedSessionsService } from '../sessions/revoked-sessions.service.js';
+import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
 import { acceptsGzip, deltaFor, feedRequest, isWorthwhile, type FeedRequest } from './feed.rules.js';
-import { LargeAnswersService } from './large-responses.service.js';
+import { LargeResponsesService } from './large-responses.service.js';
 import { feedNotCurrent, tooManyReaders } from './feed.errors.js';
-import { SignedAnswersService, type SignedAnswer } from './feed-responses.service.js';
-import { WaitingReadersService } from './long-poll-clients.service.js';
+import { FeedResponsesService, type SignedResponse } from './feed-responses.service.js';
+import { LongPollClientsService } from './long-poll-clients.service.js';
 
 /** Older than this, what was read from the database is not signed as being so now. */
 const CURRENT_SECONDS = 2.5;
@@ -32,7 +32,7 @@ export interface FeedHeaders {
 }
 
 /** An answer as it is sent. */
-export interface SentAnswer {
+export interface SentResponse {
   readonly etag: string;
   readonly body: Buffer;
   /** Whether the body is compressed by gzip. */
@@ -42,18 +42,18 @@ export interface SentAnswer {
 /** Answers the revocation feed: at once if there is news, else after a wait with the proof that there is none. */
 @Injectable()
 export class FeedService {
-  readonly #ended: EndedSessionsService;
-  readonly #waiting: WaitingReadersService;
-  readonly #answers: SignedAnswersService;
-  readonly #large: LargeAnswersService;
+  readonly #ended: RevokedSessionsService;
+  readonly #waiting: LongPollClientsService;
+  readonly #answers: FeedResponsesService;
+  readonly #large: LargeResponsesService;
   readonly #counter;
   #isGathering = false;
 
   constructor(
-    ended: EndedSessionsService,
-    waiting: WaitingReadersService,
-    answers: SignedAnswersService,
-    large: LargeAnswersService,
+    ended: RevokedSessionsService,
+    waiting: LongPollClientsService,
+    answers: FeedResponsesService,
+    large: LargeResponsesService,
     metrics: Metrics,
   ) {
     this.#ended = ended;
@@ -67,7 +67,7 @@ export class FeedService {
   }
 
   /** @throws AppError 503 `revocations_not_current` while the database cannot be read */
-  async answer(headers: FeedHeaders, { address, gone }: Reader): Promise<SentAnswer> {
+  async answer(headers: FeedHeaders, { address, gone }: Reader): Promise<SentResponse> {
     const request = feedRequest(headers.ifNoneMatch, headers.prefer, headers.since);
     await this.#catchUp(request);
     if (request.wait > 0 && this.#isUpToDate(request)) await this.#waiting.wait(request.wait, address, gone);
@@ -96,7 +96,7 @@ export class FeedService {
     return etag !== undefined && this.#ended.set.isCoveredBy(etag);
   }
 
-  #signed(request: FeedRequest, { address, gone }: Reader): SignedAnswer | Promise<SignedAnswer> {
+  #signed(request: FeedRequest, { address, gone }: Reader): SignedResponse | Promise<SignedResponse> {
     if (this.#ended.asOf === undefined || this.#ended.age() > CURRENT_SECONDS) {
       this.#counter.inc({ kind: 'unavailable' });
       throw feedNotCurrent();

@@ -7,7 +7,7 @@ const MOST = 256;
 
 /** Readers that are being sent all that live: each holds a long text until it has read it, so there may only be so many. */
 @Injectable()
-export class LargeAnswersService {
+export class LargeResponsesService {
   readonly #byAddress = new Map<string, number>();
   #count = 0;
 

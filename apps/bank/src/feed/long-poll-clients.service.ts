@@ -6,7 +6,7 @@ const MOST = 4096;
 
 /** Requests that wait for news: until there are some, their time is over, their client hangs up, or the bank stops. */
 @Injectable()
-export class WaitingReadersService {
+export class LongPollClientsService {
   readonly #waiting = new Set<() => void>();
   readonly #byAddress = new Map<string, number>();
   readonly #readiness: Readiness;

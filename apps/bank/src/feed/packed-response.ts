@@ -8,7 +8,7 @@ const WORTHWHILE_BYTES = 4096;
 const OPTIONS = { level: constants.Z_BEST_SPEED };
 
 /** The text of an answer, and the same compressed: at most once, for all who ask for it. */
-export class PackedAnswerService {
+export class PackedResponse {
   #packed: Promise<Buffer> | undefined;
 
   constructor(readonly text: Buffer) {}

@@ -3,14 +3,14 @@ import { Public } from '@latchkey/auth';
 import { Operation, Site } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { returnTarget } from './login-page.contract.js';
-import { EntranceService } from './login-page.service.js';
+import { LoginPageService } from './login-page.service.js';
 import { invalidReturnTo, pageNotFound } from './login.errors.js';
 
 /** The pages that send people on after a login. They are the site's; only their target is checked here. */
 @Controller()
-export class EntranceController {
+export class LoginPageController {
   constructor(
-    private readonly entrance: EntranceService,
+    private readonly entrance: LoginPageService,
     private readonly site: Site,
   ) {}
 

@@ -6,7 +6,7 @@ import { isReturnTarget } from './return-to.rules.js';
 
 /** Decides whether the pages that lead into the house may be opened with this `return_to`. */
 @Injectable()
-export class EntranceService {
+export class LoginPageService {
   constructor(
     private readonly registry: RegistryService,
     @Inject(CONFIG) private readonly config: BankConfig,

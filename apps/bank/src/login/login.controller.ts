@@ -18,7 +18,7 @@ import type { BankConfig } from '../bank.config.js';
 import { hashingOverloaded } from '../passwords/passwords.errors.js';
 import type { LoginClient } from '../client/login-client.contract.js';
 import { FromLoginClient } from '../client/login-client.decorator.js';
-import { tooManyGuesses } from '../throttle/throttle.errors.js';
+import { tooManyAttempts } from '../throttle/throttle.errors.js';
 import { loginBody, type LoginBody } from './login.contract.js';
 import { accountDisabled, invalidCredentials } from './login.errors.js';
 import { LoginService } from './login.service.js';
@@ -44,7 +44,7 @@ export class LoginController {
       invalidCredentials(),
       accountDisabled(),
       csrfRefused('csrf_cross_site'),
-      tooManyGuesses(60, ''),
+      tooManyAttempts(60, ''),
       hashingOverloaded(),
     ],
   })

@@ -3,7 +3,7 @@ import { AppError, Database } from '@latchkey/service';
 import type { SecurityEvent } from '../audit/audit.contract.js';
 import { AuditService } from '../audit/audit.service.js';
 import { RefusalsService } from '../audit/refusals.service.js';
-import { EndedSessionsService } from '../sessions/revoked-sessions.service.js';
+import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
 import type { Client } from '../client/client.contract.js';
 import { SessionRoomService } from '../sessions/session-room.service.js';
 import { SessionsService, type OpenedSession } from '../sessions/sessions.service.js';
@@ -37,7 +37,7 @@ export class LoginService {
     private readonly audit: AuditService,
     private readonly refusals: RefusalsService,
     private readonly database: Database,
-    private readonly ended: EndedSessionsService,
+    private readonly ended: RevokedSessionsService,
   ) {}
 
   /**

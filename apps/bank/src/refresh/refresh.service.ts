@@ -3,7 +3,7 @@ import type { EndReason } from '@latchkey/verifier/contract';
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../client/client.contract.js';
-import { LivingSessionsService } from '../sessions/active-sessions.service.js';
+import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
 import type { RefreshTokenParts } from '../tokens/refresh-token.rules.js';
 import { RefreshTokensService, type PresentedToken } from '../tokens/refresh-tokens.service.js';
 import { TokensService, type IssuedTokens } from '../tokens/tokens.service.js';
@@ -33,7 +33,7 @@ export class RefreshService {
   readonly #tokens: TokensService;
   readonly #rotations: RotationsService;
   readonly #rows: RefreshRepository;
-  readonly #sessions: LivingSessionsService;
+  readonly #sessions: ActiveSessionsService;
   readonly #limits: RefreshLimits;
 
   constructor(
@@ -41,7 +41,7 @@ export class RefreshService {
     tokens: TokensService,
     rotations: RotationsService,
     rows: RefreshRepository,
-    sessions: LivingSessionsService,
+    sessions: ActiveSessionsService,
     @Inject(CONFIG) config: BankConfig,
   ) {
     this.#refreshTokens = refreshTokens;
@@ -84,7 +84,9 @@ export class RefreshService {
     };
     // Again if the row moved between two looks at it; each time something has really happened to it.
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const living = await (attempt === 0 ? this.#rotations.inCompany(rotation) : this.#rotations.alone(rotation));
+      const living = await (attempt === 0
+        ? this.#rotations.rotateBatched(rotation)
+        : this.#rotations.rotateOne(rotation));
       const outcome = living ? this.#issue(sid, living, next.text) : await this.#judge(token, client);
       if (outcome !== undefined) return outcome;
     }

@@ -28,7 +28,7 @@ export class RotationsService {
   }
 
   /** Replaces a token in company; undefined if its row did not agree, or is held by somebody else at this moment. */
-  inCompany(rotation: Rotation): Promise<SessionAndUser | undefined> {
+  rotateBatched(rotation: Rotation): Promise<SessionAndUser | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ rotation, resolve, reject });
       if (this.#underway < LANES) void this.#send();
@@ -36,7 +36,7 @@ export class RotationsService {
   }
 
   /** Replaces a token by itself, and waits for its row; undefined if that did not agree. */
-  alone(rotation: Rotation): Promise<SessionAndUser | undefined> {
+  rotateOne(rotation: Rotation): Promise<SessionAndUser | undefined> {
     return this.#sessions.rotateWaiting(rotation, this.#limits);
   }
 

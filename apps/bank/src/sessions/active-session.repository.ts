@@ -3,7 +3,7 @@ import type { EndReason } from '@latchkey/verifier/contract';
 import { Database } from '@latchkey/service';
 
 /** A session that may still be used. */
-export interface LivingSession {
+export interface ActiveSession {
   readonly id: string;
   readonly userAgent: string;
   readonly address: string;
@@ -29,7 +29,7 @@ const withinLimits = (idleSeconds: string) =>
    AND s.last_used_at > clock_timestamp() - make_interval(secs => ${idleSeconds})`;
 
 @Injectable()
-export class LivingSessionRepository {
+export class ActiveSessionRepository {
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -41,11 +41,11 @@ export class LivingSessionRepository {
    *
    * @param after - id of a session of the person: those behind it
    */
-  of({ sid, sub }: Owned, idleSeconds: number, count: number, after?: string): Promise<LivingSession[]> {
+  of({ sid, sub }: Owned, idleSeconds: number, count: number, after?: string): Promise<ActiveSession[]> {
     // Compared in the database: a Date keeps milliseconds, the table microseconds.
     const behind = `AND s.id <> $2 AND (s.last_used_at, s.id) <
       (SELECT last_used_at, id FROM sessions WHERE id = $5 AND user_id = $1)`;
-    return this.#database.query<LivingSession[]>(
+    return this.#database.query<ActiveSession[]>(
       `SELECT s.id, s.user_agent AS "userAgent", s.address, s.created_at AS "createdAt", s.last_used_at AS "lastUsedAt"
        FROM sessions s WHERE s.user_id = $1 AND ${withinLimits('$3')} ${after === undefined ? '' : behind}
        ORDER BY s.id = $2 DESC, s.last_used_at DESC, s.id DESC LIMIT $4`,

@@ -5,9 +5,9 @@ import { CONFIG, Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../client/client.contract.js';
-import { EndedSessionsService } from './revoked-sessions.service.js';
+import { RevokedSessionsService } from './revoked-sessions.service.js';
 import { deviceOf } from '../client/device.rules.js';
-import { LivingSessionRepository, type Owned, type Proven } from './active-session.repository.js';
+import { ActiveSessionRepository, type Owned, type Proven } from './active-session.repository.js';
 import { noSuchPlace, sessionNotFound } from './sessions.errors.js';
 
 const PAGE = 20;
@@ -16,18 +16,18 @@ const LATE_SECONDS = 60;
 
 /** Where people are logged in, and how that ends. */
 @Injectable()
-export class LivingSessionsService {
-  readonly #sessions: LivingSessionRepository;
+export class ActiveSessionsService {
+  readonly #sessions: ActiveSessionRepository;
   readonly #audit: AuditService;
   readonly #database: Database;
-  readonly #ended: EndedSessionsService;
+  readonly #ended: RevokedSessionsService;
   readonly #idle: number;
 
   constructor(
-    sessions: LivingSessionRepository,
+    sessions: ActiveSessionRepository,
     audit: AuditService,
     database: Database,
-    ended: EndedSessionsService,
+    ended: RevokedSessionsService,
     @Inject(CONFIG) config: BankConfig,
   ) {
     this.#sessions = sessions;

@@ -6,7 +6,7 @@ import type { BankConfig } from '../bank.config.js';
 import { RegistryService } from '../registry/registry.service.js';
 import type { Client } from '../client/client.contract.js';
 import { FromClient } from '../client/client.decorator.js';
-import { LivingSessionsService } from './active-sessions.service.js';
+import { ActiveSessionsService } from './active-sessions.service.js';
 
 /** Hears of logouts that people made at another service, from that service. */
 @Controller('api/logout/delivered')
@@ -14,7 +14,7 @@ export class DeliveryController {
   readonly #verifier: DeliveryVerifier;
 
   constructor(
-    private readonly sessions: LivingSessionsService,
+    private readonly sessions: ActiveSessionsService,
     private readonly registry: RegistryService,
     ring: KeyRing,
     @Inject(CONFIG) config: BankConfig,

@@ -15,7 +15,7 @@ import type { FastifyReply } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../client/client.contract.js';
 import { FromClient } from '../client/client.decorator.js';
-import { LivingSessionsService } from './active-sessions.service.js';
+import { ActiveSessionsService } from './active-sessions.service.js';
 
 const CLEARS = {
   'Set-Cookie': 'Clears the cookies of the session.',
@@ -25,7 +25,7 @@ const CLEARS = {
 @Controller('api/logout')
 export class LogoutController {
   constructor(
-    private readonly sessions: LivingSessionsService,
+    private readonly sessions: ActiveSessionsService,
     @Inject(CONFIG) private readonly config: BankConfig,
   ) {}
 

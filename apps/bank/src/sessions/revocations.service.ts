@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { RevokedSessions } from '@latchkey/auth';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { Metrics, Readiness } from '@latchkey/service';
-import { LivingSessionsService } from './active-sessions.service.js';
-import { EndedSessionsService } from './revoked-sessions.service.js';
+import { ActiveSessionsService } from './active-sessions.service.js';
+import { RevokedSessionsService } from './revoked-sessions.service.js';
 
 /** What the bank's guard knows of revocations: the sessions that ended within the hard TTL of a token. */
 @Injectable()
 export class RevocationsService extends RevokedSessions {
-  readonly #ended: EndedSessionsService;
-  readonly #living: LivingSessionsService;
+  readonly #ended: RevokedSessionsService;
+  readonly #living: ActiveSessionsService;
 
-  constructor(ended: EndedSessionsService, living: LivingSessionsService, readiness: Readiness, metrics: Metrics) {
+  constructor(ended: RevokedSessionsService, living: ActiveSessionsService, readiness: Readiness, metrics: Metrics) {
     super();
     this.#ended = ended;
     this.#living = living;

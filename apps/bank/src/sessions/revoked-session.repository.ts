@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Listener } from '@latchkey/service';
 
 /** Sessions that ended, as one statement saw them. Times are microseconds since 1970 by the database's clock. */
-export interface EndedReading {
+export interface RevokedReading {
   /** Whatever was committed before this moment has been seen. */
   readonly asOf: number;
   readonly sids: readonly string[];
@@ -39,7 +39,7 @@ const SINCE = `
   ${ANSWER} FROM found`;
 
 @Injectable()
-export class EndedSessionRepository {
+export class RevokedSessionRepository {
   readonly #database: Database;
   #listener: Listener | undefined;
 
@@ -54,7 +54,7 @@ export class EndedSessionRepository {
   }
 
   /** All that ended in the last so many seconds. */
-  readLast(seconds: number): Promise<EndedReading> {
+  readLast(seconds: number): Promise<RevokedReading> {
     return this.#read(LAST, [seconds]);
   }
 
@@ -62,11 +62,11 @@ export class EndedSessionRepository {
    * Those that ended after `fresh`; and, if there are not exactly `known` of them, also those between `late` and `fresh`:
    * a transaction may commit long after it told the time.
    */
-  readSince(late: number, fresh: number, known: number): Promise<EndedReading> {
+  readSince(late: number, fresh: number, known: number): Promise<RevokedReading> {
     return this.#read(SINCE, [late, fresh, known]);
   }
 
-  async #read(sql: string, params: readonly number[]): Promise<EndedReading> {
+  async #read(sql: string, params: readonly number[]): Promise<RevokedReading> {
     // Not behind the requests that wait for the pool: a thousand logouts at once are no reason to hear late of them.
     const listener = this.#listener?.isConnected === true ? this.#listener : undefined;
     const [row] = await (listener?.query<Row>(sql, params) ?? this.#database.query<Row[]>(sql, params));

@@ -3,8 +3,8 @@ import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } f
 import { revocationSeconds } from '@latchkey/auth';
 import { CONFIG, type Listener } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
-import { EndedSessionRepository, type EndedReading } from './revoked-session.repository.js';
-import { RevokedSetService } from './revoked-set.js';
+import { RevokedSessionRepository, type RevokedReading } from './revoked-session.repository.js';
+import { RevokedSet } from './revoked-set.js';
 
 const POLL_MS = 1000;
 const SECOND = 1_000_000;
@@ -23,9 +23,9 @@ const PAUSE_FACTOR = 4;
 
 /** Knows the sessions that ended while tokens of theirs may live: told by NOTIFY, and by a poll as truth. */
 @Injectable()
-export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
-  readonly set = new RevokedSetService();
-  readonly #repository: EndedSessionRepository;
+export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
+  readonly set = new RevokedSet();
+  readonly #repository: RevokedSessionRepository;
   /** Seconds after its end that a session is named. */
   readonly keptSeconds: number;
   readonly #log = new Logger('revocations');
@@ -42,7 +42,7 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
   #isStopped = false;
   #isFailing = false;
 
-  constructor(repository: EndedSessionRepository, @Inject(CONFIG) config: BankConfig) {
+  constructor(repository: RevokedSessionRepository, @Inject(CONFIG) config: BankConfig) {
     this.#repository = repository;
     this.keptSeconds = revocationSeconds(config.TOKEN_TTL);
   }
@@ -118,7 +118,7 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
     if (!this.#isStopped) this.#poll = setTimeout(() => void this.readNow(), POLL_MS).unref();
   }
 
-  #reading(): Promise<EndedReading> {
+  #reading(): Promise<RevokedReading> {
     // A minute more, since whole minutes lapse.
     if (this.#asOf === undefined) return this.#repository.readLast(this.keptSeconds + 60);
     const isDue = this.#asOf - this.#comparedAt > COMPARE_EVERY;
@@ -131,7 +131,7 @@ export class EndedSessionsService implements OnModuleInit, OnModuleDestroy {
     return this.#repository.readSince(late, fresh, this.set.count(late, fresh));
   }
 
-  #take({ asOf, sids, ends }: EndedReading, begun: number): void {
+  #take({ asOf, sids, ends }: RevokedReading, begun: number): void {
     // The database's clock was set back: what has ended since may lie before the last reading.
     if (this.#asOf !== undefined && asOf < this.#asOf) return void (this.#asOf = undefined);
     const isNews = this.set.add(sids, ends);

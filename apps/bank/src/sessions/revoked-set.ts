@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 const MINUTE = 60_000_000;
 
 /** Sessions that ended, by the minute in which they did. Times are microseconds since 1970 by the database's clock. */
-export class RevokedSetService {
+export class RevokedSet {
   readonly #minutes = new Map<number, Map<string, number>>();
   readonly #ended = new Map<string, number>();
   // Etags of sets that held all of the present one, and of what has lapsed since.

@@ -5,7 +5,7 @@ import { AuditService } from '../audit/audit.service.js';
 import type { BankConfig } from '../bank.config.js';
 import { RefreshTokensService } from '../tokens/refresh-tokens.service.js';
 import type { Client } from '../client/client.contract.js';
-import { LivingSessionRepository, type Owned } from './active-session.repository.js';
+import { ActiveSessionRepository, type Owned } from './active-session.repository.js';
 
 /** So many sessions of a person are active at once. */
 export const MOST_SESSIONS = 20;
@@ -16,7 +16,7 @@ export class SessionRoomService {
   readonly #idle: number;
 
   constructor(
-    private readonly sessions: LivingSessionRepository,
+    private readonly sessions: ActiveSessionRepository,
     private readonly refreshTokens: RefreshTokensService,
     private readonly audit: AuditService,
     @Inject(CONFIG) config: BankConfig,

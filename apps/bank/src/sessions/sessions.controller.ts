@@ -12,13 +12,13 @@ import type { FastifyReply } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../client/client.contract.js';
 import { FromClient } from '../client/client.decorator.js';
-import { LivingSessionsService } from './active-sessions.service.js';
+import { ActiveSessionsService } from './active-sessions.service.js';
 import { noSuchPlace, sessionNotFound } from './sessions.errors.js';
 
 @Controller('api/sessions')
 export class SessionsController {
   constructor(
-    private readonly sessions: LivingSessionsService,
+    private readonly sessions: ActiveSessionsService,
     @Inject(CONFIG) private readonly config: BankConfig,
   ) {}
 

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TokensModule } from '../tokens/tokens.module.js';
-import { LivingSessionRepository } from './active-session.repository.js';
-import { LivingSessionsService } from './active-sessions.service.js';
+import { ActiveSessionRepository } from './active-session.repository.js';
+import { ActiveSessionsService } from './active-sessions.service.js';
 import { OldSessionsJob } from './old-sessions.job.js';
 import { SessionRepository } from './session.repository.js';
 import { SessionRoomService } from './session-room.service.js';
@@ -14,11 +14,11 @@ import { SessionsService } from './sessions.service.js';
   providers: [
     SessionsService,
     SessionRepository,
-    LivingSessionsService,
-    LivingSessionRepository,
+    ActiveSessionsService,
+    ActiveSessionRepository,
     SessionRoomService,
     OldSessionsJob,
   ],
-  exports: [SessionsService, SessionRoomService, LivingSessionsService],
+  exports: [SessionsService, SessionRoomService, ActiveSessionsService],
 })
 export class SessionsModule {}

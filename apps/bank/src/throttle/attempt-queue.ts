@@ -19,7 +19,7 @@ const MAX_WAITING = 64;
  * is right gives its count back, so many right logins at once are not taken for wrong ones.
  */
 @Injectable()
-export class GuessesUnderwayService {
+export class AttemptQueue {
   readonly #places = new Map<string, Place>();
 
   /** Asks `decide` until the guess is accepted, or no other is underway that could make room. Accepted ones must `leave`. */

@@ -3,7 +3,7 @@ import { addressKey, AppError, CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { foldUsername } from '../users/username.rules.js';
 import { accountKey } from './account-key.service.js';
-import { GuessesUnderwayService } from './attempt-queue.js';
+import { AttemptQueue } from './attempt-queue.js';
 import type { NamedUser } from './known-address.repository.js';
 import { KnownAddressesService } from './known-addresses.service.js';
 import { KnownDevicesService } from './known-devices.service.js';
@@ -11,7 +11,7 @@ import { LoginAttempt } from './login-attempt.js';
 import type { LoginClient } from '../client/login-client.contract.js';
 import { LoginCountsService, type Taken } from './login-counts.service.js';
 import { RefusalDelayService } from './refusal-delay.service.js';
-import { accountClosed, tooManyGuesses, tooManyLogins } from './throttle.errors.js';
+import { accountClosed, tooManyAttempts, tooManyLogins } from './throttle.errors.js';
 import { budgetsOf, deviceBudgets, type Limits, type LoginBudgets, type Refused } from './throttle.rules.js';
 
 /** What was decided of an attempt. */
@@ -28,7 +28,7 @@ export class LoginThrottleService {
 
   constructor(
     private readonly counts: LoginCountsService,
-    private readonly underway: GuessesUnderwayService,
+    private readonly underway: AttemptQueue,
     private readonly known: KnownAddressesService,
     private readonly devices: KnownDevicesService,
     private readonly delay: RefusalDelayService,
@@ -77,5 +77,5 @@ export class LoginThrottleService {
 
 function refusalOf({ reason, seconds }: Refused): AppError {
   if (reason === 'throttle_account_closed') return accountClosed(seconds, reason);
-  return reason.startsWith('throttle_right') ? tooManyLogins(seconds, reason) : tooManyGuesses(seconds, reason);
+  return reason.startsWith('throttle_right') ? tooManyLogins(seconds, reason) : tooManyAttempts(seconds, reason);
 }

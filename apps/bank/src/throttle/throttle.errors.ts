@@ -1,6 +1,6 @@
 import { AppError } from '@latchkey/service';
 
-export function tooManyGuesses(seconds: number, reason: string): AppError {
+export function tooManyAttempts(seconds: number, reason: string): AppError {
   return refusal(`Too many wrong logins. Please try again in ${inWords(seconds)}.`, seconds, reason);
 }
 

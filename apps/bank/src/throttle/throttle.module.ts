@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { CountersService } from './counters.service.js';
-import { GuessesUnderwayService } from './attempt-queue.js';
+import { AttemptQueue } from './attempt-queue.js';
 import { KnownAddressRepository } from './known-address.repository.js';
 import { KnownAddressesService } from './known-addresses.service.js';
 import { KnownDevicesService } from './known-devices.service.js';
@@ -14,7 +14,7 @@ import { RegistrationThrottleService } from './registration-throttle.service.js'
 @Module({
   providers: [
     CountersService,
-    GuessesUnderwayService,
+    AttemptQueue,
     KnownAddressRepository,
     KnownAddressesService,
     KnownDevicesService,

@@ -1,4 +1,4 @@
-import type { AskedService } from './result.contract.js';
+import type { PolledService } from './result.contract.js';
 
 /** A key by both of its names. */
 export interface NamedKey {
@@ -7,7 +7,7 @@ export interface NamedKey {
 }
 
 /** Everything that keeps the services from holding exactly these keys; empty if all do. */
-export function differences(asked: readonly AskedService[], wanted: readonly NamedKey[]): string[] {
+export function differences(asked: readonly PolledService[], wanted: readonly NamedKey[]): string[] {
   return asked.flatMap(({ service, fault, replicas }) => {
     if (fault !== undefined) return [`${service} ${fault}`];
     if (replicas.length === 0) return [`${service} was asked, but no replica of it was seen in the last 30 seconds`];
@@ -31,14 +31,14 @@ export function differences(asked: readonly AskedService[], wanted: readonly Nam
  * How long tokens live in this house: as long as the service that accepts the oldest ones says, for the bank may have made them by
  * another setting. Undefined unless the bank is among those who told.
  */
-export function tokenTtlOf(asked: readonly AskedService[]): number | undefined {
+export function tokenTtlOf(asked: readonly PolledService[]): number | undefined {
   const told = asked.filter(({ tokenTtl }) => tokenTtl !== undefined);
   if (!told.some(({ service }) => service === 'bank')) return undefined;
   return Math.max(...told.map(({ tokenTtl }) => tokenTtl!));
 }
 
 /** The replicas of the bank that do not sign with the key; empty if all do. */
-export function otherSigners(asked: readonly AskedService[], key: NamedKey): string[] {
+export function otherSigners(asked: readonly PolledService[], key: NamedKey): string[] {
   const bank = asked.find(({ service }) => service === 'bank');
   // The registry names it always: it was left out on the operator's word.
   if (bank === undefined) return [];

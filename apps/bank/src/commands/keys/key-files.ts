@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { keySetOfFile, KeySetError } from '@latchkey/auth';
 import type { Operator } from '../operator.config.js';
 import { whileLocked } from '../file-lock.js';
-import { keyBook, type KeyBook } from './key-state.contract.js';
+import { keyState, type KeyState } from './key-state.contract.js';
 import { KeyFilesError } from './keys.errors.js';
 import { verifyFileOf } from './rotation.rules.js';
 import { writeWhole } from './whole-file.js';
@@ -37,12 +37,12 @@ export class KeyFiles {
   }
 
   /** @throws {@link KeyFilesError} in words, never with a key */
-  read(): KeyBook {
+  read(): KeyState {
     return parse(this.bank, readText(this.bank));
   }
 
   /** Makes the first files, unless there are some; answers whether it did. */
-  async create(first: () => KeyBook): Promise<boolean> {
+  async create(first: () => KeyState): Promise<boolean> {
     for (const folder of [this.#folder, join(this.#folder, 'bank'), join(this.#folder, 'verify')]) makeFolder(folder);
     return this.#locked(() => {
       if (this.exist) return false;
@@ -54,7 +54,7 @@ export class KeyFiles {
   }
 
   /** Changes the keys by a pure function of what they are at that moment; equal keys are only repaired. */
-  async change(next: (book: KeyBook) => KeyBook): Promise<KeyBook> {
+  async change(next: (book: KeyState) => KeyState): Promise<KeyState> {
     // Where no keys are, there may be no folder to hold the lock either: said in words, not as a lock that failed.
     if (!this.exist) return this.read();
     return this.#locked(() => {
@@ -67,12 +67,12 @@ export class KeyFiles {
   }
 
   /** Answers the keys as they are, after repairing what a killed command left half done. */
-  repaired(): Promise<KeyBook> {
+  repaired(): Promise<KeyState> {
     return this.change((same) => same);
   }
 
   // Who only looks, or repeats a step that was taken, has changed nothing.
-  #signed(before: KeyBook, after: KeyBook): KeyBook {
+  #signed(before: KeyState, after: KeyState): KeyState {
     return textOf(after) === textOf(before) ? before : { ...after, changed: this.by };
   }
 
@@ -87,27 +87,27 @@ export class KeyFiles {
   }
 
   // What a service would refuse to read is never written.
-  #writeBank(book: KeyBook): void {
-    const text = textOf(keyBook.parse(book));
+  #writeBank(book: KeyState): void {
+    const text = textOf(keyState.parse(book));
     keySetOfFile(text, { holdsPrivateKeys: true });
     if (existing(this.bank) !== text) writeWhole(this.bank, text);
   }
 
-  #writeVerify(book: KeyBook): void {
+  #writeVerify(book: KeyState): void {
     const text = textOf(verifyFileOf(book));
     keySetOfFile(text, { holdsPrivateKeys: false });
     if (existing(this.verify) !== text) writeWhole(this.verify, text);
   }
 }
 
-function parse(path: string, text: string): KeyBook {
+function parse(path: string, text: string): KeyState {
   try {
     keySetOfFile(text, { holdsPrivateKeys: true });
   } catch (error) {
     if (!(error instanceof KeySetError)) throw error;
     throw new KeyFilesError(`${path} ${error.message}`, { cause: error });
   }
-  const read = keyBook.safeParse(JSON.parse(text));
+  const read = keyState.safeParse(JSON.parse(text));
   if (read.success) return read.data;
   throw new KeyFilesError(`${path} has a past that cannot be read: ${read.error.issues[0]?.path.join('.')}`);
 }

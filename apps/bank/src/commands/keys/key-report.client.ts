@@ -4,14 +4,14 @@ import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { describeError } from '@latchkey/service';
 import { keyReport } from '@latchkey/verifier/contract';
-import type { AskedService } from './result.contract.js';
+import type { PolledService } from './result.contract.js';
 
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 1_000_000;
 
 /** Asks a service which keys its replicas accept. Never throws: what went wrong is in the answer, in words. */
-export async function askService(service: string, url: string, opsToken?: string): Promise<AskedService> {
-  const fault = (words: string): AskedService => ({ service, url, replicas: [], fault: words });
+export async function askService(service: string, url: string, opsToken?: string): Promise<PolledService> {
+  const fault = (words: string): PolledService => ({ service, url, replicas: [], fault: words });
   try {
     const { status, body } = await get(new URL('/internal/keys', url), opsToken);
     if (status === 401 || status === 403)

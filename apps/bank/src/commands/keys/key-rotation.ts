@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { KeyAlgorithm, KeyBook } from './key-state.contract.js';
+import type { KeyAlgorithm, KeyState } from './key-state.contract.js';
 import type { KeyFiles } from './key-files.js';
-import type { KeyQuestions } from './replica-poll.js';
+import type { ReplicaPoll } from './replica-poll.js';
 import { StepRefused } from './keys.errors.js';
-import { keyOfSecret, newKey } from './key-generator.js';
+import { keyOfSecret, generateKey } from './key-generator.js';
 import {
   droppableFrom,
   firstBook,
@@ -31,19 +31,19 @@ export interface StepOptions {
 /** What was done, in words, and the keys after it. */
 export interface StepDone {
   readonly words: readonly string[];
-  readonly book: KeyBook;
+  readonly book: KeyState;
 }
 
 /** The steps of a rotation without a logout. Each may be repeated, and goes on where a killed one stopped. */
-export class KeysService {
+export class KeyRotation {
   constructor(
     private readonly files: KeyFiles,
-    private readonly questions: KeyQuestions,
+    private readonly questions: ReplicaPoll,
     private readonly options: StepOptions,
   ) {}
 
   async init(alg: KeyAlgorithm, secret?: string): Promise<StepDone> {
-    const key = secret === undefined ? newKey(alg) : keyOfSecret(secret);
+    const key = secret === undefined ? generateKey(alg) : keyOfSecret(secret);
     if (await this.files.create(() => firstBook(key, now()))) {
       return { words: [`made the first key, ${key.kid} (${key.alg})`], book: this.files.read() };
     }
@@ -62,7 +62,7 @@ export class KeysService {
       }
       words = `key ${started?.kid} (${started?.alg}) was started already`;
       if (started !== undefined) return old;
-      const key = newKey(alg ?? old.keys.find(({ kid }) => kid === old.signing)!.alg);
+      const key = generateKey(alg ?? old.keys.find(({ kid }) => kid === old.signing)!.alg);
       words = `started key ${key.kid} (${key.alg}); services take it within seconds`;
       return withStarted(old, key, now());
     });
@@ -122,7 +122,7 @@ export class KeysService {
     return { words: [`dropped ${kids.join(', ')}`], book };
   }
 
-  async #promoted(): Promise<KeyBook> {
+  async #promoted(): Promise<KeyState> {
     const old = await this.files.repaired();
     const next = nextKey(old);
     if (next === undefined && retiringKeys(old).length === 0)
@@ -137,11 +137,11 @@ export class KeysService {
   }
 
   // Every replica was seen to sign with the book's current key; nothing is noted if that is another one by now.
-  #released({ signing }: KeyBook): Promise<KeyBook> {
+  #released({ signing }: KeyState): Promise<KeyState> {
     return this.files.change((same) => (same.signing === signing ? withReleased(same, now()) : same));
   }
 
-  async #untilRunOut(book: KeyBook): Promise<void> {
+  async #untilRunOut(book: KeyState): Promise<void> {
     const seconds = this.options.tokenSeconds();
     const from = Math.max(...retiringKeys(book).map((key) => droppableFrom(key, seconds)!));
     const left = from - Date.now();

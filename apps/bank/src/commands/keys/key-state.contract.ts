@@ -28,17 +28,17 @@ const bookKey = z.discriminatedUnion('kty', [
   }),
 ]);
 /** A key with its past. */
-export type BookKey = z.infer<typeof bookKey>;
+export type StateKey = z.infer<typeof bookKey>;
 
 /** `keys.bank.json` as the command keeps it: the JWK Set that the bank reads, and the past of each key. */
-export const keyBook = z.looseObject({
+export const keyState = z.looseObject({
   keys: z.array(bookKey).min(1),
   signing: z.string(),
   /** Who changed it last: the bank copies it into the record of what changed. */
   changed: z.object({ operator: z.string(), host: z.string() }).optional().catch(undefined),
 });
-export type KeyBook = z.infer<typeof keyBook>;
+export type KeyState = z.infer<typeof keyState>;
 
 /** Verifies only · signs · verifies until the last token that it signed has run out. */
-export type KeyState = 'next' | 'current' | 'retiring';
-export type KeyAlgorithm = BookKey['alg'];
+export type KeyStage = 'next' | 'current' | 'retiring';
+export type KeyAlgorithm = StateKey['alg'];

@@ -1,27 +1,27 @@
-import type { KeyAlgorithm, KeyBook } from './key-state.contract.js';
+import type { KeyAlgorithm, KeyState } from './key-state.contract.js';
 import type { KeyFiles } from './key-files.js';
-import type { KeyQuestions } from './replica-poll.js';
+import type { ReplicaPoll } from './replica-poll.js';
 import { StepRefused } from './keys.errors.js';
-import { now, refuseFor, SEEN_SECONDS, type KeysService, type StepDone } from './key-rotation.js';
-import { newKey } from './key-generator.js';
+import { now, refuseFor, SEEN_SECONDS, type KeyRotation, type StepDone } from './key-rotation.js';
+import { generateKey } from './key-generator.js';
 import { isWithdrawing, nextKey, withLeaked, without, withPromoted, withStarted } from './rotation.rules.js';
 
 /**
  * Everything that is there is leaked: puts a new key in its place at once. What is to be withdrawn stands in the file from the first
  * step on, so that a killed command goes on where it was.
  */
-export class LeakedKeyService {
+export class KeyWithdrawal {
   constructor(
     private readonly files: KeyFiles,
-    private readonly questions: KeyQuestions,
-    private readonly keys: KeysService,
+    private readonly questions: ReplicaPoll,
+    private readonly keys: KeyRotation,
   ) {}
 
   async withdraw(alg: KeyAlgorithm | undefined, patience = SEEN_SECONDS): Promise<StepDone> {
     const begun = await this.files.change((old) => {
       if (isWithdrawing(old)) return old;
       const wished = alg ?? old.keys.find(({ kid }) => kid === old.signing)!.alg;
-      return withStarted(withLeaked(old), newKey(wished), now());
+      return withStarted(withLeaked(old), generateKey(wished), now());
     });
     const fresh = begun.keys.find(({ leaked }) => leaked !== true)!;
     if (alg !== undefined && fresh.alg !== alg) {
@@ -43,7 +43,7 @@ export class LeakedKeyService {
     let leaked: string[] = [];
     const book = await this.files.change((old) => {
       const next = old.keys.find((key) => isWithdrawing(old) && key.leaked !== true);
-      const fresh = next ?? newKey(alg ?? old.keys.find(({ kid }) => kid === old.signing)!.alg);
+      const fresh = next ?? generateKey(alg ?? old.keys.find(({ kid }) => kid === old.signing)!.alg);
       const marked = next === undefined ? withStarted(withLeaked(old), fresh, now()) : old;
       leaked = marked.keys.filter((key) => key.leaked).map(({ kid }) => kid);
       return without(marked.signing === fresh.kid ? marked : withPromoted(marked, fresh.kid, now()), leaked);
@@ -55,7 +55,7 @@ export class LeakedKeyService {
     return this.#done(book, leaked, patience);
   }
 
-  async #done(book: KeyBook, leaked: readonly string[], patience: number): Promise<StepDone> {
+  async #done(book: KeyState, leaked: readonly string[], patience: number): Promise<StepDone> {
     const heading = 'the leaked key is withdrawn, but not everywhere yet';
     this.#refuseFor(await this.questions.acceptance(book, patience), heading);
     const [fresh] = book.keys;

@@ -3,10 +3,10 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { readOperator } from '../operator.config.js';
 import { tokenTtlOf } from './acceptance.rules.js';
 import { entriesOf, linesOf } from './result.rules.js';
-import type { KeyAlgorithm, KeyBook } from './key-state.contract.js';
+import type { KeyAlgorithm, KeyState } from './key-state.contract.js';
 import { KeyFiles } from './key-files.js';
-import { KeyQuestions, namesOf } from './replica-poll.js';
-import type { KeysAnswer } from './result.contract.js';
+import { ReplicaPoll, namesOf } from './replica-poll.js';
+import type { KeysResult } from './result.contract.js';
 import {
   opsTokenOf,
   placeOf,
@@ -18,8 +18,8 @@ import {
   type KeysConfig,
 } from './keys.config.js';
 import { KeyFilesError, StepRefused } from './keys.errors.js';
-import { KeysService, type StepDone } from './key-rotation.js';
-import { LeakedKeyService } from './key-withdrawal.js';
+import { KeyRotation, type StepDone } from './key-rotation.js';
+import { KeyWithdrawal } from './key-withdrawal.js';
 import { nextStep } from './rotation.rules.js';
 
 const EXIT = { done: 0, refused: 1, usage: 2, settings: 78 };
@@ -45,8 +45,8 @@ interface Options {
 
 interface Tools {
   readonly files: KeyFiles;
-  readonly questions: KeyQuestions;
-  readonly keys: KeysService;
+  readonly questions: ReplicaPoll;
+  readonly keys: KeyRotation;
   readonly config: KeysConfig;
   readonly options: Options;
   readonly tokenSeconds: () => number;
@@ -70,7 +70,7 @@ const steps: Record<string, { words: string; take: Step }> = {
   now: {
     words: 'withdraw leaked keys: a new one everywhere, then the old ones dropped at once',
     take: ({ files, questions, keys, options }) =>
-      new LeakedKeyService(files, questions, keys)[options.dropFirst ? 'dropFirst' : 'withdraw'](
+      new KeyWithdrawal(files, questions, keys)[options.dropFirst ? 'dropFirst' : 'withdraw'](
         options.alg,
         secondsOf(options.wait),
       ),
@@ -138,7 +138,7 @@ async function run(step: string, take: Step, options: Options): Promise<number> 
   try {
     const config = readKeysConfig(options);
     refusePlainPlaces(options.at, config);
-    const questions = new KeyQuestions(() => {
+    const questions = new ReplicaPoll(() => {
       const services = servicesOf(config).filter(({ id }) => !options.without.includes(id));
       return {
         services,
@@ -150,7 +150,7 @@ async function run(step: string, take: Step, options: Options): Promise<number> 
     // What the house says outranks the environment of this shell, which need not be the house's.
     const told = () => (options.tokenTtl === undefined ? tokenTtlOf(questions.last ?? []) : undefined);
     const tokenSeconds = () => (told() ?? config.TOKEN_TTL) + options.margin;
-    const keys = new KeysService(files, questions, { tokenSeconds, patience: secondsOf(options.wait) ?? 0 });
+    const keys = new KeyRotation(files, questions, { tokenSeconds, patience: secondsOf(options.wait) ?? 0 });
     const tools = { files, questions, keys, config, options, tokenSeconds };
     const answer = await taken(step, take, tools);
     console.log(options.json ? JSON.stringify(answer, null, 2) : linesOf(answer).join('\n'));
@@ -162,8 +162,8 @@ async function run(step: string, take: Step, options: Options): Promise<number> 
   }
 }
 
-async function taken(step: string, take: Step, tools: Tools): Promise<KeysAnswer> {
-  const answer = (done: boolean, words: readonly string[], book: KeyBook | undefined): KeysAnswer => ({
+async function taken(step: string, take: Step, tools: Tools): Promise<KeysResult> {
+  const answer = (done: boolean, words: readonly string[], book: KeyState | undefined): KeysResult => ({
     step,
     done,
     words,

@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { keySetOfFile } from '@latchkey/auth';
 import type { RegistryEntry } from '../../registry/registry.contract.js';
 import { differences, otherSigners, type NamedKey } from './acceptance.rules.js';
-import type { KeyBook } from './key-state.contract.js';
+import type { KeyState } from './key-state.contract.js';
 import { askService } from './key-report.client.js';
-import type { AskedService } from './result.contract.js';
+import type { PolledService } from './result.contract.js';
 import { verifyFileOf } from './rotation.rules.js';
 
 const EVERY_MS = 500;
@@ -17,30 +17,30 @@ export interface Asking {
 }
 
 /** Asks the services until they hold what they should. */
-export class KeyQuestions {
+export class ReplicaPoll {
   /** What they answered last. */
-  last: readonly AskedService[] | undefined;
+  last: readonly PolledService[] | undefined;
 
   constructor(private readonly asking: () => Asking) {}
 
   /** What keeps the services from holding exactly the book's keys; asked again until nothing does, or time is up. */
-  acceptance(book: KeyBook, seconds: number): Promise<string[]> {
+  acceptance(book: KeyState, seconds: number): Promise<string[]> {
     return this.#until(seconds, (asked) => differences(asked, namesOf(book)));
   }
 
   /** What keeps the bank from signing with the book's current key on every replica. */
-  signing(book: KeyBook, seconds: number): Promise<string[]> {
+  signing(book: KeyState, seconds: number): Promise<string[]> {
     const current = namesOf(book).find(({ kid }) => kid === book.signing)!;
     return this.#until(seconds, (asked) => otherSigners(asked, current));
   }
 
-  async ask(): Promise<readonly AskedService[]> {
+  async ask(): Promise<readonly PolledService[]> {
     const { services, at, opsTokenOf } = this.asking();
     this.last = await Promise.all(services.map(({ id, url }) => askService(id, at.get(id) ?? url, opsTokenOf(id))));
     return this.last;
   }
 
-  async #until(seconds: number, reasonsIn: (asked: readonly AskedService[]) => string[]): Promise<string[]> {
+  async #until(seconds: number, reasonsIn: (asked: readonly PolledService[]) => string[]): Promise<string[]> {
     const deadline = performance.now() + seconds * 1000;
     for (;;) {
       const reasons = reasonsIn(await this.ask());
@@ -51,6 +51,6 @@ export class KeyQuestions {
 }
 
 /** The keys of a book by kid and thumbprint. */
-export function namesOf(book: KeyBook): NamedKey[] {
+export function namesOf(book: KeyState): NamedKey[] {
   return [...keySetOfFile(JSON.stringify(verifyFileOf(book)), { holdsPrivateKeys: false }).byKid.values()];
 }

@@ -1,11 +1,11 @@
 import type { ReplicaReport } from '@latchkey/verifier/contract';
-import type { KeyAlgorithm, KeyState, KeyTimes } from './key-state.contract.js';
+import type { KeyAlgorithm, KeyStage, KeyTimes } from './key-state.contract.js';
 
 /** A key as it may be shown: its name, never itself. */
 export interface KeyEntry extends KeyTimes {
   readonly kid: string;
   readonly alg: KeyAlgorithm;
-  readonly state: KeyState;
+  readonly state: KeyStage;
   readonly thumbprint: string;
   /** Is being taken out of use at once. */
   readonly leaked: boolean;
@@ -14,7 +14,7 @@ export interface KeyEntry extends KeyTimes {
 }
 
 /** What a service answered, or why it did not. */
-export interface AskedService {
+export interface PolledService {
   readonly service: string;
   readonly url: string;
   readonly replicas: readonly ReplicaReport[];
@@ -24,7 +24,7 @@ export interface AskedService {
 }
 
 /** What every step of the command answers, and prints with `--json`. */
-export interface KeysAnswer {
+export interface KeysResult {
   readonly step: string;
   readonly done: boolean;
   /** What was done; if it was refused, each reason. */
@@ -32,5 +32,5 @@ export interface KeysAnswer {
   readonly keys: readonly KeyEntry[];
   readonly next: string;
   /** What the services answered when they were asked last; missing if none was. */
-  readonly services?: readonly AskedService[] | undefined;
+  readonly services?: readonly PolledService[] | undefined;
 }

@@ -1,10 +1,10 @@
 import type { NamedKey } from './acceptance.rules.js';
-import type { KeyBook } from './key-state.contract.js';
-import type { AskedService, KeyEntry, KeysAnswer } from './result.contract.js';
+import type { KeyState } from './key-state.contract.js';
+import type { PolledService, KeyEntry, KeysResult } from './result.contract.js';
 import { droppableFrom, stateOf } from './rotation.rules.js';
 
 /** The keys of a book as they may be shown. */
-export function entriesOf(book: KeyBook, names: readonly NamedKey[], tokenSeconds: number): KeyEntry[] {
+export function entriesOf(book: KeyState, names: readonly NamedKey[], tokenSeconds: number): KeyEntry[] {
   return book.keys.map((key) => {
     const from = droppableFrom(key, tokenSeconds);
     return {
@@ -20,7 +20,7 @@ export function entriesOf(book: KeyBook, names: readonly NamedKey[], tokenSecond
 }
 
 /** An answer for the terminal. */
-export function linesOf(answer: KeysAnswer): string[] {
+export function linesOf(answer: KeysResult): string[] {
   const lines = answer.words.map((word) => (answer.done ? word : `✗ ${word}`));
   if (answer.step === 'status')
     lines.push(...answer.keys.map(keyLine), ...(answer.services ?? []).flatMap(serviceLines));
@@ -32,7 +32,7 @@ function keyLine({ kid, alg, state, leaked, added, promoted, retired }: KeyEntry
   return `${kid}  ${alg}  ${state}${leaked ? ', leaked' : ''}${since ? ` since ${since}` : ''}`;
 }
 
-function serviceLines({ service, fault, replicas }: AskedService): string[] {
+function serviceLines({ service, fault, replicas }: PolledService): string[] {
   if (fault !== undefined) return [`${service} ${fault}`];
   if (replicas.length === 0) return [`${service}: no replica was seen in the last 30 seconds`];
   return replicas.map((replica) => {

@@ -1,32 +1,32 @@
-import type { BookKey, KeyBook, KeyState } from './key-state.contract.js';
+import type { StateKey, KeyState, KeyStage } from './key-state.contract.js';
 
 /** Where a key stands. One without a past that does not sign is held to have signed: nobody is logged out by a guess. */
-export function stateOf(book: KeyBook, key: BookKey): KeyState {
+export function stateOf(book: KeyState, key: StateKey): KeyStage {
   if (key.kid === book.signing) return 'current';
   const isNew = key.times.added !== undefined && key.times.retired === undefined;
   return isNew && key.leaked !== true ? 'next' : 'retiring';
 }
 
-export function nextKey(book: KeyBook): BookKey | undefined {
+export function nextKey(book: KeyState): StateKey | undefined {
   return book.keys.find((key) => stateOf(book, key) === 'next');
 }
 
-export function retiringKeys(book: KeyBook): BookKey[] {
+export function retiringKeys(book: KeyState): StateKey[] {
   return book.keys.filter((key) => stateOf(book, key) === 'retiring');
 }
 
 /** The first key signs from the start. */
-export function firstBook(key: BookKey, now: string): KeyBook {
+export function firstBook(key: StateKey, now: string): KeyState {
   return { keys: [{ ...key, times: { added: now, promoted: now } }], signing: key.kid };
 }
 
-export function withStarted(book: KeyBook, key: BookKey, now: string): KeyBook {
+export function withStarted(book: KeyState, key: StateKey, now: string): KeyState {
   return { ...book, keys: [...book.keys, { ...key, times: { added: now } }] };
 }
 
 /** The bank signs with the key from now on; the one before begins to retire. */
-export function withPromoted(book: KeyBook, kid: string, now: string): KeyBook {
-  const change = (key: BookKey): BookKey => {
+export function withPromoted(book: KeyState, kid: string, now: string): KeyState {
+  const change = (key: StateKey): StateKey => {
     if (key.kid === kid) return { ...key, times: { ...key.times, promoted: now } };
     if (key.kid === book.signing) return { ...key, times: { ...key.times, retired: now } };
     return key;
@@ -35,8 +35,8 @@ export function withPromoted(book: KeyBook, kid: string, now: string): KeyBook {
 }
 
 /** Every replica of the bank was seen to sign with the current key. */
-export function withReleased(book: KeyBook, now: string): KeyBook {
-  const change = (key: BookKey): BookKey => {
+export function withReleased(book: KeyState, now: string): KeyState {
+  const change = (key: StateKey): StateKey => {
     if (stateOf(book, key) !== 'retiring' || key.times.released !== undefined) return key;
     return { ...key, times: { ...key.times, retired: key.times.retired ?? now, released: now } };
   };
@@ -44,31 +44,31 @@ export function withReleased(book: KeyBook, now: string): KeyBook {
 }
 
 /** Everything that is there now is known to others: none of it may stay. */
-export function withLeaked(book: KeyBook): KeyBook {
+export function withLeaked(book: KeyState): KeyState {
   return { ...book, keys: book.keys.map((key) => ({ ...key, leaked: true as const })) };
 }
 
 /** A withdrawal that is given up: the keys are as they were. */
-export function withoutLeaks(book: KeyBook): KeyBook {
+export function withoutLeaks(book: KeyState): KeyState {
   return { ...book, keys: book.keys.map((key) => ({ ...key, leaked: undefined })) };
 }
 
-export function without(book: KeyBook, kids: readonly string[]): KeyBook {
+export function without(book: KeyState, kids: readonly string[]): KeyState {
   return { ...book, keys: book.keys.filter(({ kid }) => !kids.includes(kid)) };
 }
 
 /** Whether `now` has begun and not come to its end. */
-export function isWithdrawing(book: KeyBook): boolean {
+export function isWithdrawing(book: KeyState): boolean {
   return book.keys.some(({ leaked }) => leaked === true);
 }
 
 /** From when on no living token bears the key's signature, in milliseconds; undefined until that is known. */
-export function droppableFrom(key: BookKey, seconds: number): number | undefined {
+export function droppableFrom(key: StateKey, seconds: number): number | undefined {
   return key.times.released === undefined ? undefined : Date.parse(key.times.released) + seconds * 1000;
 }
 
 /** What every service but the bank is given: nothing that signs for EC keys, and nobody's past. */
-export function verifyFileOf({ keys }: KeyBook): { keys: object[] } {
+export function verifyFileOf({ keys }: KeyState): { keys: object[] } {
   return {
     keys: keys.map((key) => {
       const { kty, kid, alg } = key;
@@ -78,7 +78,7 @@ export function verifyFileOf({ keys }: KeyBook): { keys: object[] } {
 }
 
 /** What the operator does next, in words. */
-export function nextStep(book: KeyBook, seconds: number): string {
+export function nextStep(book: KeyState, seconds: number): string {
   if (isWithdrawing(book)) return 'now: go on withdrawing the leaked keys (or finish, to let them run out)';
   if (nextKey(book)) return 'check, then promote (or abort)';
   const retiring = retiringKeys(book);
