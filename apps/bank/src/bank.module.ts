@@ -6,12 +6,9 @@ import { CreateEvents1764000000006 } from './audit/create-events.migration.js';
 import { ExpireEvents1764000003002 } from './audit/expire-events.migration.js';
 import { EventEntity } from './audit/event.entity.js';
 import { bankConfig, type BankConfig } from './bank.config.js';
-import { CorsModule } from './cors/cors.module.js';
 import { CreateKnownKeys1764000000008 } from './audit/create-known-keys.migration.js';
-import { KeysModule } from './audit/keys.module.js';
 import { KnownKeyEntity } from './audit/known-key.entity.js';
 import { LoginModule } from './login/login.module.js';
-import { LogoutModule } from './sessions/logout.module.js';
 import { RefreshModule } from './refresh/refresh.module.js';
 import { readRegistry } from './registry/registry.config.js';
 import { RegistryModule } from './registry/registry.module.js';
@@ -21,6 +18,7 @@ import { FeedModule } from './feed/feed.module.js';
 import { AddRefresh1764000000004 } from './sessions/add-refresh.migration.js';
 import { CreateSessions1764000000002 } from './sessions/create-sessions.migration.js';
 import { IndexExpiry1764000000009 } from './sessions/index-expiry.migration.js';
+import { SessionsModule } from './sessions/sessions.module.js';
 import { SessionEntity } from './sessions/session.entity.js';
 import { CreateLoginCounts1764000000021 } from './throttle/create-login-counts.migration.js';
 import { CreateThrottle1764000000003 } from './throttle/create-throttle.migration.js';
@@ -30,7 +28,7 @@ import { AddUserDisabling1764000000005 } from './users/add-user-disabling.migrat
 import { CreateUsers1764000000001 } from './users/create-users.migration.js';
 import { WidenPasswordHash1764000003001 } from './users/widen-password-hash.migration.js';
 import { UserEntity } from './users/user.entity.js';
-import { UsersModule } from './users/users.module.js';
+import { AccountModule } from './account/account.module.js';
 
 @Module({})
 export class BankModule {
@@ -42,13 +40,11 @@ export class BankModule {
         AuthModule.forService({ audience: 'bank', isIssuer: true, sameSiteOrigins: () => registry.origins }),
         FeedModule,
         AuditModule,
-        KeysModule,
         RegistryModule.of(registry),
-        UsersModule,
+        SessionsModule,
+        AccountModule,
         LoginModule,
         RefreshModule,
-        LogoutModule,
-        CorsModule,
       ],
     };
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { LoginCountsService } from '../src/throttle/login-counts.service.js';
-import { KnownAddressesService } from '../src/throttle/known-addresses.service.js';
+import { LoginCountRepository } from '../src/throttle/login-count.repository.js';
+import { UserRepository } from '../src/users/user.repository.js';
 import { browserLogin, deviceOf, login, PASSWORD, register, startBank, type Bank } from './bank.js';
 import { signIn, sql } from './signed-in.js';
 
@@ -95,7 +95,7 @@ describe('what is kept', () => {
     await login(bank, 'nobody-at-all-2', WRONG, '198.51.100.6').expect(401);
     await login(bank, 'grace', WRONG, '198.51.100.6').expect(401);
     await sql(bank, "UPDATE login_counts SET expires_at = expires_at - interval '7 days'");
-    await bank.app.get(LoginCountsService).removeOld();
+    await bank.app.get(LoginCountRepository).removeOld();
     const rows = await sql<{ key: string }>(bank, 'SELECT key FROM login_counts');
     expect(rows.length).toBeGreaterThan(0);
     expect(rows.filter(({ key }) => !/^(account|device):/.test(key))).toEqual([]);
@@ -108,7 +108,7 @@ describe('what is kept', () => {
       `INSERT INTO login_counts (key, counted, last_at, expires_at)
        SELECT 'unknown:' || i, 1, now(), now() + i * interval '1 second' FROM generate_series(1, 2500) AS i`,
     );
-    expect(await bank.app.get(LoginCountsService).removeOld(20)).toBe(2_480);
+    expect(await bank.app.get(LoginCountRepository).removeOld(20)).toBe(2_480);
     const [row] = await sql(
       bank,
       "SELECT count(*)::int FROM login_counts WHERE key IN ('unknown:2480', 'unknown:2481')",
@@ -124,7 +124,7 @@ describe('what is kept', () => {
       `INSERT INTO known_addresses SELECT $1, 'old-' || i, now() - i * interval '1 day' FROM generate_series(1, 100) AS i`,
       [sub],
     );
-    await bank.app.get(KnownAddressesService).removeOld();
+    await bank.app.get(UserRepository).forgetOldAddresses();
     const kept =
       "SELECT count(*)::int, min(last_login_at) > now() - interval '90 days' AS recent FROM known_addresses WHERE user_id = $1";
     expect(await sql(bank, kept, [sub])).toEqual([{ count: 50, recent: true }]);

@@ -1,7 +1,7 @@
 import { AppError } from '@latchkey/service';
 
-export function usernameTaken(cause?: unknown): AppError {
-  return new AppError({ code: 'username_taken', status: 409, detail: 'This username is taken.', cause });
+export function usernameTaken(): AppError {
+  return new AppError({ code: 'username_taken', status: 409, detail: 'This username is taken.' });
 }
 
 /** The same words as at a login, whatever was typed. */

@@ -11,8 +11,8 @@ import {
   passwordTooCommon,
   passwordUnchanged,
 } from '../passwords/passwords.errors.js';
-import type { LoginClient } from '../client/login-client.contract.js';
-import { FromLoginClient } from '../client/login-client.decorator.js';
+import type { LoginClient } from '../client/client.contract.js';
+import { FromLoginClient } from '../client/client.decorator.js';
 import { tooManyAttempts } from '../throttle/throttle.errors.js';
 import { passwordChangeBody, type PasswordChangeBody } from './password-change.contract.js';
 import { PasswordChangeService } from './password-change.service.js';
@@ -37,7 +37,7 @@ export class PasswordChangeController {
       passwordIsServiceName('/newPassword'),
       passwordUnchanged(),
       currentPasswordWrong(),
-      tooManyAttempts(60, ''),
+      tooManyAttempts({ seconds: 60, reason: '' }),
       hashingOverloaded(),
     ],
   })

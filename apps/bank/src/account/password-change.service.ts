@@ -1,26 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { sessionEnded } from '@latchkey/auth';
 import { Database } from '@latchkey/service';
-import type { SecurityEvent } from '../audit/audit.contract.js';
 import { AuditService } from '../audit/audit.service.js';
-import { RefusalsService } from '../audit/refusals.service.js';
 import type { HashPlace } from '../passwords/fair-order.rules.js';
 import { PasswordPolicyService } from '../passwords/password-policy.service.js';
 import { passwordUnchanged } from '../passwords/passwords.errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
-import type { Owned } from '../sessions/active-session.repository.js';
+import type { Owned } from '../sessions/session.repository.js';
 import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
 import { KnownDevicesService } from '../throttle/known-devices.service.js';
-import type { LoginAttempt } from '../throttle/login-attempt.js';
-import type { LoginClient } from '../client/login-client.contract.js';
+import type { LoginClient } from '../client/client.contract.js';
 import { LoginThrottleService } from '../throttle/login-throttle.service.js';
 import { CredentialsService } from '../users/credentials.service.js';
 import type { PasswordChangeBody } from './password-change.contract.js';
 import { UserRepository, type StoredUser } from '../users/user.repository.js';
 import { currentPasswordWrong } from './account.errors.js';
 
-/** Changes passwords. Who has a session alone is not enough: the old password is asked for, and guesses at it are bounded. */
+/** Changes passwords. Who has a session alone is not enough: the old password is asked for, and attempts at it are bounded. */
 @Injectable()
 export class PasswordChangeService {
   constructor(
@@ -32,9 +29,8 @@ export class PasswordChangeService {
     private readonly devices: KnownDevicesService,
     private readonly sessions: ActiveSessionsService,
     private readonly audit: AuditService,
-    private readonly refusals: RefusalsService,
     private readonly database: Database,
-    private readonly ended: RevokedSessionsService,
+    private readonly revoked: RevokedSessionsService,
   ) {}
 
   /**
@@ -50,30 +46,32 @@ export class PasswordChangeService {
     const user = await this.users.findById(asking.sub);
     if (user === undefined) throw sessionEnded();
     this.policy.require(newPassword, user.username, '/newPassword');
-    const place = await this.proveKnown(currentPassword, user, asking, client);
+    const place = await this.#proveKnown(currentPassword, user, asking, client);
     // Outside the transaction: no connection waits while a thread computes.
     const hash = await this.passwords.hash(newPassword, place);
-    const others = await this.database.transaction(async () => {
-      await this.sessions.holdOwn(asking);
-      // Another change came first: what was typed as the current one is not right any more.
-      if (!(await this.users.changePassword(user.id, user.passwordVersion, hash))) throw currentPasswordWrong();
-      const ended = await this.sessions.endOthers(asking, 'password_changed');
-      const detail = { sessions: String(ended.length) };
-      await this.audit.record({ kind: 'password_changed', userId: user.id, sessionId: asking.sid, detail }, client);
-      return ended;
-    });
-    await this.ended.learn(others);
+    const others = await this.database.transaction(() => this.#store(hash, user, asking, client));
+    await this.revoked.learn(others);
     return this.devices.renew(client.device, user, { ...user, passwordVersion: user.passwordVersion + 1 });
   }
 
-  private async proveKnown(
-    password: string,
-    user: StoredUser,
-    { sid }: Owned,
-    client: LoginClient,
-  ): Promise<HashPlace> {
+  async #store(hash: string, user: StoredUser, asking: Owned, client: LoginClient): Promise<string[]> {
+    await this.sessions.holdOwn(asking);
+    // Another change came first: what was typed as the current one is not right any more.
+    if (!(await this.users.changePassword(user.id, user.passwordVersion, hash))) throw currentPasswordWrong();
+    const ended = await this.sessions.endOthers(asking, 'password_changed');
+    const detail = { sessions: String(ended.length) };
+    await this.audit.record({ kind: 'password_changed', userId: user.id, sessionId: asking.sid, detail }, client);
+    return ended;
+  }
+
+  async #proveKnown(password: string, user: StoredUser, { sid }: Owned, client: LoginClient): Promise<HashPlace> {
     const event = { kind: 'password_change_refused', userId: user.id, sessionId: sid } as const;
-    const attempt = await this.begin(user.username, client, event);
+    const attempt = await this.throttle.begin(user.username, client);
+    if (attempt.error !== undefined) {
+      const detail = { reason: attempt.error.code };
+      await this.audit.recordThrottled(attempt.error, user.username, { ...event, detail }, client);
+      throw attempt.error;
+    }
     try {
       const isRight = await this.credentials.areRight(user, password, attempt.place);
       await attempt.settle(isRight ? user : undefined);
@@ -83,14 +81,5 @@ export class PasswordChangeService {
     }
     await this.audit.recordRefusal({ ...event, detail: { reason: 'invalid_credentials' } }, client);
     throw currentPasswordWrong();
-  }
-
-  private async begin(username: string, client: LoginClient, event: SecurityEvent): Promise<LoginAttempt> {
-    try {
-      return await this.throttle.begin(username, client);
-    } catch (error) {
-      await this.refusals.note(error, username, client, { ...event, detail: { reason: 'too_many_guesses' } });
-      throw error;
-    }
   }
 }

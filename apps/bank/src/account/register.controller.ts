@@ -13,15 +13,11 @@ import { FromClient } from '../client/client.decorator.js';
 import { tooManyRegistrations } from '../throttle/throttle.errors.js';
 import { registerAnswer, registerBody, type RegisterAnswer, type RegisterBody } from './register.contract.js';
 import { usernameTaken } from './account.errors.js';
-import { UsersService } from '../users/users.service.js';
+import { RegisterService } from './register.service.js';
 
 @Controller('api/register')
 export class RegisterController {
-  readonly #users: UsersService;
-
-  constructor(users: UsersService) {
-    this.#users = users;
-  }
+  constructor(private readonly accounts: RegisterService) {}
 
   @Operation({
     topic: 'Login',
@@ -42,6 +38,6 @@ export class RegisterController {
   @Post()
   @Returns(registerAnswer, 201)
   register(@JsonBody(registerBody) body: RegisterBody, @FromClient() client: Client): Promise<RegisterAnswer> {
-    return this.#users.register(body, client);
+    return this.accounts.register(body, client);
   }
 }

@@ -3,10 +3,11 @@ import { AuditService } from './audit.service.js';
 import { EventRepository } from './event.repository.js';
 import { EventsController } from './events.controller.js';
 import { EventsService } from './events.service.js';
+import { KeyAuditJob } from './key-audit.job.js';
+import { KeyAuditService } from './key-audit.service.js';
+import { KnownKeyRepository } from './known-key.repository.js';
 import { OldEventsJob } from './old-events.job.js';
 import { OldEventsService } from './old-events.service.js';
-import { RefusalPaceService } from './refusal-pace.service.js';
-import { RefusalsService } from './refusals.service.js';
 
 /** Global: every feature records its own events. */
 @Global()
@@ -16,11 +17,12 @@ import { RefusalsService } from './refusals.service.js';
     AuditService,
     EventRepository,
     EventsService,
-    RefusalsService,
-    RefusalPaceService,
-    OldEventsService,
+    KeyAuditJob,
+    KeyAuditService,
+    KnownKeyRepository,
     OldEventsJob,
+    OldEventsService,
   ],
-  exports: [AuditService, RefusalsService],
+  exports: [AuditService],
 })
 export class AuditModule {}

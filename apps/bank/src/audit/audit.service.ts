@@ -1,20 +1,23 @@
+import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import { addressKey, type AppError } from '@latchkey/service';
 import type { Client } from '../client/client.contract.js';
 import type { SecurityEvent } from './audit.contract.js';
 import { EventRepository } from './event.repository.js';
+import { sampleKey } from './refusal-sample.rules.js';
 
-/** An event, or how to come to know it. */
-export type EventSource = SecurityEvent | (() => Promise<SecurityEvent>);
+const MINUTE_MS = 60_000;
+/** What is remembered at most in one minute; an attack with more faces than that is in the metrics, not in the table. */
+const MOST_KEYS = 10_000;
 
 /** Keeps a record of security events, in the database and in the log. */
 @Injectable()
 export class AuditService {
-  readonly #events: EventRepository;
   readonly #log = new Logger('audit');
+  readonly #sampled = new Set<string>();
+  #minute = -1;
 
-  constructor(events: EventRepository) {
-    this.#events = events;
-  }
+  constructor(private readonly events: EventRepository) {}
 
   /**
    * Records an event; inside a transaction it is kept only if that commits, and what cannot be recorded does not happen.
@@ -32,7 +35,7 @@ export class AuditService {
       req: client?.requestId,
       address: client?.address,
     });
-    await this.#events.add({
+    await this.events.add({
       kind,
       userId: userId ?? null,
       sessionId: sessionId ?? null,
@@ -44,11 +47,31 @@ export class AuditService {
   }
 
   /** Records a refusal, which stays the same refusal when it cannot be recorded. Not for use inside a transaction. */
-  async recordRefusal(source: EventSource, client?: Client): Promise<void> {
+  async recordRefusal(event: SecurityEvent, client?: Client): Promise<void> {
     try {
-      await this.record(typeof source === 'function' ? await source() : source, client);
+      await this.record(event, client);
     } catch (error) {
       this.#log.warn({ req: client?.requestId, err: error }, 'a refusal could not be recorded');
     }
+  }
+
+  /**
+   * Records a login attempt that the throttle refused, once a minute in each replica: those cost an attacker nothing, so they must not
+   * cost a row each. The name is what was typed.
+   */
+  async recordThrottled({ reason }: AppError, name: string, event: SecurityEvent, client: Client): Promise<void> {
+    // A digest: the text may be a password in the wrong field.
+    const digest = createHash('sha256').update(name.toLowerCase()).digest('base64url');
+    const key = sampleKey(reason, digest, addressKey(client.address));
+    if (this.#isFirstInMinute(key)) await this.recordRefusal(event, client);
+  }
+
+  #isFirstInMinute(key: string): boolean {
+    const minute = Math.floor(Date.now() / MINUTE_MS);
+    if (minute !== this.#minute) this.#sampled.clear();
+    this.#minute = minute;
+    if (this.#sampled.size >= MOST_KEYS || this.#sampled.has(key)) return false;
+    this.#sampled.add(key);
+    return true;
   }
 }

@@ -24,21 +24,17 @@ const COLUMNS = `id, at, kind, user_id AS "userId", session_id AS "sessionId", a
 
 @Injectable()
 export class EventRepository {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
+  constructor(private readonly database: Database) {}
 
   async add(event: NewEvent): Promise<void> {
-    await this.#database.repository(EventEntity).insert({ ...event, id: randomUUID() });
+    await this.database.repository(EventEntity).insert({ ...event, id: randomUUID() });
   }
 
   /** Events of a person, the newest first; those before one of their own, if its id is given. */
-  of(userId: string, count: number, before?: string): Promise<KeptEvent[]> {
+  findByUser(userId: string, count: number, before?: string): Promise<KeptEvent[]> {
     // Compared in the database: a Date keeps milliseconds, the table microseconds.
     const older = 'AND (at, id) < (SELECT at, id FROM events WHERE id = $3 AND user_id = $1)';
-    return this.#database.query<KeptEvent[]>(
+    return this.database.query<KeptEvent[]>(
       `SELECT ${COLUMNS} FROM events WHERE user_id = $1 ${before === undefined ? '' : older}
        ORDER BY at DESC, id DESC LIMIT $2`,
       before === undefined ? [userId, count] : [userId, count, before],
@@ -47,7 +43,7 @@ export class EventRepository {
 
   /** Removes events that are older than so many days, the oldest first and at most so many; answers how many. */
   async expire(days: number, most: number): Promise<number> {
-    const rows = await this.#database.query<{ removed: number }[]>('SELECT expire_events($1, $2) AS removed', [
+    const rows = await this.database.query<{ removed: number }[]>('SELECT expire_events($1, $2) AS removed', [
       days,
       most,
     ]);
@@ -55,6 +51,6 @@ export class EventRepository {
   }
 
   has(userId: string, id: string): Promise<boolean> {
-    return this.#database.repository(EventEntity).existsBy({ id, userId });
+    return this.database.repository(EventEntity).existsBy({ id, userId });
   }
 }

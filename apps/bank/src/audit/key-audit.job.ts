@@ -8,20 +8,18 @@ const AGAIN_MS = 5_000;
 /** Records the steps of keys at boot and whenever the key ring changes; signing and verifying never wait for it. */
 @Injectable()
 export class KeyAuditJob implements OnApplicationBootstrap, OnApplicationShutdown {
-  readonly #audit: KeyAuditService;
-  readonly #ring: KeyRing;
   readonly #log = new Logger('keys');
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #isOver = false;
 
-  constructor(audit: KeyAuditService, ring: KeyRing) {
-    this.#audit = audit;
-    this.#ring = ring;
-  }
+  constructor(
+    private readonly audit: KeyAuditService,
+    private readonly ring: KeyRing,
+  ) {}
 
   onApplicationBootstrap(): void {
-    this.#ring.onReplaced(() => this.#soon());
+    this.ring.onReplaced(() => this.#soon());
     this.#soon();
   }
 
@@ -39,7 +37,7 @@ export class KeyAuditJob implements OnApplicationBootstrap, OnApplicationShutdow
   async #compare(): Promise<void> {
     if (this.#isOver) return;
     try {
-      await this.#audit.compare();
+      await this.audit.compare();
     } catch (error) {
       this.#log.warn({ err: error }, 'the keys could not be put on record yet');
       if (!this.#isOver) this.#timer = setTimeout(() => this.#soon(), AGAIN_MS).unref();

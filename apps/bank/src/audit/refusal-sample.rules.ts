@@ -1,5 +1,5 @@
-/** What a throttled guess counts as: whatever the limit that refused it counted, so no attacker has more rows than limits. */
-export function paceKey(reason: string, account: string, address: string): string {
+/** What a throttled attempt counts as: whatever the limit that refused it counted, so no attacker has more rows than limits. */
+export function sampleKey(reason: string, account: string, address: string): string {
   switch (reason) {
     case 'throttle_address':
     case 'throttle_right_address':

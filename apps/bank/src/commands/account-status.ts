@@ -1,7 +1,6 @@
 import { Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
-import { ActiveSessionRepository } from '../sessions/active-session.repository.js';
-import { accountKey } from '../throttle/account-key.service.js';
+import { SessionRepository } from '../sessions/session.repository.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
 import type { Operator } from './operator.config.js';
 import { UserRepository, type User } from '../users/user.repository.js';
@@ -21,7 +20,7 @@ export interface StatusChange {
 export class AccountStatusChanger {
   constructor(
     private readonly users: UserRepository,
-    private readonly sessions: ActiveSessionRepository,
+    private readonly sessions: SessionRepository,
     private readonly counts: LoginCountRepository,
     private readonly audit: AuditService,
     private readonly database: Database,
@@ -44,7 +43,7 @@ export class AccountStatusChanger {
     if (step === 'enable') {
       const isEnabled = await this.users.setDisabled(userId, false);
       // Also where strangers' guesses, and nobody's decision, kept the person out.
-      const changed = (await this.counts.forget(accountKey(username))) > 0 || isEnabled;
+      const changed = (await this.counts.forget(username)) > 0 || isEnabled;
       if (changed) await this.audit.record({ kind: 'user_enabled', userId, detail: { ...by } });
       return { changed, sessionsEnded: 0 };
     }

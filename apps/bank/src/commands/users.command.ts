@@ -7,7 +7,7 @@ import { AuditService } from '../audit/audit.service.js';
 import { EventEntity } from '../audit/event.entity.js';
 import { EventRepository } from '../audit/event.repository.js';
 import { readDatabaseConfig } from '../bank.config.js';
-import { ActiveSessionRepository } from '../sessions/active-session.repository.js';
+import { SessionRepository } from '../sessions/session.repository.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
 import { UserEntity } from '../users/user.entity.js';
 import { UserRepository } from '../users/user.repository.js';
@@ -78,7 +78,7 @@ async function withDatabase<T>(work: (standing: AccountStatusChanger) => Promise
   try {
     const database = new Database(dataSource);
     const audit = new AuditService(new EventRepository(database));
-    const sessions = new ActiveSessionRepository(database);
+    const sessions = new SessionRepository(database);
     const counts = new LoginCountRepository(database);
     return await work(new AccountStatusChanger(new UserRepository(database), sessions, counts, audit, database));
   } finally {

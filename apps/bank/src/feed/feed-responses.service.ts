@@ -28,8 +28,6 @@ const LONGEST_PAUSE_MS = 500;
 /** Writes and signs the feed's answers: each once a second while nothing changes, for all who ask. */
 @Injectable()
 export class FeedResponsesService {
-  readonly #ended: RevokedSessionsService;
-  readonly #tokens: TokensService;
   readonly #iss: string;
   readonly #written = new Map<
     string,
@@ -38,9 +36,12 @@ export class FeedResponsesService {
   readonly #underway = new Map<string, Promise<SignedResponse>>();
   readonly #turns: Record<Lane, Promise<void>> = { short: Promise.resolve(), long: Promise.resolve() };
 
-  constructor(ended: RevokedSessionsService, tokens: TokensService, ring: KeyRing, @Inject(CONFIG) config: BankConfig) {
-    this.#ended = ended;
-    this.#tokens = tokens;
+  constructor(
+    private readonly ended: RevokedSessionsService,
+    private readonly tokens: TokensService,
+    ring: KeyRing,
+    @Inject(CONFIG) config: BankConfig,
+  ) {
     this.#iss = issuerOf(config);
     ring.onReplaced(() => this.#written.clear());
   }
@@ -54,14 +55,14 @@ export class FeedResponsesService {
   /** All that live, as they are known up to a moment at least. */
   set(atLeast: number): Promise<SignedResponse> {
     return this.#inTurn('long', 'set', atLeast, (head, as_of) => {
-      return { kind: 'set', ...head, as_of, sids: this.#ended.set.sids() };
+      return { kind: 'set', ...head, as_of, sids: this.ended.set.sids() };
     });
   }
 
   /** Those that ended in a range, as they are known up to a moment at least. */
   delta({ from, isLong }: DeltaRange, atLeast: number): Promise<SignedResponse> {
     return this.#inTurn(isLong ? 'long' : 'short', `delta ${from}`, atLeast, (head, as_of) => {
-      return { kind: 'delta', ...head, as_of, since: from, sids: this.#ended.set.sids(from * 1000) };
+      return { kind: 'delta', ...head, as_of, since: from, sids: this.ended.set.sids(from * 1000) };
     });
   }
 
@@ -72,7 +73,7 @@ export class FeedResponsesService {
     atLeast: number,
     claims: (head: Head, asOf: number) => RevocationsClaims,
   ): Promise<SignedResponse> {
-    const written = this.#recall(name, this.#ended.set.etag, atLeast);
+    const written = this.#recall(name, this.ended.set.etag, atLeast);
     if (written !== undefined) return Promise.resolve(written);
     const underway = this.#underway.get(name);
     if (underway !== undefined) return underway;
@@ -80,9 +81,9 @@ export class FeedResponsesService {
     const answer = this.#turns[lane].then(() => {
       this.#underway.delete(name);
       const begun = performance.now();
-      const head = this.#head(this.#ended.set.etag);
+      const head = this.#head(this.ended.set.etag);
       // A database whose clock is far ahead of ours: no reader believes more, and what is left out it is told again.
-      const asOf = Math.min(this.#ended.asOf!, head.iat * 1000 + MAX_AS_OF_AHEAD_MS);
+      const asOf = Math.min(this.ended.asOf!, head.iat * 1000 + MAX_AS_OF_AHEAD_MS);
       const made = this.#write(name, claims(head, asOf));
       pause = Math.min(LONGEST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - begun));
       return made;
@@ -108,10 +109,10 @@ export class FeedResponsesService {
     const answer = {
       kind,
       etag,
-      text: new PackedResponse(Buffer.from(this.#tokens.signRevocations(claims), 'latin1')),
+      text: new PackedResponse(Buffer.from(this.tokens.signRevocations(claims), 'latin1')),
     };
     for (const [other, written] of this.#written) if (written.iat !== iat) this.#written.delete(other);
-    this.#written.set(name, { iat, asOf: this.#ended.asOf ?? 0, answer });
+    this.#written.set(name, { iat, asOf: this.ended.asOf ?? 0, answer });
     return answer;
   }
 }

@@ -42,24 +42,16 @@ export interface SentResponse {
 /** Answers the revocation feed: at once if there is news, else after a wait with the proof that there is none. */
 @Injectable()
 export class FeedService {
-  readonly #ended: RevokedSessionsService;
-  readonly #waiting: LongPollClientsService;
-  readonly #answers: FeedResponsesService;
-  readonly #large: LargeResponsesService;
   readonly #counter;
   #isGathering = false;
 
   constructor(
-    ended: RevokedSessionsService,
-    waiting: LongPollClientsService,
-    answers: FeedResponsesService,
-    large: LargeResponsesService,
+    private readonly ended: RevokedSessionsService,
+    private readonly waiting: LongPollClientsService,
+    private readonly answers: FeedResponsesService,
+    private readonly large: LargeResponsesService,
     metrics: Metrics,
   ) {
-    this.#ended = ended;
-    this.#waiting = waiting;
-    this.#answers = answers;
-    this.#large = large;
     this.#counter = metrics.counter('latchkey_revocations_answers_total', 'Answers of the revocation feed, by kind.', [
       'kind',
     ]);
@@ -70,7 +62,7 @@ export class FeedService {
   async answer(headers: FeedHeaders, { address, gone }: Reader): Promise<SentResponse> {
     const request = feedRequest(headers.ifNoneMatch, headers.prefer, headers.since);
     await this.#catchUp(request);
-    if (request.wait > 0 && this.#isUpToDate(request)) await this.#waiting.wait(request.wait, address, gone);
+    if (request.wait > 0 && this.#isUpToDate(request)) await this.waiting.wait(request.wait, address, gone);
     const answer = await this.#signed(request, { address, gone });
     const { kind, etag, text } = answer;
     this.#counter.inc({ kind });
@@ -83,33 +75,33 @@ export class FeedService {
     this.#isGathering = true;
     setTimeout(() => {
       this.#isGathering = false;
-      this.#waiting.wake();
+      this.waiting.wake();
     }, GATHER_MS);
   }
 
   async #catchUp({ since }: FeedRequest): Promise<void> {
-    const asOf = this.#ended.asOf ?? 0;
-    if (since !== undefined && since > asOf && since <= asOf + AHEAD_MS) await this.#ended.readNow();
+    const asOf = this.ended.asOf ?? 0;
+    if (since !== undefined && since > asOf && since <= asOf + AHEAD_MS) await this.ended.readNow();
   }
 
   #isUpToDate({ etag }: FeedRequest): boolean {
-    return etag !== undefined && this.#ended.set.isCoveredBy(etag);
+    return etag !== undefined && this.ended.set.isCoveredBy(etag);
   }
 
   #signed(request: FeedRequest, { address, gone }: Reader): SignedResponse | Promise<SignedResponse> {
-    if (this.#ended.asOf === undefined || this.#ended.age() > CURRENT_SECONDS) {
+    if (this.ended.asOf === undefined || this.ended.age() > CURRENT_SECONDS) {
       this.#counter.inc({ kind: 'unavailable' });
       throw feedNotCurrent();
     }
-    if (this.#isUpToDate(request)) return this.#answers.heartbeat(request.etag!);
+    if (this.#isUpToDate(request)) return this.answers.heartbeat(request.etag!);
     const { since } = request;
-    const { asOf, keptSeconds, set } = this.#ended;
+    const { asOf, keptSeconds, set } = this.ended;
     const delta = deltaFor(since, asOf, keptSeconds * 1000, set.size);
     const isDelta = delta !== undefined && isWorthwhile(set.count(delta.from * 1000, Infinity), set.size);
     const atLeast = since !== undefined && since <= asOf ? since : 0;
-    if (isDelta) return this.#answers.delta(delta, atLeast);
+    if (isDelta) return this.answers.delta(delta, atLeast);
     // Before it is made: a reader that asks on without reading costs nothing more.
-    if (set.size > LARGE && !this.#large.begin(address, gone)) throw tooManyReaders();
-    return this.#answers.set(atLeast);
+    if (set.size > LARGE && !this.large.begin(address, gone)) throw tooManyReaders();
+    return this.answers.set(atLeast);
   }
 }

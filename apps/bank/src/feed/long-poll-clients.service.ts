@@ -9,10 +9,11 @@ const MOST = 4096;
 export class LongPollClientsService {
   readonly #waiting = new Set<() => void>();
   readonly #byAddress = new Map<string, number>();
-  readonly #readiness: Readiness;
 
-  constructor(readiness: Readiness, metrics: Metrics) {
-    this.#readiness = readiness;
+  constructor(
+    private readonly readiness: Readiness,
+    metrics: Metrics,
+  ) {
     readiness.onFinish(() => this.wake());
     metrics.gauge('latchkey_revocations_waiting', 'Requests that wait for news of the revocation feed.', [], (gauge) =>
       gauge.set(this.#waiting.size),
@@ -28,7 +29,7 @@ export class LongPollClientsService {
   async wait(seconds: number, address: string, gone: AbortSignal): Promise<void> {
     const key = addressKey(address);
     const here = this.#byAddress.get(key) ?? 0;
-    if (this.#readiness.isFinishing || here >= MOST_FROM_ONE_ADDRESS || this.#waiting.size >= MOST) return;
+    if (this.readiness.isFinishing || here >= MOST_FROM_ONE_ADDRESS || this.#waiting.size >= MOST) return;
     this.#byAddress.set(key, here + 1);
     await this.#signal(seconds, gone);
     const left = this.#byAddress.get(key)! - 1;

@@ -16,8 +16,8 @@ import { Returns, CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import { hashingOverloaded } from '../passwords/passwords.errors.js';
-import type { LoginClient } from '../client/login-client.contract.js';
-import { FromLoginClient } from '../client/login-client.decorator.js';
+import type { LoginClient } from '../client/client.contract.js';
+import { FromLoginClient } from '../client/client.decorator.js';
 import { tooManyAttempts } from '../throttle/throttle.errors.js';
 import { loginBody, type LoginBody } from './login.contract.js';
 import { accountDisabled, invalidCredentials } from './login.errors.js';
@@ -44,7 +44,7 @@ export class LoginController {
       invalidCredentials(),
       accountDisabled(),
       csrfRefused('csrf_cross_site'),
-      tooManyAttempts(60, ''),
+      tooManyAttempts({ seconds: 60, reason: '' }),
       hashingOverloaded(),
     ],
   })

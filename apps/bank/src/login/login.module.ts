@@ -3,9 +3,9 @@ import { SessionsModule } from '../sessions/sessions.module.js';
 import { ThrottleModule } from '../throttle/throttle.module.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { UsersModule } from '../users/users.module.js';
+import { LoginController } from './login.controller.js';
 import { LoginPageController } from './login-page.controller.js';
 import { LoginPageService } from './login-page.service.js';
-import { LoginController } from './login.controller.js';
 import { LoginService } from './login.service.js';
 
 @Module({

@@ -1,19 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, Database } from '@latchkey/service';
-import type { SecurityEvent } from '../audit/audit.contract.js';
+import { addressKey, AppError, Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
-import { RefusalsService } from '../audit/refusals.service.js';
+import type { LoginClient } from '../client/client.contract.js';
 import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
-import type { Client } from '../client/client.contract.js';
-import { SessionRoomService } from '../sessions/session-room.service.js';
 import { SessionsService, type OpenedSession } from '../sessions/sessions.service.js';
-import { KnownAddressesService } from '../throttle/known-addresses.service.js';
 import { KnownDevicesService } from '../throttle/known-devices.service.js';
 import type { LoginAttempt } from '../throttle/login-attempt.js';
-import type { LoginClient } from '../client/login-client.contract.js';
 import { LoginThrottleService } from '../throttle/login-throttle.service.js';
 import { TokensService, type IssuedTokens } from '../tokens/tokens.service.js';
-import { UsersService, type AuthenticUser } from '../users/users.service.js';
+import { CredentialsService } from '../users/credentials.service.js';
+import { UserRepository, type StoredUser } from '../users/user.repository.js';
 import type { LoginBody } from './login.contract.js';
 import { accountDisabled, invalidCredentials } from './login.errors.js';
 
@@ -23,21 +19,25 @@ export interface LoggedIn extends IssuedTokens {
   readonly deviceCookie: string;
 }
 
+interface Opened {
+  readonly session: OpenedSession;
+  /** Sessions that ended in its favour. */
+  readonly ended: readonly string[];
+}
+
 /** Turns a username and a password into a session and its first tokens. */
 @Injectable()
 export class LoginService {
   constructor(
     private readonly throttle: LoginThrottleService,
-    private readonly addresses: KnownAddressesService,
-    private readonly devices: KnownDevicesService,
-    private readonly users: UsersService,
+    private readonly credentials: CredentialsService,
+    private readonly users: UserRepository,
     private readonly sessions: SessionsService,
-    private readonly room: SessionRoomService,
+    private readonly revoked: RevokedSessionsService,
     private readonly tokens: TokensService,
+    private readonly devices: KnownDevicesService,
     private readonly audit: AuditService,
-    private readonly refusals: RefusalsService,
     private readonly database: Database,
-    private readonly ended: RevokedSessionsService,
   ) {}
 
   /**
@@ -45,17 +45,21 @@ export class LoginService {
    * @param carried - refresh tokens of the browser, whose sessions the new one takes the place of
    */
   async login(body: LoginBody, client: LoginClient, carried: readonly string[] = []): Promise<LoggedIn> {
-    const user = await this.#authenticate(body, client);
-    const session = user && (await this.#open(user, client, carried));
-    if (session === 'disabled') return this.#refuse(body.username, client, accountDisabled());
-    if (!session) return this.#refuse(body.username, client, invalidCredentials());
-    return { ...this.tokens.issue(user, session), deviceCookie: this.devices.renew(client.device, user) };
+    const attempt = await this.throttle.begin(body.username, client);
+    if (attempt.error !== undefined) return this.#throttled(attempt.error, attempt, body.username, client);
+    const user = await this.#authenticate(attempt, body.password);
+    if (user === undefined) return this.#refuse(invalidCredentials(), attempt, client);
+    // After the hash, not around it: no connection waits while a thread computes.
+    const opened = await this.database.transaction(() => this.#open(user, client, carried));
+    if (opened instanceof AppError) return this.#refuse(opened, attempt, client);
+    if (opened.ended.length > 0) await this.revoked.learn(opened.ended);
+    return { ...this.tokens.issue(user, opened.session), deviceCookie: this.devices.renew(client.device, user) };
   }
 
-  async #authenticate({ username, password }: LoginBody, client: LoginClient): Promise<AuthenticUser | undefined> {
-    const attempt = await this.#begin(username, client);
+  async #authenticate(attempt: LoginAttempt, password: string): Promise<StoredUser | undefined> {
     try {
-      const user = await this.users.authenticate(username, password, attempt.place);
+      const isRight = await this.credentials.areRight(attempt.user, password, attempt.place);
+      const user = isRight ? attempt.user : undefined;
       await attempt.settle(user);
       return user;
     } finally {
@@ -63,46 +67,28 @@ export class LoginService {
     }
   }
 
-  async #begin(username: string, client: LoginClient): Promise<LoginAttempt> {
-    try {
-      return await this.throttle.begin(username, client);
-    } catch (error) {
-      const event = () => this.#eventOf(username, 'login_throttled', 'too_many_guesses');
-      await this.refusals.note(error, username, client, event);
-      throw error;
-    }
-  }
-
-  // After the hash, not around it: no connection waits while a thread computes.
-  async #open(
-    user: AuthenticUser,
-    client: Client,
-    carried: readonly string[],
-  ): Promise<OpenedSession | 'disabled' | undefined> {
-    let ended: readonly string[] = [];
-    const opened = await this.database.transaction(async () => {
-      await this.room.hold(user.id);
-      // Holds the user's row, so that whoever changes the password or disables the account finds this session, or comes first.
-      const entry = await this.users.entryOf(user);
-      if (entry === 'disabled') return entry;
-      if (entry === 'password_changed') return undefined;
-      await this.addresses.remember(user.id, client.address);
-      const session = await this.sessions.open(user.id, client);
-      await this.audit.record({ kind: 'login', userId: user.id, sessionId: session.id }, client);
-      ended = await this.room.clear({ sid: session.id, sub: user.id }, carried, client);
-      return session;
-    });
-    if (ended.length > 0) await this.ended.learn(ended);
-    return opened;
-  }
-
-  async #refuse(username: string, client: Client, refusal: AppError): Promise<never> {
-    await this.audit.recordRefusal(() => this.#eventOf(username, 'login_refused', refusal.code), client);
-    throw refusal;
+  async #open(user: StoredUser, client: LoginClient, carried: readonly string[]): Promise<Opened | AppError> {
+    await this.sessions.lockUser(user.id);
+    // Holds the user's row, so that a change of the password or status finds this session, or comes first.
+    const status = await this.users.findStatus(user.id);
+    if (status?.passwordVersion !== user.passwordVersion) return invalidCredentials();
+    if (status.isDisabled) return accountDisabled();
+    await this.users.rememberAddress(user.id, addressKey(client.address));
+    const session = await this.sessions.open(user.id, client);
+    const ended = await this.sessions.endReplaced({ sid: session.id, sub: user.id }, carried, client);
+    return { session, ended };
   }
 
   // Nothing of what was typed is kept: it may be a password in the wrong field.
-  async #eventOf(username: string, kind: SecurityEvent['kind'], reason: string): Promise<SecurityEvent> {
-    return { kind, userId: await this.users.idOf(username), detail: { reason } };
+  async #throttled(error: AppError, { user }: LoginAttempt, name: string, client: LoginClient): Promise<never> {
+    const event = { kind: 'login_throttled', userId: user?.id, detail: { reason: error.code } } as const;
+    await this.audit.recordThrottled(error, name, event, client);
+    throw error;
+  }
+
+  async #refuse(error: AppError, { user }: LoginAttempt, client: LoginClient): Promise<never> {
+    const event = { kind: 'login_refused', userId: user?.id, detail: { reason: error.code } } as const;
+    await this.audit.recordRefusal(event, client);
+    throw error;
   }
 }

@@ -75,11 +75,7 @@ export interface RotationLimits {
 
 @Injectable()
 export class RefreshRepository {
-  readonly #database: Database;
-
-  constructor(database: Database) {
-    this.#database = database;
-  }
+  constructor(private readonly database: Database) {}
 
   /**
    * Replaces tokens that are in force, each by its own row's leave; answers the session of each, or undefined. Those whose
@@ -95,7 +91,7 @@ export class RefreshRepository {
   }
 
   async #rotate(sql: string, rotations: readonly Rotation[], limits: RotationLimits) {
-    const [rows] = await this.#database.query<[(SessionAndUser & { n: number })[], number]>(sql, [
+    const [rows] = await this.database.query<[(SessionAndUser & { n: number })[], number]>(sql, [
       rotations.map(({ sid }) => sid),
       rotations.map(({ generation }) => generation),
       rotations.map(({ seedHash }) => seedHash),
@@ -111,7 +107,7 @@ export class RefreshRepository {
   }
 
   async find(sid: string): Promise<SessionState | undefined> {
-    const [row] = await this.#database.query<SessionState[]>(FIND, [sid]);
+    const [row] = await this.database.query<SessionState[]>(FIND, [sid]);
     return row;
   }
 }

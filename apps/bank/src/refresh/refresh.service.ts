@@ -29,26 +29,16 @@ type Authentic = Extract<PresentedToken, { is: 'authentic' }>;
 /** Renews sessions. One UPDATE decides; only what it does not take is looked at. */
 @Injectable()
 export class RefreshService {
-  readonly #refreshTokens: RefreshTokensService;
-  readonly #tokens: TokensService;
-  readonly #rotations: RotationsService;
-  readonly #rows: RefreshRepository;
-  readonly #sessions: ActiveSessionsService;
   readonly #limits: RefreshLimits;
 
   constructor(
-    refreshTokens: RefreshTokensService,
-    tokens: TokensService,
-    rotations: RotationsService,
-    rows: RefreshRepository,
-    sessions: ActiveSessionsService,
+    private readonly refreshTokens: RefreshTokensService,
+    private readonly tokens: TokensService,
+    private readonly rotations: RotationsService,
+    private readonly rows: RefreshRepository,
+    private readonly sessions: ActiveSessionsService,
     @Inject(CONFIG) config: BankConfig,
   ) {
-    this.#refreshTokens = refreshTokens;
-    this.#tokens = tokens;
-    this.#rotations = rotations;
-    this.#rows = rows;
-    this.#sessions = sessions;
     this.#limits = { idleSeconds: config.SESSION_IDLE, graceSeconds: config.REFRESH_GRACE };
   }
 
@@ -57,7 +47,7 @@ export class RefreshService {
    * @param ended sids that a service has ended, and the bank may not know of yet
    */
   async refresh(text: string, client: Client, ended: readonly string[] = []): Promise<IssuedTokens | Over> {
-    const token = this.#refreshTokens.prove(text);
+    const token = this.refreshTokens.prove(text);
     // A key that was withdrawn is the one thing that may be told of a token that proves nothing.
     if (token.is === 'unknown_kid') return { over: 'key_withdrawn', isProven: false, isLoggedOut: false };
     if (token.is !== 'authentic') throw refreshInvalid(token.is);
@@ -67,13 +57,13 @@ export class RefreshService {
 
   /** Whether a text is an authentic refresh token of a session. Says nothing about whether that still lives. */
   isOf(text: string, sid: unknown): boolean {
-    const token = this.#refreshTokens.prove(text);
+    const token = this.refreshTokens.prove(text);
     return token.is === 'authentic' && token.parts.sid === sid;
   }
 
   async #rotate(token: Authentic, client: Client): Promise<IssuedTokens | Over> {
     const { sid, generation } = token.parts;
-    const next = this.#refreshTokens.successor(token.parts)!;
+    const next = this.refreshTokens.successor(token.parts)!;
     const rotation = {
       sid,
       generation,
@@ -85,8 +75,8 @@ export class RefreshService {
     // Again if the row moved between two looks at it; each time something has really happened to it.
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       const living = await (attempt === 0
-        ? this.#rotations.rotateBatched(rotation)
-        : this.#rotations.rotateOne(rotation));
+        ? this.rotations.rotateBatched(rotation)
+        : this.rotations.rotateOne(rotation));
       const outcome = living ? this.#issue(sid, living, next.text) : await this.#judge(token, client);
       if (outcome !== undefined) return outcome;
     }
@@ -95,7 +85,7 @@ export class RefreshService {
 
   async #judge(token: Authentic, client: Client): Promise<IssuedTokens | Over | undefined> {
     const { sid, generation: presented } = token.parts;
-    const row = await this.#rows.find(sid);
+    const row = await this.rows.find(sid);
     // Rows are removed long after their absolute limit, not before.
     if (row === undefined) return over('absolute');
     const { generation: current } = row;
@@ -112,7 +102,7 @@ export class RefreshService {
 
   // The key is the row's: the secret that signs may have changed since.
   #successorIn({ kid }: SessionState, parts: RefreshTokenParts) {
-    const successor = kid === null ? undefined : this.#refreshTokens.successor(parts, kid);
+    const successor = kid === null ? undefined : this.refreshTokens.successor(parts, kid);
     // A replica that has not been given the newest secret yet is no reason to end a session.
     if (kid !== null && successor === undefined) throw refreshUndecided();
     return successor;
@@ -121,19 +111,19 @@ export class RefreshService {
   async #end(sid: string, reason: EndReason, current: number, client: Client): Promise<Over | undefined> {
     const isEnded =
       reason === 'refresh_reused'
-        ? await this.#sessions.endReused(sid, client)
-        : await this.#sessions.endUnlessRenewed(sid, reason, current);
+        ? await this.sessions.endReused(sid, client)
+        : await this.sessions.endUnlessRenewed(sid, reason, current);
     return isEnded ? over(reason) : undefined;
   }
 
   async #logOut(sid: string, client: Client): Promise<Over> {
-    await this.#sessions.logout({ sid }, client);
+    await this.sessions.logout({ sid }, client);
     return { ...over('logout'), isLoggedOut: true };
   }
 
   #issue(sid: string, session: SessionAndUser, refreshToken: string): IssuedTokens {
     const { userId, username, createdAt, secondsOld, secondsLeft } = session;
-    return this.#tokens.issue({ id: userId, username }, { id: sid, createdAt, secondsOld, secondsLeft, refreshToken });
+    return this.tokens.issue({ id: userId, username }, { id: sid, createdAt, secondsOld, secondsLeft, refreshToken });
   }
 }
 

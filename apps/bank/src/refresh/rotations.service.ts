@@ -17,13 +17,14 @@ interface Waiting {
 /** Sends rotations to the database: what arrives while statements are under way goes with the next one, in one commit. */
 @Injectable()
 export class RotationsService {
-  readonly #sessions: RefreshRepository;
   readonly #limits: RotationLimits;
   readonly #waiting: Waiting[] = [];
   #underway = 0;
 
-  constructor(sessions: RefreshRepository, @Inject(CONFIG) config: BankConfig) {
-    this.#sessions = sessions;
+  constructor(
+    private readonly sessions: RefreshRepository,
+    @Inject(CONFIG) config: BankConfig,
+  ) {
     this.#limits = { leastSeconds: LEAST_SECONDS, idleSeconds: config.SESSION_IDLE };
   }
 
@@ -37,7 +38,7 @@ export class RotationsService {
 
   /** Replaces a token by itself, and waits for its row; undefined if that did not agree. */
   rotateOne(rotation: Rotation): Promise<SessionAndUser | undefined> {
-    return this.#sessions.rotateWaiting(rotation, this.#limits);
+    return this.sessions.rotateWaiting(rotation, this.#limits);
   }
 
   async #send(): Promise<void> {
@@ -45,7 +46,7 @@ export class RotationsService {
     for (let batch = this.#next(); batch.length > 0; batch = this.#next()) {
       try {
         const rotations = batch.map(({ rotation }) => rotation);
-        const sessions = await this.#sessions.rotateFree(rotations, this.#limits);
+        const sessions = await this.sessions.rotateFree(rotations, this.#limits);
         batch.forEach(({ resolve }, index) => resolve(sessions[index]));
       } catch (error) {
         // What is wrong with the database is wrong for those behind as well; they need not wait to hear it.

@@ -7,7 +7,7 @@ import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../client/client.contract.js';
 import { RevokedSessionsService } from './revoked-sessions.service.js';
 import { deviceOf } from '../client/device.rules.js';
-import { ActiveSessionRepository, type Owned, type Proven } from './active-session.repository.js';
+import { SessionRepository, type Owned, type Proven } from './session.repository.js';
 import { noSuchPlace, sessionNotFound } from './sessions.errors.js';
 
 const PAGE = 20;
@@ -17,23 +17,15 @@ const LATE_SECONDS = 60;
 /** Where people are logged in, and how that ends. */
 @Injectable()
 export class ActiveSessionsService {
-  readonly #sessions: ActiveSessionRepository;
-  readonly #audit: AuditService;
-  readonly #database: Database;
-  readonly #ended: RevokedSessionsService;
   readonly #idle: number;
 
   constructor(
-    sessions: ActiveSessionRepository,
-    audit: AuditService,
-    database: Database,
-    ended: RevokedSessionsService,
+    private readonly sessions: SessionRepository,
+    private readonly audit: AuditService,
+    private readonly database: Database,
+    private readonly ended: RevokedSessionsService,
     @Inject(CONFIG) config: BankConfig,
   ) {
-    this.#sessions = sessions;
-    this.#audit = audit;
-    this.#database = database;
-    this.#ended = ended;
     this.#idle = config.SESSION_IDLE;
   }
 
@@ -41,8 +33,8 @@ export class ActiveSessionsService {
   async list({ sid, sub }: Owned, after: unknown): Promise<SessionsAnswer> {
     const cursor = sessionCursor.safeParse(after);
     if (!cursor.success) throw noSuchPlace();
-    if (cursor.data !== undefined && !(await this.#sessions.has(sub, cursor.data))) throw noSuchPlace();
-    const rows = await this.#sessions.of({ sid, sub }, this.#idle, PAGE + 1, cursor.data);
+    if (cursor.data !== undefined && !(await this.sessions.has(sub, cursor.data))) throw noSuchPlace();
+    const rows = await this.sessions.findActive({ sid, sub }, this.#idle, PAGE + 1, cursor.data);
     const shown = rows.slice(0, PAGE);
     const sessions = shown.map(({ id, userAgent, address, createdAt, lastUsedAt }) => ({
       id,
@@ -58,7 +50,7 @@ export class ActiveSessionsService {
 
   /** Whether the session of these claims is theirs and may still be used, as the database knows at this moment. */
   isAlive(claims: Owned): Promise<boolean> {
-    return this.#sessions.isAlive(claims, this.#idle);
+    return this.sessions.isAlive(claims, this.#idle);
   }
 
   /** Ends the session of an authentic token; ending it again changes nothing. */
@@ -73,24 +65,24 @@ export class ActiveSessionsService {
 
   /** Ends a session that has reached a limit, or whose person is disabled; false if somebody has just renewed it. */
   endUnlessRenewed(sid: string, reason: EndReason, generation: number): Promise<boolean> {
-    return this.#sessions.endUnlessRenewed(sid, reason, generation);
+    return this.sessions.endUnlessRenewed(sid, reason, generation);
   }
 
   /** Ends this session and all others of the person; a session that is over ends no others. */
   async logoutEverywhere({ sid, sub }: Owned, client: Client): Promise<void> {
-    const others = await this.#database.transaction(async () => {
-      await this.#sessions.lockUser(sub);
+    const others = await this.database.transaction(async () => {
+      await this.sessions.lockUser(sub);
       // Idle is not over here: a service may deliver this late, after the bank was out of its reach.
       const own = { sid, sub };
-      const isEnded = await this.#sessions.endIdleToo(own, 'everywhere');
+      const isEnded = await this.sessions.endIdleToo(own, 'everywhere');
       // The browser may have told of the logout before its service told that it was meant for everywhere.
-      if (!isEnded && !(await this.#sessions.hasJustLoggedOut(own, LATE_SECONDS))) throw sessionEnded();
-      const ended = await this.#sessions.endAll(sub, 'everywhere');
+      if (!isEnded && !(await this.sessions.hasJustLoggedOut(own, LATE_SECONDS))) throw sessionEnded();
+      const ended = await this.sessions.endAll(sub, 'everywhere');
       const detail = { sessions: String(ended.length + Number(isEnded)) };
-      await this.#audit.record({ kind: 'logout_everywhere', userId: sub, sessionId: sid, detail }, client);
+      await this.audit.record({ kind: 'logout_everywhere', userId: sub, sessionId: sid, detail }, client);
       return ended;
     });
-    await this.#ended.learn([sid, ...others]);
+    await this.ended.learn([sid, ...others]);
   }
 
   /** Ends one living session of the caller's, and answers whether it was the one that asked. */
@@ -99,12 +91,12 @@ export class ActiveSessionsService {
     if (!target.success) throw sessionNotFound();
     const isCurrent = target.data === sid;
     const reason = isCurrent ? 'logout' : 'other_device';
-    await this.#database.transaction(async () => {
-      if (!(await this.#sessions.endAlive({ sid: target.data, sub }, reason, this.#idle))) throw sessionNotFound();
+    await this.database.transaction(async () => {
+      if (!(await this.sessions.endAlive({ sid: target.data, sub }, reason, this.#idle))) throw sessionNotFound();
       const kind = isCurrent ? 'logout' : 'session_ended';
-      await this.#audit.record({ kind, userId: sub, sessionId: target.data, detail: { reason } }, client);
+      await this.audit.record({ kind, userId: sub, sessionId: target.data, detail: { reason } }, client);
     });
-    await this.#ended.learn([target.data]);
+    await this.ended.learn([target.data]);
     return isCurrent ? 'current' : 'other';
   }
 
@@ -113,23 +105,23 @@ export class ActiveSessionsService {
    * session that was ended meanwhile.
    */
   async holdOwn(claims: Owned): Promise<void> {
-    await this.#sessions.lockUser(claims.sub);
+    await this.sessions.lockUser(claims.sub);
     if (!(await this.isAlive(claims))) throw sessionEnded();
   }
 
   /** Ends all sessions of the caller but this one, inside the transaction of {@link holdOwn}; answers which. */
   endOthers({ sid, sub }: Owned, reason: EndReason): Promise<string[]> {
-    return this.#sessions.endAll(sub, reason, sid);
+    return this.sessions.endAll(sub, reason, sid);
   }
 
   async #endOnRecord(session: Proven, kind: 'logout' | 'refresh_reused', client: Client): Promise<boolean> {
-    const isEnded = await this.#database.transaction(async () => {
-      const userId = await this.#sessions.end(session, kind);
-      if (userId !== undefined) await this.#audit.record({ kind, userId, sessionId: session.sid }, client);
+    const isEnded = await this.database.transaction(async () => {
+      const userId = await this.sessions.end(session, kind);
+      if (userId !== undefined) await this.audit.record({ kind, userId, sessionId: session.sid }, client);
       return userId !== undefined;
     });
     // Whoever is told that it is over finds it over at this replica.
-    await this.#ended.learn([session.sid]);
+    await this.ended.learn([session.sid]);
     return isEnded;
   }
 }

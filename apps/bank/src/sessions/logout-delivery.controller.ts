@@ -10,7 +10,7 @@ import { ActiveSessionsService } from './active-sessions.service.js';
 
 /** Hears of logouts that people made at another service, from that service. */
 @Controller('api/logout/delivered')
-export class DeliveryController {
+export class LogoutDeliveryController {
   readonly #verifier: DeliveryVerifier;
 
   constructor(

@@ -6,14 +6,11 @@ const HOUR_MS = 3_600_000;
 /** Removes old sessions, about once an hour in each replica. */
 @Injectable()
 export class OldSessionsJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #sessions: SessionsService;
   readonly #log = new Logger('sessions');
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
 
-  constructor(sessions: SessionsService) {
-    this.#sessions = sessions;
-  }
+  constructor(private readonly sessions: SessionsService) {}
 
   onApplicationBootstrap(): void {
     // Spread, so that replicas that were started together do not all do it at once.
@@ -27,7 +24,7 @@ export class OldSessionsJob implements OnApplicationBootstrap, BeforeApplication
 
   async #round(): Promise<void> {
     try {
-      const removed = await this.#sessions.removeOld();
+      const removed = await this.sessions.removeOld();
       if (removed > 0) this.#log.log(`removed ${removed} old sessions`);
     } catch (error) {
       if (!this.#isStopped) this.#log.warn({ err: error }, 'old sessions could not be removed');

@@ -8,13 +8,13 @@ import { RevokedSessionsService } from './revoked-sessions.service.js';
 /** What the bank's guard knows of revocations: the sessions that ended within the hard TTL of a token. */
 @Injectable()
 export class RevocationsService extends RevokedSessions {
-  readonly #ended: RevokedSessionsService;
-  readonly #living: ActiveSessionsService;
-
-  constructor(ended: RevokedSessionsService, living: ActiveSessionsService, readiness: Readiness, metrics: Metrics) {
+  constructor(
+    private readonly ended: RevokedSessionsService,
+    private readonly living: ActiveSessionsService,
+    readiness: Readiness,
+    metrics: Metrics,
+  ) {
     super();
-    this.#ended = ended;
-    this.#living = living;
     const named = 'Sessions that ended while tokens of theirs may live.';
     const age = 'Seconds since all of them were certainly known.';
     metrics.gauge('latchkey_revocations_living', named, [], (gauge) => gauge.set(ended.set.size));
@@ -26,11 +26,11 @@ export class RevocationsService extends RevokedSessions {
   }
 
   has(sid: string): boolean {
-    return this.#ended.set.has(sid);
+    return this.ended.set.has(sid);
   }
 
   age(): number {
-    return this.#ended.age();
+    return this.ended.age();
   }
 
   /** The bank's clock is the clock. */
@@ -39,6 +39,6 @@ export class RevocationsService extends RevokedSessions {
   }
 
   override isAlive(claims: AccessTokenClaims): Promise<boolean> {
-    return this.#living.isAlive(claims);
+    return this.living.isAlive(claims);
   }
 }

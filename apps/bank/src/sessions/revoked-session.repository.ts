@@ -40,16 +40,13 @@ const SINCE = `
 
 @Injectable()
 export class RevokedSessionRepository {
-  readonly #database: Database;
   #listener: Listener | undefined;
 
-  constructor(database: Database) {
-    this.#database = database;
-  }
+  constructor(private readonly database: Database) {}
 
   /** Calls back whenever sessions have ended. */
   listen(onEnded: () => void): Listener {
-    this.#listener = this.#database.listen(CHANNEL, onEnded);
+    this.#listener = this.database.listen(CHANNEL, onEnded);
     return this.#listener;
   }
 
@@ -69,7 +66,7 @@ export class RevokedSessionRepository {
   async #read(sql: string, params: readonly number[]): Promise<RevokedReading> {
     // Not behind the requests that wait for the pool: a thousand logouts at once are no reason to hear late of them.
     const listener = this.#listener?.isConnected === true ? this.#listener : undefined;
-    const [row] = await (listener?.query<Row>(sql, params) ?? this.#database.query<Row[]>(sql, params));
+    const [row] = await (listener?.query<Row>(sql, params) ?? this.database.query<Row[]>(sql, params));
     return { asOf: Number(row!.asOf), sids: row!.sids, ends: row!.ends };
   }
 }

@@ -25,7 +25,6 @@ const PAUSE_FACTOR = 4;
 @Injectable()
 export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
   readonly set = new RevokedSet();
-  readonly #repository: RevokedSessionRepository;
   /** Seconds after its end that a session is named. */
   readonly keptSeconds: number;
   readonly #log = new Logger('revocations');
@@ -42,15 +41,17 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
   #isStopped = false;
   #isFailing = false;
 
-  constructor(repository: RevokedSessionRepository, @Inject(CONFIG) config: BankConfig) {
-    this.#repository = repository;
+  constructor(
+    private readonly repository: RevokedSessionRepository,
+    @Inject(CONFIG) config: BankConfig,
+  ) {
     this.keptSeconds = revocationSeconds(config.TOKEN_TTL);
   }
 
   /** Nobody is let in before what has ended is known; if the database is away, nobody can be shown to be alive either. */
   async onModuleInit(): Promise<void> {
     await this.readNow();
-    this.#listener = this.#repository.listen(() => void this.readNow());
+    this.#listener = this.repository.listen(() => void this.readNow());
   }
 
   async onModuleDestroy(): Promise<void> {
@@ -120,15 +121,15 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
 
   #reading(): Promise<RevokedReading> {
     // A minute more, since whole minutes lapse.
-    if (this.#asOf === undefined) return this.#repository.readLast(this.keptSeconds + 60);
+    if (this.#asOf === undefined) return this.repository.readLast(this.keptSeconds + 60);
     const isDue = this.#asOf - this.#comparedAt > COMPARE_EVERY;
     const fresh = this.#asOf - FRESH;
     const now = performance.now();
-    if (!isDue && now - this.#overlappedAt < OVERLAP_EVERY_MS) return this.#repository.readSince(fresh, fresh, 0);
+    if (!isDue && now - this.#overlappedAt < OVERLAP_EVERY_MS) return this.repository.readSince(fresh, fresh, 0);
     this.#overlappedAt = now;
     if (isDue) this.#comparedAt = this.#asOf;
     const late = this.#asOf - (isDue ? this.keptSeconds * SECOND : OVERLAP);
-    return this.#repository.readSince(late, fresh, this.set.count(late, fresh));
+    return this.repository.readSince(late, fresh, this.set.count(late, fresh));
   }
 
   #take({ asOf, sids, ends }: RevokedReading, begun: number): void {

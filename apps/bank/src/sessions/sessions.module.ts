@@ -1,24 +1,32 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
+import { RevokedSessions } from '@latchkey/auth';
 import { TokensModule } from '../tokens/tokens.module.js';
-import { ActiveSessionRepository } from './active-session.repository.js';
 import { ActiveSessionsService } from './active-sessions.service.js';
+import { LogoutController } from './logout.controller.js';
+import { LogoutDeliveryController } from './logout-delivery.controller.js';
 import { OldSessionsJob } from './old-sessions.job.js';
+import { RevocationsService } from './revocations.service.js';
+import { RevokedSessionRepository } from './revoked-session.repository.js';
+import { RevokedSessionsService } from './revoked-sessions.service.js';
 import { SessionRepository } from './session.repository.js';
-import { SessionRoomService } from './session-room.service.js';
 import { SessionsController } from './sessions.controller.js';
 import { SessionsService } from './sessions.service.js';
 
+/** Global: the guard before every route asks which sessions are revoked. */
+@Global()
 @Module({
   imports: [TokensModule],
-  controllers: [SessionsController],
+  controllers: [SessionsController, LogoutController, LogoutDeliveryController],
   providers: [
-    SessionsService,
-    SessionRepository,
     ActiveSessionsService,
-    ActiveSessionRepository,
-    SessionRoomService,
     OldSessionsJob,
+    RevocationsService,
+    RevokedSessionRepository,
+    RevokedSessionsService,
+    SessionRepository,
+    SessionsService,
+    { provide: RevokedSessions, useExisting: RevocationsService },
   ],
-  exports: [SessionsService, SessionRoomService, ActiveSessionsService],
+  exports: [SessionsService, ActiveSessionsService, RevokedSessionsService, RevokedSessions],
 })
 export class SessionsModule {}

@@ -1,9 +1,7 @@
-import { Injectable } from '@nestjs/common';
-
 interface Place {
   /** Those that ask or compare now; the place goes when the last one goes. */
   guests: number;
-  /** Guesses whose decision is due: each may yet be accepted, and then make room. */
+  /** Attempts whose decision is due: each may yet be accepted, and then make room. */
   deciding: number;
   comparing: number;
   /** How often room was made. */
@@ -15,14 +13,13 @@ interface Place {
 const MAX_WAITING = 64;
 
 /**
- * Lets a guess beyond the limit wait while others at the same account from the same address are being compared. Each that
+ * Lets an attempt beyond the limit wait while others at the same account from the same address are being compared. Each that
  * is right gives its count back, so many right logins at once are not taken for wrong ones.
  */
-@Injectable()
 export class AttemptQueue {
   readonly #places = new Map<string, Place>();
 
-  /** Asks `decide` until the guess is accepted, or no other is underway that could make room. Accepted ones must `leave`. */
+  /** Asks `decide` until the attempt is accepted, or no other is underway that could make room. Accepted ones must `leave`. */
   async admit<T extends { readonly accepted: boolean }>(key: string, decide: () => Promise<T>): Promise<T> {
     const place = this.#enter(key);
     let admitted = false;
@@ -38,7 +35,7 @@ export class AttemptQueue {
     }
   }
 
-  /** An accepted guess is over; `roomMade` tells that its count was given back. */
+  /** An accepted attempt is over; `roomMade` tells that its count was given back. */
   leave(key: string, roomMade: boolean): void {
     const place = this.#places.get(key);
     if (!place) return;
@@ -51,7 +48,7 @@ export class AttemptQueue {
     this.#exit(key, place);
   }
 
-  // One at a time: a refused guess must know of every one that was accepted before it, and of the room made meanwhile.
+  // One at a time: a refused attempt must know of every one that was accepted before it, and of the room made meanwhile.
   #inTurn<T extends { readonly accepted: boolean }>(place: Place, decide: () => Promise<T>): Promise<T> {
     const decision = place.lastDecision.then(async () => {
       try {

@@ -25,25 +25,15 @@ const OFF: Counter = {
 /** Makes counters that all replicas of the bank share through the database. */
 @Injectable()
 export class CountersService {
-  readonly #store: {
-    query(query: { text: string; values?: unknown[] }): Promise<{ rows: unknown[]; rowCount: number }>;
-  };
   #cleans = false;
 
-  constructor(database: Database) {
-    this.#store = {
-      async query({ text, values }) {
-        const rows = (await database.query(text, values ?? [])) as unknown[];
-        return { rows, rowCount: rows.length };
-      },
-    };
-  }
+  constructor(private readonly database: Database) {}
 
   /** A counter that accepts so many in a window; a limit of 0 accepts everything. */
   make(name: string, points: number, seconds: number): Counter {
     if (points === 0) return OFF;
     const limiter = new RateLimiterPostgres({
-      storeClient: this.#store,
+      storeClient: { query: this.#query.bind(this) },
       storeType: 'client',
       tableName: 'throttle_counts',
       tableCreated: true,
@@ -54,16 +44,32 @@ export class CountersService {
       clearExpiredByTimeout: !this.#cleans,
     });
     this.#cleans = true;
-    const giveBack = async (key: string) => void (await limiter.reward(key));
-    const take = async (key: string): Promise<Count> => {
-      const now = await limiter.get(key);
-      if (now !== null && now.consumedPoints >= points) return { accepted: false, waitMs: now.msBeforeNext };
-      const count = await limiter.consume(key).then(accepted, refused);
-      // It lost a race for the last place.
-      if (!count.accepted) await giveBack(key);
-      return count;
-    };
-    return { take, giveBack };
+    return new StoredCounter(limiter, points);
+  }
+
+  async #query({ text, values = [] }: { text: string; values?: unknown[] }) {
+    const rows = await this.database.query<unknown[]>(text, values);
+    return { rows, rowCount: rows.length };
+  }
+}
+
+class StoredCounter implements Counter {
+  constructor(
+    private readonly limiter: RateLimiterPostgres,
+    private readonly points: number,
+  ) {}
+
+  async take(key: string): Promise<Count> {
+    const now = await this.limiter.get(key);
+    if (now !== null && now.consumedPoints >= this.points) return { accepted: false, waitMs: now.msBeforeNext };
+    const count = await this.limiter.consume(key).then(accepted, refused);
+    // It lost a race for the last place.
+    if (!count.accepted) await this.giveBack(key);
+    return count;
+  }
+
+  async giveBack(key: string): Promise<void> {
+    await this.limiter.reward(key);
   }
 }
 

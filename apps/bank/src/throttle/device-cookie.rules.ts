@@ -1,4 +1,4 @@
-import { DEVICE_COOKIE } from '../client/login-client.contract.js';
+import { DEVICE_COOKIE } from '../client/client.contract.js';
 
 /** As long as browsers keep a cookie at most. */
 export const DEVICE_DAYS = 400;

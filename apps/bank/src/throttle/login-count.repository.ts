@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
 import type { Budget, Count } from './throttle.rules.js';
@@ -24,6 +25,25 @@ const TAKE = `
         secs => ($6::float8[])[least(c.counted - c.forgiven - $5::bigint + 1, cardinality($6::float8[]))::int]))
   RETURNING counted::int AS number, expires_at::text AS "expiresAt"`;
 
+/** What was neither wrong nor right, or was right and is one of a window. */
+const GIVE_BACK = {
+  window:
+    'UPDATE login_counts SET counted = counted - 1 WHERE key = $1 AND counted > 0 AND expires_at = $2::timestamptz',
+  streak: 'UPDATE login_counts SET forgiven = forgiven + 1 WHERE key = $1 AND forgiven < least(counted, $2::bigint)',
+};
+/** This attempt and those before it count no more. */
+const FORGIVE =
+  'UPDATE login_counts SET forgiven = least(counted, $2::bigint) WHERE key = $1 AND forgiven < least(counted, $2::bigint)';
+const SETTLE = { window: GIVE_BACK.window, streak: FORGIVE };
+
+const KEPT_UNKNOWN_NAMES = 200_000;
+const REMOVED_AT_ONCE = 1_000;
+const REMOVE_OLD = `
+  DELETE FROM login_counts WHERE key IN (
+    (SELECT key FROM login_counts WHERE expires_at <= clock_timestamp() LIMIT $2)
+    UNION ALL
+    (SELECT key FROM login_counts WHERE key LIKE 'unknown:%' ORDER BY expires_at DESC OFFSET $1 LIMIT $2))`;
+
 /** Counts of logins, by the database's clock, shared by all replicas. */
 @Injectable()
 export class LoginCountRepository {
@@ -41,56 +61,72 @@ export class LoginCountRepository {
     return new Map(rows.map((row) => [row.key, row]));
   }
 
-  /** Counts one, unless the budget takes none now: decided in one statement, so that no two share the last place. */
-  async take(budget: Budget, waits: readonly number[]): Promise<Ticket | undefined> {
-    const { key, kind, most, free, seconds } = budget;
-    const [row] = await this.database.query<Pick<Ticket, 'number' | 'expiresAt'>[]>(TAKE, [
-      key,
-      seconds,
-      kind === 'streak',
-      most,
-      free,
-      waits,
-    ]);
-    return row && { key, kind, ...row };
+  /** Takes one of each budget, or of none: undefined if one of them takes none now. */
+  async take(budgets: readonly Budget[], waits: readonly number[]): Promise<readonly Ticket[] | undefined> {
+    if (budgets.length === 0) return [];
+    // In the order of the keys, so that two attempts never wait for each other.
+    const inOrder = budgets.toSorted((one, other) => (one.key < other.key ? -1 : 1));
+    try {
+      return await this.database.transaction(() => this.#takeEach(inOrder, waits));
+    } catch (error) {
+      if (error instanceof NothingLeft) return undefined;
+      throw error;
+    }
   }
 
-  /** Takes back one count: it was neither wrong nor right, or was right and is one of a window. */
-  async giveBack({ key, kind, number, expiresAt }: Ticket): Promise<void> {
-    const own =
-      kind === 'window'
-        ? 'UPDATE login_counts SET counted = counted - 1 WHERE key = $1 AND counted > 0 AND expires_at = $2::timestamptz'
-        : 'UPDATE login_counts SET forgiven = forgiven + 1 WHERE key = $1 AND forgiven < least(counted, $2::bigint)';
-    await this.database.query(own, [key, kind === 'window' ? expiresAt : number]);
+  /** The attempt was neither wrong nor right: it is not counted. */
+  async giveBack(tickets: readonly Ticket[]): Promise<void> {
+    if (tickets.length > 0) await this.database.transaction(() => this.#update(GIVE_BACK, tickets));
   }
 
-  /** Ends a streak: this attempt and those before it count no more. One that began later still does. */
-  async forgive({ key, number }: Ticket): Promise<void> {
-    await this.database.query(
-      'UPDATE login_counts SET forgiven = least(counted, $2::bigint) WHERE key = $1 AND forgiven < least(counted, $2::bigint)',
-      [key, number],
-    );
+  /** The attempt was right: it ends its streaks. Those that began later go on. */
+  async settle(tickets: readonly Ticket[]): Promise<void> {
+    if (tickets.length > 0) await this.database.transaction(() => this.#update(SETTLE, tickets));
   }
 
   /** Ends the streak of an account at the operator's word; answers how many failures it had. */
-  async forget(account: string): Promise<number> {
+  async forget(username: string): Promise<number> {
     const [[row]] = await this.database.query<[{ failures: number }[], number]>(
       `UPDATE login_counts c SET forgiven = c.counted FROM (SELECT * FROM login_counts WHERE key = $1 FOR UPDATE) old
        WHERE c.key = old.key AND c.forgiven < c.counted RETURNING (old.counted - old.forgiven)::int AS failures`,
-      [`account:${account}`],
+      [`account:${accountKey(username)}`],
     );
     return row?.failures ?? 0;
   }
 
   /** Removes counts that are over, and the oldest of unknown names beyond so many; answers how many. */
-  async removeOld(mostUnknown: number, limit: number): Promise<number> {
-    const [, removed] = await this.database.query<[unknown[], number]>(
-      `DELETE FROM login_counts WHERE key IN (
-         (SELECT key FROM login_counts WHERE expires_at <= clock_timestamp() LIMIT $2)
-         UNION ALL
-         (SELECT key FROM login_counts WHERE key LIKE 'unknown:%' ORDER BY expires_at DESC OFFSET $1 LIMIT $2))`,
-      [mostUnknown, limit],
-    );
-    return removed;
+  async removeOld(mostUnknown = KEPT_UNKNOWN_NAMES): Promise<number> {
+    let removed = 0;
+    for (;;) {
+      const [, count] = await this.database.query<[unknown[], number]>(REMOVE_OLD, [mostUnknown, REMOVED_AT_ONCE]);
+      removed += count;
+      if (count < REMOVED_AT_ONCE) return removed;
+    }
   }
+
+  // Decided in one statement each, so that no two share the last place.
+  async #takeEach(budgets: readonly Budget[], waits: readonly number[]): Promise<Ticket[]> {
+    const tickets: Ticket[] = [];
+    for (const { key, kind, most, free, seconds } of budgets) {
+      const params = [key, seconds, kind === 'streak', most, free, waits];
+      const [row] = await this.database.query<Pick<Ticket, 'number' | 'expiresAt'>[]>(TAKE, params);
+      if (row === undefined) throw new NothingLeft();
+      tickets.push({ key, kind, ...row });
+    }
+    return tickets;
+  }
+
+  async #update(statements: typeof GIVE_BACK, tickets: readonly Ticket[]): Promise<void> {
+    for (const { key, kind, number, expiresAt } of tickets) {
+      await this.database.query(statements[kind], [key, kind === 'window' ? expiresAt : number]);
+    }
+  }
+}
+
+/** Rolls back what was taken before. */
+class NothingLeft extends Error {}
+
+/** Stands for an account in counts: fixed in length, and no record of what somebody typed into the wrong field. */
+export function accountKey(name: string): string {
+  return hash('sha256', name, 'base64url');
 }

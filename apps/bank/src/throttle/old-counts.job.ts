@@ -1,6 +1,6 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { KnownAddressesService } from './known-addresses.service.js';
-import { LoginCountsService } from './login-counts.service.js';
+import { UserRepository } from '../users/user.repository.js';
+import { LoginCountRepository } from './login-count.repository.js';
 
 const EVERY_MS = 10 * 60_000;
 
@@ -12,8 +12,8 @@ export class OldCountsJob implements OnApplicationBootstrap, BeforeApplicationSh
   #isStopped = false;
 
   constructor(
-    private readonly counts: LoginCountsService,
-    private readonly addresses: KnownAddressesService,
+    private readonly counts: LoginCountRepository,
+    private readonly users: UserRepository,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -29,7 +29,7 @@ export class OldCountsJob implements OnApplicationBootstrap, BeforeApplicationSh
   async #round(): Promise<void> {
     try {
       await this.counts.removeOld();
-      await this.addresses.removeOld();
+      await this.users.forgetOldAddresses();
     } catch (error) {
       if (!this.#isStopped) this.#log.warn({ err: error }, 'old counts of logins could not be removed');
     }

@@ -21,7 +21,7 @@ export class RegistrationThrottleService {
   }
 
   /** Runs one registration; what fails through our fault, or is refused here, does not count. */
-  async during<T>(address: string, register: (place: HashPlace) => Promise<T>): Promise<T> {
+  async run<T>(address: string, register: (place: HashPlace) => Promise<T>): Promise<T> {
     const key = addressKey(address);
     const count = await this.#perAddress.take(key);
     if (!count.accepted) {

@@ -33,16 +33,15 @@ export interface TokenSession {
 /** Issues access tokens. Nothing else in the house signs for users. */
 @Injectable()
 export class TokensService {
-  readonly #jwt: JwtService;
-  readonly #ring: KeyRing;
-  readonly #registry: RegistryService;
   readonly #issuer: string;
   readonly #ttl: number;
 
-  constructor(jwt: JwtService, ring: KeyRing, registry: RegistryService, @Inject(CONFIG) config: BankConfig) {
-    this.#jwt = jwt;
-    this.#ring = ring;
-    this.#registry = registry;
+  constructor(
+    private readonly jwt: JwtService,
+    private readonly ring: KeyRing,
+    private readonly registry: RegistryService,
+    @Inject(CONFIG) config: BankConfig,
+  ) {
     this.#issuer = issuerOf(config);
     this.#ttl = config.TOKEN_TTL;
   }
@@ -55,7 +54,7 @@ export class TokensService {
     const claims: AccessTokenClaims = {
       iss: this.#issuer,
       sub: user.id,
-      aud: [...this.#registry.ids],
+      aud: [...this.registry.ids],
       iat,
       exp: iat + expiresIn,
       jti: randomUUID(),
@@ -77,7 +76,7 @@ export class TokensService {
   }
 
   #sign(claims: AccessTokenClaims | RevocationsClaims, typ: string): string {
-    const { kid, alg, key } = this.#ring.signing();
-    return this.#jwt.sign(claims, { privateKey: key, algorithm: alg, header: { alg, typ, kid } });
+    const { kid, alg, key } = this.ring.signing();
+    return this.jwt.sign(claims, { privateKey: key, algorithm: alg, header: { alg, typ, kid } });
   }
 }

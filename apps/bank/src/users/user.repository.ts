@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
 import { QueryFailedError } from 'typeorm';
+import { KnownAddressEntity } from './known-address.entity.js';
 import { UserEntity } from './user.entity.js';
-import { usernameTaken } from '../account/account.errors.js';
 
 /** What others may know of a user. The password hash is not part of it. */
 export interface User {
@@ -21,8 +21,14 @@ export interface StoredUser extends UserWithHash {
   readonly passwordVersion: number;
 }
 
+/** A user as seen from an address. */
+export interface SeenUser extends StoredUser {
+  /** Whether they have logged in from there. */
+  readonly isKnownHere: boolean;
+}
+
 /** What decides whether somebody who knew the password a moment ago may still enter. */
-export interface Standing {
+export interface AccountStatus {
   readonly passwordVersion: number;
   readonly isDisabled: boolean;
 }
@@ -40,12 +46,30 @@ const SCHEMES = `
   )
   SELECT scheme FROM found WHERE scheme IS NOT NULL`;
 
+const ADDRESS_KEPT_DAYS = 90;
+const ADDRESSES_PER_USER = 50;
+const FORGET_ADDRESSES = `
+  DELETE FROM known_addresses k USING (
+    SELECT user_id, address, row_number() OVER (PARTITION BY user_id ORDER BY last_login_at DESC) AS place
+    FROM known_addresses
+  ) ranked
+  WHERE k.user_id = ranked.user_id AND k.address = ranked.address
+    AND (ranked.place > $2::int OR k.last_login_at < clock_timestamp() - make_interval(days => $1::int))`;
+
 @Injectable()
 export class UserRepository {
-  readonly #database: Database;
+  constructor(private readonly database: Database) {}
 
-  constructor(database: Database) {
-    this.#database = database;
+  /** The user of this folded username as seen from an address; the same one query for every name. */
+  async findSeenFrom(address: string, username: string): Promise<SeenUser | undefined> {
+    const rows = await this.database.query<SeenUser[]>(
+      `SELECT u.id, u.username, u.password_hash AS "passwordHash", u.password_version AS "passwordVersion",
+         k.address IS NOT NULL AS "isKnownHere"
+       FROM users u LEFT JOIN known_addresses k ON k.user_id = u.id AND k.address = $2
+       WHERE lower(u.username) = $1`,
+      [username, address],
+    );
+    return rows[0];
   }
 
   find(username: string): Promise<StoredUser | undefined> {
@@ -60,12 +84,13 @@ export class UserRepository {
     return this.#users().existsBy({ username });
   }
 
-  /** Adds a user; of several at once with one name, exactly one succeeds and the others get `username_taken`. */
-  async add(user: UserWithHash): Promise<void> {
+  /** Adds a user; of several at once with one name, exactly one succeeds and the others get false. */
+  async add(user: UserWithHash): Promise<boolean> {
     try {
       await this.#users().insert({ id: user.id, username: user.username, passwordHash: user.passwordHash });
+      return true;
     } catch (error) {
-      if (error instanceof QueryFailedError && sqlState(error) === UNIQUE_VIOLATION) throw usernameTaken(error);
+      if (error instanceof QueryFailedError && sqlState(error) === UNIQUE_VIOLATION) return false;
       throw error;
     }
   }
@@ -77,12 +102,12 @@ export class UserRepository {
 
   /** How the stored hashes were made, each way once: what stands before salt and digest. */
   async hashSchemes(): Promise<string[]> {
-    return (await this.#database.query<{ scheme: string }[]>(SCHEMES)).map(({ scheme }) => scheme);
+    return (await this.database.query<{ scheme: string }[]>(SCHEMES)).map(({ scheme }) => scheme);
   }
 
-  /** Where a user stands now. Until the running transaction ends, neither their password nor their being disabled changes. */
-  async standing(id: string): Promise<Standing | undefined> {
-    const rows = await this.#database.query<Standing[]>(
+  /** The status of a user now. Until the running transaction ends, neither their password nor their being disabled changes. */
+  async findStatus(id: string): Promise<AccountStatus | undefined> {
+    const rows = await this.database.query<AccountStatus[]>(
       `SELECT password_version AS "passwordVersion", disabled_at IS NOT NULL AS "isDisabled"
        FROM users WHERE id = $1 FOR SHARE`,
       [id],
@@ -98,12 +123,27 @@ export class UserRepository {
 
   /** Shuts a user out, or lets them in again; false if it was so already. */
   async setDisabled(id: string, isDisabled: boolean): Promise<boolean> {
-    const [, changed] = await this.#database.query<[unknown[], number]>(
+    const [, changed] = await this.database.query<[unknown[], number]>(
       `UPDATE users SET disabled_at = CASE WHEN $2::boolean THEN clock_timestamp() END
        WHERE id = $1 AND (disabled_at IS NOT NULL) IS DISTINCT FROM $2::boolean`,
       [id, isDisabled],
     );
     return changed === 1;
+  }
+
+  /** From now on an attacker elsewhere cannot slow this account down from this address. */
+  async rememberAddress(userId: string, address: string): Promise<void> {
+    const seen = { userId, address, lastLoginAt: new Date() };
+    await this.database.repository(KnownAddressEntity).upsert(seen, ['userId', 'address']);
+  }
+
+  /** Forgets addresses that were not used for long, and the oldest of a user who has many; answers how many. */
+  async forgetOldAddresses(): Promise<number> {
+    const [, forgotten] = await this.database.query<[unknown[], number]>(FORGET_ADDRESSES, [
+      ADDRESS_KEPT_DAYS,
+      ADDRESSES_PER_USER,
+    ]);
+    return forgotten;
   }
 
   async #one(where: { username: string } | { id: string }): Promise<StoredUser | undefined> {
@@ -114,7 +154,7 @@ export class UserRepository {
   }
 
   #users() {
-    return this.#database.repository(UserEntity);
+    return this.database.repository(UserEntity);
   }
 }
 

@@ -16,13 +16,11 @@ import { writeWhole } from './whole-file.js';
 export class KeyFiles {
   readonly bank: string;
   readonly verify: string;
-  readonly #folder: string;
 
   constructor(
-    folder: string,
+    private readonly folder: string,
     private readonly by: Operator,
   ) {
-    this.#folder = folder;
     this.bank = join(folder, 'bank', 'keys.bank.json');
     this.verify = join(folder, 'verify', 'keys.verify.json');
   }
@@ -43,7 +41,7 @@ export class KeyFiles {
 
   /** Makes the first files, unless there are some; answers whether it did. */
   async create(first: () => KeyState): Promise<boolean> {
-    for (const folder of [this.#folder, join(this.#folder, 'bank'), join(this.#folder, 'verify')]) makeFolder(folder);
+    for (const folder of [this.folder, join(this.folder, 'bank'), join(this.folder, 'verify')]) makeFolder(folder);
     return this.#locked(() => {
       if (this.exist) return false;
       const book = { ...first(), changed: this.by };
@@ -78,11 +76,11 @@ export class KeyFiles {
 
   async #locked<T>(work: () => T): Promise<T> {
     try {
-      return await whileLocked(join(this.#folder, '.lock'), work);
+      return await whileLocked(join(this.folder, '.lock'), work);
     } catch (error) {
       const { code, path } = error as NodeJS.ErrnoException;
       if (code === undefined) throw error;
-      throw new KeyFilesError(`${path ?? this.#folder} cannot be written (${code})`, { cause: error });
+      throw new KeyFilesError(`${path ?? this.folder} cannot be written (${code})`, { cause: error });
     }
   }
 
