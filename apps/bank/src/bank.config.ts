@@ -11,7 +11,7 @@ const bankSettings = {
   ...registrySettings,
   ...pepperSettings,
   PASSWORD_COST: setting.integer({
-    describe: 'Cost of a password hash: each step doubles the time of a login and of a guess.',
+    describe: 'Cost of a password hash: each step doubles the time of a login and of an attempt to guess.',
     default: 12,
     min: 10,
     max: 14,
@@ -50,11 +50,5 @@ export const bankConfig = defineConfig(bankSettings, (values) => [
 
 export type BankConfig = typeof bankConfig extends ConfigDefinition<infer C> ? C : never;
 
-/** The bank's configuration for commands beside the service itself; throws ConfigError with all faults. */
+/** The bank's configuration for commands besides the service itself; throws ConfigError with all errors. */
 export const readBankConfig = (): BankConfig => loadConfig(bankConfig, process.env);
-
-const { DATABASE_URL, ALLOW_PLAIN_INTERNAL } = serviceSettings;
-const databaseConfig = defineConfig({ DATABASE_URL, ALLOW_PLAIN_INTERNAL });
-
-/** Where the bank's database is, for commands that need no more; throws ConfigError if that is at fault. */
-export const readDatabaseConfig = () => loadConfig(databaseConfig, process.env);

@@ -2,16 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { setImmediate as soon } from 'node:timers/promises';
 import { AttemptQueue } from '../src/throttle/attempt-queue.js';
 
-/** Guesses at one account, whose counter answers when the test says so. */
-class Guesses {
-  readonly #underway = new AttemptQueue();
+/** Attempts at one account, whose counter answers when the test says so. */
+class Attempts {
+  readonly #queue = new AttemptQueue();
   readonly #answers: ((accepted: boolean) => void)[] = [];
   readonly outcomes: (boolean | undefined)[] = [];
 
   begin(): void {
     const index = this.outcomes.push(undefined) - 1;
     const decide = () => new Promise<boolean>((answer) => this.#answers.push(answer));
-    void this.#underway
+    void this.#queue
       .admit('ada', async () => ({ accepted: await decide() }))
       .then(({ accepted }) => (this.outcomes[index] = accepted));
   }
@@ -25,67 +25,67 @@ class Guesses {
   }
 
   async end(which: 'right' | 'wrong'): Promise<void> {
-    this.#underway.leave('ada', which === 'right');
+    this.#queue.leave('ada', which === 'right');
     await soon();
   }
 }
 
-async function begun(count: number): Promise<Guesses> {
-  const guesses = new Guesses();
-  for (let i = 0; i < count; i += 1) guesses.begin();
+async function begun(count: number): Promise<Attempts> {
+  const attempts = new Attempts();
+  for (let i = 0; i < count; i += 1) attempts.begin();
   await soon();
-  return guesses;
+  return attempts;
 }
 
-describe('a guess beyond the limit', () => {
+describe('an attempt beyond the limit', () => {
   test('is refused at once when no other is underway', async () => {
-    const guesses = await begun(1);
-    await guesses.counter(false);
-    expect(guesses.outcomes).toEqual([false]);
+    const attempts = await begun(1);
+    await attempts.counter(false);
+    expect(attempts.outcomes).toEqual([false]);
   });
 
   test('waits for one that is compared, and passes if that one was right', async () => {
-    const guesses = await begun(2);
-    await guesses.counter(true, false);
-    expect(guesses.outcomes).toEqual([true, undefined]);
-    await guesses.end('right');
-    await guesses.counter(true);
-    expect(guesses.outcomes).toEqual([true, true]);
+    const attempts = await begun(2);
+    await attempts.counter(true, false);
+    expect(attempts.outcomes).toEqual([true, undefined]);
+    await attempts.end('right');
+    await attempts.counter(true);
+    expect(attempts.outcomes).toEqual([true, true]);
   });
 
   test('is refused when the one that is compared was wrong', async () => {
-    const guesses = await begun(2);
-    await guesses.counter(true, false);
-    await guesses.end('wrong');
-    expect(guesses.outcomes).toEqual([true, false]);
+    const attempts = await begun(2);
+    await attempts.counter(true, false);
+    await attempts.end('wrong');
+    expect(attempts.outcomes).toEqual([true, false]);
   });
 
   test('waits for one that was told to try again, although all that were compared were wrong', async () => {
-    const guesses = await begun(4);
-    await guesses.counter(true, true, false, false);
-    await guesses.end('right');
-    await guesses.end('wrong');
-    expect(guesses.outcomes).toEqual([true, true, undefined, undefined]);
-    await guesses.counter(true);
-    await guesses.end('right');
-    await guesses.counter(true);
-    expect(guesses.outcomes).toEqual([true, true, true, true]);
+    const attempts = await begun(4);
+    await attempts.counter(true, true, false, false);
+    await attempts.end('right');
+    await attempts.end('wrong');
+    expect(attempts.outcomes).toEqual([true, true, undefined, undefined]);
+    await attempts.counter(true);
+    await attempts.end('right');
+    await attempts.counter(true);
+    expect(attempts.outcomes).toEqual([true, true, true, true]);
   });
 
   test('is refused when the one that was told to try again is refused', async () => {
-    const guesses = await begun(4);
-    await guesses.counter(true, true, false, false);
-    await guesses.end('right');
-    await guesses.end('wrong');
-    await guesses.counter(false);
-    expect(guesses.outcomes).toEqual([true, true, false, false]);
+    const attempts = await begun(4);
+    await attempts.counter(true, true, false, false);
+    await attempts.end('right');
+    await attempts.end('wrong');
+    await attempts.counter(false);
+    expect(attempts.outcomes).toEqual([true, true, false, false]);
   });
 
   test('asks again when room was made while it was counted', async () => {
-    const guesses = await begun(2);
-    await guesses.counter(true);
-    await guesses.end('right');
-    await guesses.counter(false, true);
-    expect(guesses.outcomes).toEqual([true, true]);
+    const attempts = await begun(2);
+    await attempts.counter(true);
+    await attempts.end('right');
+    await attempts.counter(false, true);
+    expect(attempts.outcomes).toEqual([true, true]);
   });
 });

@@ -13,7 +13,16 @@ const print = console.log;
 const NOBODY = 2 ** 30;
 let left = 0;
 
-for (const name of ['writeFileSync', 'linkSync', 'renameSync', 'unlinkSync', 'rmSync', 'mkdirSync', 'fsyncSync']) {
+for (const name of [
+  'writeFileSync',
+  'openSync',
+  'linkSync',
+  'renameSync',
+  'unlinkSync',
+  'rmSync',
+  'mkdirSync',
+  'fsyncSync',
+]) {
   const real = fs[name];
   fs[name] = (...args) => {
     left -= 1;

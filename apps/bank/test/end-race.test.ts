@@ -49,7 +49,7 @@ async function holdCommits(): Promise<{ waiting(least: number): Promise<void>; r
   };
 }
 
-const living = async (sub: string) =>
+const active = async (sub: string) =>
   (await sql<{ id: string }>(bank, 'SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL', [sub])).map(
     ({ id }) => id,
   );
@@ -84,7 +84,7 @@ describe('a login that has opened its session, and not yet committed', () => {
     await hold.release();
     expect((await logging).status).toBe(200);
     await ending;
-    expect(await living(asking.sub)).toEqual(keepsAsking ? [asking.sid] : []);
+    expect(await active(asking.sub)).toEqual(keepsAsking ? [asking.sid] : []);
   });
 });
 
@@ -102,7 +102,7 @@ describe('a login that comes while it is being decided', () => {
     await hold.release();
     await ending;
     expect((await logging).body).toMatchObject(refusal);
-    expect((await living(asking.sub)).filter((id) => id !== asking.sid)).toEqual([]);
+    expect((await active(asking.sub)).filter((id) => id !== asking.sid)).toEqual([]);
   });
 });
 
@@ -130,5 +130,5 @@ test('all who end sessions of one person at once come to an end, without a deadl
     ...sessions.slice(1).map(({ sid }) => bank.request.delete(`/api/sessions/${sid}`).set(sessions[0]!.headers)),
   ]);
   for (const { status } of answers) expect(status).toBeLessThan(500);
-  expect((await living(sessions[0]!.sub)).length).toBeLessThanOrEqual(1);
+  expect((await active(sessions[0]!.sub)).length).toBeLessThanOrEqual(1);
 });

@@ -43,8 +43,8 @@ describe('a delta', () => {
     ['from before what is kept is the set', asOf - kept, 5001, undefined],
     ['from the future is the set', asOf + 1, 5001, undefined],
     ['from nowhere is the set', undefined, 5001, undefined],
-  ])('%s', (_, since, living, expected) => {
-    expect(deltaFor(since, asOf, kept, living)).toEqual(expected);
+  ])('%s', (_, since, active, expected) => {
+    expect(deltaFor(since, asOf, kept, active)).toEqual(expected);
   });
 
   test('leaves no gap, reaches no further back than what is kept, and has few beginnings', () => {
@@ -64,7 +64,7 @@ describe('a delta', () => {
   test.each([
     [100, 200, true],
     [101, 200, false],
-  ])('of %i among %i is worth it: %s', (delta, living, expected) => {
-    expect(isWorthwhile(delta, living)).toBe(expected);
+  ])('of %i among %i is worth it: %s', (delta, active, expected) => {
+    expect(isWorthwhile(delta, active)).toBe(expected);
   });
 });

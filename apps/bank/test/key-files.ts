@@ -6,9 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { jest } from '@jest/globals';
 import { runKeys } from '../src/commands/keys/keys.command.js';
 import type { KeysResult } from '../src/commands/keys/result.contract.js';
-import { playService, type PlayedService } from './played-service.js';
+import { startStubService, type StubService } from './stub-service.js';
 
-export type FileOfKeys = string;
 export interface Jwk {
   readonly kid: string;
   readonly alg: string;
@@ -26,13 +25,13 @@ export interface Ran {
   readonly errors: string;
 }
 
-/** The key files of a house, and its services. */
+/** The key files of a deployment, and its services. */
 export interface KeyStack {
   readonly folder: string;
   readonly bankFile: string;
   readonly verifyFile: string;
-  readonly bank: PlayedService;
-  readonly retirement: PlayedService;
+  readonly bank: StubService;
+  readonly retirement: StubService;
   /** Runs a step in this process and reads its JSON. */
   keys(...args: string[]): Promise<Ran>;
   /** Runs the built command as an operator does. */
@@ -44,7 +43,10 @@ export async function keyStack(): Promise<KeyStack> {
   const folder = mkdtempSync(join(tmpdir(), 'latchkey-keys-'));
   const bankFile = join(folder, 'bank', 'keys.bank.json');
   const verifyFile = join(folder, 'verify', 'keys.verify.json');
-  const [bank, retirement] = await Promise.all([playService('bank', bankFile), playService('retirement', verifyFile)]);
+  const [bank, retirement] = await Promise.all([
+    startStubService('bank', bankFile),
+    startStubService('retirement', verifyFile),
+  ]);
   const registry = join(folder, 'registry.json');
   const entries = Object.entries({ bank, retirement }).map(([id, { url }]) => ({ id, name: id, url }));
   writeFileSync(registry, JSON.stringify(entries));

@@ -5,20 +5,20 @@ import { Database } from '@latchkey/service';
 import { startBank, type Bank } from './bank.js';
 import { keyStack, readKeys, type KeyStack } from './key-files.js';
 
-let house: KeyStack;
+let stack: KeyStack;
 let first: Bank;
 let second: Bank;
 beforeAll(async () => {
-  house = await keyStack();
-  await house.keys('init', '--as', 'ina');
-  const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: house.bankFile };
+  stack = await keyStack();
+  await stack.keys('init', '--as', 'ina');
+  const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: stack.bankFile };
   first = await startBank(env);
   second = await startBank(env, first.database);
 });
 afterAll(async () => {
   await second?.close();
   await first?.close();
-  await house?.close();
+  await stack?.close();
 });
 
 interface KeyEvent {
@@ -43,30 +43,30 @@ async function untilRecorded(count: number): Promise<KeyEvent[]> {
 }
 
 test('each step of a key is recorded once, however many replicas take it', async () => {
-  const old = readKeys(house.bankFile).signing!;
+  const old = readKeys(stack.bankFile).signing!;
   expect(await untilRecorded(2)).toEqual([
     { kind: 'key_added', kid: old, operator: 'ina' },
     { kind: 'key_promoted', kid: old, operator: 'ina' },
   ]);
-  const { answer } = await house.keys('start', '--alg', 'ES256', '--as', 'kim\n\u202e');
+  const { answer } = await stack.keys('start', '--alg', 'ES256', '--as', 'kim\n\u202e');
   const kid = answer.keys[1]!.kid;
   expect((await untilRecorded(3)).slice(2)).toEqual([{ kind: 'key_added', kid, operator: 'kim' }]);
-  await house.keys('check', '--as', 'a reader');
-  await house.keys('promote', '--as', 'lou');
+  await stack.keys('check', '--as', 'a reader');
+  await stack.keys('promote', '--as', 'lou');
   expect((await untilRecorded(4)).slice(3)).toEqual([{ kind: 'key_promoted', kid, operator: 'lou' }]);
-  expect((await house.keys('finish', '--as', 'mo', '--token-ttl', '1', '--margin', '0', '--wait')).code).toBe(0);
+  expect((await stack.keys('finish', '--as', 'mo', '--token-ttl', '1', '--margin', '0', '--wait')).code).toBe(0);
   expect((await untilRecorded(5)).slice(4)).toEqual([{ kind: 'key_withdrawn', kid: old, operator: 'mo' }]);
 });
 
-test('a restart records nothing anew, and a key that went meanwhile as withdrawn', async () => {
-  const old = readKeys(house.bankFile).signing!;
+test('a restart records nothing again, and a key that went meanwhile as withdrawn', async () => {
+  const old = readKeys(stack.bankFile).signing!;
   const before = (await recorded()).length;
   await second.close();
-  rmSync(house.bankFile);
-  await house.keys('init', '--as', 'noa');
-  const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: house.bankFile };
+  rmSync(stack.bankFile);
+  await stack.keys('init', '--as', 'noa');
+  const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: stack.bankFile };
   second = await startBank(env, first.database);
-  const kid = readKeys(house.bankFile).signing!;
+  const kid = readKeys(stack.bankFile).signing!;
   expect((await untilRecorded(before + 3)).slice(before)).toEqual([
     { kind: 'key_added', kid, operator: 'noa' },
     { kind: 'key_promoted', kid, operator: 'noa' },

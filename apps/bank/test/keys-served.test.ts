@@ -2,23 +2,23 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { login, register, startBank, type Bank } from './bank.js';
 import { keyStack, type KeyStack, type Ran } from './key-files.js';
 
-let house: KeyStack;
+let stack: KeyStack;
 let banks: Bank[];
 beforeAll(async () => {
-  house = await keyStack();
-  await house.keys('init');
-  const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: house.bankFile };
+  stack = await keyStack();
+  await stack.keys('init');
+  const env = { JWT_SECRET: undefined, JWT_KEYS_FILE: stack.bankFile };
   const first = await startBank(env);
   banks = [first, await startBank(env, first.database)];
   await register(first, 'ada').expect(201);
 });
 afterAll(async () => {
   for (const bank of banks?.toReversed() ?? []) await bank.close();
-  await house?.close();
+  await stack?.close();
 });
 
 const step = async (...args: string[]): Promise<Ran['answer']> => {
-  const { code, answer, errors } = await house.keys(
+  const { code, answer, errors } = await stack.keys(
     ...args,
     '--without',
     'retirement',

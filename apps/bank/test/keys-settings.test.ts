@@ -3,18 +3,18 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { tokenFor, TEST_SECRET } from '@latchkey/testing';
 import { inProcess, keyStack, readKeys, readText, type KeyStack, type Ran } from './key-files.js';
 
-let house: KeyStack;
+let stack: KeyStack;
 beforeEach(async () => {
-  house = await keyStack();
+  stack = await keyStack();
 });
-afterEach(() => house?.close());
+afterEach(() => stack?.close());
 
 const withSecret = async (secret: string | undefined, ...args: string[]): Promise<Ran> => {
   const before = process.env['JWT_SECRET'];
   if (secret === undefined) delete process.env['JWT_SECRET'];
   else process.env['JWT_SECRET'] = secret;
   try {
-    return await house.keys('init', '--from-secret', ...args);
+    return await stack.keys('init', '--from-secret', ...args);
   } finally {
     if (before === undefined) delete process.env['JWT_SECRET'];
     else process.env['JWT_SECRET'] = before;
@@ -26,8 +26,8 @@ describe('from a secret to files', () => {
     expect((await withSecret(TEST_SECRET)).code).toBe(0);
     const { kid } = JSON.parse(Buffer.from(tokenFor().split('.')[0]!, 'base64url').toString());
     const key = { kid, alg: 'HS256', k: Buffer.from(TEST_SECRET).toString('base64url') };
-    expect(readKeys(house.bankFile)).toMatchObject({ signing: kid, keys: [key] });
-    expect(readKeys(house.verifyFile)).toMatchObject({ keys: [key] });
+    expect(readKeys(stack.bankFile)).toMatchObject({ signing: kid, keys: [key] });
+    expect(readKeys(stack.verifyFile)).toMatchObject({ keys: [key] });
   });
 
   test.each([
@@ -53,7 +53,7 @@ describe('what is not understood ends with 2', () => {
     [['check', '--at', 'retirement=ftp://x']],
     [['check', 'twice']],
   ])('%j', async (args) => {
-    const { code, output } = await house.keys(...args);
+    const { code, output } = await stack.keys(...args);
     expect([code, output]).toEqual([2, '']);
   });
 });
@@ -66,11 +66,11 @@ describe('settings and files at fault end with 78, in words', () => {
   };
 
   test('no folder, no registry, a registry that is none, a life of tokens that is none', async () => {
-    await house.keys('init');
-    const folder = ['--folder', house.folder];
+    await stack.keys('init');
+    const folder = ['--folder', stack.folder];
     expect(await fault('status')).toContain('KEYS_FOLDER is missing. Name it with --folder');
     expect(await fault('check', ...folder)).toContain('SSO_REGISTRY_FILE is missing');
-    expect(await fault('check', ...folder, '--registry', house.bankFile)).toContain('is not a list of services');
+    expect(await fault('check', ...folder, '--registry', stack.bankFile)).toContain('is not a list of services');
     expect(await fault('check', ...folder, '--registry', '/nowhere')).toContain('SSO_REGISTRY_FILE names a file');
     expect(await fault('finish', ...folder, '--token-ttl', 'x')).toContain('TOKEN_TTL is not a whole number');
   });
@@ -78,7 +78,7 @@ describe('settings and files at fault end with 78, in words', () => {
   test.each(['status', 'start', 'check', 'promote', 'finish', 'now', 'abort'])(
     '%s before the first keys, in a folder or without one',
     async (step) => {
-      for (const folder of [house.folder, `${house.folder}/none`]) {
+      for (const folder of [stack.folder, `${stack.folder}/none`]) {
         const words = await fault(step, '--folder', folder);
         expect(words).toBe(`keys: ${folder}/bank/keys.bank.json does not exist: make the first keys with init\n`);
       }
@@ -86,35 +86,35 @@ describe('settings and files at fault end with 78, in words', () => {
   );
 
   test('half a file, a file that the bank would refuse; none of them is touched', async () => {
-    const folder = ['--folder', house.folder];
-    await house.keys('init');
-    const whole = readText(house.bankFile);
+    const folder = ['--folder', stack.folder];
+    await stack.keys('init');
+    const whole = readText(stack.bankFile);
     for (const text of [whole.slice(0, 60), '{}', whole.replace(/"signing": ".*"/, '"signing": "other"')]) {
-      writeFileSync(house.bankFile, text);
+      writeFileSync(stack.bankFile, text);
       for (const step of ['init', 'status', 'start', 'abort'])
-        expect(await fault(step, ...folder)).toContain(house.bankFile);
-      expect(readText(house.bankFile)).toBe(text);
+        expect(await fault(step, ...folder)).toContain(stack.bankFile);
+      expect(readText(stack.bankFile)).toBe(text);
     }
   });
 
   test('a folder that cannot be made', async () => {
-    const path = `${house.bankFile}-as-a-file`;
-    mkdirSync(`${house.folder}/bank`, { recursive: true });
+    const path = `${stack.bankFile}-as-a-file`;
+    mkdirSync(`${stack.folder}/bank`, { recursive: true });
     writeFileSync(path, '');
     expect(await fault('init', '--folder', path)).toContain('cannot be made');
   });
 });
 
 test('KEYS_AT says where services are reached, and the command line outranks it', async () => {
-  await house.keys('init');
-  const at = (list: string, ...args: string[]) => house.spawn(['status', ...args], [], { KEYS_AT: list });
+  await stack.keys('init');
+  const at = (list: string, ...args: string[]) => stack.spawn(['status', ...args], [], { KEYS_AT: list });
   const { answer } = await at(
     'bank=http://127.0.0.1:9 retirement=http://127.0.0.1:9',
     '--at',
-    `bank=${house.bank.url}`,
+    `bank=${stack.bank.url}`,
   );
   expect(answer.services?.map(({ url, fault }) => [url, fault === undefined])).toEqual([
-    [house.bank.url, true],
+    [stack.bank.url, true],
     ['http://127.0.0.1:9', false],
   ]);
   const wrong = await at('bank=http://127.0.0.1:9 retirement');
@@ -122,19 +122,19 @@ test('KEYS_AT says where services are reached, and the command line outranks it'
 });
 
 test('files that another program made are taken over, and a second key of theirs is held to be in use', async () => {
-  await house.keys('init', '--alg', 'ES256');
-  await house.keys('start', '--alg', 'HS256');
-  const { keys, signing } = readKeys(house.bankFile);
+  await stack.keys('init', '--alg', 'ES256');
+  await stack.keys('start', '--alg', 'HS256');
+  const { keys, signing } = readKeys(stack.bankFile);
   writeFileSync(
-    house.bankFile,
+    stack.bankFile,
     JSON.stringify({ keys: keys.map((key) => ({ ...key, times: undefined })), signing, made: 'by us' }),
   );
-  const before = readText(house.bankFile);
-  const { answer } = await house.keys('status');
+  const before = readText(stack.bankFile);
+  const { answer } = await stack.keys('status');
   expect(answer.keys.map(({ state }) => state)).toEqual(['current', 'retiring']);
-  expect(readText(house.bankFile)).toBe(before);
-  const refused = await house.keys('finish');
+  expect(readText(stack.bankFile)).toBe(before);
+  const refused = await stack.keys('finish');
   expect(refused.answer.words.join()).toContain('live until');
-  expect((await house.keys('finish', '--token-ttl', '1', '--margin', '0', '--wait')).code).toBe(0);
-  expect(readKeys(house.bankFile)).toMatchObject({ keys: [{ kid: signing }], signing, made: 'by us' });
+  expect((await stack.keys('finish', '--token-ttl', '1', '--margin', '0', '--wait')).code).toBe(0);
+  expect(readKeys(stack.bankFile)).toMatchObject({ keys: [{ kid: signing }], signing, made: 'by us' });
 });

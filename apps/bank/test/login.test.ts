@@ -101,7 +101,7 @@ describe('a login from a page', () => {
   test.each([
     ['another site', { 'Sec-Fetch-Site': 'cross-site', Origin: 'https://evil.example' }],
     [
-      'another service of the house',
+      'another service of the deployment',
       { 'Sec-Fetch-Site': 'same-site', Origin: 'http://retirement.demo.localhost:3002' },
     ],
     ['the address line', { 'Sec-Fetch-Site': 'none' }],

@@ -46,7 +46,7 @@ describe('every login of a text takes the same work', () => {
     await store('broken', '-');
     await store('disabled');
     await sql(bank, "UPDATE users SET disabled_at = now() WHERE username = 'disabled'");
-    // What is stored is looked at anew after some seconds, and at once in a process that has just started.
+    // What is stored is looked at again after some seconds, and at once in a process that has just started.
     const { database } = (first = bank);
     bank = await startBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0', PASSWORD_PEPPER: PEPPER }, database);
   });

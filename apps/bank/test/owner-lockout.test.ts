@@ -104,7 +104,7 @@ describe('the owner of an account that strangers have used up', () => {
     await failed(STRANGERS);
   });
 
-  test('logs in from an address of before, after which the count begins anew', async () => {
+  test('logs in from an address of before, after which the count begins again', async () => {
     await login(bank, ada, PASSWORD, elsewhere()).expect(429);
     await login(bank, ada, WRONG, HOME).expect(401);
     await login(bank, ada, PASSWORD, HOME).expect(200);

@@ -157,12 +157,12 @@ describe('at the same time', () => {
         ...Array.from({ length: 3 }, () => login(bank, ada, old, `198.51.100.${round}`).then((answer) => answer)),
       ]);
       expect(changed?.status).toBe(204);
-      const living = await sql<{ id: string }>(
+      const active = await sql<{ id: string }>(
         bank,
         'SELECT id FROM sessions WHERE user_id = $1 AND ended_at IS NULL',
         [asking.sub],
       );
-      expect(living.map(({ id }) => id)).toEqual([asking.sid]);
+      expect(active.map(({ id }) => id)).toEqual([asking.sid]);
     }
   });
 });

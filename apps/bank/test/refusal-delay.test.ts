@@ -27,7 +27,7 @@ test.each([
   expect(await answeredAtOnce(times(50, keys))).toBe(count);
 });
 
-test('the others are answered a second later, and begin anew after ten', async () => {
+test('the others are answered a second later, and begin again after ten', async () => {
   let answered = 0;
   for (let i = 0; i < 30; i += 1) void delay.hold('address').then(() => (answered += 1));
   await jest.advanceTimersByTimeAsync(999);

@@ -107,7 +107,7 @@ describe('a bank that cannot read its database', () => {
 
   test('tells operators how old its knowledge is', async () => {
     const check = async () => (await bank.request.get('/health/ready')).body.checks.revocations;
-    // It is rounded, and read anew each second.
+    // It is rounded, and read again each second.
     await until(async () => (await check()).detail.ageSeconds === 0);
     expect(await check()).toEqual({ ok: true, detail: { living: expect.any(Number), ageSeconds: expect.any(Number) } });
   });

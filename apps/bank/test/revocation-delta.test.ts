@@ -69,7 +69,7 @@ describe('a long set', () => {
     expect((await readFeed(bank, { etag: 'another', since: since() })).claims.kind).toBe('set');
   });
 
-  test('is read anew for who was told more by another replica', async () => {
+  test('is read again for who was told more by another replica', async () => {
     const ahead = asOfOf(await readFeed(bank)) + 100;
     await new Promise((resolve) => setTimeout(resolve, 150));
     const answer = await readFeed(bank, { etag: 'another', since: ahead });

@@ -23,7 +23,7 @@ afterAll(async () => {
 
 const tokenOf = async () => (await login(banks[0], 'ada').expect(200)).body.access_token as string;
 const sidOf = (token: string) => (partOf(token, 1) as { sid: string }).sid;
-// Told in whole seconds; an answer is signed anew each second.
+// Told in whole seconds; an answer is signed again each second.
 const expectIssuedSince = (asked: number, iat: number) => {
   expect(iat).toBeGreaterThanOrEqual(Math.floor(asked / 1000) - 1);
   expect(iat).toBeLessThanOrEqual(Date.now() / 1000);

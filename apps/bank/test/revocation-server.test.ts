@@ -74,7 +74,7 @@ describe('what a reader may not do', () => {
 describe('waiting places', () => {
   const readers: AbortController[] = [];
   const answers: Promise<void>[] = [];
-  /** Waits, and asks anew whenever it was answered, until it hangs up. */
+  /** Waits, and asks again whenever it was answered, until it hangs up. */
   const wait = (address: string): void => {
     const reader = new AbortController();
     readers.push(reader);
@@ -84,7 +84,7 @@ describe('waiting places', () => {
     };
     answers.push(waiting());
   };
-  /** Whoever comes while so many wait is answered without waiting; asked anew where the time of one of those was just over. */
+  /** Whoever comes while so many wait is answered without waiting; asked again where the time of one of those was just over. */
   const untilFull = (count: number, address: string): Promise<void> =>
     until(async () => {
       await until(async () => (await waitingNow()) === count);

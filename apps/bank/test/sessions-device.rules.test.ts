@@ -47,7 +47,7 @@ test.each([
   ],
   ['curl', 'curl/8.14.1'],
   ['Unknown program', 'Latchkey-Service'],
-  ['Unknown program', 'Latchkey-Service/1.0 Another service of the house'],
+  ['Unknown program', 'Latchkey-Service/1.0 Another service of the deployment'],
   ['Unknown program', `curl/8 ${'x'.repeat(249)}`],
   ['Unknown program', 'curl/8\nFirefox/140.0'],
   ['Unknown program', 'curl/8\u0000'],

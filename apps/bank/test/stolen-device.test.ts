@@ -100,7 +100,7 @@ describe('a new password', () => {
     return (await browserLogin(bank, ada, { password, address: elsewhere(), cookie })).status === 200;
   };
 
-  test('makes the browser that asked known anew, and all others unknown', async () => {
+  test('makes the browser that asked known again, and all others unknown', async () => {
     const other = deviceOf(await browserLogin(bank, ada).expect(200));
     const renewed = deviceOf(await change(device));
     expect(await isKnownNow(other)).toBe(false);

@@ -96,8 +96,8 @@ test('no login slips past a disable that runs beside it', async () => {
     const logins = Array.from({ length: 4 }, () => login(bank, ada).then((answer) => answer));
     await runUsers(['disable', ada]);
     await Promise.all(logins);
-    const living = `SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.username = $1 AND ended_at IS NULL`;
-    expect(await sql(bank, living, [ada])).toEqual([]);
+    const active = `SELECT 1 FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.username = $1 AND ended_at IS NULL`;
+    expect(await sql(bank, active, [ada])).toEqual([]);
     await runUsers(['enable', ada]);
   }
 });

@@ -39,7 +39,7 @@ const eventEntry = z.strictObject({
   device: z
     .string()
     .nullable()
-    .describe('The device in words; null where none took part.')
+    .describe('The device, readable; null where none took part.')
     .meta({ examples: ['Firefox on Linux'] }),
   address: z
     .string()

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Lets events go that are older than any retention may be short, by one function alone; whoever may call it can name no other. */
+/** Lets events go that are older than any retention may be short, by one function alone; who may call it can name no other. */
 export class ExpireEvents1764000003002 implements MigrationInterface {
   readonly name = 'ExpireEvents1764000003002';
 

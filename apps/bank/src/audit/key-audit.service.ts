@@ -17,18 +17,20 @@ export class KeyAuditService {
 
   /** Compares what is on record with the key ring as it is now. */
   async compare(): Promise<void> {
-    await this.database.transaction(async () => {
-      await this.known.hold();
-      const keys = this.ring.all();
-      const kids = keys.map(({ kid }) => kid);
-      const signing = this.ring.signing().kid;
-      const record = (kind: EventKind, kid: string) => {
-        const alg = keys.find((key) => key.kid === kid)?.alg;
-        return this.audit.record({ kind, detail: { kid, ...(alg !== undefined && { alg }), ...this.ring.changed } });
-      };
-      for (const kid of await this.known.noteAdded(kids)) await record('key_added', kid);
-      if (await this.known.noteSigning(signing)) await record('key_promoted', signing);
-      for (const kid of await this.known.noteWithdrawnBut(kids)) await record('key_withdrawn', kid);
-    });
+    await this.database.transaction(() => this.#compareAlone());
+  }
+
+  async #compareAlone(): Promise<void> {
+    await this.known.hold();
+    const kids = this.ring.all().map(({ kid }) => kid);
+    const signing = this.ring.signing().kid;
+    for (const kid of await this.known.noteAdded(kids)) await this.#record('key_added', kid);
+    if (await this.known.noteSigning(signing)) await this.#record('key_promoted', signing);
+    for (const kid of await this.known.noteWithdrawnBut(kids)) await this.#record('key_withdrawn', kid);
+  }
+
+  #record(kind: EventKind, kid: string): Promise<void> {
+    const alg = this.ring.all().find((key) => key.kid === kid)?.alg;
+    return this.audit.record({ kind, detail: { kid, ...(alg !== undefined && { alg }), ...this.ring.changed } });
   }
 }

@@ -30,7 +30,7 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
 /** So many characters are kept of a User-Agent. */
 const LONGEST = 256;
 
-/** The device that a User-Agent tells of, in words of ours alone: nothing of what the client wrote is repeated. */
+/** A readable name of the device that a User-Agent tells of: nothing of what the client wrote is repeated. */
 export function deviceOf(userAgent: string): string {
   // Longer is kept cut, and no browser writes line ends, other controls or letters beyond ASCII.
   const isOdd = userAgent.length >= LONGEST || !/^[\x20-\x7e]*$/.test(userAgent);

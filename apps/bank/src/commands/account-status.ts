@@ -6,7 +6,7 @@ import type { Operator } from './operator.config.js';
 import { UserRepository, type User } from '../users/user.repository.js';
 import { foldUsername } from '../users/username.rules.js';
 
-export type Step = 'disable' | 'enable' | 'end-sessions';
+export type StatusStep = 'disable' | 'enable' | 'end-sessions';
 
 /** What a step did. */
 export interface StatusChange {
@@ -17,7 +17,7 @@ export interface StatusChange {
 }
 
 /** What the bank decides about a person, over their head. In force at every service as soon as the sessions' end is known there. */
-export class AccountStatusChanger {
+export class AccountStatusSteps {
   constructor(
     private readonly users: UserRepository,
     private readonly sessions: SessionRepository,
@@ -27,31 +27,28 @@ export class AccountStatusChanger {
   ) {}
 
   /** Takes a step; nothing if there is no such user. */
-  async take(step: Step, typed: string, by: Operator): Promise<StatusChange | undefined> {
+  async take(step: StatusStep, typed: string, by: Operator): Promise<StatusChange | undefined> {
     const username = foldUsername(typed);
     const user = username === undefined ? undefined : await this.users.find(username);
     if (user === undefined) return undefined;
-    return this.database.transaction(async () => {
-      // Logins of this person wait here, and find what was decided.
-      await this.sessions.lockUser(user.id);
-      const change = await this.#take(step, user, by);
-      return { username: user.username, ...change };
-    });
+    return this.database.transaction(() => this.#change(step, user, by));
   }
 
-  async #take(step: Step, { id: userId, username }: User, by: Operator): Promise<Omit<StatusChange, 'username'>> {
+  async #change(step: StatusStep, { id: userId, username }: User, by: Operator): Promise<StatusChange> {
+    // Logins of this person wait here, and find what was decided.
+    await this.sessions.lockUser(userId);
     if (step === 'enable') {
       const isEnabled = await this.users.setDisabled(userId, false);
-      // Also where strangers' guesses, and nobody's decision, kept the person out.
+      // Also where strangers' attempts, and nobody's decision, kept the person out.
       const changed = (await this.counts.forget(username)) > 0 || isEnabled;
       if (changed) await this.audit.record({ kind: 'user_enabled', userId, detail: { ...by } });
-      return { changed, sessionsEnded: 0 };
+      return { username, changed, sessionsEnded: 0 };
     }
     const isDisabled = step === 'disable' && (await this.users.setDisabled(userId, true));
     const sessionsEnded = (await this.sessions.endAll(userId, 'ended_by_bank')).length;
     const changed = isDisabled || sessionsEnded > 0;
     const kind = step === 'disable' ? 'user_disabled' : 'sessions_ended_by_bank';
     if (changed) await this.audit.record({ kind, userId, detail: { ...by, sessions: String(sessionsEnded) } });
-    return { changed, sessionsEnded };
+    return { username, changed, sessionsEnded };
   }
 }

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as wait } from 'node:timers/promises';
-import { StepRefused } from './keys/keys.errors.js';
+import { StepRefused } from './command.errors.js';
 
-/** A change takes milliseconds: whoever holds the lock longer was killed, on whatever machine. */
+/** A change takes milliseconds: a command that holds the lock longer was killed, on whatever machine. */
 const STALE_MS = 5_000;
 const PATIENCE_MS = 15_000;
 

@@ -18,7 +18,16 @@ export interface SignedResponse {
 
 type Head = Pick<RevocationsClaims, 'iss' | 'iat' | 'etag'>;
 
-/** Short deltas do not wait until a long answer has been written. */
+/** What a response is to tell. */
+type Wanted = { readonly kind: 'set' } | { readonly kind: 'delta'; readonly since: number };
+
+/** A response that was written, and for how many milliseconds its lane rests after it. */
+interface Turn {
+  readonly response: SignedResponse;
+  readonly pause: number;
+}
+
+/** Short deltas do not wait until a long response has been written. */
 type Lane = 'short' | 'long';
 
 /** Writing takes at most a part in so many of the time, in each lane. */
@@ -52,46 +61,39 @@ export class FeedResponsesService {
     return this.#recall(name, etag) ?? this.#write(name, { kind: 'heartbeat', ...this.#head(etag) });
   }
 
-  /** All that live, as they are known up to a moment at least. */
+  /** All that are revoked, as they are known up to a moment at least. */
   set(atLeast: number): Promise<SignedResponse> {
-    return this.#inTurn('long', 'set', atLeast, (head, as_of) => {
-      return { kind: 'set', ...head, as_of, sids: this.ended.set.sids() };
-    });
+    return this.#inTurn('long', { kind: 'set' }, atLeast);
   }
 
   /** Those that ended in a range, as they are known up to a moment at least. */
   delta({ from, isLong }: DeltaRange, atLeast: number): Promise<SignedResponse> {
-    return this.#inTurn(isLong ? 'long' : 'short', `delta ${from}`, atLeast, (head, as_of) => {
-      return { kind: 'delta', ...head, as_of, since: from, sids: this.ended.set.sids(from * 1000) };
-    });
+    return this.#inTurn(isLong ? 'long' : 'short', { kind: 'delta', since: from }, atLeast);
   }
 
-  // Who asks while an answer waits for its turn gets the same one: it is made of what is known by then.
-  #inTurn(
-    lane: Lane,
-    name: string,
-    atLeast: number,
-    claims: (head: Head, asOf: number) => RevocationsClaims,
-  ): Promise<SignedResponse> {
+  // Who asks while a response waits for its turn gets the same one: it is made of what is known by then.
+  #inTurn(lane: Lane, wanted: Wanted, atLeast: number): Promise<SignedResponse> {
+    const name = JSON.stringify(wanted);
     const written = this.#recall(name, this.ended.set.etag, atLeast);
     if (written !== undefined) return Promise.resolve(written);
     const underway = this.#underway.get(name);
     if (underway !== undefined) return underway;
-    let pause = 0;
-    const answer = this.#turns[lane].then(() => {
-      this.#underway.delete(name);
-      const begun = performance.now();
-      const head = this.#head(this.ended.set.etag);
-      // A database whose clock is far ahead of ours: no reader believes more, and what is left out it is told again.
-      const asOf = Math.min(this.ended.asOf!, head.iat * 1000 + MAX_AS_OF_AHEAD_MS);
-      const made = this.#write(name, claims(head, asOf));
-      pause = Math.min(LONGEST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - begun));
-      return made;
-    });
-    const rest = (): Promise<void> | void => (pause < 1 ? undefined : sleep(pause, undefined, { ref: false }));
-    this.#turns[lane] = answer.then(rest, rest);
-    this.#underway.set(name, answer);
-    return answer;
+    const turn = this.#turns[lane].then(() => this.#writeWanted(name, wanted));
+    this.#turns[lane] = turn.then(rest, () => undefined);
+    const response = turn.then((done) => done.response);
+    this.#underway.set(name, response);
+    return response;
+  }
+
+  #writeWanted(name: string, wanted: Wanted): Turn {
+    this.#underway.delete(name);
+    const begun = performance.now();
+    const head = this.#head(this.ended.set.etag);
+    // A database whose clock is far ahead of ours: no reader believes more, and what is left out it is told again.
+    const as_of = Math.min(this.ended.asOf!, head.iat * 1000 + MAX_AS_OF_AHEAD_MS);
+    const sids = this.ended.set.sids(wanted.kind === 'delta' ? wanted.since * 1000 : undefined);
+    const response = this.#write(name, { ...wanted, ...head, as_of, sids });
+    return { response, pause: Math.min(LONGEST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - begun)) };
   }
 
   #head(etag: string): Head {
@@ -115,6 +117,10 @@ export class FeedResponsesService {
     this.#written.set(name, { iat, asOf: this.ended.asOf ?? 0, answer });
     return answer;
   }
+}
+
+async function rest({ pause }: Turn): Promise<void> {
+  if (pause >= 1) await sleep(pause, undefined, { ref: false });
 }
 
 const seconds = (): number => Math.floor(Date.now() / 1000);

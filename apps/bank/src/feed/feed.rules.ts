@@ -49,9 +49,9 @@ export function deltaFor(
   since: number | undefined,
   asOf: number,
   kept: number,
-  living: number,
+  active: number,
 ): DeltaRange | undefined {
-  if (since === undefined || since > asOf || since - LONG_STEP_MS < asOf - kept || living <= DELTA_ABOVE)
+  if (since === undefined || since > asOf || since - LONG_STEP_MS < asOf - kept || active <= DELTA_ABOVE)
     return undefined;
   const isLong = asOf - since > RECENT_MS;
   const step = isLong ? LONG_STEP_MS : STEP_MS;
@@ -59,6 +59,6 @@ export function deltaFor(
 }
 
 /** Whether a delta of so many out of all that live is worth it. */
-export function isWorthwhile(delta: number, living: number): boolean {
-  return delta <= living / 2;
+export function isWorthwhile(delta: number, active: number): boolean {
+  return delta <= active / 2;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Where a page leads after a login. Anything may be asked for: what is no address of the house is answered with a page. */
+/** Where a page leads after a login. Anything may be asked for: what is not an address of the deployment is answered with a page. */
 export const returnTarget = z
   .string()
   .optional()

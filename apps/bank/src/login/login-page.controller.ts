@@ -10,7 +10,7 @@ import { invalidReturnTo, pageNotFound } from './login.errors.js';
 @Controller()
 export class LoginPageController {
   constructor(
-    private readonly entrance: LoginPageService,
+    private readonly pages: LoginPageService,
     private readonly site: Site,
   ) {}
 
@@ -29,7 +29,7 @@ export class LoginPageController {
   @Public()
   @Get(['login', 'register'])
   page(@Query('return_to') returnTo: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const isFine = this.entrance.mayReturnTo(returnTo);
+    const isFine = this.pages.mayReturnTo(returnTo);
     if (isFine && !this.site.accepts(request)) throw pageNotFound();
     if (!isFine && !this.site.prefers(request)) throw invalidReturnTo();
     this.site.send(reply, isFine ? 200 : 400);

@@ -4,7 +4,7 @@ import type { BankConfig } from '../bank.config.js';
 import { RegistryService } from '../registry/registry.service.js';
 import { isReturnTarget } from './return-to.rules.js';
 
-/** Decides whether the pages that lead into the house may be opened with this `return_to`. */
+/** Decides whether the login page may be opened with this `return_to`. */
 @Injectable()
 export class LoginPageService {
   constructor(

@@ -13,7 +13,7 @@ interface Entry<T> {
 
 /**
  * Who is next among those that wait: addresses take turns, and inside an address its accounts do. When all places are taken, the
- * newest task of whoever holds most of them goes, so that nobody is refused on account of somebody else's flood.
+ * newest task of who holds most of them goes, so that nobody is refused on account of somebody else's flood.
  */
 export class FairOrder<T> {
   // Maps keep the order of insertion: the first lane is the next one, and one that had its turn goes to the end.

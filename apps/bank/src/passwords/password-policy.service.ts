@@ -12,7 +12,7 @@ import {
   passwordTooCommon,
 } from './passwords.errors.js';
 
-/** Decides whether a password may be chosen. Whoever has one that would not be taken any more may go on using it. */
+/** Decides whether a password may be chosen. Anyone who has one that would no longer be taken may go on using it. */
 @Injectable()
 export class PasswordPolicyService {
   readonly #names: readonly string[];

@@ -40,7 +40,7 @@ export class RefreshController {
     topic: 'Login',
     summary: 'Renew the access token',
     description:
-      'Takes the refresh token from the body, or, without one, from the cookie. It may be used once; its successor is answered the same way it came. The same request, sent again within 10 seconds, gets the same successor: a lost answer is no loss.\n\nA refresh token that was used before ends its session. The member `endReason` of the problem tells why a session is over.\n\nWith the cookie, pages of all services of the house may call it.',
+      'Takes the refresh token from the body, or, without one, from the cookie. It may be used once; its successor is answered the same way it came. The same request, sent again within 10 seconds, gets the same successor: a lost answer is no loss.\n\nA refresh token that was used before ends its session. The member `endReason` of the problem tells why a session is over.\n\nWith the cookie, pages of all services of the deployment may call it.',
     success: 'The tokens, or cookies that hold them.',
     headers: { 'Set-Cookie': 'Where the refresh token came as a cookie: access token, refresh token and hint.' },
     proof: 'refresh cookie',
@@ -70,7 +70,7 @@ export class RefreshController {
     topic: 'Login',
     summary: 'Tell whether a session is the one of this browser',
     description:
-      'A page of a service asks once, when it is opened: an access cookie can be planted by any host below the cookie domain, the refresh cookie by none. Answered from the cookie alone, without the database. Pages of all services of the house may read the answer.',
+      'A page of a service asks once, when it is opened: an access cookie can be planted by any host below the cookie domain, the refresh cookie by none. Answered from the cookie alone, without the database. Pages of all services of the deployment may read the answer.',
     parameters: { sid: askedSid },
     proof: 'refresh cookie',
     errors: () => [],
@@ -86,9 +86,9 @@ export class RefreshController {
     topic: 'Login',
     summary: 'Preflight of a renewal',
     description:
-      'A browser asks this by itself before a page of another service calls (CORS). Origins of the house get leave.',
+      'A browser asks this by itself before a page of another service calls (CORS). Origins of the deployment get leave.',
     success: 'The headers tell who may call.',
-    headers: { 'Access-Control-Allow-Origin': 'The origin that asks, if it is of the house.' },
+    headers: { 'Access-Control-Allow-Origin': 'The origin that asks, if it is of the deployment.' },
   })
   @Public()
   @Options()

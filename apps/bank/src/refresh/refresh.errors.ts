@@ -16,7 +16,7 @@ export function refreshInvalid(reason: 'malformed' | 'forged' | 'ahead' | 'cooki
   });
 }
 
-/** The session of the token is over; only whoever held it is told why. */
+/** The session of the token is over; only its holder is told why. */
 export function sessionOver(endReason: EndReason): AppError {
   return new AppError({
     code: 'session_ended',
@@ -27,7 +27,7 @@ export function sessionOver(endReason: EndReason): AppError {
   });
 }
 
-/** This process cannot tell the successor now: the session is not at fault, and the same request may succeed. */
+/** This process cannot tell the successor now: nothing is wrong with the session, and the same request may succeed. */
 export function refreshUndecided(): AppError {
   return new AppError({
     code: 'refresh_undecided',

@@ -74,10 +74,10 @@ export class RefreshService {
     };
     // Again if the row moved between two looks at it; each time something has really happened to it.
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-      const living = await (attempt === 0
+      const session = await (attempt === 0
         ? this.rotations.rotateBatched(rotation)
         : this.rotations.rotateOne(rotation));
-      const outcome = living ? this.#issue(sid, living, next.text) : await this.#judge(token, client);
+      const outcome = session ? this.#issue(sid, session, next.text) : await this.#judge(token, client);
       if (outcome !== undefined) return outcome;
     }
     throw refreshUndecided();

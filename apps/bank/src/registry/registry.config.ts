@@ -5,7 +5,7 @@ import { registryProblems } from './registry.rules.js';
 
 export const registrySettings = {
   SSO_REGISTRY_FILE: setting.file({
-    describe: 'JSON list of the services of the house: {"id", "name", "url"} each, the bank among them.',
+    describe: 'JSON list of the services of the deployment: {"id", "name", "url"} each, the bank among them.',
     fix: 'Set it to the path of the registry file, for example deploy/registry.json.',
     example: 'registry.json',
   }),
@@ -13,14 +13,14 @@ export const registrySettings = {
 
 const FIX = 'Write a JSON list such as [{"id":"bank","name":"Bank","url":"https://bank.example.com"}, …].';
 
-/** The settings that the registry is held against; one that is itself at fault is missing. */
+/** The settings that the registry is held against; one that is itself wrong is missing. */
 export interface RegistryValues {
   readonly SSO_REGISTRY_FILE?: string | undefined;
   readonly SSO_COOKIE_DOMAIN?: string | undefined;
   readonly PUBLIC_URL?: URL | undefined;
 }
 
-/** Everything that is wrong with the registry file, in words. */
+/** Everything that is wrong with the registry file. */
 export function registryFaults(values: RegistryValues): SettingError[] {
   if (values.SSO_REGISTRY_FILE === undefined) return [];
   const read = parse(values.SSO_REGISTRY_FILE);
@@ -29,7 +29,7 @@ export function registryFaults(values: RegistryValues): SettingError[] {
   return problems.map((problem) => ({ name: 'SSO_REGISTRY_FILE', problem, fix: FIX }));
 }
 
-/** The services of a registry file that has been found without fault; each url is an origin. */
+/** The services of a registry file that has been found without an error; each url is an origin. */
 export function readRegistry(path: string): RegistryEntry[] {
   const read = parse(path);
   if (typeof read === 'string') throw new Error(`the registry file ${read}`);

@@ -1,7 +1,7 @@
 import { serviceEntry, serviceKey } from '@latchkey/verifier/contract';
 import { z } from 'zod';
 
-/** What the registry file holds: every service of the house, the bank among them. */
+/** What the registry file holds: every service of the deployment, the bank among them. */
 const registryEntry = serviceEntry.extend({
   /** The public half of the service's own key, by which it tells of logouts; without it one made of a shared secret. */
   key: serviceKey.optional(),

@@ -10,7 +10,7 @@ export class RegistryController {
 
   @Operation({
     topic: 'Discovery',
-    summary: 'List the services of the house',
+    summary: 'List the services of the deployment',
     description: 'What an app switcher shows. May be kept for a minute.',
   })
   @Public()

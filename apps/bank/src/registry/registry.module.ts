@@ -1,7 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { RegistryController } from './registry.controller.js';
 import { RegistryService } from './registry.service.js';
-import { SiblingCorsService } from './sibling-cors.service.js';
+import { SiblingCors } from './sibling-cors.js';
 
 @Global()
 @Module({})
@@ -10,7 +10,7 @@ export class RegistryModule {
     return {
       module: RegistryModule,
       controllers: [RegistryController],
-      providers: [{ provide: RegistryService, useValue: registry }, SiblingCorsService],
+      providers: [{ provide: RegistryService, useValue: registry }, SiblingCors],
       exports: [RegistryService],
     };
   }

@@ -4,7 +4,7 @@ import type { RegistryEntry } from './registry.contract.js';
 
 const BANK = 'bank';
 
-/** The services of the house, as they were at boot. */
+/** The services of the deployment, as they were at boot. */
 export class RegistryService {
   readonly ids: readonly string[];
   readonly origins: readonly string[];

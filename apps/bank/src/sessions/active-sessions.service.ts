@@ -85,7 +85,7 @@ export class ActiveSessionsService {
     await this.ended.learn([sid, ...others]);
   }
 
-  /** Ends one living session of the caller's, and answers whether it was the one that asked. */
+  /** Ends one active session of the caller's, and answers whether it was the one that asked. */
   async endOne(id: unknown, { sid, sub }: Owned, client: Client): Promise<'current' | 'other'> {
     const target = issuedId.safeParse(id);
     if (!target.success) throw sessionNotFound();
@@ -120,7 +120,7 @@ export class ActiveSessionsService {
       if (userId !== undefined) await this.audit.record({ kind, userId, sessionId: session.sid }, client);
       return userId !== undefined;
     });
-    // Whoever is told that it is over finds it over at this replica.
+    // Anyone who is told that it is over finds it over at this replica.
     await this.ended.learn([session.sid]);
     return isEnded;
   }

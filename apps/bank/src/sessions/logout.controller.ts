@@ -75,9 +75,9 @@ export class LogoutController {
     topic: 'Login',
     summary: 'Preflight of a logout',
     description:
-      'A browser asks this by itself before a page of another service calls (CORS). Origins of the house get leave.',
+      'A browser asks this by itself before a page of another service calls (CORS). Origins of the deployment get leave.',
     success: 'The headers tell who may call.',
-    headers: { 'Access-Control-Allow-Origin': 'The origin that asks, if it is of the house.' },
+    headers: { 'Access-Control-Allow-Origin': 'The origin that asks, if it is of the deployment.' },
   })
   @Public()
   @Options(['', 'everywhere'])

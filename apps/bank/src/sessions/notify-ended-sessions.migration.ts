@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Whoever ends a session, by whichever statement, wakes every replica of the bank; a renewal does not touch `ended_at`. */
+/** Ending a session, by whichever statement, wakes every replica of the bank; a renewal does not touch `ended_at`. */
 export class NotifyEndedSessions1764000000007 implements MigrationInterface {
   readonly name = 'NotifyEndedSessions1764000000007';
 

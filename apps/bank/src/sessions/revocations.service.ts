@@ -10,7 +10,7 @@ import { RevokedSessionsService } from './revoked-sessions.service.js';
 export class RevocationsService extends RevokedSessions {
   constructor(
     private readonly ended: RevokedSessionsService,
-    private readonly living: ActiveSessionsService,
+    private readonly active: ActiveSessionsService,
     readiness: Readiness,
     metrics: Metrics,
   ) {
@@ -39,6 +39,6 @@ export class RevocationsService extends RevokedSessions {
   }
 
   override isAlive(claims: AccessTokenClaims): Promise<boolean> {
-    return this.living.isAlive(claims);
+    return this.active.isAlive(claims);
   }
 }

@@ -25,7 +25,7 @@ export class SessionsController {
   @Operation({
     topic: 'Account',
     summary: 'List sessions and devices',
-    description: 'The living sessions of the caller: the one that asks, then the others, the most recently used first.',
+    description: 'The active sessions of the caller: the one that asks, then the others, the most recently used first.',
     parameters: { after: sessionCursor },
     errors: () => [noSuchPlace()],
   })
@@ -39,7 +39,7 @@ export class SessionsController {
     topic: 'Account',
     summary: 'End one session',
     description: 'Logs another device out. With the id of the own session it is a logout, and clears the cookies.',
-    parameters: { id: issuedId.describe('Id of a living session of the caller.') },
+    parameters: { id: issuedId.describe('Id of an active session of the caller.') },
     success: 'The session is over.',
     headers: { 'Set-Cookie': 'For the own session: clears its cookies.' },
     errors: () => [sessionNotFound()],

@@ -18,7 +18,7 @@ export class LoginCountEntity {
   @Column({ type: 'timestamptz', name: 'last_at' })
   lastAt!: Date;
 
-  /** When it begins anew; null = only a right login ends it. */
+  /** When it begins again; null = only a right login ends it. */
   @Column({ type: 'timestamptz', name: 'expires_at', nullable: true })
   expiresAt!: Date | null;
 }

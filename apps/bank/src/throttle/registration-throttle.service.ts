@@ -20,7 +20,7 @@ export class RegistrationThrottleService {
     this.#perAddress = counters.make('register-address', config.THROTTLE_REGISTER, REGISTRATION_WINDOW_SECONDS);
   }
 
-  /** Runs one registration; what fails through our fault, or is refused here, does not count. */
+  /** Runs one registration; what fails through an error of ours, or is refused here, does not count. */
   async run<T>(address: string, register: (place: HashPlace) => Promise<T>): Promise<T> {
     const key = addressKey(address);
     const count = await this.#perAddress.take(key);

@@ -11,7 +11,7 @@ export class JwksController {
     topic: 'Discovery',
     summary: 'Read the public keys',
     description:
-      'A JWK Set (RFC 7517) for consumers outside the house: the public half of every EC key, an empty set while the house signs with HS256. May be kept for a minute.',
+      'A JWK Set (RFC 7517) for consumers outside the deployment: the public half of every EC key, an empty set while the deployment signs with HS256. May be kept for a minute.',
   })
   @Public()
   @Get()

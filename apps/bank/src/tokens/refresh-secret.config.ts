@@ -22,7 +22,7 @@ export function refreshSecrets({ REFRESH_SECRET: list }: RefreshConfig): string[
   return secretsIn(list);
 }
 
-/** What is wrong with REFRESH_SECRET, all of it; a value that is itself at fault is missing. */
+/** What is wrong with REFRESH_SECRET, all of it; a value that is itself wrong is missing. */
 export function refreshFaults(values: {
   readonly REFRESH_SECRET?: string | undefined;
   readonly JWT_SECRET?: string | undefined;

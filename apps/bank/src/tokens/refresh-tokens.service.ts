@@ -52,7 +52,7 @@ export class RefreshTokensService {
   }
 
   /**
-   * The one successor of a proven token under a key: made of the token alone, so that whoever holds the token gets the
+   * The one successor of a proven token under a key: made of the token alone, so that anyone who holds the token gets the
    * same one again. Undefined if this process does not know the key.
    */
   successor(

@@ -18,7 +18,7 @@ export interface IssuedTokens {
   readonly sessionSeconds: number;
 }
 
-/** A living session, and the refresh token that goes with the access token. */
+/** An active session, and the refresh token that goes with the access token. */
 export interface TokenSession {
   readonly id: string;
   /** When the person logged in. */
@@ -30,7 +30,7 @@ export interface TokenSession {
   readonly refreshToken: string;
 }
 
-/** Issues access tokens. Nothing else in the house signs for users. */
+/** Issues access tokens. Nothing else in the deployment signs for users. */
 @Injectable()
 export class TokensService {
   readonly #issuer: string;
@@ -46,7 +46,7 @@ export class TokensService {
     this.#ttl = config.TOKEN_TTL;
   }
 
-  /** A new access token for a living session, valid at every service of the registry. It never outlives the session. */
+  /** A new access token for an active session, valid at every service of the registry. It never outlives the session. */
   issue(user: { readonly id: string; readonly username: string }, session: TokenSession): IssuedTokens {
     const now = Date.now();
     const iat = Math.floor(now / 1000);

@@ -28,7 +28,7 @@ export function differences(asked: readonly PolledService[], wanted: readonly Na
 }
 
 /**
- * How long tokens live in this house: as long as the service that accepts the oldest ones says, for the bank may have made them by
+ * How long tokens live in this deployment: as long as the service that accepts the oldest ones says, for the bank may have made them by
  * another setting. Undefined unless the bank is among those who told.
  */
 export function tokenTtlOf(asked: readonly PolledService[]): number | undefined {

@@ -4,7 +4,7 @@ import { keySetOfFile, KeySetError } from '@latchkey/auth';
 import type { Operator } from '../operator.config.js';
 import { whileLocked } from '../file-lock.js';
 import { keyState, type KeyState } from './key-state.contract.js';
-import { KeyFilesError } from './keys.errors.js';
+import { KeyFilesError } from '../command.errors.js';
 import { verifyFileOf } from './rotation.rules.js';
 import { writeWhole } from './whole-file.js';
 
@@ -34,7 +34,7 @@ export class KeyFiles {
     return this.exist && existing(this.verify) === textOf(verifyFileOf(this.read()));
   }
 
-  /** @throws {@link KeyFilesError} in words, never with a key */
+  /** @throws {@link KeyFilesError} with a readable message, never with a key */
   read(): KeyState {
     return parse(this.bank, readText(this.bank));
   }
@@ -53,7 +53,7 @@ export class KeyFiles {
 
   /** Changes the keys by a pure function of what they are at that moment; equal keys are only repaired. */
   async change(next: (book: KeyState) => KeyState): Promise<KeyState> {
-    // Where no keys are, there may be no folder to hold the lock either: said in words, not as a lock that failed.
+    // Where no keys are, there may be no folder to hold the lock either: a readable error, not a lock that failed.
     if (!this.exist) return this.read();
     return this.#locked(() => {
       const book = this.read();

@@ -9,7 +9,7 @@ import type { PolledService } from './result.contract.js';
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 1_000_000;
 
-/** Asks a service which keys its replicas accept. Never throws: what went wrong is in the answer, in words. */
+/** Asks a service which keys its replicas accept. Never throws: what went wrong is in the result, readable. */
 export async function askService(service: string, url: string, opsToken?: string): Promise<PolledService> {
   const fault = (words: string): PolledService => ({ service, url, replicas: [], fault: words });
   try {

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { KeyAlgorithm, KeyState } from './key-state.contract.js';
 import type { KeyFiles } from './key-files.js';
 import type { ReplicaPoll } from './replica-poll.js';
-import { StepRefused } from './keys.errors.js';
+import { StepRefused } from '../command.errors.js';
 import { keyOfSecret, generateKey } from './key-generator.js';
 import {
   droppableFrom,
@@ -28,7 +28,7 @@ export interface StepOptions {
   readonly patience: number;
 }
 
-/** What was done, in words, and the keys after it. */
+/** What was done, readable, and the keys after it. */
 export interface StepDone {
   readonly words: readonly string[];
   readonly book: KeyState;

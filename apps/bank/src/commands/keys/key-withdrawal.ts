@@ -1,7 +1,7 @@
 import type { KeyAlgorithm, KeyState } from './key-state.contract.js';
 import type { KeyFiles } from './key-files.js';
 import type { ReplicaPoll } from './replica-poll.js';
-import { StepRefused } from './keys.errors.js';
+import { StepRefused } from '../command.errors.js';
 import { now, refuseFor, SEEN_SECONDS, type KeyRotation, type StepDone } from './key-rotation.js';
 import { generateKey } from './key-generator.js';
 import { isWithdrawing, nextKey, withLeaked, without, withPromoted, withStarted } from './rotation.rules.js';

@@ -1,5 +1,6 @@
 import { explainBootError } from '@latchkey/service';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { EXIT, runSteps, type Step, type StepOptions } from '../operator.command.js';
 import { readOperator } from '../operator.config.js';
 import { tokenTtlOf } from './acceptance.rules.js';
 import { entriesOf, linesOf } from './result.rules.js';
@@ -17,19 +18,17 @@ import {
   servicesOf,
   type KeysConfig,
 } from './keys.config.js';
-import { KeyFilesError, StepRefused } from './keys.errors.js';
+import { KeyFilesError, StepRefused } from '../command.errors.js';
 import { KeyRotation, type StepDone } from './key-rotation.js';
 import { KeyWithdrawal } from './key-withdrawal.js';
 import { nextStep } from './rotation.rules.js';
 
-const EXIT = { done: 0, refused: 1, usage: 2, settings: 78 };
 const DESCRIPTION = `Makes and rotates the keys that sign and verify access tokens, and nobody is logged out.
 
 A rotation is start, check, promote, finish. Each step may be repeated, and goes on where a killed one stopped.
-Exit codes: 0 done; 1 refused, with each reason; 2 not understood; 78 the settings or the key files are at fault.`;
+Exit codes: 0 done; 1 refused, with each reason; 2 not understood; 78 the settings or the key files are wrong.`;
 
-interface Options {
-  readonly json?: boolean;
+interface Options extends StepOptions {
   readonly folder?: string;
   readonly registry?: string;
   readonly tokenTtl?: string;
@@ -40,7 +39,6 @@ interface Options {
   readonly fromSecret?: boolean;
   readonly wait?: number | true;
   readonly dropFirst?: boolean;
-  readonly as?: string;
 }
 
 interface Tools {
@@ -52,62 +50,50 @@ interface Tools {
   readonly tokenSeconds: () => number;
 }
 
-type Step = (tools: Tools) => Promise<StepDone>;
+type Take = (tools: Tools) => Promise<StepDone>;
 
-const steps: Record<string, { words: string; take: Step }> = {
+const steps: Record<string, { description: string; take: Take }> = {
   init: {
-    words: 'make the first key; refuses if there is one',
+    description: 'make the first key; refuses if there is one',
     take: ({ keys, options }) => keys.init(options.alg ?? 'HS256', options.fromSecret ? readSecret() : undefined),
   },
-  status: { words: 'show the keys, and what each replica accepts', take: status },
+  status: { description: 'show the keys, and what each replica accepts', take: status },
   start: {
-    words: 'begin a rotation: a new key verifies everywhere',
+    description: 'begin a rotation: a new key verifies everywhere',
     take: ({ keys, options }) => keys.start(options.alg),
   },
-  check: { words: 'ask whether every replica accepts exactly these keys', take: ({ keys }) => keys.check() },
-  promote: { words: 'let the bank sign with the new key', take: ({ keys }) => keys.promote() },
-  finish: { words: 'drop the old key, once its last token has run out', take: ({ keys }) => keys.finish() },
+  check: { description: 'ask whether every replica accepts exactly these keys', take: ({ keys }) => keys.check() },
+  promote: { description: 'let the bank sign with the new key', take: ({ keys }) => keys.promote() },
+  finish: { description: 'drop the old key, once its last token has run out', take: ({ keys }) => keys.finish() },
   now: {
-    words: 'withdraw leaked keys: a new one everywhere, then the old ones dropped at once',
+    description: 'withdraw leaked keys: a new one everywhere, then the old ones dropped at once',
     take: ({ files, questions, keys, options }) =>
       new KeyWithdrawal(files, questions, keys)[options.dropFirst ? 'dropFirst' : 'withdraw'](
         options.alg,
         secondsOf(options.wait),
       ),
   },
-  abort: { words: 'take a key away that was started and not promoted', take: ({ keys }) => keys.abort() },
+  abort: { description: 'take a key away that was started and not promoted', take: ({ keys }) => keys.abort() },
 };
 const MAY_CHOOSE = ['init', 'start', 'now'];
 const MAY_WAIT = ['check', 'promote', 'finish', 'now'];
 
 /** Runs the command line; answers its exit code. */
-export async function runKeys(argv: readonly string[]): Promise<number> {
-  let code = EXIT.done;
-  const program = new Command('keys').description(DESCRIPTION).exitOverride();
-  program.configureOutput({
-    writeOut: (text) => console.log(text.trimEnd()),
-    writeErr: (text) => console.error(text.trimEnd()),
-  });
-  for (const [name, { words, take }] of Object.entries(steps)) {
-    const command = program.command(name).description(words);
-    addOptions(command, name);
-    command.action(async (options: Options) => {
-      code = await run(name, take, options);
-    });
-  }
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-    return code;
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    throw error;
-  }
+export function runKeys(argv: readonly string[]): Promise<number> {
+  return runSteps({ name: 'keys', description: DESCRIPTION, steps: Object.entries(steps).map(stepOf) }, argv);
+}
+
+function stepOf([name, { description, take }]: [string, (typeof steps)[string]]): Step<Options> {
+  return {
+    name,
+    description,
+    define: (command) => addOptions(command, name),
+    run: (options) => run(name, take, options),
+  };
 }
 
 function addOptions(command: Command, name: string): void {
   command
-    .option('--json', 'answer as JSON')
-    .option('--as <operator>', 'who takes the step, for the record (LATCHKEY_OPERATOR; else the user of the system)')
     .option('--folder <path>', 'where bank/keys.bank.json and verify/keys.verify.json are (KEYS_FOLDER)')
     .option(
       '--registry <path>',
@@ -121,8 +107,7 @@ function addOptions(command: Command, name: string): void {
       [],
     )
     .option('--token-ttl <seconds>', 'life of access tokens, if not what the services say (TOKEN_TTL)')
-    .option('--margin <seconds>', 'what clocks may differ by', seconds, 60)
-    .exitOverride();
+    .option('--margin <seconds>', 'what clocks may differ by', seconds, 60);
   if (MAY_CHOOSE.includes(name)) {
     command.addOption(new Option('--alg <alg>', 'algorithm of the new key').choices(['HS256', 'ES256']));
   }
@@ -134,7 +119,7 @@ function addOptions(command: Command, name: string): void {
     command.option('--wait [seconds]', 'wait until it may be done, at most so long', seconds);
 }
 
-async function run(step: string, take: Step, options: Options): Promise<number> {
+async function run(step: string, take: Take, options: Options): Promise<number> {
   try {
     const config = readKeysConfig(options);
     refusePlainPlaces(options.at, config);
@@ -147,7 +132,7 @@ async function run(step: string, take: Step, options: Options): Promise<number> 
       };
     });
     const files = new KeyFiles(config.KEYS_FOLDER, readOperator(options.as));
-    // What the house says outranks the environment of this shell, which need not be the house's.
+    // What the deployment says outranks the environment of this shell, which need not be the deployment's.
     const told = () => (options.tokenTtl === undefined ? tokenTtlOf(questions.last ?? []) : undefined);
     const tokenSeconds = () => (told() ?? config.TOKEN_TTL) + options.margin;
     const keys = new KeyRotation(files, questions, { tokenSeconds, patience: secondsOf(options.wait) ?? 0 });
@@ -162,7 +147,7 @@ async function run(step: string, take: Step, options: Options): Promise<number> 
   }
 }
 
-async function taken(step: string, take: Step, tools: Tools): Promise<KeysResult> {
+async function taken(step: string, take: Take, tools: Tools): Promise<KeysResult> {
   const answer = (done: boolean, words: readonly string[], book: KeyState | undefined): KeysResult => ({
     step,
     done,

@@ -62,7 +62,7 @@ export function isWithdrawing(book: KeyState): boolean {
   return book.keys.some(({ leaked }) => leaked === true);
 }
 
-/** From when on no living token bears the key's signature, in milliseconds; undefined until that is known. */
+/** From when on no valid token bears the key's signature, in milliseconds; undefined until that is known. */
 export function droppableFrom(key: StateKey, seconds: number): number | undefined {
   return key.times.released === undefined ? undefined : Date.parse(key.times.released) + seconds * 1000;
 }
@@ -77,7 +77,7 @@ export function verifyFileOf({ keys }: KeyState): { keys: object[] } {
   };
 }
 
-/** What the operator does next, in words. */
+/** What the operator does next. */
 export function nextStep(book: KeyState, seconds: number): string {
   if (isWithdrawing(book)) return 'now: go on withdrawing the leaked keys (or finish, to let them run out)';
   if (nextKey(book)) return 'check, then promote (or abort)';

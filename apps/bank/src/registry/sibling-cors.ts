@@ -9,7 +9,7 @@ const ROUTES: ReadonlySet<string> = new Set(['/api/refresh', '/api/logout', '/ap
 
 /** CORS with credentials for the registry's origins, on errors too: a page acts on their code. */
 @Injectable()
-export class SiblingCorsService {
+export class SiblingCors {
   constructor(host: HttpAdapterHost, { origins }: RegistryService) {
     const allow = corsHook(origins);
     // In the constructor: routes are made after it.

@@ -1,4 +1,4 @@
-/** A step that may not be taken now; each reason in words. */
+/** A step that may not be taken now; each reason in plain text. */
 export class StepRefused extends Error {
   override readonly name = 'StepRefused';
 

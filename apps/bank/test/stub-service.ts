@@ -1,11 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { keySetOfFile } from '@latchkey/auth';
 import type { ReplicaReport } from '@latchkey/verifier/contract';
-import { readText, type FileOfKeys } from './key-files.js';
 
 /** A service as the keys command sees it: its replicas take the file at once, unless they are told otherwise. */
-export interface PlayedService {
+export interface StubService {
   readonly url: string;
   readonly asked: IncomingMessage[];
   /** By name: what a replica says instead of what the file holds. */
@@ -18,9 +18,9 @@ export interface PlayedService {
   stop(): Promise<void>;
 }
 
-export async function playService(service: string, file: FileOfKeys): Promise<PlayedService> {
+export async function startStubService(service: string, file: string): Promise<StubService> {
   const held = () => {
-    const { byKid, signing } = keySetOfFile(readText(file), { holdsPrivateKeys: service === 'bank' });
+    const { byKid, signing } = keySetOfFile(readFileSync(file, 'utf8'), { holdsPrivateKeys: service === 'bank' });
     const thumbprints = [...byKid.values()].map(({ thumbprint }) => thumbprint);
     return { thumbprints, signing: signing === undefined ? null : byKid.get(signing.kid)!.thumbprint };
   };
@@ -29,14 +29,14 @@ export async function playService(service: string, file: FileOfKeys): Promise<Pl
     return { ...usual, ...('thumbprints' in said ? {} : held()), ...said };
   };
   const server = createServer((request, response) => {
-    played.asked.push(request);
-    const replicas = () => [...played.replicas].map(([name, said]) => reportOf(name, said));
-    const report = () => ({ service, tokenTtl: played.tokenTtl, replicas: replicas() });
-    const { status, body } = played.answer ?? { status: 200, body: JSON.stringify(report()) };
+    stub.asked.push(request);
+    const replicas = () => [...stub.replicas].map(([name, said]) => reportOf(name, said));
+    const report = () => ({ service, tokenTtl: stub.tokenTtl, replicas: replicas() });
+    const { status, body } = stub.answer ?? { status: 200, body: JSON.stringify(report()) };
     response.writeHead(status, { 'content-type': 'application/json' }).end(body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const played: PlayedService = {
+  const stub: StubService = {
     url: `http://${service}.demo.localhost:${(server.address() as AddressInfo).port}`,
     asked: [],
     replicas: new Map([[`${service}-1`, {}]]),
@@ -45,5 +45,5 @@ export async function playService(service: string, file: FileOfKeys): Promise<Pl
     held,
     stop: () => new Promise((resolve) => void server.close(() => resolve())),
   };
-  return played;
+  return stub;
 }
