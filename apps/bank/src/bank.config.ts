@@ -11,7 +11,7 @@ const bankSettings = {
   ...registrySettings,
   ...pepperSettings,
   PASSWORD_COST: setting.integer({
-    describe: 'Cost of a password hash: each step doubles the time of a login and of an attempt to guess.',
+    describe: 'Cost of a password hash: each step doubles the time of a login attempt, right or wrong.',
     default: 12,
     min: 10,
     max: 14,
