@@ -44,6 +44,12 @@ export class LoginThrottleService {
     return attempt;
   }
 
+  /** Removes counts that are over and addresses that nobody used for long. */
+  async removeOld(): Promise<void> {
+    await this.counts.removeOld();
+    await this.users.forgetOldAddresses();
+  }
+
   // What a device has used up, the address it is at may still have.
   #budgets(account: string, address: string, user: SeenUser | undefined, device: string | undefined): LoginBudgets[] {
     const applicant = { account, address, isUser: user !== undefined, isKnownHere: user?.isKnownHere ?? false };

@@ -1,6 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { UserRepository } from '../users/user.repository.js';
-import { LoginCountRepository } from './login-count.repository.js';
+import { LoginThrottleService } from './login-throttle.service.js';
 
 const EVERY_MS = 10 * 60_000;
 
@@ -11,10 +10,7 @@ export class OldCountsJob implements OnApplicationBootstrap, BeforeApplicationSh
   #timer: NodeJS.Timeout | undefined;
   #isStopped = false;
 
-  constructor(
-    private readonly counts: LoginCountRepository,
-    private readonly users: UserRepository,
-  ) {}
+  constructor(private readonly throttle: LoginThrottleService) {}
 
   onApplicationBootstrap(): void {
     // Spread, so that replicas that were started together do not all do it at once.
@@ -28,8 +24,7 @@ export class OldCountsJob implements OnApplicationBootstrap, BeforeApplicationSh
 
   async #round(): Promise<void> {
     try {
-      await this.counts.removeOld();
-      await this.users.forgetOldAddresses();
+      await this.throttle.removeOld();
     } catch (error) {
       if (!this.#isStopped) this.#log.warn({ err: error }, 'old counts of logins could not be removed');
     }
