@@ -79,7 +79,7 @@ export const roles = {
   ],
   command: [
     'A command is a program of an operator.',
-    [role(...layer, 'entity', 'module'), plain, database, core, ...deployable],
+    [role(...layer, 'entity', 'module', 'command'), plain, database, core, ...deployable],
   ],
   seed: ['A seed fills an empty database.', [role(...layer, 'entity', 'module'), plain, database, core, ...deployable]],
   migration: ['A migration must mean the same for ever: it uses nothing that changes.', [database]],
