@@ -47,8 +47,10 @@ export class PasswordsService implements OnApplicationShutdown {
     this.#keys = new PasswordKeys(config);
     this.#pool = new Piscina({
       filename: new URL(`./password.worker${extname(import.meta.url)}`, import.meta.url).href,
-      minThreads: threads,
+      // A thread begins with the first hash that needs it, and stays.
+      minThreads: 0,
       maxThreads: threads,
+      idleTimeout: Infinity,
       recordTiming: false,
       // piscina tries require first. Node aborts the whole process when a thread is stopped while it requires an ES module.
       execArgv: ['--no-experimental-require-module'],

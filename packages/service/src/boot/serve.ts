@@ -36,6 +36,8 @@ export async function serve<C extends ServiceConfig>(definition: ServiceDefiniti
   });
   try {
     service = await createService(definition, process.env);
+    // What is made at a start stays, so until now the young generation was kept small (scripts/bundle.mjs); a request's needs room.
+    v8.setFlagsFromString('--semi-space-growth-factor=2');
   } catch (error) {
     process.exit(explainBootError(definition.id, error));
   }
