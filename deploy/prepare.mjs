@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { listServices } from '../scripts/workspace.mjs';
 import { newKeyFiles, newServiceKey } from './keys.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -11,9 +12,10 @@ const folders = {
   all: `${here}private`,
   bank: `${here}private/bank`,
   verify: `${here}private/verify`,
-  // What is retirement's alone.
-  own: `${here}private/own/retirement`,
 };
+const [issuer, ...others] = listServices();
+// What is a service's alone.
+const ownFolder = ({ id }) => `${folders.all}/own/${id}`;
 
 const filled = readFileSync(`${here}.env.example`, 'utf8').replace(
   /^([A-Z_]+)=$/gm,
@@ -38,7 +40,7 @@ if (existsSync(`${folders.all}/retirement`) && !existsSync(folders.verify)) {
   renameSync(`${folders.all}/retirement`, folders.verify);
   console.log(`renamed ${folders.all}/retirement to ${folders.verify}`);
 }
-for (const folder of Object.values(folders)) mkdirSync(folder, { recursive: true });
+for (const folder of [...Object.values(folders), ...others.map(ownFolder)]) mkdirSync(folder, { recursive: true });
 // Only the owner enters; the containers are given an inner folder each, whose files their own user can read.
 chmodSync(folders.all, 0o700);
 
@@ -53,19 +55,25 @@ const env = Object.fromEntries(
 );
 const registry = `${folders.bank}/registry.json`;
 if (!existsSync(registry)) {
-  write(registry, [
-    { id: 'bank', name: 'Bank', url: env.BANK_PUBLIC_URL },
-    { id: 'retirement', name: 'Retirement', url: env.RETIREMENT_PUBLIC_URL },
-  ]);
+  const listed = [issuer, ...others].map(({ id, name, variable }) => ({
+    id,
+    name,
+    url: env[`${variable}_PUBLIC_URL`],
+  }));
+  write(
+    registry,
+    listed.filter(({ url }) => url !== undefined),
+  );
 }
 // By its own key a service proves to the bank what it tells of logouts; the registry names the public half.
-const serviceKey = `${folders.own}/service.json`;
-if (!existsSync(serviceKey)) write(serviceKey, newServiceKey());
-const { kty, crv, x } = JSON.parse(readFileSync(serviceKey, 'utf8'));
 const services = JSON.parse(readFileSync(registry, 'utf8'));
-const retirement = services.find(({ id }) => id === 'retirement');
-if (retirement !== undefined && retirement.key?.x !== x) {
-  retirement.key = { kty, crv, x };
+for (const other of others) {
+  const file = `${ownFolder(other)}/service.json`;
+  if (!existsSync(file)) write(file, newServiceKey());
+  const { kty, crv, x } = JSON.parse(readFileSync(file, 'utf8'));
+  const known = services.find(({ id }) => id === other.id);
+  if (known === undefined || known.key?.x === x) continue;
+  known.key = { kty, crv, x };
   write(registry, services);
 }
 

