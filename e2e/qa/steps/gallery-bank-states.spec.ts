@@ -86,7 +86,7 @@ step(
     await isToldAfter('absolute', () => inDatabase(stack.bank, grow, [username]), 'reached its time limit');
     const decide = (step: string) => users([step, username], { DATABASE_URL: stack.bank.database });
     const end = async (): Promise<void> => expect(await decide('end-sessions')).toMatchObject({ code: 0 });
-    await isToldAfter('ended-by-bank', async () => end(), 'The bank has ended your login.');
+    await isToldAfter('ended-by-bank', async () => end(), 'The bank ended your login.');
     const [bank] = stack.bank.replicas;
     const { REFRESH_SECRET: secret = '' } = bank?.env ?? {};
     const restartWith = async (other: string): Promise<void> => {

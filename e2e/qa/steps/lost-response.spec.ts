@@ -90,9 +90,9 @@ step(
     await expect(page.getByRole('alert')).toContainText('The service did not respond.');
     observer.expectRefusal(401, '/api/password');
     await change.click();
-    await expect(field(page, 'Current password')).toHaveAccessibleDescription(/may have got through/);
+    await expect(field(page, 'Current password')).toHaveAccessibleDescription(/may have succeeded/);
     expect(changed(), 'the bank had changed it').toEqual([204]);
-    qa.saw('The second try was refused, and told that the first one may have got through');
+    qa.saw('The second try was refused, and told that the first one may have succeeded');
     const loggedOut = await loseAnswer(page, '/api/logout');
     observer.expectLost('/api/logout');
     await person.logOut();

@@ -66,7 +66,7 @@ step(
     await submit.click();
     await expect(field(page, 'Password')).toBeFocused();
     await expect(field(page, 'Password')).toHaveAttribute('aria-invalid', 'true');
-    await expect(field(page, 'Password')).toHaveAccessibleDescription(/not the username/);
+    await expect(field(page, 'Password')).toHaveAccessibleDescription(/not your username/);
     await qa.picture('The username as a password', page);
     await field(page, 'Password').fill(password);
     await submit.click();

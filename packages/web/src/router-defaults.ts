@@ -11,10 +11,10 @@ export const routerDefaults = {
   defaultErrorComponent: BrokenPage,
   defaultPendingComponent: PendingPage,
   defaultPendingMs: 150,
-  // The shapes that are shown meanwhile are those of the page itself: nothing flickers when it comes soon after.
+  // The skeleton has the page's own shapes, so nothing flickers when the page comes soon after.
   defaultPendingMinMs: 0,
-  // The code of a page is fetched as soon as somebody points at its link.
+  // The code of a page is fetched as soon as the pointer is over its link.
   defaultPreload: 'intent',
-  // A new page begins at its top; back leads to where one was.
+  // A new page begins at its top; back restores the earlier position.
   scrollRestoration: true,
 } as const;

@@ -49,8 +49,8 @@ export function startSite({ name, servicesPath, router, sections = NO_SECTIONS }
 }
 
 /**
- * Begins before the first drawing, and shows at once what comes while a page is on its way: there is no earlier page that could
- * stay meanwhile, and what the document holds gives way to this drawing.
+ * Begins before the first render, and shows the skeleton at once while a page loads: there is no earlier page that could
+ * stay meanwhile, and the first paint of the document gives way to it.
  */
 function loadFirstPage(router: AnyRouter): void {
   const { defaultPendingMs } = router.options;

@@ -18,7 +18,7 @@ export function recoverThrough(begin: () => Recovery): void {
 }
 
 /**
- * Asks the page's own service, renewing the login on the way where that helps.
+ * Sends a request to the page's own service, renewing the login on the way where that helps.
  *
  * @param method - HTTP method
  * @param path - path on the page's own origin

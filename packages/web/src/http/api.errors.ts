@@ -6,7 +6,7 @@ export interface ApiErrorDetails {
   status: number;
   /** Stable code of the problem (RFC 9457 member `code`); `unreachable` when no answer came, `offline` when none could. */
   code: string;
-  /** A sentence for the person in front of the page. */
+  /** A sentence for the user. */
   detail: string;
   /** The id under which the service logged the request. */
   requestId?: string | undefined;

@@ -29,7 +29,7 @@ export interface Answer<T> {
  */
 export async function request<T>(method: string, where: string | URL, body?: unknown): Promise<Answer<T>> {
   const response = await send(method, where, body);
-  // Not followed: it leads away from the service, as to the login of a proxy.
+  // Not followed: it leads away from the service, for example to a proxy's login.
   if (response.type === 'opaqueredirect') throw foreign(response);
   if (!response.ok) throw await errorOf(response);
   const servedAt = dateOf(response);
@@ -54,7 +54,7 @@ async function send(method: string, where: string | URL, body: unknown): Promise
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
   } catch (cause) {
-    // Not a member for the tests, whose navigator is Node's.
+    // By Reflect for the tests, whose navigator is Node's.
     const isOffline = Reflect.get(navigator, 'onLine') === false;
     throw new ApiError({ status: 0, ...(isOffline ? OFFLINE : UNREACHABLE) }, { cause });
   }

@@ -13,7 +13,7 @@ export function Banners() {
   const isOnline = useOnline();
   const isBankAway = useSyncExternalStore(renewal.subscribe, renewal.isBankAway);
   const isOutdated = useNewVersion();
-  // Always there, so that a screen reader hears what appears in it.
+  // Always there, so that screen readers announce what appears in it.
   return (
     <output className="banners">
       {!isOnline && (

@@ -13,7 +13,7 @@ import { Shell } from './layout.js';
  * @param name - of the site, as the header says it
  */
 export function renderFirstPaint(kind: 'login' | 'session', name: string): string {
-  // Without a script nothing more of a site is there than its name.
+  // Before the script runs, a site has no more than its name.
   const site = { name } as Site;
   return renderToStaticMarkup(
     <SiteContext value={site}>{kind === 'login' ? <LoginPaint /> : <SessionPaint />}</SiteContext>,

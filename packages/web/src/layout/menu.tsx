@@ -10,7 +10,7 @@ interface MenuProps {
 
 /**
  * A button in the header and what it opens. The browser closes it on Escape and on a click elsewhere, and gives the focus
- * back; a navigation closes it too, and so does Tab past its end, since what has the focus then lies below it.
+ * back; a navigation closes it too, and so does Tab past its end, because the menu would cover what has the focus then.
  */
 export function Menu({ button, children }: MenuProps) {
   const router = useRouter();
@@ -30,7 +30,7 @@ export function Menu({ button, children }: MenuProps) {
         popover="auto"
         className="menu"
         onBlur={({ currentTarget, relatedTarget }) => {
-          // Its own button closes it by itself, and would open it again.
+          // Its own button closes it anyway; closing it here would make the button open it again.
           const isElsewhere = relatedTarget !== null && !currentTarget.parentElement?.contains(relatedTarget);
           if (isElsewhere) currentTarget.hidePopover();
         }}

@@ -43,7 +43,7 @@ export function WarningDialog({ title, text, onCancel, children }: WarningDialog
         event.preventDefault();
         onCancel();
       }}
-      // A browser may close it all the same, when Escape is pressed again.
+      // On a second Escape a browser may close it all the same.
       onClose={onCancel}
     >
       <div className="flex flex-col gap-6">

@@ -26,12 +26,12 @@ export function GoToLoginPage() {
     // With the bank down, the browser's own error page would be next.
     const bank = await lookAt(facts.issuer, isLeaving ? PATIENCE_AFTER_LOGOUT_MS : PATIENCE_MS);
     if (!mayGoToLogin(bank, isLeaving)) return 'away';
-    // On the way to the login this page has nothing more to say.
+    // The browser is leaving for the login: nothing more to draw.
     const way = goToLogin(facts.issuer, isLeaving);
     if (way === 'gone') return new Promise<never>(() => {});
     if (way === 'nothing_kept') return 'closed';
     const now = session.state();
-    // Asked so that there is a request id to quote.
+    // Asks only so that there is a request id to quote.
     if (now.status === 'anonymous' && now.error === undefined) await session.load({ always: true });
     return 'stuck';
   }, [facts, session]);

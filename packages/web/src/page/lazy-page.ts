@@ -5,7 +5,7 @@ import { ApiError } from '../http/api.errors.js';
 
 /**
  * A page whose code is fetched when somebody goes there. If that fails, the page says so: the router by itself would reload,
- * which offline leaves the person with nothing.
+ * which offline would leave an empty tab.
  *
  * @param load - imports the page's module
  * @param name - the component's export
@@ -16,7 +16,7 @@ export function lazyPage<N extends string>(load: () => Promise<Record<N, Functio
 
 /** A failed import as an error with a text of its own. */
 function refuseCode(cause: unknown): never {
-  // A build that is gone took its files along.
+  // Maybe a newer build has replaced the files.
   void lookForNewVersion();
   const detail = 'Part of this page could not be loaded. You may be offline, or there is a newer version.';
   throw new ApiError({ status: 0, code: 'page_missing', detail }, { cause });

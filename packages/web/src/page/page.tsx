@@ -18,8 +18,8 @@ export function Page({ title, lead, above, children }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
 
   useEffect(() => {
-    // The first page keeps the browser's own place: nobody navigated yet.
-    // Where the page stands is the router's to decide: at its top, on the way back where one was.
+    // On the first page the focus stays where the browser put it: nobody navigated yet.
+    // Scrolling is up to the router: to the top, or on the way back to the earlier position.
     if (pagesShown > 0) heading.current?.focus({ preventScroll: true });
     pagesShown += 1;
   }, []);

@@ -20,7 +20,7 @@ export function protectedPage<N extends string>(
   function ProtectedPage() {
     return useSession().status === 'anonymous' ? <Unknown /> : <Known />;
   }
-  // The router calls this before it draws the page, or when somebody points at a link to it.
+  // The router calls this before it draws the page, or when the pointer is over a link to it.
   ProtectedPage.preload = async () => {
     if (readHint() !== undefined) await Known.preload?.();
   };

@@ -5,8 +5,8 @@ import { request } from '../http/request.js';
 export type IsCurrent = (sid: string) => Promise<boolean | undefined>;
 
 /**
- * An access cookie can be planted by any host below the cookie domain. Only the bank can tell, by a cookie that none of them
- * can plant; without its word a page goes on.
+ * An access cookie can be planted by any host below the cookie domain. Only the bank can tell, by a cookie that no other host
+ * can plant; if the bank does not answer, the page goes on.
  *
  * @param issuer - the bank's public URL
  */

@@ -5,8 +5,8 @@ import type { RenewalOutcome } from './renewal.client.js';
 export type CurrentVerdict = 'stay' | 'reload' | 'leave';
 
 /**
- * Holds the session that a page shows to the one that its browser is logged in with. A renewal puts the own session in the
- * place of a planted one; once a page, or it would go round.
+ * Compares the session that a page shows with the one that its browser is logged in with. A renewal replaces a
+ * planted one by the user's own; once a page, or it could loop.
  *
  * @param hide - takes what is somebody else's off the page
  */

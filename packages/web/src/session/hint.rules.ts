@@ -2,7 +2,7 @@
 export type HintDecision = 'nothing' | 'lock' | 'ask';
 
 /**
- * Decides about the hint cookie: a missing one locks a page that shows somebody's things, a new one means that it may be
+ * Decides about the hint cookie: a missing one locks a page that shows a user's data, a new one means that it may be
  * somebody else by now, so the page asks.
  *
  * @param seen - the hint under which the page last asked who is there

@@ -3,13 +3,13 @@ export function readHint(): string | undefined {
   try {
     return /(?:^|;\s*)latchkey-hint=([^;]+)/.exec(document.cookie)?.[1];
   } catch {
-    // Cookies are closed: nobody is logged in here.
+    // Cookies are blocked: nobody is logged in here.
     return undefined;
   }
 }
 
 /**
- * Calls back when the hint may have changed: at once where the browser tells (`cookieStore`), else when the person comes back.
+ * Calls back when the hint may have changed: at once where the browser reports it (`cookieStore`), else when the user comes back.
  *
  * @returns a function that ends the watch
  */
@@ -23,7 +23,7 @@ export function onHintChange(look: () => void): () => void {
     // Not readable here: focus events remain.
   }
   window.addEventListener('focus', back, { signal });
-  // A page that comes back whole from the browser's back/forward memory still shows what it showed then.
+  // A page restored from the back/forward cache still shows what it showed then.
   window.addEventListener('pageshow', back, { signal });
   document.addEventListener('visibilitychange', back, { signal });
   return () => watch.abort();

@@ -5,8 +5,8 @@ const WINDOW_MS = 60_000;
 const NAVIGATIONS_PER_WINDOW = 3;
 
 /**
- * Three navigations to the login a minute, then no more: a service that refuses a token which the bank holds for good would
- * else send the person back and forth without end.
+ * Three navigations to the login a minute, then no more: a service that rejects a token which the bank accepts would
+ * otherwise send the user back and forth without end.
  *
  * @param past - times of earlier navigations, milliseconds
  * @param now - milliseconds

@@ -1,7 +1,7 @@
 import { asReturnTo } from './return-to.rules.js';
 import { decideLoginNavigation, readNavigationTimes } from './login-navigation.rules.js';
 
-// Of this tab, or where storage is closed of this host, and only times: a token never comes near either.
+// Of this tab, or of this host where storage is blocked. Only times are kept, never a token.
 const KEY = 'latchkey:login-navigations';
 const COOKIE = 'latchkey-navigations';
 const COOKIE_SECONDS = 60;
@@ -10,7 +10,7 @@ const COOKIE_SECONDS = 60;
 export type WayToLogin = 'gone' | 'bound' | 'nothing_kept';
 
 /**
- * Sends the person to the login and back to this page afterwards, unless that happened too often within a minute.
+ * Sends the user to the login and back to this page afterwards, unless that happened too often within a minute.
  *
  * @param issuer - the bank's public URL
  * @param isLoggedOut - the person has just logged out: the login says so
@@ -30,7 +30,7 @@ export function goToLogin(issuer: URL, isLoggedOut: boolean): WayToLogin {
 export function loginAddress(issuer: URL): string {
   const login = new URL('/login', issuer);
   const here = asReturnTo(new URL(location.href));
-  // At the bank itself a path, which needs no registry to be believed.
+  // At the bank itself a path, which needs no look at the registry.
   login.searchParams.set('return_to', here.startsWith(`${login.origin}/`) ? here.slice(login.origin.length) : here);
   return login.href;
 }
@@ -77,6 +77,6 @@ function setCookie(text: string, seconds: number): void {
     const secure = location.protocol === 'https:' ? '; Secure' : '';
     document.cookie = `${COOKIE}=${encodeURIComponent(text)}; Path=/; Max-Age=${seconds}; SameSite=Lax${secure}`;
   } catch {
-    // A page without cookies is told of by reading them back.
+    // Reading them back tells whether there are cookies at all.
   }
 }

@@ -24,7 +24,7 @@ export function openSession(facts: SiteFacts) {
     age,
     renewal,
     isAtIssuer,
-    // The bank itself takes no access cookie of another session.
+    // The bank itself accepts no access cookie of another session.
     isCurrent: isAtIssuer ? undefined : askIssuer(issuer),
     absoluteMs: sessionAbsoluteMs,
   });

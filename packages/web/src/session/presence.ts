@@ -1,6 +1,6 @@
 const ACTS = ['pointerdown', 'keydown', 'click', 'input', 'wheel', 'popstate'] as const;
 
-/** Whether somebody is in front of the page: what hidden tabs and timers do by themselves is nobody's use. */
+/** Whether the user is active: what hidden tabs and timers do by themselves does not count. */
 export interface Presence {
   /** Calls back at each act of the person. Returns a function that ends it. */
   onUse: (act: () => void) => () => void;

@@ -5,7 +5,7 @@ export interface Turn {
 }
 
 /**
- * A bound on how often something happens: so many times within a window, then no more until the oldest is out of it.
+ * Limits how often something happens: so many times within a window, then no more until the oldest is outside it.
  *
  * @param past - times of earlier turns, milliseconds
  * @param now - milliseconds, by the same clock

@@ -20,7 +20,7 @@ export interface UnauthorizedRequest {
 
 /**
  * What to do about a 401: `repeat` the request as it is, `wait` a little and repeat it, `renew` and repeat it, take the
- * session as `ended`, or `stop` and show the refusal.
+ * session as `ended`, or `stop` and show the error.
  */
 export type RecoveryDecision = 'repeat' | 'wait' | 'renew' | 'ended' | 'stop';
 

@@ -9,8 +9,8 @@ const LOCK_PATIENCE_MS = 20_000;
 const FLIGHTS_PER_MINUTE = 20;
 
 /**
- * What came of a renewal: a new token, asked for by this page or just before by another tab; a refusal by the bank; or no
- * word from the bank.
+ * The result of a renewal: a new token, requested by this page or just before by another tab; a 401 of the bank; or no
+ * response from the bank.
  */
 export type RenewalOutcome =
   | { kind: 'renewed'; byOther: boolean }
@@ -20,7 +20,7 @@ export type RenewalOutcome =
 /** Renews the login of this browser at the bank; tokens travel in cookies that no script can read. */
 export interface Renewal {
   /**
-   * Renews, at once for everybody on this site who asks meanwhile.
+   * Renews; callers who ask meanwhile share the same renewal.
    *
    * @param youngMs - a token younger than this, which another tab or service got, is good enough; 0 to insist on a new one
    */
@@ -72,7 +72,7 @@ export function createRenewal(issuer: URL, age: TokenAge): Renewal {
     flights = turn.times;
     if (!turn.allowed) return { kind: 'unavailable', error: unavailable() };
     try {
-      // No body: a question that a browser need not ask leave for first.
+      // No body, so that the browser sends no preflight.
       await request<LoginAnswer>('POST', new URL('/api/refresh', issuer));
       age.restart(askedAt);
       renewedAt = performance.now();

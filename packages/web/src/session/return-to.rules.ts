@@ -9,8 +9,8 @@ const LONGEST = 2048;
 const LOGIN_PAGES = new Set(['/login', '/register']);
 
 /**
- * Decides where a person goes after the login: a path of this site, or a URL whose origin is in the registry. Compared as
- * parsed URLs, because prefixes lie (`https://bank.example.evil.example`, `//evil.example`, `/\evil.example`).
+ * Decides where a user goes after the login: a path of this site, or a URL whose origin is in the registry. Compared as
+ * parsed URLs, because prefixes can deceive (`https://bank.example.evil.example`, `//evil.example`, `/\evil.example`).
  *
  * @param returnTo - the raw value, undefined if none was given
  * @param ownOrigin - origin of the page

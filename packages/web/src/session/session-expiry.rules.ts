@@ -57,7 +57,7 @@ export function readableClock(leftMs: number): string {
 }
 
 /**
- * What is said aloud on the way to the end: not each second, but four times at most. Empty before the first of them.
+ * What screen readers announce on the way to the end: four times at most, not each second. Empty before the first.
  *
  * @param fromMs - what was left at first, to be said until a time is passed
  */

@@ -21,7 +21,7 @@ export interface SessionExpiry {
   warning: () => SessionWarning | undefined;
   subscribe: (listener: () => void) => () => void;
   /**
-   * The person stays: renews at once.
+   * The user stays: renews at once.
    * @returns what was in the way, undefined if nothing was
    */
   stay: () => Promise<ApiError | undefined>;
@@ -95,9 +95,9 @@ export function createSessionExpiry({ facts, session, renewal, age, presence }: 
   }
 
   async function finish(limit: Limit): Promise<void> {
-    // Nobody is here: what might prolong the session after all must not be asked.
+    // The user is away: no request that might extend the session.
     const outcome = limit === 'idle' && poll.isCertain() ? await renewal.renew(0) : undefined;
-    // The bank ends it, and says why; that it renews instead means that somebody was quicker.
+    // The bank ends it and says why; if it renews instead, the session was used elsewhere.
     if (outcome?.kind === 'renewed') await session.refresh();
     else await session.end(outcome?.kind === 'refused' ? outcome.error : expiredError(limit));
   }

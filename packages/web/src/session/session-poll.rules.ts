@@ -24,10 +24,10 @@ export interface PollTimes {
 /** Time until the service should be asked about the session; `Infinity` if that is done or would not help. */
 export function untilPollDue(cause: PollCause, times: PollTimes): number {
   const { heardMs, failedMs, tokenMs, tokenLifeMs, isHere } = times;
-  // A token that is over is refused for that, whatever became of its session: only a renewal learns more.
+  // An expired token is rejected for that, whatever became of its session: only a renewal learns more.
   if (tokenMs >= tokenLifeMs) return Infinity;
   const untilRipe = tokenLifeMs * DUE_AT - tokenMs;
-  // Asked once while the token still answers, no renewal is missed up to twice its life.
+  // One poll while the token is still valid misses no renewal up to twice its life.
   const byAge = heardMs <= ROUNDING_MS - untilRipe ? Infinity : untilRipe;
   // A session that was revoked elsewhere does not announce it: an open page has to ask.
   const byPoll = isHere ? OLD_AFTER_MS[cause] - heardMs : Infinity;

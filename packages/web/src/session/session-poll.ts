@@ -39,7 +39,7 @@ export function createSessionPoll({ session, age }: { session: Session; age: Tok
         if (error.status === 401) age.hear(error.servedAt ?? NaN);
         failedAt = performance.now();
         if (error.status !== 401) return;
-        // A token that somebody got since would have answered, unless it ended since as well.
+        // A token that another tab got since would be accepted, unless it expired as well.
         isCertain &&= performance.now() - before <= tokenLifeMs();
         // Someone who logged out meanwhile knows.
         const isOpen = session.state().status === 'authenticated';

@@ -40,7 +40,7 @@ export interface Session {
   /** Acts on an error that ends the session: hides the page's content and, at the bank, learns why. */
   end: (error: ApiError) => Promise<void>;
   /**
-   * Ends the session here, or all sessions of the person. What was typed goes too, unless the same person is about to be
+   * Ends the session here, or all sessions of the user. Drafts go too, unless the same user is about to be
    * back.
    * @throws ApiError when the service could not be told; the person is then still logged in
    */
@@ -83,20 +83,20 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
     seenHint = readHint();
     if (!always && seenHint === undefined) return become({ status: 'anonymous' });
     const next = await ask();
-    // A newer question is under way, or something happened meanwhile: that counts, not this answer.
+    // A newer request is under way, or something happened meanwhile: that counts, not this response.
     if (mine === question) become(next);
     if (state === next) void requireCurrent();
-    // What happened to the hint while nothing was shown counts now.
+    // A change of the hint while nothing was shown counts now.
     look();
     return state;
   }
 
-  // The page is drawn meanwhile: the bank may be slow, or dead, and then nothing is known against this session.
+  // The page is drawn meanwhile: the bank may be slow or down, and then nothing speaks against this session.
   async function requireCurrent(): Promise<void> {
     const shown = state;
     if (shown.status !== 'authenticated') return;
     const verdict = await check?.(shown.me.sid, () => state === shown);
-    // Something else happened while this was found out.
+    // The state has changed meanwhile.
     if (state !== shown && state.status !== 'loading') return;
     if (verdict === 'reload') await load({ always: true });
     else if (verdict === 'leave') become({ status: 'anonymous' });
@@ -120,12 +120,12 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
     const mine = question;
     const next = await ask();
     if (mine !== question || state.status !== 'authenticated' || next.status !== 'authenticated') return;
-    // Nobody logged in as somebody else, or the hint would have changed: the cookie was replaced under the page.
+    // A login as another user would have changed the hint: the cookie was replaced under the page.
     become(next.me.sub === state.me.sub ? next : { status: 'locked', reason: 'elsewhere' });
   }
 
   async function end(error: ApiError): Promise<void> {
-    // The login page could not tell why: the bank was not asked, or the cookies that it knows the browser by are gone.
+    // The login page could not say why: the bank was not asked, or the cookies by which it knows the browser are gone.
     if (!isAtIssuer && error.code === SESSION_OVER) {
       return void become({ status: 'locked', reason: error.endReason === 'idle' ? 'idle' : 'absolute' });
     }
@@ -133,7 +133,7 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
       become({ status: 'anonymous', error: error, endReason: error.endReason });
       return;
     }
-    // The services know that a session ended; why, only the bank tells, and only to who holds its refresh token.
+    // The services know that a session ended. Only the bank says why, and only to the holder of its refresh token.
     become({ status: 'loading' });
     const mine = question;
     const outcome = await renewal.renew(0);
@@ -147,8 +147,8 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
     try {
       await call('POST', everywhere ? '/api/logout/everywhere' : '/api/logout');
     } catch (thrown) {
-      // 401: there is no session left to end, which is what was asked for.
-      // But others may be left, which a token that does not count has not ended.
+      // 401: there is no session left to end, as requested.
+      // Others may be left, though, which an invalid token has not ended.
       const { status, code } = asApiError(thrown);
       if (status !== 401 || (everywhere && code !== 'session_ended')) throw thrown;
     } finally {

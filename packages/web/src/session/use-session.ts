@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import { useSite } from '../site/site-context.js';
 import type { SessionState } from './session.client.js';
 
-/** Who is in front of the page, kept up to date. */
+/** Who is logged in on this page, kept up to date. */
 export function useSession(): SessionState {
   const { session } = useSite();
   return useSyncExternalStore(session.subscribe, session.state);

@@ -2,10 +2,10 @@ const OLD_AFTER_MS = 300_000;
 
 /**
  * Whether the start page, fetched again, belongs to another build than the current page. Anything that is not a
- * page of ours, like a network's own login page, says nothing.
+ * page of ours, such as a network's own login page, says nothing.
  *
- * @param html - the start page as the service answers it now
- * @param entry - path of the script that the page at hand was started by
+ * @param html - the start page as the service serves it now
+ * @param entry - path of the script that started the current page
  */
 export function isNewVersion(html: string, entry: string): boolean {
   return html.includes('<meta name="latchkey:service"') && !html.includes(entry);

@@ -19,7 +19,7 @@ export async function lookForNewVersion(): Promise<void> {
     const answer = await fetch('/', { headers: { accept: 'text/html' }, credentials: 'omit', cache: 'no-store' });
     isOutdated = answer.ok && isNewVersion(await answer.text(), new URL(entry.src).pathname);
   } catch {
-    // No answer: the next return to the page looks again.
+    // No response: the next return to the page checks again.
   }
   for (const listener of listeners) listener();
 }

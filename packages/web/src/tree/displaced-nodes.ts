@@ -28,7 +28,7 @@ export class DisplacedNodes {
     const strange: MutationRecord[] = [];
     const changed = new Set<Node>();
     for (const record of records) {
-      // What was changed before it was taken is as it was then.
+      // Changes from before it was taken out are part of it.
       const root = record.target.isConnected ? undefined : record.target.getRootNode();
       if (root !== undefined && this.#taken.has(root)) changed.add(root);
       if (record.type !== 'childList') continue;
@@ -69,13 +69,13 @@ export class DisplacedNodes {
     strange: readonly MutationRecord[],
   ): Displaced {
     const { target: parent, previousSibling: previous, nextSibling: next } = record;
-    // One by one is as good as all at once.
+    // Neighbours that go one by one count as one removal.
     const neighbour = lost.find((one) => one.standIns.length === 0 && one.parent === parent && isBeside(one, own));
     const displaced = neighbour ?? { parent, nodes: [], standIns: [], previous, next };
     if (neighbour?.previous === own.at(-1)) displaced.nodes.unshift(...own);
     else displaced.nodes.push(...own);
     Object.assign(displaced, { previous, next });
-    // What replaces something may come before the other leaves.
+    // A replacement may be added before the original is removed.
     const before = strange.find((one) => one.target === parent && isBetween(one, own));
     this.#substitute(displaced, [...this.#strangersIn(record), ...(before ? this.#strangersIn(before) : [])]);
     for (const node of own) this.#taken.set(node, displaced);
@@ -85,7 +85,7 @@ export class DisplacedNodes {
   #replace(record: MutationRecord, lost: readonly Displaced[]): void {
     const strangers = this.#strangersIn(record);
     if (strangers.length === 0) return;
-    // What stood there may itself be replaced, as by a second language.
+    // A replacement may itself be replaced, as by a second language.
     const stood = [...record.removedNodes].map((node) => this.#stood.get(node)).find((one) => one !== undefined);
     const { target, previousSibling, nextSibling } = record;
     const here = lost.find(

@@ -6,8 +6,8 @@ const WHOLLY = { childList: true, characterData: true, subtree: true };
 
 /**
  * Lets the page live with others that alter its tree, as translators, password managers and blockers do: what they replaced is
- * put back before React touches it, where they translate it again; what they wrapped is found in its wrapping; what they took
- * away is not missed. Without it the first of these ends the page. Called once, before React draws.
+ * put back before React touches it, where they translate it again; what they wrapped is found inside its wrapper; what they took
+ * away is ignored. Without this, the first such change crashes the page. Called once, before React renders.
  */
 export function tolerateAlteredTree(): void {
   const insertBefore = native<(this: Node, node: Node, before: Node | null) => Node>('insertBefore');

@@ -9,7 +9,7 @@ export function useCapsLock(): boolean {
   useEffect(() => {
     const watch = new AbortController();
     const look = (event: Event) => {
-      // What a password manager types comes as a plain event, which knows of no keys.
+      // A password manager's input is a plain event without modifier keys.
       if (event instanceof KeyboardEvent || event instanceof MouseEvent) setOn(event.getModifierState('CapsLock'));
     };
     // On the whole page: someone who tabs into a password box has just pressed a key elsewhere.

@@ -68,7 +68,7 @@ export function ConfirmDialog({ title, children, confirm, onConfirm, onClose }: 
             <RequestId id={error.requestId} />
           </>
         )}
-        {/* The way back comes first, and so has the focus. */}
+        {/* Cancel comes first, so it has the focus. */}
         <div className="mt-2 flex flex-col gap-3 sm:flex-row sm:justify-end">
           <Button look="quiet" aria-disabled={busy} onClick={() => dialog.current?.close()}>
             Cancel

@@ -9,7 +9,7 @@ export interface Draft<T> {
 
 /**
  * @param form - name of the form
- * @param sub - the person: nobody else ever gets to see the draft
+ * @param sub - the user: nobody else ever sees the draft
  */
 export function draftOf<T>(form: string, sub: string): Draft<T> {
   const key = `${PREFIX}${form}:${sub}`;
@@ -26,8 +26,8 @@ export function forgetDrafts(): void {
 }
 
 /**
- * Forgets what anybody else typed in this tab, once another person is here.
- * @param sub - the person whose drafts stay
+ * Forgets what others typed in this tab, once another user is here.
+ * @param sub - the user whose drafts stay
  */
 export function forgetDraftsOfOthers(sub: string): void {
   forget((key) => !key.endsWith(`:${sub}`));

@@ -7,7 +7,7 @@ import { RequestId } from './request-id.js';
 /** Takes the place of one piece of a page that could not be loaded. The focus waits at the heading of the piece. */
 export function ErrorBlock({ error, retry }: { error: ApiError; retry: () => void }) {
   function tryAgain({ currentTarget }: MouseEvent) {
-    // The button goes away.
+    // The button is about to go.
     currentTarget.closest('section')?.querySelector('h2')?.focus();
     retry();
   }

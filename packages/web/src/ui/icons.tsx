@@ -33,12 +33,14 @@ export const EyeOffIcon = () => (
   </Icon>
 );
 
+/** A check mark. */
 export const CheckIcon = () => (
   <Icon>
     <path d="m3 8.5 3.25 3.250L13 5" />
   </Icon>
 );
 
+/** An exclamation mark in a circle. */
 export const WarningIcon = () => (
   <Icon>
     <circle cx="8" cy="8" r="6.5" />

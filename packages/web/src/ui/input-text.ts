@@ -1,5 +1,5 @@
 /**
- * What stands in a box of a form at this moment, also if the browser filled it in without a word to the page.
+ * The current text of a box, also if the browser filled it in without an event.
  *
  * @param name - the box's; it must be there
  */

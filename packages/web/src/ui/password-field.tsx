@@ -20,7 +20,7 @@ export function PasswordField(props: Omit<ComponentProps<typeof Field>, 'type' |
       {shown ? <EyeOffIcon /> : <EyeIcon />}
     </button>
   );
-  // Always there, so that a screen reader hears what appears in it.
+  // Always there, so that screen readers announce what appears in it.
   const hint = (
     <output className="flex items-center gap-2">
       {capsLock && focused && (

@@ -12,7 +12,7 @@ export function RequestId({ id }: { id: string | undefined }) {
       await navigator.clipboard.writeText(id ?? '');
       setIsCopied(true);
     } catch {
-      // Not allowed here: marked, it can be copied by hand.
+      // Not allowed here: selected, it can be copied by hand.
       getSelection()?.selectAllChildren(code.current!);
     }
   }

@@ -3,10 +3,10 @@ import { activeSessions, recentEvents } from '../security/security.client.js';
 import { summarizeActivity } from './recent-activity.rules.js';
 import type { ActivitySummary } from './recent-activity.rules.js';
 
-/** What the start page tells of an account. */
+/** What the start page shows of an account. */
 export interface AccountState extends ActivitySummary {
   events: readonly EventEntry[];
-  /** How many sessions are open, as far as they were counted. */
+  /** How many sessions are active, as far as they were counted. */
   sessions: number;
   areMore: boolean;
 }

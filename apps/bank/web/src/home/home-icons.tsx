@@ -7,7 +7,7 @@ const PATHS = {
   key: 'M11 9l6-6M14.5 5.5l2 2M12 13a4 4 0 1 1-8 0 4 4 0 0 1 8 0',
 } as const;
 
-/** What a line of the summary is about, at a glance. */
+/** What a line of the summary is about. */
 export type SummaryTopic = keyof typeof PATHS;
 
 export function SummaryIcon({ topic }: { topic: SummaryTopic }) {

@@ -6,7 +6,7 @@ import { OpenedServices } from './opened-services.js';
 import { RecentActivity } from './recent-activity.js';
 import { SecuritySummary } from './security-summary.js';
 
-/** Where a person begins: what this login opens, and whether all is well with it. */
+/** The start page: the services of this login, and whether the account is safe. */
 export function HomePage() {
   return <RequireSession>{(me) => <Home me={me} />}</RequireSession>;
 }

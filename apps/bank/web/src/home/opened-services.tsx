@@ -23,7 +23,7 @@ export function OpenedServices() {
   );
 }
 
-/** Where it is too long for a line, it breaks after a dot. */
+/** A host that may break after a dot. */
 function Host({ url }: { url: string }) {
   const labels = URL.parse(url)?.host.split(/(?<=\.)/) ?? [];
   return labels.map((label, index) => (

@@ -17,7 +17,7 @@ const REFUSED: ReadonlySet<EventEntry['kind']> = new Set([
 ]);
 
 /**
- * Sums up a person's own events.
+ * Sums up a user's own events.
  *
  * @param events - the newest first
  * @param isWhole - there are no older ones

@@ -4,7 +4,7 @@ import { EventRow } from '../security/event-row.js';
 
 const SHOWN = 4;
 
-/** The last things that happened around the account. */
+/** The latest events of the account. */
 export function RecentActivity({ events }: { events: readonly EventEntry[] }) {
   return (
     <div className="card card-flush">

@@ -2,7 +2,7 @@ import { Time } from '@latchkey/web';
 import type { AccountState } from './account-state.js';
 import { SummaryRow } from './summary-row.js';
 
-/** What to know about the account's security, each line leading to where one can act on it. */
+/** What to know about the account's security; each line links to where to act on it. */
 export function SecuritySummary({ state: { before, isFirst, refused, sessions, areMore } }: { state: AccountState }) {
   return (
     <ul className="card card-flush divide-y divide-line">

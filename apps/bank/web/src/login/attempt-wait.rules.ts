@@ -7,7 +7,7 @@ export interface ImposedWait {
   reason: string;
 }
 
-// No wait of the bank is longer; a clock that was set back makes none of it either.
+// No wait of the bank is longer, whatever the clock says.
 const LONGEST_SECONDS = 60 * 60;
 
 /** Seconds that are left of a wait; 0 if there is none. */
@@ -21,7 +21,7 @@ export function isAbout(wait: ImposedWait | undefined, username: string): boolea
   return wait !== undefined && wait.username.toLowerCase() === username.toLowerCase();
 }
 
-/** The first sentence of what the bank says of a wait: why. How long is in the next, which is true only at first. */
+/** The first sentence of the bank's text about a wait: why. The next says how long, which is soon out of date. */
 export function reasonOf(detail: string): string {
   return /^.*?\.(?=\s|$)/s.exec(detail)?.[0] ?? detail;
 }

@@ -1,6 +1,6 @@
 import { Alert, useSite } from '@latchkey/web';
 
-/** The browser keeps no cookie: said before anybody types a password, and after a login that was right and did not take. */
+/** The browser keeps no cookie: shown before anyone types a password, and after a correct login that was not kept. */
 export function CookieRefused({ isRefused }: { isRefused: boolean }) {
   const { facts } = useSite();
   const host = <span translate="no">{facts.publicUrl.host}</span>;

@@ -5,13 +5,13 @@ import { useCallback, useMemo } from 'react';
 
 const NONE: readonly ServiceEntry[] = [];
 
-/** Where the person goes once known; undefined while the registry is still being asked. */
+/** Where the user goes after the login; undefined while the registry is still being asked. */
 export interface Destination {
   decision: ReturnDecision | undefined;
-  /** The service that asked for the login, to be named to the person. */
+  /** The service that asked for the login, named on the page. */
   service: ServiceEntry | undefined;
   go: (decision: ReturnDecision) => void;
-  /** The registry did not answer, so that nobody can tell. */
+  /** The registry did not answer, so the destination is unknown. */
   failed: { error: ApiError; retry: () => void } | undefined;
 }
 
@@ -41,7 +41,7 @@ export function useDestination(returnTo: string | undefined): Destination {
       if (where.kind === 'service') location.replace(where.url);
       else if (where.kind === 'path') {
         const isPage = router.getMatchedRoutes(new URL(where.path, location.origin).pathname)[2] !== undefined;
-        // The service answers more than the site has pages: its reference, say.
+        // A path of the service that is not a page of the site, such as its reference.
         if (isPage) router.history.replace(where.path);
         else location.replace(where.path);
       } else void navigate({ to: '/', replace: true });

@@ -3,7 +3,7 @@ import type { EndReason } from '@latchkey/verifier/contract';
 /** Why a session is over, in the words of the login page. */
 export interface EndReasonText {
   text: string;
-  /** Somebody may have got hold of something: said as a warning. */
+  /** Someone may have stolen something: shown as a warning. */
   isSerious: boolean;
 }
 
@@ -23,7 +23,7 @@ const WORDS: Record<Exclude<EndReason, 'logout'>, string> = {
   ended_by_bank: 'The bank ended your login. Contact us if you do not know why.',
 };
 
-/** The words for a reason; undefined where the person knows already, or where there is none. */
+/** The text for a reason; undefined where the user knows already, or where there is none. */
 export function readableEndReason(reason: EndReason | undefined): EndReasonText | undefined {
   if (reason === undefined || !Object.hasOwn(WORDS, reason)) return undefined;
   return { text: WORDS[reason as keyof typeof WORDS], isSerious: reason === 'refresh_reused' };

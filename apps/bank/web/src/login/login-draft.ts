@@ -7,7 +7,7 @@ interface LoginDraft {
   wait?: ImposedWait;
 }
 
-// Of nobody: forgotten as soon as somebody is known.
+// Of no user: forgotten as soon as one is logged in.
 const draft = draftOf<LoginDraft>('login', '');
 
 /** The username last typed in this tab. */

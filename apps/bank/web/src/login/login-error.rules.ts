@@ -1,11 +1,11 @@
-/** What the bank says of a wrong name or password, without saying which of the two it is. */
+/** What the bank says about a wrong name or password, without saying which. */
 export const WRONG_LOGIN = { code: 'invalid_credentials', detail: 'Invalid username/password' };
 
 /**
- * Whether the bank did not even try a login, because what was typed is longer than any name or password: that is as wrong as
- * any other, and is said in the same words.
+ * Whether the bank did not even check a login, because what was typed is longer than any name or password: as wrong as
+ * any other, and shown with the same text.
  *
- * @param status - HTTP status of the refusal
+ * @param status - HTTP status of the response
  */
 export function isBeyondTrying(status: number): boolean {
   return status === 400 || status === 413;

@@ -5,7 +5,7 @@ import { useState } from 'react';
 /** Shown instead of a protected page without a session: goes to the login, which returns here. */
 export function ToLogin() {
   const router = useRouter();
-  // As it was: once on the way to the login, the address is the login's.
+  // Of the first render: later the address is the login's.
   const [here] = useState(() => router.latestLocation.href);
   return (
     <PlainLayout>

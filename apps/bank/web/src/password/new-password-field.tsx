@@ -11,11 +11,11 @@ interface NewPasswordFieldProps {
   /** Whose password it will be. */
   username: string;
   error: string | undefined;
-  /** The person types: what was said of the last text is not about this one. */
+  /** The user types: the last error is not about this text. */
   onEdit: () => void;
 }
 
-/** A box for a password that is to be chosen, with the bank's rules and the strength of what stands there. */
+/** A box for a new password, with the bank's rules and the strength of the current text. */
 export function NewPasswordField({ username, onEdit, ...field }: NewPasswordFieldProps) {
   const [password, setPassword] = useState('');
   return (
@@ -31,7 +31,7 @@ export function NewPasswordField({ username, onEdit, ...field }: NewPasswordFiel
         autoComplete="new-password"
         required
       />
-      {/* What the bank has just refused has no strength. */}
+      {/* What the bank has just rejected has no strength. */}
       <StrengthLine strength={field.error === undefined ? strengthOf(password, username) : undefined} />
     </div>
   );

@@ -13,7 +13,7 @@ const MOST_CHARACTERS = 256;
 /** The bank's rules for a password, as far as a browser can check them; its list of common ones stays with the bank. */
 export function passwordRules(password: string, username = ''): readonly Rule[] {
   const rules = [{ words: 'at least 8 characters', kept: !isTooShort(password) }];
-  // Told to those whom they concern.
+  // Shown only where they are broken.
   const tell = (words: string) => rules.push({ words, kept: false });
   if (isTooLong(password)) return [...rules, { words: `at most ${MOST_CHARACTERS} characters`, kept: false }];
   if (!isWhole(password)) tell('no control characters and no broken characters');

@@ -3,7 +3,7 @@ import type { Strength } from './strength.rules.js';
 const PARTS = [1, 2, 3] as const;
 const COLOURS = ['bg-danger', 'bg-danger', 'bg-brand-ink', 'bg-good'] as const;
 
-/** The strength of a new password: a bar for the eye, words for everybody, spoken when they change. */
+/** The strength of a new password: a bar and a text, which is announced when it changes. */
 export function StrengthLine({ strength }: { strength: Strength | undefined }) {
   const level = strength?.level ?? 0;
   return (

@@ -8,7 +8,7 @@ export interface Strength {
   advice: string;
 }
 
-/** So long must a password be that stands alone (NIST SP 800-63B-4), not counting what follows from what is before it. */
+/** Minimum length of a password used as the only factor (NIST SP 800-63B-4), not counting predictable characters. */
 const STRONG_FROM = 15;
 
 const ROWS = 'qwertyuiop asdfghjkl zxcvbnm qwertzuiop yxcvbnm azertyuiop 1qaz 2wsx 3edc 4rfv 5tgb 6yhn 7ujm'.split(' ');
@@ -17,7 +17,7 @@ const NEIGHBOURS = new Set(ROWS.flatMap(pairsOf));
 // Of the bank's list of common passwords, those that look strong. It refuses them.
 const COMMON_AND_LONG = new Set(['bhrh0h2oof6xbqjeh']);
 
-/** Tells the strength of a password, undefined while there is none. Never more than the bank would accept. */
+/** The strength of a password, undefined while there is none. Never more than the bank would accept. */
 export function strengthOf(password: string, username = ''): Strength | undefined {
   if (password === '') return undefined;
   if (brokenRule(passwordRules(password, username)) !== undefined) return refused(password, username);
@@ -37,7 +37,7 @@ function refused(password: string, username: string): Strength {
   return { level: 0, word: 'Easy to guess', advice: 'A few random words are better.' };
 }
 
-/** Counts the characters that do not follow from those before: no repetitions, sequences, neighbours on a keyboard, no username. */
+/** Counts the characters that the ones before do not predict: no repetitions, sequences, keyboard neighbours, no username. */
 function surprisingLength(password: string, username = ''): number {
   const text = Array.from(withoutName(password.toLowerCase(), username.toLowerCase()));
   const seen = new Set<string>();

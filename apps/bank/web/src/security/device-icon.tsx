@@ -3,7 +3,7 @@ import { Icon } from '@latchkey/web';
 const PHONE = /\b(iPhone|iPad|Android)\b/;
 const COMPUTER = /\b(Windows|ChromeOS|macOS|Linux)\b/;
 
-/** The kind of device, by the words that the bank has for it: a phone, a computer, or a program. */
+/** The kind of device, by the bank's name for it: a phone, a computer, or a program. */
 export function DeviceIcon({ device }: { device: string }) {
   return (
     <Icon size={20}>

@@ -4,7 +4,7 @@ import { recentEvents } from './security.client.js';
 
 const newest = () => recentEvents();
 
-/** What happened around the person's account. `changes` counts what adds to it. */
+/** The account's events. `changes` counts what adds to them. */
 export function EventList({ changes }: { changes: number }) {
   const loaded = useQuery(newest, changes);
   if (loaded.status === 'loading') return <RowsSkeleton />;

@@ -7,7 +7,7 @@ import { recentEvents } from './security.client.js';
 
 const STEP = 8;
 
-/** A list of events that grows by some at a time, as far as the record goes. */
+/** A list of events that grows page by page, as far as the record goes. */
 export function EventPages({ first }: { first: EventsAnswer }) {
   const [{ events, next }, setKnown] = useState(first);
   const [shown, setShown] = useState(STEP);
@@ -16,7 +16,7 @@ export function EventPages({ first }: { first: EventsAnswer }) {
   const list = useRef<HTMLUListElement>(null);
 
   useEffect(() => {
-    // The first of the new ones: there the reading goes on, also when the button is gone.
+    // The focus moves to the first new one, since the button may be gone.
     const first = events[shown - STEP]?.id;
     if (shown > STEP && first !== undefined)
       list.current?.querySelector<HTMLElement>(`[data-event="${first}"]`)?.focus();

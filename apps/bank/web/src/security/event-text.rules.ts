@@ -1,10 +1,10 @@
 import type { EventEntry, EventKind } from '../../../src/audit/audit.contract.js';
 
-/** An event in the words of the list. */
+/** An event as text. */
 export interface EventText {
   text: string;
   more?: string | undefined;
-  /** Somebody may have tried something, or got hold of something. */
+  /** Possibly an attack. */
   isWorthALook: boolean;
 }
 
@@ -44,7 +44,7 @@ const REASONS: Record<string, string> = {
   account_disabled: 'Correct password, but the account is disabled',
 };
 
-/** Says what an event was; nothing of what a person or program wrote is repeated. */
+/** The text of an event; never repeats what a user or a program wrote. */
 export function readableEvent({ kind, reason, sessions, service }: Told): EventText {
   const text = service === undefined ? TEXTS[kind] : `${TEXTS[kind]} at ${service}`;
   return { text, more: moreOf(kind, reason, sessions), isWorthALook: WORTH_A_LOOK.has(kind) };

@@ -26,7 +26,7 @@ export function SessionList({ changes, onEnded }: SessionListProps) {
   useEffect(() => {
     if (loaded.status !== 'ready' || firstOfPage.current === undefined) return;
     const first = loaded.value.sessions[firstOfPage.current]?.id;
-    // There the reading goes on, also when the button is gone.
+    // The focus moves there, since the button may be gone.
     if (first !== undefined) list.current?.querySelector<HTMLElement>(`[data-session="${first}"]`)?.focus();
     firstOfPage.current = undefined;
   }, [loaded]);

@@ -1,6 +1,6 @@
 import type { PlanAnswer, PlanBody } from '../../../src/plan/plan.contract.js';
 
-/** The ages between which one may choose. */
+/** The youngest and the oldest age to choose from. */
 export interface AgeRange {
   youngest: number;
   oldest: number;
@@ -31,7 +31,7 @@ export interface PlanErrors {
 
 type Amount = { minor: string } | { error: string };
 
-/** How the form stands to what is stored, in a sentence. */
+/** How the form compares with what is stored. */
 export function readableStatus(isChanged: boolean, opened: boolean, savedAt: string | undefined): string {
   if (isChanged) return 'You have unsaved changes.';
   if (!opened) return 'This is a suggestion. It becomes your plan when you save it.';
@@ -50,14 +50,14 @@ export function readTypedPlan(typed: TypedPlan, amount: Amount): { plan: PlanBod
   };
 }
 
-/** A typed age, undefined where it is none of the range. */
+/** A typed age, undefined outside the range. */
 export function readAge(text: string, { youngest, oldest }: AgeRange): number | undefined {
   if (!/^\d{1,3}$/.test(text.trim())) return undefined;
   const age = Number(text);
   return age >= youngest && age <= oldest ? age : undefined;
 }
 
-/** What to say of an age that is none of the range. */
+/** The error for an age outside the range. */
 export function ageError({ youngest, oldest }: AgeRange): string {
   return `Enter a whole number from ${youngest} to ${oldest}.`;
 }

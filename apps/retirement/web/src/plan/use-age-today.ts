@@ -10,7 +10,7 @@ export function useAgeToday(me: MeAnswer) {
   const draft = draftOf<string>('age-today', me.sub);
   const [typed, setTyped] = useState(() => draft.read() ?? String(ASSUMED));
   const [last, setLast] = useState(() => readAge(typed, AGES_TODAY) ?? ASSUMED);
-  // Nobody is told that a number is wrong while typing it.
+  // A number is not called wrong while it is being typed.
   const [isLeft, setLeft] = useState(true);
   const age = readAge(typed, AGES_TODAY);
 

@@ -1,6 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 
-/** Calls back whenever the person returns to the tab from elsewhere. */
+/** Calls back whenever the user returns to the tab. */
 export function useComeback(back: () => void): void {
   const onBack = useEffectEvent(back);
 

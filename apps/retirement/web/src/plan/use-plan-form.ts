@@ -9,7 +9,7 @@ import { RETIREMENT_AGES, isStored, readAge, readTypedPlan, readableStatus } fro
 import type { DraftPlan, PlanErrors, TypedPlan } from './typed-plan.rules.js';
 import { useComeback } from './use-comeback.js';
 
-/** The form's state. What is typed is kept as a draft of this person until it is saved. */
+/** The form's state. What is typed is kept as a draft of this user until it is saved. */
 export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTMLFormElement | null>) {
   const draft = draftOf<DraftPlan>('plan', me.sub);
   const [stored, setStored] = useState(plan);
@@ -25,7 +25,7 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
   const isChanged = !isStored(stored, readAge(typed.age, RETIREMENT_AGES), amount);
 
   function type(next: TypedPlan) {
-    // What it changes is the plan that stood there when the first letter was typed.
+    // The change is based on the plan that was there when typing began.
     latest.current = { ...next, version: isChanged ? (typed.version ?? stored.version) : stored.version };
     setTyped(latest.current);
     setErrors({});
@@ -73,7 +73,7 @@ export function usePlanForm(me: MeAnswer, plan: PlanAnswer, form: RefObject<HTML
       setStored(kept);
       setTheirs(undefined);
       setSavedAt(clock());
-      // What was typed meanwhile is not saved yet, and is typed over this.
+      // What was typed meanwhile is not saved yet, and is based on this.
       if (latest.current === typed) draft.forget();
       latest.current = { ...latest.current, version: kept.version };
       setTyped(latest.current);

@@ -15,7 +15,7 @@ interface WishFieldProps {
   fallback: string;
 }
 
-/** The monthly wish, by text for any amount and by slider for the usual ones. */
+/** The desired monthly income, by text for any amount and by slider for the usual ones. */
 export function WishField({ value, onValue, amount, error, fallback }: WishFieldProps) {
   const id = useId();
   const minor = 'minor' in amount ? amount.minor : fallback;

@@ -40,7 +40,7 @@ export function ChartReader({ projection, frame, age, onAge }: ChartReaderProps)
       value={age}
       onChange={(event) => onAge(Number(event.target.value))}
       onPointerMove={follow}
-      // A finger leaves as soon as it is lifted, and what it pointed at is to be read then.
+      // A finger leaves as soon as it is lifted; its reading stays.
       onPointerLeave={({ pointerType }) => pointerType !== 'touch' && onAge(undefined)}
       onBlur={() => onAge(undefined)}
     />

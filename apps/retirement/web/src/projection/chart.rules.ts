@@ -1,4 +1,4 @@
-/** Where a value comes to stand on the drawing, in pixels. */
+/** Where a value is on the drawing, in pixels. */
 export type Scale = (value: number) => number;
 
 /** Maps `from…to` to pixels `start…end`, evenly. */

@@ -55,7 +55,7 @@ interface FigureProps {
   large?: boolean;
 }
 
-// Three lines to look at, one sentence to listen to.
+// Three lines on screen, one sentence for screen readers.
 function Figure({ before, figure, after, large = false }: FigureProps) {
   return (
     <p className="min-w-0">

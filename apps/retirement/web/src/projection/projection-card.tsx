@@ -39,7 +39,7 @@ export function ProjectionCard({ projection, chart }: { projection: Projection; 
               <Drawing projection={projection} chart={chart} />
             </div>
           )}
-          {/* Where the drawing has failed, the table stands in its place. */}
+          {/* Where the chart has failed, the table takes its place. */}
           {!(isFailed && view === 'chart') && (
             <div className={view === 'table' ? undefined : 'on-paper'}>
               <ProjectionTable projection={projection} />

@@ -18,7 +18,7 @@ export function readableProjection(projection: Projection): string {
   return `Save about ${roughEuros(monthlySaving)} each month. You will have about ${roughEuros(potNeeded)} at ${paidFrom}. ${lasting}`;
 }
 
-/** What a projection takes for granted, sentence by sentence. */
+/** What a projection assumes, sentence by sentence. */
 export function assumptions({ kind, ageToday, retirementAge, paidFrom, monthlyWish }: Projection): string[] {
   const { cautious, expected, favourable } = RETURNS;
   const wish = euros(String(monthlyWish));

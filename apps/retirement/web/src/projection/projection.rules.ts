@@ -7,14 +7,14 @@ export const RETURNS = { cautious: 0.01, expected: 0.03, favourable: 0.05 } as c
 /** How the returns turn out. */
 export type Case = keyof typeof RETURNS;
 
-/** What is asked: ages in years, the wish in minor units. */
+/** The input: ages in years, the wish in minor units. */
 export interface Question {
   ageToday: number;
   retirementAge: number;
   monthlyWish: number;
 }
 
-/** How a pot goes on in one case. */
+/** How a pot develops in one case. */
 export interface Course {
   /** The pot in minor units at each birthday, from today's age to the last. */
   pots: readonly number[];
@@ -24,9 +24,9 @@ export interface Course {
   lastsTo: number;
 }
 
-/** What a plan takes and what becomes of it. Amounts are minor units of today's money. */
+/** What a plan needs and what comes of it. Amounts are minor units of today's money. */
 export interface Projection extends Question {
-  /** Nothing is wished, the time to save is over, or there are years to save in. */
+  /** No income is wished for, the time to save is over, or there are years left to save. */
   kind: 'nothing' | 'now' | 'saving';
   /** From when the wish is paid: the retirement age, or today where that is reached. */
   paidFrom: number;
@@ -36,11 +36,11 @@ export interface Projection extends Question {
 }
 
 const MONTHS = 12;
-// Below what anybody could be paid: what rounding may leave open at the last payment.
+// Less than can be paid out: what rounding may leave at the last payment.
 const HALF_A_MINOR_UNIT = 0.5;
 
 /**
- * One saves the same amount at the end of each month until the retirement age, then takes the wish at the beginning of each
+ * The user saves the same amount at the end of each month until the retirement age, then takes out the wish at the start of each
  * month. The saving is chosen so that at the expected return the pot is empty at the last age; the other cases save the same.
  */
 export function project(question: Question): Projection {
@@ -133,7 +133,7 @@ function followPot({ yearly, start, ageToday, monthsToSave, monthlySaving, month
       pot = Math.max(0, pot - monthlyWish) * growth;
     }
   }
-  // The month after the last is looked at for its pot alone.
+  // The month after the last counts for its pot alone.
   const endsAt = Math.min(LAST_AGE, ageToday + (monthsToSave + paid) / MONTHS);
   return { pots, endsAt, lastsTo: Math.floor(endsAt) };
 }

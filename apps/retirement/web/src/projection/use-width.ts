@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'react';
 
 const USUAL_REM = 16;
 
-/** The width of an element as it changes, in pixels of a browser whose text nobody made larger; 0 until it is drawn. */
+/** The width of an element as it changes, in pixels at the default text size; 0 until it is drawn. */
 export function useWidth<T extends HTMLElement>() {
   const element = useRef<T>(null);
   const [width, setWidth] = useState(0);
