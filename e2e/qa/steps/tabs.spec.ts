@@ -47,7 +47,7 @@ step(
     const other = await tabAt(page, stack.retirement.url);
     await seesPlan(other);
     const save = page.getByRole('button', { name: 'Save plan' });
-    const conflict = page.getByRole('region', { name: 'Changed elsewhere in the meantime' });
+    const conflict = page.getByRole('region', { name: 'Changed elsewhere' });
     const wishes = conflict.getByRole('row', { name: /^Monthly income/ }).getByRole('cell');
 
     await planWish(page).fill('1,111');

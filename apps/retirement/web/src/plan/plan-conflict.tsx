@@ -25,11 +25,11 @@ export function PlanConflict({ theirs, mine, amount, busy, onKeep, onTake }: Pla
       <div className="flex items-center gap-2 text-danger">
         <WarningIcon />
         <h3 id="conflict" ref={heading} tabIndex={-1} className="font-semibold outline-none">
-          Changed elsewhere in the meantime
+          Changed elsewhere
         </h3>
       </div>
       <p className="text-label text-muted">
-        In another tab or on another device. Nothing of yours is saved yet, and nothing is lost: which plan is to stay?
+        In another tab or on another device. Your changes are not saved yet. Which plan do you want to keep?
       </p>
       <div className="figures-place">
         <table className="figures">
