@@ -1,9 +1,10 @@
 import { existsSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDatabase, databaseName, dropAllOfThisRun, runtimeUrl } from '@latchkey/e2e/stack/database';
-import { environmentOf, newSecret, publicUrl, registryFile, type Address } from '@latchkey/e2e/stack/environment';
+import { environmentOf, newSecret, publicUrl, registryFile } from '@latchkey/e2e/stack/environment';
 import { migrate } from '@latchkey/e2e/stack/migrate';
 import { entry, projectRoot, startFlags, type ServiceId } from '@latchkey/e2e/stack/paths';
+import { portOf, portsFrom, type Ports } from '@latchkey/e2e/stack/services';
 import { temporaryFolder } from '@latchkey/e2e/stack/temporary-folder';
 import { ServerProcess } from './server-process.ts';
 import type { TokenSettings } from './tokens.ts';
@@ -29,15 +30,15 @@ export class BenchStack {
   readonly #databases = new Map<DatabaseName, string>();
   readonly #running = new Set<ServerProcess>();
   readonly #refreshSecret = newSecret();
-  readonly #addresses: Address;
+  readonly #ports: Ports;
   readonly #registry: string;
   readonly tokens: TokenSettings;
   #nextPort: number;
 
   constructor(firstPort: number) {
     this.#nextPort = firstPort + 1;
-    this.#addresses = { bankPort: firstPort, retirementPort: this.#nextPort };
-    this.#registry = registryFile(this.#folder.path, this.#addresses);
+    this.#ports = portsFrom(firstPort);
+    this.#registry = registryFile(this.#folder.path, this.#ports);
     this.tokens = { secret: newSecret(), issuer: this.publicUrl('bank'), audience: ['bank', 'retirement'] };
   }
 
@@ -75,7 +76,7 @@ export class BenchStack {
 
   /** Where a browser opens the site of a service. */
   publicUrl(service: ServiceId): string {
-    return publicUrl(service, this.#addresses[`${service}Port`]);
+    return publicUrl(service, portOf(this.#ports, service));
   }
 
   /** The database of a server that was started once. */
@@ -113,7 +114,7 @@ export class BenchStack {
     // Another checkout may know one role only.
     const url = checkout === projectRoot ? runtimeUrl(owned) : owned;
     if (isNew) await migrate(service, url, owned, checkout);
-    const facts = { database: url, addresses: this.#addresses, registryFile: this.#registry };
+    const facts = { database: url, ports: this.#ports, registryFile: this.#registry };
     return this.#start({
       name: `Latchkey ${service}${checkout === projectRoot ? '' : ', other checkout'}`,
       script,
@@ -122,7 +123,7 @@ export class BenchStack {
       env: {
         ...environmentOf(service, { ...facts, refreshSecret: this.#refreshSecret }),
         ...(service === 'bank' && { PASSWORD_COST: String(PASSWORD_COST) }),
-        PORT: String(service === 'bank' ? this.#addresses.bankPort : this.#nextPort++),
+        PORT: String(service === 'bank' ? this.#ports.bank : this.#nextPort++),
         ...env,
       },
     });

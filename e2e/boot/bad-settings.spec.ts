@@ -4,18 +4,18 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gather } from '@latchkey/conformance/client';
-import { environmentOf, registryFile, type Address } from '../stack/environment.ts';
-import { freePort } from '../stack/free-port.ts';
+import { environmentOf, registryFile } from '../stack/environment.ts';
 import { entry, type ServiceId } from '../stack/paths.ts';
 import { start } from '../stack/process.ts';
+import { freePorts, portOf, type Ports } from '../stack/services.ts';
 import { badStarts, type BadSetting } from './bad-settings.ts';
 
 let folder: string;
-let addresses: Address;
+let ports: Ports;
 
 test.beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'latchkey-e2e-'));
-  addresses = { bankPort: await freePort(), retirementPort: await freePort() };
+  ports = await freePorts();
 });
 
 test.afterAll(() => rmSync(folder, { recursive: true }));
@@ -30,11 +30,11 @@ for (const service of ['bank', 'retirement'] as const) {
 }
 
 async function judge(service: ServiceId, bad: BadSetting[]): Promise<string[]> {
-  const port = service === 'bank' ? addresses.bankPort : addresses.retirementPort;
+  const port = portOf(ports, service);
   const good = environmentOf(service, {
     database: 'postgres://someone:a-good-password@127.0.0.1:1/x',
-    addresses,
-    registryFile: registryFile(folder, addresses),
+    ports,
+    registryFile: registryFile(folder, ports),
   });
   const running = start(entry(service, 'main'), changed(good, bad));
   const late = setTimeout(() => running.child.kill('SIGKILL'), 90_000);

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import { sleep } from './clock.ts';
-import type { ServiceId } from './paths.ts';
 
 /** What one run of the tests owns in the server it was given: every database whose name begins with this. */
 function runPrefix(): string {
@@ -9,12 +8,12 @@ function runPrefix(): string {
   return process.env['E2E_RUN'];
 }
 
-/** The name of a database of this run. */
+/** The name of a database of this run: one that needs no quotes, whatever the id of its service. */
 export function databaseName(purpose: string): string {
-  return `${runPrefix()}_${purpose}`;
+  return `${runPrefix()}_${purpose.replaceAll('-', '_')}`;
 }
 
-export function template(service: ServiceId): string {
+export function template(service: string): string {
   return databaseName(`template_${service}`);
 }
 
@@ -39,7 +38,7 @@ export async function createDatabase(name: string, from?: string): Promise<strin
 }
 
 /** A migrated database of its own for one service of one stack. */
-export async function copyOfTemplate(service: ServiceId): Promise<{ name: string; url: string }> {
+export async function copyOfTemplate(service: string): Promise<{ name: string; url: string }> {
   const name = databaseName(`${randomBytes(4).toString('hex')}_${service}`);
   return { name, url: await createDatabase(name, template(service)) };
 }

@@ -1,24 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ServiceId } from './paths.ts';
 import type { Environment } from './process.ts';
-
-export interface Address {
-  bankPort: number;
-  retirementPort: number;
-}
+import { listServices, portOf, portsFrom, type Ports } from './services.ts';
 
 export interface ServiceFacts {
   database: string;
   port?: number;
-  addresses?: Address;
+  ports?: Ports;
   secret?: string;
   /** The bank's own, for refresh tokens; all of its replicas share it. */
   refreshSecret?: string;
   registryFile?: string;
   proxyHops?: number;
-  /** Where retirement reaches the bank; Node cannot look up names below localhost, so by address. */
+  /** Where the others reach the bank; Node cannot look up names below localhost, so by address. */
   bankUrl?: string;
 }
 
@@ -28,29 +23,28 @@ export function newSecret(): string {
   return randomBytes(48).toString('base64url');
 }
 
-export function publicUrl(service: ServiceId, port: number): string {
+export function publicUrl(service: string, port: number): string {
   return `http://${service}.${COOKIE_DOMAIN}:${port}`;
 }
 
 /** Every variable a service reads from DESIGN's list that has no default a test can live with. */
-export function environmentOf(service: ServiceId, facts: ServiceFacts): Environment {
-  const addresses = facts.addresses ?? { bankPort: 20_001, retirementPort: 20_002 };
-  const port = service === 'bank' ? addresses.bankPort : addresses.retirementPort;
+export function environmentOf(service: string, facts: ServiceFacts): Environment {
+  const ports = facts.ports ?? portsFrom(20_001);
+  const port = portOf(ports, service);
   const shared: Environment = {
     PORT: String(facts.port ?? port),
     HOST: '127.0.0.1',
     PUBLIC_URL: publicUrl(service, port),
     DATABASE_URL: facts.database,
     JWT_SECRET: facts.secret ?? newSecret(),
-    SSO_ISSUER: publicUrl('bank', addresses.bankPort),
+    SSO_ISSUER: publicUrl('bank', ports.bank),
     SSO_COOKIE_DOMAIN: COOKIE_DOMAIN,
     TRUSTED_PROXY_HOPS: String(facts.proxyHops ?? 0),
     LOG_LEVEL: 'info',
     // As long as a balancer of the tests needs to see it.
     DRAIN_GRACE: '0.3',
   };
-  if (service === 'retirement')
-    return { ...shared, BANK_URL: facts.bankUrl ?? `http://127.0.0.1:${addresses.bankPort}` };
+  if (service !== 'bank') return { ...shared, BANK_URL: facts.bankUrl ?? `http://127.0.0.1:${ports.bank}` };
   return {
     ...shared,
     REFRESH_SECRET: facts.refreshSecret ?? newSecret(),
@@ -63,12 +57,9 @@ export function environmentOf(service: ServiceId, facts: ServiceFacts): Environm
 }
 
 /** Writes the bank's list of services. */
-export function registryFile(folder: string, addresses: Address): string {
+export function registryFile(folder: string, ports: Ports): string {
   const file = join(folder, 'registry.json');
-  const services = [
-    { id: 'bank', name: 'Bank', url: publicUrl('bank', addresses.bankPort) },
-    { id: 'retirement', name: 'Retirement', url: publicUrl('retirement', addresses.retirementPort) },
-  ];
+  const services = listServices().map(({ id, name }) => ({ id, name, url: publicUrl(id, portOf(ports, id)) }));
   writeFileSync(file, JSON.stringify(services));
   return file;
 }

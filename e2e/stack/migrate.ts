@@ -1,6 +1,7 @@
 import { environmentOf, registryFile } from './environment.ts';
-import { entry, type ServiceId } from './paths.ts';
+import { entry } from './paths.ts';
 import { run } from './process.ts';
+import { portsFrom } from './services.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /**
@@ -9,9 +10,9 @@ import { temporaryFolder } from './temporary-folder.ts';
  * @param url the database as the role that the service works as, `ownerUrl` as its owner
  * @param checkout root of the built clone that they are taken from; this one by default
  */
-export async function migrate(service: ServiceId, url: string, ownerUrl: string, checkout?: string): Promise<void> {
+export async function migrate(service: string, url: string, ownerUrl: string, checkout?: string): Promise<void> {
   const folder = temporaryFolder('latchkey-e2e-');
-  const registry = registryFile(folder.path, { bankPort: 20_001, retirementPort: 20_002 });
+  const registry = registryFile(folder.path, portsFrom(20_001));
   const env = environmentOf(service, { database: url, registryFile: registry });
   const { code, output } = await run(entry(service, 'migrate', checkout), { ...env, MIGRATE_DATABASE_URL: ownerUrl });
   folder.remove();

@@ -10,12 +10,12 @@ export function pinnedNode(): string {
   return existsSync(pinned) ? pinned : process.execPath;
 }
 
-export function entry(service: ServiceId, script: 'main' | 'migrate', checkout = projectRoot): string {
+export function entry(service: string, script: 'main' | 'migrate', checkout = projectRoot): string {
   return join(checkout, 'apps', service, 'dist', `${script}.js`);
 }
 
 /** The flags for Node of a service's own `npm start`. */
-export function startFlags(service: ServiceId, checkout = projectRoot): string[] {
+export function startFlags(service: string, checkout = projectRoot): string[] {
   const manifest = readFileSync(join(checkout, 'apps', service, 'package.json'), 'utf8');
   const { scripts } = JSON.parse(manifest) as { scripts: { start: string } };
   return scripts.start.split(' ').filter((word) => word.startsWith('--'));

@@ -1,16 +1,16 @@
-import { entry, type ServiceId } from './paths.ts';
+import { entry } from './paths.ts';
 import { start, untilReady, type Environment, type Running } from './process.ts';
 import { encodeRequest, sendRaw } from '@latchkey/conformance/client';
 
 /** One process of a service; it can be killed and started again on the same port with the same settings. */
 export class Replica {
-  readonly service: ServiceId;
+  readonly service: string;
   readonly port: number;
   readonly env: Environment;
   #running: Running | undefined;
   #earlier = '';
 
-  constructor(service: ServiceId, port: number, env: Environment) {
+  constructor(service: string, port: number, env: Environment) {
     this.service = service;
     this.port = port;
     this.env = env;

@@ -1,11 +1,12 @@
 import { copyOfTemplate, dropDatabase, runtimeUrl } from './database.ts';
-import { environmentOf, newSecret, publicUrl, registryFile, type Address } from './environment.ts';
+import { environmentOf, newSecret, publicUrl, registryFile } from './environment.ts';
 import { freePort } from './free-port.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import type { ServiceId } from './paths.ts';
 import type { Environment } from './process.ts';
 import { Replica } from './replica.ts';
 import { roundRobin, type RoundRobin } from './round-robin.ts';
+import { freePorts, listServices, portOf } from './services.ts';
 
 export interface StackPlan {
   /** Processes per service; without a balancer there is one. */
@@ -34,7 +35,7 @@ export interface StackService {
   readonly database: string;
 }
 
-/** A bank and a retirement, each with a database and processes of its own, at addresses nobody else has. */
+/** Every service of apps/, each with a database and processes of its own, at addresses nobody else has. */
 export interface Stack {
   readonly secret: string;
   /** The bank's secret for refresh tokens. */
@@ -43,6 +44,8 @@ export interface Stack {
   readonly registry: string;
   readonly bank: StackService;
   readonly retirement: StackService;
+  /** All of them by id, those that the scenario knows nothing else of too. */
+  readonly services: Readonly<Record<string, StackService>>;
   /** What all processes wrote, for the search for secrets and errors. */
   output(): string;
   stop(): Promise<void>;
@@ -50,8 +53,8 @@ export interface Stack {
 
 export async function startStack(plan: StackPlan = {}): Promise<Stack> {
   const folder = temporaryFolder('latchkey-e2e-');
-  const addresses: Address = { bankPort: await freePort(), retirementPort: await freePort() };
-  const registry = registryFile(folder.path, addresses);
+  const ports = await freePorts();
+  const registry = registryFile(folder.path, ports);
   const secret = newSecret();
   const refreshSecret = newSecret();
   const closers: (() => Promise<void>)[] = [];
@@ -61,7 +64,8 @@ export async function startStack(plan: StackPlan = {}): Promise<Stack> {
   };
 
   const databaseOf = async (service: ServiceId): Promise<string> => {
-    if (plan.databases !== undefined) return plan.databases[service];
+    const given = plan.databases?.[service];
+    if (given !== undefined) return given;
     const { name, url } = await copyOfTemplate(service);
     closers.push(() => dropDatabase(name));
     return url;
@@ -70,10 +74,10 @@ export async function startStack(plan: StackPlan = {}): Promise<Stack> {
   const open = async (service: ServiceId): Promise<StackService> => {
     const database = await databaseOf(service);
     await plan.prepare?.[service]?.(database);
-    const port = service === 'bank' ? addresses.bankPort : addresses.retirementPort;
+    const port = portOf(ports, service);
     const facts = {
       database: plan.databases === undefined ? runtimeUrl(database) : database,
-      addresses,
+      ports,
       secret,
       refreshSecret,
       registryFile: registry,
@@ -90,8 +94,8 @@ export async function startStack(plan: StackPlan = {}): Promise<Stack> {
     }
     closers.push(async () => void (await Promise.all(replicas.map((replica) => replica.stop()))));
     await Promise.all(replicas.map((replica) => replica.start()));
-    const ports = replicas.map((replica) => replica.port);
-    if (plan.proxy !== undefined) closers.push(await plan.proxy(service, port, ports));
+    const targets = replicas.map((replica) => replica.port);
+    if (plan.proxy !== undefined) closers.push(await plan.proxy(service, port, targets));
     const balancer =
       plan.balanced === true && plan.proxy === undefined
         ? await roundRobin(port, () => replicas.map((replica) => replica.port))
@@ -102,10 +106,17 @@ export async function startStack(plan: StackPlan = {}): Promise<Stack> {
   };
 
   try {
-    const [bank, retirement] = await settled([open('bank'), open('retirement')]);
+    // A caller's own databases and keys are those of the services that it knows.
+    const known = listServices().filter(({ id }) => id in (plan.databases ?? plan.keys ?? ports));
+    const opened = known.map(async ({ id }) => [id, await open(id as ServiceId)] as const);
+    const services = Object.fromEntries(await settled(opened)) as Record<ServiceId, StackService>;
+    const replicas = (): Replica[] => Object.values(services).flatMap((service) => service.replicas);
     const output = (): string =>
-      [...bank.replicas, ...retirement.replicas].map((replica) => replica.output()).join('\n');
-    return { secret, refreshSecret, registry, bank, retirement, output, stop };
+      replicas()
+        .map((replica) => replica.output())
+        .join('\n');
+    const { bank, retirement } = services;
+    return { secret, refreshSecret, registry, bank, retirement, services, output, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -117,8 +128,8 @@ function withKeys(env: Environment, file: string): Environment {
   return { ...rest, JWT_KEYS_FILE: file };
 }
 
-/** Waits for both before it fails, so that a failed start leaves nothing half opened behind. */
-async function settled<A, B>(work: [Promise<A>, Promise<B>]): Promise<[A, B]> {
+/** Waits for all before it fails, so that a failed start leaves nothing half opened behind. */
+async function settled<T>(work: Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(work);
   return Promise.all(work);
 }

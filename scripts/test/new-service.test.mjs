@@ -172,6 +172,12 @@ test('lint, format and the rules of imports read it', async () => {
   }
 });
 
+test('the black-box tests start it and register it with the others', async () => {
+  const list = `import('./e2e/stack/services.ts').then(({ listServices }) => console.log(listServices().map(({ id }) => id).join()))`;
+  const { output } = await node('--no-warnings', '--eval', list);
+  assert.equal(output.trim(), 'bank,retirement,pension');
+});
+
 test('its tests are among those whose types are checked', async () => {
   const { output } = await node('node_modules/typescript/bin/tsc', '--listFilesOnly', '-p', 'tsconfig.tests.json');
   assert.match(output, /apps\/pension\/test\/caller\.test\.ts/);

@@ -21,12 +21,13 @@ export function foreignServices(): { stack: Stack; account: Account } | undefine
 
 /** A house from outside: no processes, no databases, no secrets. */
 function foreignStack(bank: string, retirement: string): Stack {
+  const services = { bank: foreignFront(bank), retirement: foreignFront(retirement) };
   return {
+    ...services,
+    services,
     secret: unknown('secret'),
     refreshSecret: unknown('secret for refresh tokens'),
     registry: unknown('list of services'),
-    bank: foreignFront(bank),
-    retirement: foreignFront(retirement),
     output: () => '',
     stop: async () => undefined,
   };
