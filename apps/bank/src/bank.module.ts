@@ -32,7 +32,7 @@ import { AccountModule } from './account/account.module.js';
 
 @Module({})
 export class BankModule {
-  static of(config: BankConfig): DynamicModule {
+  static forConfig(config: BankConfig): DynamicModule {
     const registry = new RegistryService(readRegistry(config.SSO_REGISTRY_FILE));
     return {
       module: BankModule,
@@ -40,7 +40,7 @@ export class BankModule {
         AuthModule.forService({ audience: 'bank', isIssuer: true, sameSiteOrigins: () => registry.origins }),
         FeedModule,
         AuditModule,
-        RegistryModule.of(registry),
+        RegistryModule.forRegistry(registry),
         SessionsModule,
         AccountModule,
         LoginModule,
@@ -55,7 +55,7 @@ export const bank: ServiceDefinition<BankConfig> = {
   id: 'bank',
   name: 'Bank',
   config: bankConfig,
-  module: (config) => BankModule.of(config),
+  module: (config) => BankModule.forConfig(config),
   entities: [
     UserEntity,
     SessionEntity,

@@ -1,5 +1,6 @@
 import { Database } from '@latchkey/service';
-import { AuditService } from '../audit/audit.service.js';
+import type { EventKind } from '../audit/audit.contract.js';
+import { EventRepository } from '../audit/event.repository.js';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
 import type { Operator } from './operator.config.js';
@@ -22,12 +23,12 @@ export class AccountStatusSteps {
     private readonly users: UserRepository,
     private readonly sessions: SessionRepository,
     private readonly counts: LoginCountRepository,
-    private readonly audit: AuditService,
+    private readonly events: EventRepository,
     private readonly database: Database,
   ) {}
 
   /** Takes a step; nothing if there is no such user. */
-  async take(step: StatusStep, typed: string, by: Operator): Promise<StatusChange | undefined> {
+  async run(step: StatusStep, typed: string, by: Operator): Promise<StatusChange | undefined> {
     const username = foldUsername(typed);
     const user = username === undefined ? undefined : await this.users.find(username);
     if (user === undefined) return undefined;
@@ -41,14 +42,20 @@ export class AccountStatusSteps {
       const isEnabled = await this.users.setDisabled(userId, false);
       // Also where strangers' attempts, and nobody's decision, kept the person out.
       const changed = (await this.counts.forget(username)) > 0 || isEnabled;
-      if (changed) await this.audit.record({ kind: 'user_enabled', userId, detail: { ...by } });
+      if (changed) await this.#record('user_enabled', userId, { ...by });
       return { username, changed, sessionsEnded: 0 };
     }
     const isDisabled = step === 'disable' && (await this.users.setDisabled(userId, true));
     const sessionsEnded = (await this.sessions.endAll(userId, 'ended_by_bank')).length;
     const changed = isDisabled || sessionsEnded > 0;
     const kind = step === 'disable' ? 'user_disabled' : 'sessions_ended_by_bank';
-    if (changed) await this.audit.record({ kind, userId, detail: { ...by, sessions: String(sessionsEnded) } });
+    if (changed) await this.#record(kind, userId, { ...by, sessions: String(sessionsEnded) });
     return { username, changed, sessionsEnded };
+  }
+
+  // No device and no request took part.
+  #record(kind: EventKind, userId: string, detail: Record<string, string>): Promise<void> {
+    const nowhere = { sessionId: null, address: null, userAgent: null, requestId: null };
+    return this.events.add({ kind, userId, detail, ...nowhere });
   }
 }

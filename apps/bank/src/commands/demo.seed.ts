@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AppError, Database, dataSourceOptions, Metrics } from '@latchkey/service';
+import { Database, dataSourceOptions, Metrics } from '@latchkey/service';
 import { DataSource } from 'typeorm';
 import type { BankConfig } from '../bank.config.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
@@ -27,15 +27,6 @@ export async function seedDemoUsers(config: BankConfig): Promise<string[]> {
 
 async function isAdded(users: UserRepository, passwords: PasswordsService, username: string): Promise<boolean> {
   if (await users.exists(username)) return false;
-  try {
-    await users.add({
-      id: randomUUID(),
-      username,
-      passwordHash: await passwords.hash(DEMO_PASSWORD, { address: 'seed', account: username }),
-    });
-    return true;
-  } catch (error) {
-    if (error instanceof AppError && error.code === 'username_taken') return false;
-    throw error;
-  }
+  const passwordHash = await passwords.hash(DEMO_PASSWORD, { address: 'seed', account: username });
+  return users.add({ id: randomUUID(), username, passwordHash });
 }

@@ -1,8 +1,6 @@
-import { Logger } from '@nestjs/common';
 import { Database, dataSourceOptions, explainBootError } from '@latchkey/service';
 import { DataSource } from 'typeorm';
 import { readOperator } from './operator.config.js';
-import { AuditService } from '../audit/audit.service.js';
 import { EventEntity } from '../audit/event.entity.js';
 import { EventRepository } from '../audit/event.repository.js';
 import { readDatabaseConfig } from './database.config.js';
@@ -36,10 +34,8 @@ export function runUsers(argv: readonly string[]): Promise<number> {
 }
 
 async function run(step: StatusStep, name: string, options: StepOptions): Promise<number> {
-  // The answer has standard output for itself; the record of it is in the database.
-  Logger.overrideLogger(false);
   try {
-    const change = await withDatabase((status) => status.take(step, name, readOperator(options.as)));
+    const change = await withDatabase((status) => status.run(step, name, readOperator(options.as)));
     if (change === undefined) {
       console.error(`users: there is no user ${JSON.stringify(name)}.`);
       return EXIT.refused;
@@ -56,10 +52,10 @@ async function withDatabase<T>(work: (status: AccountStatusSteps) => Promise<T>)
   const dataSource = await new DataSource(dataSourceOptions(definition, readDatabaseConfig())).initialize();
   try {
     const database = new Database(dataSource);
-    const audit = new AuditService(new EventRepository(database));
+    const events = new EventRepository(database);
     const sessions = new SessionRepository(database);
     const counts = new LoginCountRepository(database);
-    return await work(new AccountStatusSteps(new UserRepository(database), sessions, counts, audit, database));
+    return await work(new AccountStatusSteps(new UserRepository(database), sessions, counts, events, database));
   } finally {
     await dataSource.destroy();
   }

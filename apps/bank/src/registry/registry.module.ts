@@ -6,7 +6,7 @@ import { SiblingCors } from './sibling-cors.js';
 @Global()
 @Module({})
 export class RegistryModule {
-  static of(registry: RegistryService): DynamicModule {
+  static forRegistry(registry: RegistryService): DynamicModule {
     return {
       module: RegistryModule,
       controllers: [RegistryController],
