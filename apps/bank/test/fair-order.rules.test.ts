@@ -39,7 +39,7 @@ test('an account that becomes known while some of its tasks wait has one turn in
   expect(rest(order)).toBe('x1 y1 x2 known x1');
 });
 
-test('whoever is known is not refused for a flood at the same account, though they take turns with it', () => {
+test('anyone who is known is not refused for a flood at the same account, though they take turns with it', () => {
   const order = new FairOrder<string>(4);
   order.add('x1', { address: 'a', account: 'x', turn: 'x' });
   order.add('known x1', { address: 'a', account: 'x from a', turn: 'x' });
@@ -108,7 +108,7 @@ describe('whatever comes in whatever order', () => {
     );
   });
 
-  test('whoever holds fewer places than somebody else is not refused', () => {
+  test('anyone who holds fewer places than somebody else is not refused', () => {
     fc.assert(
       fc.property(fc.array(task, { minLength: 1, maxLength: 60 }), (all) => {
         const order = new FairOrder<HashPlace>(8);

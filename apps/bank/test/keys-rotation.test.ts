@@ -105,7 +105,7 @@ describe('a rotation', () => {
   });
 });
 
-describe('a rotation is refused, in words', () => {
+describe('a rotation is refused, with the reason', () => {
   const refused = async (...args: string[]): Promise<string> => {
     const { code, answer } = await stack.keys(...args);
     expect([code, answer.done]).toEqual([1, false]);

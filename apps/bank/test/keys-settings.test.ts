@@ -58,7 +58,7 @@ describe('what is not understood ends with 2', () => {
   });
 });
 
-describe('settings and files at fault end with 78, in words', () => {
+describe('settings and files that are wrong end with 78, and say why', () => {
   const fault = async (...args: string[]): Promise<string> => {
     const { code, errors, output } = await inProcess(args);
     expect([code, output]).toEqual([78, '']);

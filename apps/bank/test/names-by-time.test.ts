@@ -70,7 +70,7 @@ describe('every login of a text takes the same work', () => {
     ['more than bcrypt reads', 'x1'.repeat(100), 2 ** 7],
     ['NUL', `${PASSWORD}\0`, 2 ** 7],
     ['half a pair', `${PASSWORD}\ud800`, 2 ** 7],
-  ])('of %s, whoever is named', async (_, password, rounds) => {
+  ])('of %s, for every name', async (_, password, rounds) => {
     for (const name of names) {
       const work = await workOf(() => login(bank, name, password).expect(401));
       expect({ name, ...work }).toEqual({ name, tasks: 1, rounds });

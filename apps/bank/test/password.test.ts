@@ -102,7 +102,7 @@ describe('a password is refused', () => {
     ['that is a sequence', '87654321', 'predictable', 'sequence'],
     ['that is a name of ours', 'Retirement24', 'is_service_name', 'one of our services'],
     ['that is empty', '', 'too_short', 'at least 8'],
-  ])('%s, in words and with a code', async (_, password, code, words) => {
+  ])('%s, with a reason and a code', async (_, password, code, words) => {
     const { status, body } = await register(plain, someone(), password);
     expect({ status, code: body.code }).toEqual({ status: 400, code: 'invalid_body' });
     const item = { pointer: '/password', code: `password_${code}`, detail: expect.stringContaining(words) };

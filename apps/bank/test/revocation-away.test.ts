@@ -76,7 +76,7 @@ afterAll(async () => {
 const statusOf = async (): Promise<number> => (await readFeedOnce(bank)).status;
 
 describe('a bank that cannot read its database', () => {
-  test('promises nothing: it refuses until it can, and whoever waits hears so', async () => {
+  test('promises nothing: it refuses until it can, and anyone who waits hears so', async () => {
     const { claims } = await readFeed(bank);
     expect((await readFeed(bank, { etag: claims.etag })).claims.kind).toBe('heartbeat');
     const waiting = readFeedOnce(bank, { etag: claims.etag, wait: 5 });

@@ -110,7 +110,7 @@ describe('a waiting request', () => {
     }
   });
 
-  test('needs no poll for that: whoever ends a session notifies', async () => {
+  test('needs no poll for that: ending a session notifies', async () => {
     let calls = 0;
     const listener = banks[0].app.get(Database).listen('latchkey_revocations', () => void calls++);
     // Called once as the subscription begins.

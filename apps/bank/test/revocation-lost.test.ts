@@ -37,7 +37,7 @@ describe('a revocation is not lost', () => {
     await until(() => names(late!));
   });
 
-  test('when whoever listens is killed at that moment: the poll finds it', async () => {
+  test('when the listener is killed at that moment: the poll finds it', async () => {
     // Of this bank alone: the server is that of all suites.
     const killListener = () =>
       query(`SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -76,7 +76,7 @@ describe('a revocation is not lost', () => {
         for (const sid of sidsOf(answer)) if (sids.includes(sid)) seen.add(sid);
       }
     })();
-    // As many at a time as the pool has connections, so that it has none left for whoever reads.
+    // As many at a time as the pool has connections, so that it has none left for the reader.
     const rest = [...sids];
     const ending = async (): Promise<void> => {
       for (let sid = rest.pop(); sid !== undefined; sid = rest.pop()) await maker.end([sid]);

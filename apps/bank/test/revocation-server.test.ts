@@ -84,7 +84,7 @@ describe('waiting places', () => {
     };
     answers.push(waiting());
   };
-  /** Whoever comes while so many wait is answered without waiting; asked again where the time of one of those was just over. */
+  /** A client that comes while so many wait is answered without waiting; asked again where the time of one of those was just over. */
   const untilFull = (count: number, address: string): Promise<void> =>
     until(async () => {
       await until(async () => (await waitingNow()) === count);

@@ -7,7 +7,7 @@ export interface SignedIn {
   readonly sid: string;
   readonly sub: string;
   readonly headers: { readonly Authorization: string };
-  /** The same as a browser sends it; the bank looks at the access cookie only beside the refresh cookie of its session. */
+  /** The same as a browser sends it; the bank looks at the access cookie only next to the refresh cookie of its session. */
   readonly cookies: { readonly Cookie: string };
 }
 

@@ -91,7 +91,7 @@ test('ending the sessions of a user leaves them free to log in', async () => {
   await login(bank, ada).expect(200);
 });
 
-test('no login slips past a disable that runs beside it', async () => {
+test('no login slips past a disable that runs at the same time', async () => {
   for (let round = 0; round < 3; round += 1) {
     const logins = Array.from({ length: 4 }, () => login(bank, ada).then((answer) => answer));
     await runUsers(['disable', ada]);

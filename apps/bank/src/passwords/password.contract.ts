@@ -41,7 +41,7 @@ export const triedPassword = z
   .max(MOST_TYPED, `A password has at most ${MOST_CHARACTERS} characters.`)
   .meta({ format: 'password', examples: ['what only ada knows'] });
 
-/** What keeps a text from being chosen, whoever types it; undefined if nothing does. */
+/** What keeps a text from being chosen by anyone; undefined if nothing does. */
 function impossibleIn(text: string): keyof typeof IMPOSSIBLE | undefined {
   if (!text.isWellFormed()) return 'surrogate';
   if (/\p{Cc}/u.test(text)) return 'control';

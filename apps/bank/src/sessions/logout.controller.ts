@@ -70,7 +70,7 @@ export class LogoutController {
     this.clearCookies(reply);
   }
 
-  /** The question that a browser asks before a page of another service may log out; HouseCorsService writes the answer. */
+  /** The question that a browser asks before a page of another service may log out; SiblingCors writes the headers. */
   @Operation({
     topic: 'Login',
     summary: 'Preflight of a logout',
