@@ -1,21 +1,26 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { duplicateMember, malformedJson, unsupportedMediaType } from '../problem/http.errors.js';
 import { refuseBodyOfOtherType } from './empty-body.js';
-import { isDepthWithin, mayNameProto } from './json.rules.js';
+import { isDepthWithin } from './json.rules.js';
 import { repeatedMember } from './json-members.rules.js';
 
 const MAX_DEPTH = 32;
+const BYTE_ORDER_MARK = '\uFEFF';
 const UTF8_PARAMETERS = /^(;\s*charset="?utf-8"?\s*)?$/i;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+type ParseText = ReturnType<FastifyInstance['getDefaultJsonParser']>;
 
 /** Leaves one parser: `application/json` in UTF-8 without content encoding, of bounded depth, with own members only. */
 export function useJsonOnly(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, ({ headers, is404 }, body, done) => {
+  // `error`: an own member `__proto__` would become a prototype when members are copied.
+  const parseText = fastify.getDefaultJsonParser('error', 'ignore');
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     try {
       // Nobody reads it: what is wrong is the address or the method.
-      if (is404) return done(null, undefined);
-      done(null, parseBody(body as Buffer, headers['content-type'], headers['content-encoding']));
+      if (request.is404) return done(null, undefined);
+      done(null, parseBody(request, body as Buffer, parseText));
     } catch (error) {
       done(error as Error);
     }
@@ -24,10 +29,16 @@ export function useJsonOnly(fastify: FastifyInstance): void {
 }
 
 // A request without a body may still name a type; whether a body is needed is for the route's schema.
-function parseBody(body: Buffer, type: string | undefined, encoding: string | undefined): unknown {
+function parseBody(request: FastifyRequest, body: Buffer, parseText: ParseText): unknown {
   if (body.length === 0) return undefined;
+  const { 'content-type': type, 'content-encoding': encoding } = request.headers;
   if (encoding !== undefined || !isUtf8(type)) throw unsupportedMediaType();
-  return parseJson(body);
+  const text = decode(body);
+  if (!isDepthWithin(text, MAX_DEPTH)) throw malformedJson('too_deep');
+  const value = parseJson(request, text, parseText);
+  const repeated = repeatedMember(text);
+  if (repeated !== undefined) throw duplicateMember(repeated);
+  return value;
 }
 
 function isUtf8(contentType = ''): boolean {
@@ -35,21 +46,13 @@ function isUtf8(contentType = ''): boolean {
   return parameters === -1 || UTF8_PARAMETERS.test(contentType.slice(parameters).trim());
 }
 
-function parseJson(body: Buffer): unknown {
-  const text = decode(body);
-  if (!isDepthWithin(text, MAX_DEPTH)) throw malformedJson('too_deep');
-  const value = parseText(text);
-  const repeated = repeatedMember(text);
-  if (repeated !== undefined) throw duplicateMember(repeated);
-  return value;
-}
-
-function parseText(text: string): unknown {
-  try {
-    return mayNameProto(text) ? JSON.parse(text, refuseProto) : JSON.parse(text);
-  } catch (error) {
-    throw malformedJson(error instanceof ForbiddenMember ? 'forbidden_member' : 'syntax');
-  }
+// Fastify's parser calls back before it returns. It would forgive a byte order mark, which is no JSON (RFC 8259 §8.1).
+function parseJson(request: FastifyRequest, text: string, parseText: ParseText): unknown {
+  let parsed: { readonly error: Error | null; readonly value?: unknown } = { error: null };
+  if (!text.startsWith(BYTE_ORDER_MARK))
+    void parseText(request, text, (error, value: unknown) => void (parsed = { error, value }));
+  if (parsed.error !== null || !('value' in parsed)) throw malformedJson('syntax');
+  return parsed.value;
 }
 
 function decode(body: Buffer): string {
@@ -58,11 +61,4 @@ function decode(body: Buffer): string {
   } catch {
     throw malformedJson('not_utf8');
   }
-}
-
-class ForbiddenMember extends Error {}
-
-function refuseProto(key: string, value: unknown): unknown {
-  if (key === '__proto__') throw new ForbiddenMember();
-  return value;
 }

@@ -18,8 +18,3 @@ export function isDepthWithin(text: string, limit: number): boolean {
   }
   return true;
 }
-
-/** Whether an own member named `__proto__` may be in the text; it would become a prototype when members are copied. */
-export function mayNameProto(text: string): boolean {
-  return text.includes('__proto__') || text.includes('\\u');
-}
