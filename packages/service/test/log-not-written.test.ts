@@ -45,7 +45,7 @@ onLinux('a full disk loses no line that fits, and all are written once there is 
   const { lines, seen } = buffer(fd);
   lines.add('one\n');
   await until(() => seen.failed.length > 0);
-  expect([seen, lines.fault]).toEqual([{ lost: 0, failed: ['ENOSPC'] }, 'ENOSPC']);
+  expect([seen, lines.writeError]).toEqual([{ lost: 0, failed: ['ENOSPC'] }, 'ENOSPC']);
   lines.add('two\n');
   // Room is made by putting a file in the place of the full one, under the same number.
   const file = join(folder, 'log');
@@ -53,7 +53,7 @@ onLinux('a full disk loses no line that fits, and all are written once there is 
   const others: number[] = [];
   for (let next = openSync(file, 'a'); next !== fd; next = openSync(file, 'a')) others.push(next);
   await until(() => readFileSync(file, 'utf8') === 'one\ntwo\n');
-  await until(() => lines.fault === undefined);
+  await until(() => lines.writeError === undefined);
   await lines.close();
   for (const other of [fd, ...others]) closeSync(other);
 });

@@ -25,7 +25,7 @@ export async function ensureTemplate<C extends ServiceConfig>(
 
 async function migrateTo<C extends ServiceConfig>(url: string, definition: ServiceDefinition<C>): Promise<void> {
   const options = dataSourceOptions(definition, { DATABASE_URL: url } as Pick<C, 'DATABASE_URL'>);
-  await runMigrations(options, { url, runtime: runtimeLogin()?.username }, { seconds: 60, say: () => {} });
+  await runMigrations(options, { url, runtime: runtimeLogin()?.username }, { seconds: 60, log: () => {} });
 }
 
 /** Whom services under test work as, where that is another one than who owns their databases. */

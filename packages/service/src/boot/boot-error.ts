@@ -6,7 +6,7 @@ import { MigrationBlockedError, TableLockedError } from '../database/migration.e
 const EXIT_CONFIG = 78;
 const EXIT_FAILURE = 1;
 
-/** Says on standard error why a process cannot start, in words and without a secret; answers its exit code. */
+/** Tells on standard error why a process cannot start, without a secret, and returns its exit code. */
 export function explainBootError(service: string, error: unknown): number {
   if (error instanceof ConfigError) {
     const lines = error.errors.map(({ name, problem, fix }) => `  ${name} ${problem}. ${fix}`);

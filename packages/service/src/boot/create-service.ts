@@ -36,7 +36,7 @@ export interface RunningService<C> {
   readonly drainGraceMs: () => number;
   /**
    * Drains: not ready at once, `graceMs` (0) later no new connection, then what runs is finished, then everything is let
-   * go. Answers meanwhile end their connection.
+   * go. Responses meanwhile end their connection.
    */
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }
@@ -44,7 +44,7 @@ export interface RunningService<C> {
 /**
  * Builds a service from an environment and lets it listen. Installs no signal handlers; `serve` does.
  *
- * @throws ConfigError with all faults of the environment
+ * @throws ConfigError with all errors of the environment
  */
 export async function createService<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,
@@ -69,24 +69,24 @@ export async function createService<C extends ServiceConfig>(
     await log.close();
   };
   try {
-    const door = createHttpServer(definition, config, log, metrics);
+    const http = createHttpServer(definition, config, log, metrics);
     await connect(dataSource, log.pino, ending.signal);
     addDatabaseChecks(readiness, metrics, database, definition.migrations);
     // On one's own machine one role may do.
     const isLocal = /(^|\.)localhost$/.test(config.PUBLIC_URL.hostname);
     watchDatabase(database, log.pino, ending.signal, isLocal ? undefined : () => warnOfRole(database, log.pino));
     const app = await NestFactory.create<NestFastifyApplication>(
-      ServiceModule.of(definition, config, { database, metrics, readiness, site: door.site }),
-      door.adapter,
+      ServiceModule.of(definition, config, { database, metrics, readiness, site: http.site }),
+      http.adapter,
       { bodyParser: false, abortOnError: false, logger: log.nest },
     );
-    app.useGlobalFilters(new ProblemFilter(door.answer));
+    app.useGlobalFilters(new ProblemFilter(http.problems));
     const server = app.getHttpServer();
     const connections = trackConnections(server);
     await app.listen({ port: config.PORT, host: config.HOST, backlog: BACKLOG });
     const close = async ({ graceMs = 0 } = {}): Promise<void> => {
       readiness.drain();
-      door.drain.isDraining = true;
+      http.drain.isDraining = true;
       await sleep(graceMs);
       const stopped = stopServer(server, connections);
       readiness.finish();

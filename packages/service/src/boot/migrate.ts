@@ -16,17 +16,17 @@ import type { ServiceDefinition } from '../service-definition.js';
  * and sets the exit code.
  */
 export async function migrate<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
-  const say = (line: string): void => console.log(`${definition.id}: ${line}`);
+  const log = (line: string): void => console.log(`${definition.id}: ${line}`);
   try {
     const config = loadConfig(migrateConfig, process.env);
-    if (process.argv.includes('--roles')) return say(await makeRoles(config));
+    if (process.argv.includes('--roles')) return log(await makeRoles(config));
     const { DATABASE_URL, MIGRATE_DATABASE_URL: url = DATABASE_URL, MIGRATE_WAIT } = config;
     const runtime = parseDatabaseUrl(DATABASE_URL).user;
     const isOther = runtime !== parseDatabaseUrl(url).user;
     const options = dataSourceOptions(definition, { DATABASE_URL: url });
     const place = { url, runtime: isOther ? runtime : undefined };
-    const ran = await runMigrations(options, place, { seconds: MIGRATE_WAIT, say });
-    say(ran.length === 0 ? 'schema is up to date' : `ran ${ran.join(', ')}`);
+    const ran = await runMigrations(options, place, { seconds: MIGRATE_WAIT, log });
+    log(ran.length === 0 ? 'schema is up to date' : `ran ${ran.join(', ')}`);
   } catch (error) {
     process.exitCode = explainBootError(definition.id, error);
   }

@@ -16,7 +16,7 @@ const LET_GO_WITHIN_MS = 4_000;
 
 /**
  * Runs a service until it is told to stop: the whole of a `main.ts`, after `heedSignals`. SIGTERM and SIGINT drain and exit
- * with 0, a second signal exits at once with 1. Exits with 78 if the configuration is at fault, with 1 if it cannot start
+ * with 0, a second signal exits at once with 1. Exits with 78 if the configuration is wrong, with 1 if it cannot start
  * otherwise. `--help` prints the settings.
  */
 export async function serve<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {

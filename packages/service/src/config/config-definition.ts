@@ -1,8 +1,8 @@
-import { deploymentFaults } from './deployment.rules.js';
+import { deploymentErrors } from './deployment.rules.js';
 import type { DeploymentValues } from './deployment.rules.js';
 import type { Setting } from './setting.js';
 
-/** One thing wrong with the configuration, in words for the person who can repair it. */
+/** One thing wrong with the configuration, for the person who can repair it. */
 export interface SettingError {
   /** Name of the variable. */
   readonly name: string;
@@ -21,7 +21,7 @@ export type ConfigOf<S extends Settings> = { readonly [K in keyof S]: S[K] exten
 /** What a service reads from its environment, made by {@link defineConfig}. */
 export interface ConfigDefinition<C> {
   readonly settings: Settings;
-  /** Rules over several settings; a setting that is itself at fault is `undefined` here. */
+  /** Rules over several settings; a setting that is itself wrong is `undefined` here. */
   readonly rules: (values: Partial<C>) => readonly SettingError[];
 }
 
@@ -29,11 +29,11 @@ export interface ConfigDefinition<C> {
  * Declares the configuration of a service. What every deployment is held to is added to its rules.
  *
  * @param settings one entry per variable of the environment
- * @param rules checks over several values; called even if single settings are at fault, whose values are then missing
+ * @param rules checks over several values; called even if single settings are wrong, whose values are then missing
  */
 export function defineConfig<const S extends Settings>(
   settings: S,
   rules: (values: Partial<ConfigOf<S>>) => readonly SettingError[] = () => [],
 ): ConfigDefinition<ConfigOf<S>> {
-  return { settings, rules: (values) => [...deploymentFaults(values as DeploymentValues), ...rules(values)] };
+  return { settings, rules: (values) => [...deploymentErrors(values as DeploymentValues), ...rules(values)] };
 }

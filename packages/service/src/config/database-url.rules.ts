@@ -1,5 +1,5 @@
 /** What is wrong with the URL of a database; neither part quotes what may be a password. */
-export interface UrlFault {
+export interface UrlError {
   readonly problem: string;
   readonly fix: string;
 }
@@ -44,7 +44,7 @@ const PARAMETERS: Readonly<Record<string, (value: string) => boolean>> = {
 };
 
 /** Looks at the URL as text, before anything reads it. */
-export function shapeFault(text: string): UrlFault | undefined {
+export function shapeError(text: string): UrlError | undefined {
   const rest = /^postgres(?:ql)?:\/\/(.+)$/is.exec(text)?.[1];
   if (rest === undefined) return { problem: 'is not a PostgreSQL URL', fix: SHAPE };
   if (/[\s\p{Cc}]/u.test(text)) return { problem: 'contains white space', fix: ENCODE };
@@ -60,7 +60,7 @@ export function shapeFault(text: string): UrlFault | undefined {
   }
   const url = readUrl(text);
   if (url === undefined) return { problem: 'has no host and port that can be read', fix: `${SHAPE} ${ENCODE}` };
-  return partFault(url, host);
+  return partError(url, host);
 }
 
 /** The URL's parts; in front of a host that stands behind `?` a URL must not have a user, but this one may. */
@@ -69,7 +69,7 @@ export function readUrl(text: string): URL | undefined {
   return URL.canParse(whole) ? new URL(whole) : undefined;
 }
 
-function partFault(url: URL, host: string): UrlFault | undefined {
+function partError(url: URL, host: string): UrlError | undefined {
   const parts = [url.username, url.password, url.hostname, url.pathname, url.search];
   if (parts.some((part) => decodedPart(part) === undefined)) {
     return { problem: 'is not UTF-8 once its percent-encoding is undone', fix: ENCODE };
@@ -85,7 +85,7 @@ function partFault(url: URL, host: string): UrlFault | undefined {
 }
 
 /** Looks at what stands behind `?`. */
-export function parameterFault(url: URL): UrlFault | undefined {
+export function parameterError(url: URL): UrlError | undefined {
   for (const [name, value] of url.searchParams) {
     if (!Object.hasOwn(PARAMETERS, name)) {
       return {

@@ -3,8 +3,8 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { ClientConfig } from 'pg';
 import { parse, toClientConfig } from 'pg-connection-string';
-import { decodedPart, parameterFault, readUrl, shapeFault } from './database-url.rules.js';
-import type { UrlFault } from './database-url.rules.js';
+import { decodedPart, parameterError, readUrl, shapeError } from './database-url.rules.js';
+import type { UrlError } from './database-url.rules.js';
 import { InvalidSetting } from './setting.js';
 
 const FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
@@ -15,9 +15,9 @@ const FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
  * @throws {@link InvalidSetting} that says what is wrong and how to write it, without the password
  */
 export function parseDatabaseUrl(text: string): ClientConfig {
-  refuse(shapeFault(text));
+  refuse(shapeError(text));
   const url = readUrl(text)!;
-  refuse(parameterFault(url));
+  refuse(parameterError(url));
   const files = readFiles(url.searchParams);
   const { channel_binding, ...config } = toClientConfig(parse(text)) as ClientConfig & { channel_binding?: string };
   requireMatch(files);
@@ -70,6 +70,6 @@ function requireMatch({ sslrootcert: ca, sslcert: cert, sslkey: key }: Files): v
   }
 }
 
-function refuse(fault: UrlFault | undefined): void {
-  if (fault !== undefined) throw new InvalidSetting(fault.problem, fault.fix);
+function refuse(error: UrlError | undefined): void {
+  if (error !== undefined) throw new InvalidSetting(error.problem, error.fix);
 }

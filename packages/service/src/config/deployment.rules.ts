@@ -2,7 +2,7 @@ import type { SettingError } from './config-definition.js';
 import { parseDatabaseUrl } from './database-url.js';
 import { isLocalhostName, isLoopbackHost } from './local-address.rules.js';
 
-/** The settings that rules of every service look at; one that is itself at fault is missing, one that is not set is undefined. */
+/** The settings that rules of every service look at; one that is itself wrong is missing, one that is not set is undefined. */
 export interface DeploymentValues {
   readonly PUBLIC_URL?: URL | undefined;
   readonly TRUSTED_PROXY_HOPS?: number | undefined;
@@ -16,11 +16,11 @@ const ALLOW =
   'or set ALLOW_PLAIN_INTERNAL=true if nobody else can listen or answer on the way, as on a network of containers.';
 
 /** What a deployment outside of one machine must not leave open; asked of every service, whatever its own rules are. */
-export function deploymentFaults(values: DeploymentValues): SettingError[] {
-  return [...proxyFaults(values), ...databaseFaults(values)];
+export function deploymentErrors(values: DeploymentValues): SettingError[] {
+  return [...proxyErrors(values), ...databaseErrors(values)];
 }
 
-/** The fault of a setting that names an address in clear on another host, if that is not allowed. */
+/** The error of a setting that names an address in clear on another host, if that is not allowed. */
 export function plainAddressErrors(name: string, url: URL, isAllowed: boolean | undefined): SettingError[] {
   if (isAllowed !== false || url.protocol !== 'http:' || isLoopbackHost(url.hostname)) return [];
   const problem = `is http to another host (${url.host}), where tokens can be read on the way`;
@@ -28,7 +28,7 @@ export function plainAddressErrors(name: string, url: URL, isAllowed: boolean | 
 }
 
 // https means a proxy, and without its hop the whole world is one address to us.
-function proxyFaults(values: DeploymentValues): SettingError[] {
+function proxyErrors(values: DeploymentValues): SettingError[] {
   const { PUBLIC_URL: url, TRUSTED_PROXY_HOPS: hops } = values;
   if (url === undefined || isLocalhostName(url.hostname)) return [];
   const errors: SettingError[] = [];
@@ -44,7 +44,7 @@ function proxyFaults(values: DeploymentValues): SettingError[] {
   return errors;
 }
 
-function databaseFaults({ ALLOW_PLAIN_INTERNAL: isAllowed, ...values }: DeploymentValues): SettingError[] {
+function databaseErrors({ ALLOW_PLAIN_INTERNAL: isAllowed, ...values }: DeploymentValues): SettingError[] {
   if (isAllowed !== false) return [];
   const fix = `Add sslmode=verify-full (and sslrootcert=FILE for a CA of your own), ${ALLOW}`;
   return (['DATABASE_URL', 'MIGRATE_DATABASE_URL'] as const).flatMap((name) => {

@@ -43,7 +43,7 @@ function read(setting: Setting<unknown>, given: string | undefined): unknown {
   throw new InvalidSetting('is missing');
 }
 
-// Taken as it is, such a value would count here and not at the service beside, or the reverse.
+// Taken as it is, such a value would count here and not at the next service, or the reverse.
 function whole({ isList }: Setting<unknown>, text: string): string {
   const problem = textError(text, isList);
   if (problem !== undefined) throw new InvalidSetting(problem, STRAY);

@@ -5,7 +5,7 @@ import { setting } from './setting-makers.js';
 /** Injection token of the loaded configuration: `@Inject(CONFIG) config: BankConfig`. */
 export const CONFIG = Symbol.for('latchkey:config');
 
-/** What every service of the house reads; spread it into the service's own settings. */
+/** What every service of the deployment reads; spread it into the service's own settings. */
 export const serviceSettings = {
   PORT: setting.port({
     describe: 'TCP port to listen on.',

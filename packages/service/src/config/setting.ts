@@ -18,7 +18,7 @@ export interface SettingOptions {
 export interface Setting<T> extends SettingOptions {
   readonly kind: string;
   readonly isSecret: boolean;
-  /** Turns text into the value; throws {@link InvalidSetting} in words. */
+  /** Turns text into the value; throws {@link InvalidSetting}, which says what is wrong. */
   readonly parse: (text: string) => Exclude<T, undefined>;
   /** Only carries the type. */
   readonly value?: T;

@@ -5,7 +5,7 @@ export interface ClockReading {
   readonly now: number;
 }
 
-// An answer that took longer says too little about the clock.
+// A response that took longer says too little about the clock.
 const ANSWERED_WITHIN_MS = 1000;
 /** Above this an operator is warned: a token must not be dated further ahead. */
 export const OFFSET_BOUND_SECONDS = 60;

@@ -8,7 +8,7 @@ const RETRY_AFTER_MS = 1000;
 
 /**
  * Connects once; if the database is away, goes on trying in the background, so that a service starts (not ready) and heals
- * by itself. A refusal that waiting does not mend, such as a wrong password, is thrown.
+ * by itself. An error that waiting does not mend, such as a wrong password, is thrown.
  */
 export async function connect(dataSource: DataSource, log: Pino, signal: AbortSignal): Promise<void> {
   try {

@@ -43,9 +43,9 @@ export class DatabaseClient extends Client {
     parameters.replication = undefined;
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
-      const answer = query(...args);
-      if (answer instanceof Promise) answer.catch((error: unknown) => this.#endIfSpoilt(error));
-      return answer;
+      const result = query(...args);
+      if (result instanceof Promise) result.catch((error: unknown) => this.#endIfSpoilt(error));
+      return result;
     }) as Client['query'];
   }
 

@@ -35,14 +35,14 @@ export class Database {
     return this.#manager().getRepository(entity);
   }
 
-  /** Runs one statement with `$1`-parameters and answers its rows. */
+  /** Runs one statement with `$1`-parameters and returns its rows. */
   query<R = unknown>(sql: string, params: readonly unknown[] = []): Promise<R> {
     return this.#manager().query<R>(sql, [...params]);
   }
 
   /**
    * Calls `onNotify` at every NOTIFY on the channel, and whenever the subscription begins, also again after its connection
-   * was lost: what was notified meanwhile is not repeated. So read anew at each call, and poll besides. Several
+   * was lost: what was notified meanwhile is not repeated. So read again at each call, and poll as well. Several
    * notifications of one transaction come as one. Never throws: while the database is away it goes on trying, at most 2 s
    * apart. Takes a connection of its own beside the pool, until it is closed or the service ends.
    */

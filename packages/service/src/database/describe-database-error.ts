@@ -20,7 +20,7 @@ export function isRefused(error: unknown): boolean {
   return code.startsWith('28') || POOLER.test(message) || CERTIFICATE.test(code) || noPassword(message);
 }
 
-/** Says why the database cannot be used, and what to do; undefined if the failure is not the database's. */
+/** Why the database cannot be used, and what to do; undefined if the error is not the database's. */
 export function describeDatabaseError(error: unknown): string | undefined {
   const { driverError } = error as Failure;
   return wordsFor((driverError ?? error) as Failure);

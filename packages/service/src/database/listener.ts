@@ -22,7 +22,7 @@ export interface Listener {
   readonly isConnected: boolean;
 
   /**
-   * Runs one statement on the connection that listens, and answers its rows: it does not wait behind the requests that
+   * Runs one statement on the connection that listens, and returns its rows: it does not wait behind the requests that
    * wait for the pool. One at a time.
    * @throws AppError 503 `database_unavailable` while there is no connection
    */
@@ -127,7 +127,7 @@ export class ChannelListener implements Listener {
       this.#notify();
     };
     try {
-      // The driver never answers whoever waited for a client that is ended while it connects.
+      // A promise for a client that is ended while it connects never settles.
       await Promise.race([subscribe(), isOver]);
       await isOver;
     } finally {

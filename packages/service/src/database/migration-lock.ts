@@ -11,10 +11,10 @@ const SAY_AFTER_MS = 1000;
 /** How long one migration waits for another, and where it says so. */
 export interface Patience {
   readonly seconds: number;
-  readonly say: (line: string) => void;
+  readonly log: (line: string) => void;
 }
 
-// Whoever holds the lock, as far as the role may see it. Its 64 bits stand in two columns.
+// Who holds the lock, as far as the role may see it. Its 64 bits stand in two columns.
 const HOLDER = `
   SELECT l.pid, a.application_name AS application, host(a.client_addr) AS address, a.state,
          to_char(coalesce(a.xact_start, a.state_change) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
@@ -23,7 +23,7 @@ const HOLDER = `
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND (l.classid::bigint << 32) | l.objid::bigint = $1::bigint`;
 
-// Whoever keeps a migration from the lock that it waits for.
+// Who keeps a migration from the lock that it waits for.
 const BLOCKER = `
   SELECT b.pid, b.application_name AS application, host(b.client_addr) AS address, b.state,
          to_char(coalesce(b.xact_start, b.state_change) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS since
@@ -49,7 +49,7 @@ export async function underMigrationLock<T>(
     // A long migration leaves this transaction idle.
     await client.query("SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = '10s'");
     await takeLock(client, patience);
-    const stop = reportBlockers(client, config.application_name ?? '', patience.say);
+    const stop = reportBlockers(client, config.application_name ?? '', patience.log);
     try {
       return await work(client);
     } finally {
@@ -61,7 +61,7 @@ export async function underMigrationLock<T>(
   }
 }
 
-async function takeLock(client: DatabaseClient, { seconds, say }: Patience): Promise<void> {
+async function takeLock(client: DatabaseClient, { seconds, log }: Patience): Promise<void> {
   const began = performance.now();
   let said = false;
   for (;;) {
@@ -70,7 +70,7 @@ async function takeLock(client: DatabaseClient, { seconds, say }: Patience): Pro
     const waited = performance.now() - began;
     if (!said && waited > SAY_AFTER_MS) {
       said = true;
-      say(`waits, ${seconds} s at most, for another migration: ${describeHolder(await holderOf(client))}`);
+      log(`waits, ${seconds} s at most, for another migration: ${describeHolder(await holderOf(client))}`);
     }
     if (waited > seconds * 1000) throw new MigrationBlockedError(seconds, await holderOf(client));
     await sleep(TRY_EVERY_MS);
@@ -82,14 +82,14 @@ async function holderOf(client: DatabaseClient): Promise<LockHolder | undefined>
 }
 
 // A migration that waits for a table says whom it waits for.
-function reportBlockers(client: DatabaseClient, application: string, say: Patience['say']): () => Promise<void> {
+function reportBlockers(client: DatabaseClient, application: string, log: Patience['log']): () => Promise<void> {
   const ending = new AbortController();
   const seen = new Set<number>();
   const look = async (): Promise<void> => {
     for (const holder of (await client.query<LockHolder>(BLOCKER, [application])).rows) {
       if (seen.has(holder.pid)) continue;
       seen.add(holder.pid);
-      say(`a migration waits for a lock: ${describeHolder(holder)}`);
+      log(`a migration waits for a lock: ${describeHolder(holder)}`);
     }
   };
   const running = (async () => {

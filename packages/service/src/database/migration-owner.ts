@@ -12,7 +12,7 @@ const STANDING = `
          to_regclass('migrations') IS NOT NULL AS "hasTable"`;
 
 /**
- * Whether the role may change the schema. One that may not is no fault as long as nothing is to be changed.
+ * Whether the role may change the schema. One that may not is no error as long as nothing is to be changed.
  *
  * @throws ConfigError if something is
  */

@@ -33,7 +33,7 @@ export class TableLockedError extends Error {
   }
 }
 
-/** Who holds a lock, in words. */
+/** Tells who holds a lock. */
 export function describeHolder(holder: LockHolder | undefined): string {
   if (holder === undefined) return 'a session that is gone by now';
   const { pid, application, address, state, since } = holder;

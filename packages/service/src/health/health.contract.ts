@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /** `GET /health/live`: the process answers. */
-export const livenessAnswer = z.strictObject({ status: z.literal('live') });
-/** What a process answers that lives. */
-export type LivenessAnswer = z.infer<typeof livenessAnswer>;
+export const livenessResponse = z.strictObject({ status: z.literal('live') });
+/** The response of a live process. */
+export type LivenessResponse = z.infer<typeof livenessResponse>;
 
 const check = z.strictObject({
   ok: z.boolean(),
@@ -11,7 +11,7 @@ const check = z.strictObject({
 });
 
 /** `GET /health/ready`: whether the service should be sent requests. */
-export const readinessAnswer = z.strictObject({
+export const readinessResponse = z.strictObject({
   status: z.enum(['ready', 'not_ready', 'draining']),
   checks: z
     .record(z.string(), check)

@@ -4,7 +4,7 @@ import { Public } from '../http/access.decorator.js';
 import { Returns } from '../http/returns.decorator.js';
 import { OpsGuard } from '../http/ops.guard.js';
 import { Operation } from '../http/operation.decorator.js';
-import { livenessAnswer, readinessAnswer, type LivenessAnswer } from './health.contract.js';
+import { livenessResponse, readinessResponse, type LivenessResponse } from './health.contract.js';
 import { Readiness } from './readiness.js';
 
 @Controller('health')
@@ -18,11 +18,12 @@ export class HealthController {
   @Operation({
     topic: 'Operations',
     summary: 'Tell whether the process lives',
-    description: 'For whoever restarts processes. It asks nothing else, so a dead database does not end the process.',
+    description:
+      'For anyone who restarts processes. It asks nothing else, so a dead database does not end the process.',
   })
   @Get('live')
-  @Returns(livenessAnswer)
-  live(): LivenessAnswer {
+  @Returns(livenessResponse)
+  live(): LivenessResponse {
     return { status: 'live' };
   }
 
@@ -31,13 +32,13 @@ export class HealthController {
     summary: 'Tell whether to send requests',
     description: 'For load balancers. Operators are told each check as well.',
     responses: {
-      200: { description: 'Send requests here.', schema: readinessAnswer },
-      503: { description: 'Send none: a check is red, or the process is on its way out.', schema: readinessAnswer },
+      200: { description: 'Send requests here.', schema: readinessResponse },
+      503: { description: 'Send none: a check is red, or the process is on its way out.', schema: readinessResponse },
     },
   })
   @Get('ready')
   async ready(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { status, checks } = await this.readiness.answer();
+    const { status, checks } = await this.readiness.reportToProbe();
     const isDetailed = this.ops.permits(request);
     await reply.code(status === 'ready' ? 200 : 503).send({ status, ...(isDetailed && { checks }) });
   }

@@ -10,7 +10,8 @@ export class MetricsController {
   @Operation({
     topic: 'Operations',
     summary: 'Read the figures of the process',
-    description: 'For Prometheus: requests, refusals by reason, event loop, memory, and figures of single features.',
+    description:
+      'For Prometheus: requests, refused requests by reason, event loop, memory, and figures of single features.',
     responses: { 200: { description: 'Figures in the text format of Prometheus.', type: 'text/plain' } },
   })
   @Get('metrics')

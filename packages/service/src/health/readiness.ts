@@ -22,7 +22,7 @@ export class Readiness {
   #askedAt = -Infinity;
   #isFinishing = false;
 
-  /** Adds a named check; it is red if it throws or answers `{ ok: false }`. */
+  /** Adds a named check; it is red if it throws or returns `{ ok: false }`. */
   add(name: string, check: Check): void {
     this.#checks.set(name, check);
   }
@@ -40,7 +40,7 @@ export class Readiness {
     for (const listener of this.#finishing) listener();
   }
 
-  /** Calls the listener when the grace is over: for requests that wait for something, which are answered at once then. */
+  /** Calls the listener when the grace is over: for requests that wait for something, which then end at once. */
   onFinish(listener: () => void): void {
     this.#finishing.push(listener);
   }
@@ -58,8 +58,8 @@ export class Readiness {
     return performance.now() - this.#askedAt;
   }
 
-  /** Runs all checks at once, for somebody outside. */
-  answer(): Promise<ReadinessReport> {
+  /** Runs all checks at once, for a probe from outside. */
+  reportToProbe(): Promise<ReadinessReport> {
     this.#askedAt = performance.now();
     return this.report();
   }
@@ -77,14 +77,14 @@ export class Readiness {
 
 async function outcome(check: Check): Promise<{ ok: boolean; detail?: unknown }> {
   try {
-    const answer = await Promise.race([check(), tooLate()]);
-    return { ok: answer?.ok !== false, ...(answer?.detail !== undefined && { detail: answer.detail }) };
+    const result = await Promise.race([check(), tooLate()]);
+    return { ok: result?.ok !== false, ...(result?.detail !== undefined && { detail: result.detail }) };
   } catch (error) {
     return { ok: false, detail: isNativeError(error) ? error.message : 'failed' };
   }
 }
 
-// Whoever asks whether we are ready gives up sooner than a stopped database answers.
+// A probe gives up sooner than a stopped database responds.
 async function tooLate(): Promise<never> {
   await sleep(CHECK_WITHIN_MS, undefined, { ref: false });
   throw new Error(`no answer within ${CHECK_WITHIN_MS} ms`);

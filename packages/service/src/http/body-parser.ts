@@ -46,7 +46,7 @@ function isUtf8(contentType = ''): boolean {
   return parameters === -1 || UTF8_PARAMETERS.test(contentType.slice(parameters).trim());
 }
 
-// Fastify's parser calls back before it returns. It would forgive a byte order mark, which is no JSON (RFC 8259 §8.1).
+// Fastify's parser calls back before it returns. It would forgive a byte order mark, which is not JSON (RFC 8259 §8.1).
 function parseJson(request: FastifyRequest, text: string, parseText: ParseText): unknown {
   let parsed: { readonly error: Error | null; readonly value?: unknown } = { error: null };
   if (!text.startsWith(BYTE_ORDER_MARK))

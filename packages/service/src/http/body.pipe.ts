@@ -7,7 +7,7 @@ type Issue = Parameters<NonNullable<Options['exceptionFactory']>>[0][number];
 
 const MAX_ITEMS = 20;
 
-/** Validates `@JsonBody(schema)`; what does not fit is refused with one item per fault. */
+/** Validates `@JsonBody(schema)`; what does not fit is refused with one item per error. */
 export class BodyPipe extends StandardSchemaValidationPipe {
   constructor() {
     super({ exceptionFactory: (issues) => invalidBody(issues.slice(0, MAX_ITEMS).map(itemOf)) });

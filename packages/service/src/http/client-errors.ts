@@ -5,32 +5,34 @@ import type { Duplex } from 'node:stream';
 import type { AppError } from '../problem/app-error.js';
 import { badRequest, headerTooLarge, methodNotAllowed, requestTimeout } from '../problem/http.errors.js';
 import { PROBLEM_TYPE, problemBody } from '../problem/problem.js';
-import type { EarlyRefusals, EarlyRequest } from './early-errors.js';
+import type { EarlyErrors, EarlyRequest } from './early-errors.js';
 
 type ClientError = Error & { readonly code?: string };
-/** The answer that node has begun on a socket, if it has read the head of a request. */
-type Answering = { readonly _httpMessage?: { readonly headersSent: boolean; readonly req?: EarlyRequest } | null };
+/** The response that node has begun on a socket, if it has read the head of a request. */
+type PendingResponse = {
+  readonly _httpMessage?: { readonly headersSent: boolean; readonly req?: EarlyRequest } | null;
+};
 
-/** Answers what node's parser refuses before there is a request, in the one format, and closes the connection. */
-export function answerClientErrors(refusals: EarlyRefusals): (error: ClientError, socket: Socket) => void {
+/** Responds to what node's parser refuses before there is a request, in the one format, and closes the connection. */
+export function respondToClientErrors(errors: EarlyErrors): (error: ClientError, socket: Socket) => void {
   return (error, socket) => {
     if (error.code === 'ECONNRESET' || socket.destroyed) return void socket.destroy();
     const problem = problemOf(error);
-    const answering = (socket as Answering)._httpMessage;
-    const id = refusals.note(problem, socket, answering?.req);
-    // An answer that has begun cannot be followed by another one.
-    if (socket.writable && answering?.headersSent !== true) socket.write(rawAnswer(problem, id, refusals.headers));
+    const answering = (socket as PendingResponse)._httpMessage;
+    const id = errors.note(problem, socket, answering?.req);
+    // A response that has begun cannot be followed by another one.
+    if (socket.writable && answering?.headersSent !== true) socket.write(rawResponse(problem, id, errors.headers));
     socket.destroySoon();
   };
 }
 
-/** Answers CONNECT, for which node would close the connection without a word: this is no proxy. */
-export function refuseTunnels(refusals: EarlyRefusals): (request: IncomingMessage, socket: Duplex) => void {
+/** Refuses CONNECT, for which node would close the connection without a response: this is no proxy. */
+export function refuseTunnels(errors: EarlyErrors): (request: IncomingMessage, socket: Duplex) => void {
   return (request, socket) => {
     const problem = methodNotAllowed(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']);
-    const id = refusals.note(problem, socket, request);
+    const id = errors.note(problem, socket, request);
     socket.on('error', () => undefined);
-    socket.end(rawAnswer(problem, id, { ...refusals.headers, ...problem.headers }));
+    socket.end(rawResponse(problem, id, { ...errors.headers, ...problem.headers }));
   };
 }
 
@@ -40,7 +42,7 @@ function problemOf({ code = '' }: ClientError): AppError {
   return badRequest('http_syntax');
 }
 
-function rawAnswer(problem: AppError, id: string, headers: Readonly<Record<string, string>>): string {
+function rawResponse(problem: AppError, id: string, headers: Readonly<Record<string, string>>): string {
   const body = JSON.stringify(problemBody(problem, id));
   const lines = Object.entries({
     ...headers,

@@ -1,6 +1,6 @@
 import { ServerResponse } from 'node:http';
 
-/** Whether the process is on its way out; shared by the door and the drain. */
+/** Whether the process is on its way out; shared by the HTTP server and the drain. */
 export interface DrainState {
   isDraining: boolean;
 }

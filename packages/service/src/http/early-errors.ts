@@ -13,16 +13,16 @@ export interface EarlyRequest {
 }
 
 /** Counts and logs what is refused before there is a route. */
-export class EarlyRefusals {
+export class EarlyErrors {
   constructor(
     private readonly log: Pino,
     private readonly metrics: Metrics,
     private readonly hops: number,
-    /** Headers of each answer. */
+    /** Headers of each response. */
     readonly headers: HeaderSet,
   ) {}
 
-  /** Notes a refusal, and returns the id under which it is found. Without headers the peer is all that is known. */
+  /** Notes an error, and returns the id under which it is found. Without headers the peer is all that is known. */
   note(problem: AppError, socket: Duplex, request: EarlyRequest = { headers: {} }): string {
     const { status, code, reason } = problem;
     const req = makeRequestId();

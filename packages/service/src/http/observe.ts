@@ -4,13 +4,13 @@ import { requestLine } from '../log/request-line.js';
 import type { RequestMetrics } from './request-metrics.js';
 import type { AppError } from '../problem/app-error.js';
 import { badRequest } from '../problem/http.errors.js';
-import { refusalOf } from '../problem/problem-response.js';
+import { loggedErrorOf } from '../problem/problem-response.js';
 import { clientAddressOf } from './client-address.rules.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { clientRequestId } from './request-id.js';
 import type { HeaderSet } from '../site/security-headers.js';
 
-/** What the door does with every request beside answering it. */
+/** What the HTTP server does with every request besides responding. */
 export interface Observer {
   readonly log: Log;
   readonly metrics: RequestMetrics;
@@ -37,8 +37,8 @@ export function observeRoutes(
     route.onRequest = [
       (request, reply, done) => {
         begin(request, reply, observer, headers);
-        if (OneAtATime.mustWait(reply)) observer.turns.wait(request, reply, () => done(faultOf(request)));
-        else done(faultOf(request));
+        if (OneAtATime.mustWait(reply)) observer.turns.wait(request, reply, () => done(missingHost(request)));
+        else done(missingHost(request));
       },
       ...[route.onRequest ?? []].flat(),
     ];
@@ -65,7 +65,7 @@ export function unroutedObserver(
 }
 
 // RFC 9112 §3.2; node's own check would answer without a body.
-function faultOf({ raw }: FastifyRequest): AppError | undefined {
+function missingHost({ raw }: FastifyRequest): AppError | undefined {
   return raw.headers.host !== undefined || raw.httpVersion === '1.0' ? undefined : badRequest('no_host');
 }
 
@@ -85,7 +85,7 @@ function finisherOf(
     const { elapsedTime, statusCode } = reply;
     observe(request.method, statusCode, elapsedTime);
     if (!isLogged) return;
-    const refused = statusCode < 400 ? undefined : { ...refusalOf(request), address: addressIn(request, hops) };
+    const refused = statusCode < 400 ? undefined : { ...loggedErrorOf(request), address: addressIn(request, hops) };
     const clientId = clientRequestId(request.raw);
     log.writeLine(requestLine(log.service, request, { status: statusCode, ms: elapsedTime, clientId, refused }));
   };

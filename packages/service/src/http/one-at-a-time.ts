@@ -24,7 +24,7 @@ export class OneAtATime {
     const count = (this.#waiting.get(socket) ?? 0) + 1;
     if (count > MAX_WAITING) return this.#end(socket);
     this.#waiting.set(socket, count);
-    // Node hands the socket to an answer when those before it are written.
+    // Node hands the socket to a response when those before it are written.
     raw.once('socket', () => {
       this.#waiting.set(socket, (this.#waiting.get(socket) ?? 1) - 1);
       next();

@@ -2,13 +2,13 @@ import { SetMetadata } from '@nestjs/common';
 import type { ZodType } from 'zod';
 import type { AppError } from '../problem/app-error.js';
 
-/** Metadata key: what the API's document says of a route beside what its other decorators say. */
+/** Metadata key: what the API's document says of a route besides what its other decorators say. */
 export const OPERATION = 'latchkey:operation';
 
-/** An answer that a route writes by hand, so that no `@Returns()` declares it. */
+/** A response that a route writes by hand, so that no `@Returns()` declares it. */
 export interface HandWrittenResponse {
   readonly description: string;
-  /** Media type: JSON where a schema is told. Without both, the answer has no body. */
+  /** Media type: JSON where there is a schema. Without both, the response has no body. */
   readonly type?: string;
   readonly schema?: ZodType;
 }
@@ -19,17 +19,17 @@ export interface OperationOptions {
   readonly topic: string;
   /** What a call does, in a few words. */
   readonly summary: string;
-  /** What a caller has to know beside. Paragraphs are parted by an empty line. */
+  /** What else a caller has to know. An empty line separates paragraphs. */
   readonly description?: string;
   /** Path, query and header parameters by name; each one that the handler reads is told of. */
   readonly parameters?: Readonly<Record<string, ZodType>>;
-  /** Headers of an answer of success by name, each with what it tells. */
+  /** Headers of a successful response by name, each with its meaning. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** What the answer of success means, where the summary does not say it. */
+  /** What a successful response means, where the summary does not say it. */
   readonly success?: string;
   /** Answers written by hand, by status. */
   readonly responses?: Readonly<Record<number, HandWrittenResponse>>;
-  /** Refusals that the feature itself gives, beside those of access and of the door. Asked by the document alone. */
+  /** Errors of the feature itself, besides those of access and of the HTTP server. Called for the document alone. */
   readonly errors?: () => readonly AppError[];
   /** A proof that is no access token: the refresh cookie, read by the route itself. */
   readonly proof?: 'refresh cookie';

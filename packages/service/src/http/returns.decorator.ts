@@ -3,14 +3,14 @@ import { RouteSchema } from '@nestjs/platform-fastify';
 import { toJSONSchema } from 'zod';
 import type { ZodType } from 'zod';
 
-/** Metadata key: the contract of what a route answers, for the API's document. */
+/** Metadata key: the contract of a route's response, for the API's document. */
 export const RETURNS = 'latchkey:answer';
 
 /**
- * Declares what a route answers: the status, and a serializer compiled from the contract, which drops every member that
+ * Declares what a route returns: the status, and a serializer compiled from the contract, which drops every member that
  * the schema does not declare.
  *
- * @param schema the contract of the answer
+ * @param schema the contract of the response
  * @param status the status code of success, 200 unless told
  */
 export function Returns(schema: ZodType, status = 200): MethodDecorator {

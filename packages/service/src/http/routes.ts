@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify';
 
 const SPECIAL = /[.*+?^${}()|[\]\\]/g;
 
-/** Knows which methods each path has, to tell an unknown address from a wrong method. */
+/** Which methods each path has, to tell an unknown address from a wrong method. */
 export class Routes {
   readonly #methodsOf = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
 
-  constructor(fastify: FastifyInstance) {
+  /** Notes every route that is added from now on. */
+  record(fastify: FastifyInstance): void {
     fastify.addHook('onRoute', ({ url, method }) => {
       let entry = this.#methodsOf.get(url);
       if (entry === undefined) this.#methodsOf.set(url, (entry = { pattern: patternOf(url), methods: new Set() }));
@@ -14,7 +15,7 @@ export class Routes {
     });
   }
 
-  /** The methods that a path answers, sorted; empty if there is no such path. */
+  /** The methods of a path, sorted; empty if there is no such path. */
   allowedFor(path: string): readonly string[] {
     const allowed = new Set<string>();
     for (const { pattern, methods } of this.#methodsOf.values()) {
@@ -24,7 +25,7 @@ export class Routes {
   }
 }
 
-// Route patterns here know two things beside text: `:name` for one segment, and a `*` at the end.
+// Route patterns here know two things besides text: `:name` for one segment, and a `*` at the end.
 function patternOf(url: string): RegExp {
   const source = url
     .split('/')

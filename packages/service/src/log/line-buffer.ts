@@ -21,8 +21,8 @@ export class LineBuffer {
   }
 
   /** Why nothing can be written now; undefined if it can. */
-  get fault(): string | undefined {
-    return this.#output.fault;
+  get writeError(): string | undefined {
+    return this.#output.writeError;
   }
 
   /** Who is told of lines that were lost. */

@@ -7,5 +7,5 @@ export function watchLog(log: Log, metrics: Metrics, readiness: Readiness): void
   const lost = metrics.counter('latchkey_log_lines_lost_total', 'Log lines that could not be written and are gone.');
   const failed = metrics.counter('latchkey_log_write_failures_total', 'Writes of the log that failed.', ['code']);
   log.watch({ lost: (lines) => lost.inc(lines), failed: (code) => failed.inc({ code }) });
-  readiness.add('log', () => ({ detail: { fault: log.fault ?? null } }));
+  readiness.add('log', () => ({ detail: { fault: log.writeError ?? null } }));
 }

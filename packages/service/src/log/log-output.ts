@@ -21,7 +21,7 @@ export interface LogLosses {
 export class LogOutput {
   losses: LogLosses | undefined;
   /** Why the last write failed; undefined while writing works. */
-  fault: string | undefined;
+  writeError: string | undefined;
   #waiting: Buffer[] = [];
   #waitingBytes = 0;
   #lostLines = 0;
@@ -81,7 +81,7 @@ export class LogOutput {
       this.#waiting.splice(0, 1, ...(rest.length > 0 ? [rest] : []));
       this.#waitingBytes -= written;
       this.#pause = 0;
-      this.fault = undefined;
+      this.writeError = undefined;
       this.#tellLosses();
       this.flush();
     } else {
@@ -92,10 +92,10 @@ export class LogOutput {
     this.#whenIdle = undefined;
   }
 
-  // A pipe whose reader is slow says so every time: that is no failure, and is over sooner.
+  // A pipe whose reader is slow says so every time: that is no error, and is over sooner.
   #postpone(code: string): void {
     if (code !== 'EAGAIN') {
-      this.fault = code;
+      this.writeError = code;
       this.losses?.failed(code);
       this.#pause = LONGEST_PAUSE_MS;
     }

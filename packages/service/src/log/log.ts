@@ -17,14 +17,14 @@ export interface Log {
   /** Nest's face of the same log. */
   readonly nest: NestPino;
   /** Why nothing can be written now; undefined if it can. */
-  readonly fault: string | undefined;
+  readonly writeError: string | undefined;
   /** Who is told of lines that were lost. */
   watch(losses: LogLosses): void;
   /** Writes out what can be written and stops the timer. Never throws. */
   close(): Promise<void>;
 }
 
-// What Nest tells about each module and route at start is for whoever looks for a fault in them.
+// What Nest logs of each module and route at start is for those who look for an error in them.
 const TALK = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver', 'NestFactory', 'NestApplication']);
 
 // pino's methods take the arguments that nestjs-pino's facade hands on, so neither its middleware nor its module is needed.
@@ -57,8 +57,8 @@ export function openLog(level: string, service: string): Log {
     pino: logger,
     writeLine: (line) => lines.add(line),
     nest: new NestFace(logger),
-    get fault() {
-      return lines.fault;
+    get writeError() {
+      return lines.writeError;
     },
     watch: (losses) => lines.watch(losses),
     close: () => lines.close(),

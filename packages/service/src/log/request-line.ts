@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Refusal } from '../problem/problem-response.js';
+import type { LoggedError } from '../problem/problem-response.js';
 
 const PLAIN = /^[A-Za-z0-9/._~-]*$/;
 const MAX_PATH = 512;
@@ -11,11 +11,11 @@ export interface Outcome {
   /** The id that the client gave the request, of plain characters. */
   readonly clientId: string | undefined;
   /** For a status of 400 or above. */
-  readonly refused: Refused | undefined;
+  readonly refused: RequestError | undefined;
 }
 
 /** What is told of a request of status 400 or above. */
-export interface Refused extends Partial<Refusal> {
+export interface RequestError extends Partial<LoggedError> {
   /** The client's, as far as own proxies tell it. */
   readonly address: string;
 }
@@ -45,7 +45,7 @@ export function requestLine(
   );
 }
 
-function refusedPart({ address, code, reason }: Refused): string {
+function refusedPart({ address, code, reason }: RequestError): string {
   const why = code === undefined ? '' : `,"code":${quoted(code)},"reason":${quoted(reason ?? code)}`;
   return `,"address":"${address}"${why}`;
 }

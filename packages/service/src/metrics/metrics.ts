@@ -9,7 +9,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: 50 });
   }
 
-  /** Counts a refusal; `reason` is a snake_case fact from a closed list, never client input. */
+  /** Counts a refused request; `reason` is a snake_case fact from a closed list, never client input. */
   refused(reason: string): void {
     this.#refusals.inc({ reason });
   }

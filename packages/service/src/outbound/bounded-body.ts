@@ -1,5 +1,5 @@
 /**
- * Reads the body of another service's answer, as far as it may go.
+ * Reads the body of another service's response, as far as it may go.
  * @returns undefined if it is longer than so many bytes: the rest is not fetched
  */
 export async function boundedBody({ body }: Response, maxBytes: number): Promise<Buffer | undefined> {

@@ -1,5 +1,5 @@
 /** What a connection that failed means, and what to do about it. */
-export interface ConnectionFault {
+export interface ErrorMeaning {
   readonly what: string;
   /** Without the name of the setting, which comes before it. */
   readonly fix: string;
@@ -10,7 +10,7 @@ const TRUST =
 const RUNNING = 'is it running, and is that its host and port?';
 const NOT_TLS = 'does that port speak http, or is a proxy in between? Then write http://.';
 
-const BY_CODE: readonly (readonly [RegExp, ConnectionFault])[] = [
+const BY_CODE: readonly (readonly [RegExp, ErrorMeaning])[] = [
   [
     /^UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT|GET_ISSUER_CERT_LOCALLY)$|^SELF_SIGNED_CERT_IN_CHAIN$|^CERT_UNTRUSTED$/,
     { what: 'has a certificate of a CA that is not trusted here', fix: TRUST },
@@ -58,7 +58,7 @@ const BY_CODE: readonly (readonly [RegExp, ConnectionFault])[] = [
   ],
 ];
 
-const BY_MESSAGE: readonly (readonly [RegExp, ConnectionFault])[] = [
+const BY_MESSAGE: readonly (readonly [RegExp, ErrorMeaning])[] = [
   [
     /redirect/,
     {
@@ -75,11 +75,11 @@ const BY_MESSAGE: readonly (readonly [RegExp, ConnectionFault])[] = [
 ];
 
 /** The meaning of an error code of Node, OpenSSL or undici; undefined if it has none here. */
-export function faultOfCode(code: string): ConnectionFault | undefined {
+export function meaningOfCode(code: string): ErrorMeaning | undefined {
   return BY_CODE.find(([pattern]) => pattern.test(code))?.[1];
 }
 
 /** The meaning of an error that has no code. */
-export function faultOfMessage(message: string): ConnectionFault | undefined {
+export function meaningOfMessage(message: string): ErrorMeaning | undefined {
   return BY_MESSAGE.find(([pattern]) => pattern.test(message))?.[1];
 }

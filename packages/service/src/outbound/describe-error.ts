@@ -1,5 +1,5 @@
-import { faultOfCode, faultOfMessage } from './connection-errors.js';
-import type { ConnectionFault } from './connection-errors.js';
+import { meaningOfCode, meaningOfMessage } from './connection-errors.js';
+import type { ErrorMeaning } from './connection-errors.js';
 import { UnexpectedResponse } from './unexpected-response.js';
 
 /** Who was asked, where, and which setting says so. */
@@ -17,30 +17,29 @@ const DEPTH = 5;
  * Why another service could not be asked, for a log line: where it was looked for, what happened, and what to do. What
  * `fetch` throws hides the reason in its cause.
  */
-export function describeError(failure: unknown, { who, url, setting }: OutboundTarget): string {
-  const causes = causesOf(failure);
+export function describeError(error: unknown, { who, url, setting }: OutboundTarget): string {
+  const causes = causesOf(error);
   const code = causes.map(codeOf).find((one) => one !== undefined);
-  const fault = faultIn(causes, code, url);
-  const reason = fault?.what ?? `could not be asked: ${wordsOf(causes.at(-1))}`;
-  const fix = fault?.fix ?? 'is that its address?';
+  const meaning = meaningIn(causes, code, url);
+  const reason = meaning?.what ?? `could not be asked: ${wordsOf(causes.at(-1))}`;
+  const fix = meaning?.fix ?? 'is that its address?';
   // A question is about the setting; a sentence stands by itself.
   const advice = /^[a-z]/.test(fix) ? `${setting}: ${fix}` : fix;
   return `${who} at ${url.origin} ${reason}${code === undefined ? '' : ` (${code})`}. ${advice}`;
 }
 
-function faultIn(causes: readonly unknown[], code: string | undefined, { hostname }: URL): ConnectionFault | undefined {
-  const answer = causes.find((cause) => cause instanceof UnexpectedResponse);
-  if (answer !== undefined) return answer.fault;
+function meaningIn(causes: readonly unknown[], code: string | undefined, { hostname }: URL): ErrorMeaning | undefined {
+  const response = causes.find((cause) => cause instanceof UnexpectedResponse);
+  if (response !== undefined) return response.meaning;
   if (code !== undefined && /^(ENOTFOUND|EAI_)/.test(code) && hostname.endsWith('.localhost'))
     return { what: 'is a name that Node does not look up', fix: 'write 127.0.0.1 instead of a name below localhost.' };
-  const byCode = code === undefined ? undefined : faultOfCode(code);
-  return byCode ?? causes.map((cause) => faultOfMessage(wordsOf(cause))).find((one) => one !== undefined);
+  const byCode = code === undefined ? undefined : meaningOfCode(code);
+  return byCode ?? causes.map((cause) => meaningOfMessage(wordsOf(cause))).find((one) => one !== undefined);
 }
 
-function causesOf(failure: unknown): unknown[] {
+function causesOf(error: unknown): unknown[] {
   const causes: unknown[] = [];
-  for (let one = failure; one !== undefined && one !== null && causes.length < DEPTH; one = nextOf(one))
-    causes.push(one);
+  for (let one = error; one !== undefined && one !== null && causes.length < DEPTH; one = nextOf(one)) causes.push(one);
   return causes;
 }
 

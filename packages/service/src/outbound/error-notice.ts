@@ -1,7 +1,7 @@
 const AGAIN_AFTER_MS = 5 * 60_000;
 const MOST_REMEMBERED = 20;
 
-/** Tells of a fault that goes on: at once, again every few minutes, and when it is another one. Not with every try. */
+/** Logs an error that goes on: at once, again every few minutes, and when it is another one. Not with every try. */
 export class ErrorNotice {
   readonly #told = new Map<string, number>();
 
@@ -18,7 +18,7 @@ export class ErrorNotice {
     return true;
   }
 
-  /** It is over. Answers whether anything was said of it. */
+  /** It is over. Returns whether anything was logged of it. */
   isOver(): boolean {
     const wasTold = this.#told.size > 0;
     this.#told.clear();

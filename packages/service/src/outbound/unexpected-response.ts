@@ -1,6 +1,6 @@
-import type { ConnectionFault } from './connection-errors.js';
+import type { ErrorMeaning } from './connection-errors.js';
 
-/** Something answered, but not as the one who was asked would. */
+/** Something responded, but not as the service that was meant would. */
 export class UnexpectedResponse extends Error {
   override readonly name = 'UnexpectedResponse';
 
@@ -12,20 +12,20 @@ export class UnexpectedResponse extends Error {
   }
 
   /** What that usually means. */
-  get fault(): ConnectionFault {
+  get meaning(): ErrorMeaning {
     return { what: `answered with ${this.message}`, fix: fixOf(this) };
   }
 }
 
 /**
- * Lets an answer with status 200 that is not a web page pass.
+ * Lets a response with status 200 that is not a web page pass.
  * @throws {@link UnexpectedResponse}, after letting go of the body
  */
-export async function expectResponse(answer: Response): Promise<void> {
-  const isPage = (answer.headers.get('content-type') ?? '').includes('html');
-  if (answer.status === 200 && !isPage) return;
-  await answer.body?.cancel().catch(() => undefined);
-  throw new UnexpectedResponse(answer.status, isPage);
+export async function expectResponse(response: Response): Promise<void> {
+  const isPage = (response.headers.get('content-type') ?? '').includes('html');
+  if (response.status === 200 && !isPage) return;
+  await response.body?.cancel().catch(() => undefined);
+  throw new UnexpectedResponse(response.status, isPage);
 }
 
 function fixOf({ status, isPage }: UnexpectedResponse): string {

@@ -1,4 +1,4 @@
-/** Levels at which a failure may be logged on its own line. */
+/** Levels at which an error may be logged on its own line. */
 export type ProblemLogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** One member of a body that is refused: where (RFC 6901 JSON pointer), and why. */
@@ -21,11 +21,11 @@ export interface AppErrorOptions {
   readonly detail: string;
   /** Level of a log line of its own; default `error` from 500 on, else `silent` (the request line has the code). */
   readonly logLevel?: ProblemLogLevel;
-  /** Headers of the answer, such as `Retry-After`. */
+  /** Headers of the response, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
   /** For a 401 that is about an access token that came: `error` of its `WWW-Authenticate` (RFC 6750 §3.1). */
   readonly challenge?: 'invalid_token';
-  /** Faults of single members. */
+  /** Errors of single members. */
   readonly errors?: readonly ProblemItem[];
   /** Further public members of the problem (RFC 9457 §3.2), such as `endReason`. */
   readonly members?: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ export interface AppErrorOptions {
 }
 
 /**
- * Any failure a service answers on purpose. The one filter turns it into `application/problem+json` (RFC 9457);
+ * Any error that a service returns on purpose. The one filter turns it into `application/problem+json` (RFC 9457);
  * only `code`, `status`, `title`, `detail`, `headers`, `errors` and `members` leave the process.
  */
 export class AppError extends Error {

@@ -56,7 +56,7 @@ interface DriverError extends Error {
   readonly errors?: readonly unknown[];
 }
 
-/** Whether a failure says that the database is away or overloaded, rather than that the statement is wrong. */
+/** Whether an error says that the database is away or overloaded, rather than that the statement is wrong. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!isNativeError(error)) return false;
   const { driverError, errors, name } = error as DriverError;

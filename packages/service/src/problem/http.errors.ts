@@ -23,7 +23,7 @@ export const unsupportedMediaType = (): AppError =>
     headers: { accept: 'application/json' },
   });
 
-/** A body that is no JSON; `reason` is for the log alone. */
+/** A body that is not JSON; `reason` is for the log alone. */
 export const malformedJson = (reason: string): AppError =>
   new AppError({ code: 'malformed_json', status: 400, detail: 'The body is not well-formed JSON in UTF-8.', reason });
 
@@ -39,7 +39,7 @@ export const duplicateMember = (position: number): AppError =>
 export const invalidBody = (errors: readonly ProblemItem[]): AppError =>
   new AppError({ code: 'invalid_body', status: 400, detail: 'The body does not have the expected members.', errors });
 
-/** A body above the door's limit. */
+/** A body above the limit. */
 export const payloadTooLarge = (): AppError =>
   new AppError({ code: 'payload_too_large', status: 413, detail: 'The body is larger than 100 kB.' });
 

@@ -5,21 +5,21 @@ import type { AppError } from './app-error.js';
 import { PROBLEM_TYPE, problemBody } from './problem.js';
 import { toAppError } from './to-app-error.js';
 
-/** The refusal of a request, for its log line. */
-export interface Refusal {
+/** The error that a request ended with, for its log line. */
+export interface LoggedError {
   readonly code: string;
   readonly reason: string;
 }
 
-const refusals = new WeakMap<object, Refusal>();
+const errors = new WeakMap<object, LoggedError>();
 
-/** Why a request was refused, if it was. */
-export function refusalOf(request: FastifyRequest): Refusal | undefined {
-  return refusals.get(request);
+/** The error that a request ended with, if it did. */
+export function loggedErrorOf(request: FastifyRequest): LoggedError | undefined {
+  return errors.get(request);
 }
 
-/** The one place where a failure becomes an answer. */
-export class ProblemAnswer {
+/** The one place where an error becomes a response. */
+export class ProblemResponder {
   constructor(
     private readonly realm: string,
     private readonly log: Pino,
@@ -27,8 +27,9 @@ export class ProblemAnswer {
     private readonly addressOf: (request: FastifyRequest) => string,
   ) {}
 
-  send(failure: unknown, request: FastifyRequest, reply: FastifyReply): void {
-    const error = toAppError(failure);
+  /** Responds with the problem of whatever was thrown, and notes it. */
+  send(thrown: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const error = toAppError(thrown);
     this.note(error, request);
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (error.headers !== undefined) reply.headers(error.headers);
@@ -41,8 +42,9 @@ export class ProblemAnswer {
       .send(JSON.stringify(problemBody(error, request.id)));
   }
 
+  /** Counts an error, keeps it for the request line, and logs it if its level asks for that. */
   note(error: AppError, request: FastifyRequest): void {
-    refusals.set(request, { code: error.code, reason: error.reason });
+    errors.set(request, { code: error.code, reason: error.reason });
     this.metrics.refused(error.reason);
     if (error.logLevel === 'silent') return;
     this.log[error.logLevel](

@@ -1,15 +1,15 @@
 import { Catch } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ProblemAnswer } from './problem-response.js';
+import type { ProblemResponder } from './problem-response.js';
 
-/** Hands every failure of a route to {@link ProblemAnswer}. */
+/** Hands every error of a route to {@link ProblemResponder}. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly answer: ProblemAnswer) {}
+  constructor(private readonly problems: ProblemResponder) {}
 
-  catch(failure: unknown, host: ArgumentsHost): void {
+  catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
-    this.answer.send(failure, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+    this.problems.send(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
   }
 }

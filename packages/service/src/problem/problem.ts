@@ -1,9 +1,9 @@
 import type { AppError, ProblemItem } from './app-error.js';
 
-/** Media type of every refusal (RFC 9457). */
+/** Media type of every problem (RFC 9457). */
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** Body of every refusal. */
+/** Body of every problem. */
 export interface ProblemBody {
   readonly type: string;
   readonly title: string;

@@ -8,7 +8,7 @@ export interface Consequence {
 
 type Row = readonly [states: RegExp, passes: boolean, connection: Consequence['connection']];
 
-/** The first row that fits counts; what fits none is a fault of ours on a connection that is sound. */
+/** The first row that fits counts; what fits none is an error of ours on a connection that is sound. */
 const TABLE: readonly Row[] = [
   // The connection itself failed, or a pooler in between gave it up.
   [/^08...$/, true, 'ended'],
@@ -16,7 +16,7 @@ const TABLE: readonly Row[] = [
   [/^25006$/, true, 'all_ended'],
   // Ended by the server: idle in a transaction, or a transaction too long.
   [/^25P0[34]$/, true, 'ended'],
-  // Somebody before us left a failed transaction open. A fault of ours, and another connection does not have it.
+  // Somebody before us left a failed transaction open. An error of ours, and another connection does not have it.
   [/^25P02$/, false, 'ended'],
   // A prepared statement that the connection does not know, or knows already: it was made behind a pooler's back.
   [/^(26000|42P05)$/, true, 'ended'],

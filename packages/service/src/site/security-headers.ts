@@ -1,11 +1,11 @@
-/** A named set of headers that every answer of a kind carries. */
+/** A named set of headers that every response of a kind carries. */
 export type HeaderSet = Readonly<Record<string, string>>;
 
 const YEAR_SECONDS = 31_536_000;
 
 const BASE_HEADERS: HeaderSet = {
   'x-content-type-options': 'nosniff',
-  // No page of another site may draw an answer in; one of another service looks whether the bank is there. Where one may read
+  // No page of another site may embed a response; one of another service looks whether the bank is there. Where one may read
   // it, CORS says so, and this is not asked then.
   'cross-origin-resource-policy': 'same-site',
 };
@@ -17,7 +17,7 @@ function baseHeaders(isSecure: boolean): HeaderSet {
 }
 
 /**
- * Headers of every answer of the API: nothing is cached, and nothing is a page.
+ * Headers of every response of the API: nothing is cached, and nothing is a page.
  *
  * @param isSecure whether browsers reach the service by https
  */

@@ -50,12 +50,12 @@ export class Site {
     return { head: (html.match(LOOK) ?? []).join('\n    '), brand: BRAND.exec(html)?.[0] };
   }
 
-  /** Answers a request for a page: 404 where the site has none, with its document, which says so. */
+  /** Responds to a request for a page: 404 where the site has none, with its document, which says so. */
   sendPage(request: FastifyRequest, reply: FastifyReply): void {
     this.send(reply, this.document?.pages.has(pathOf(request)) === false ? 404 : 200);
   }
 
-  /** Answers with the site's document. */
+  /** Responds with the site's document. */
   send(reply: FastifyReply, status = 200): void {
     reply
       .code(status)
