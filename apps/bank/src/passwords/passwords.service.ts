@@ -52,6 +52,8 @@ export class PasswordsService implements OnApplicationShutdown {
       maxThreads: threads,
       idleTimeout: Infinity,
       recordTiming: false,
+      // A hash makes next to nothing that is thrown away.
+      resourceLimits: { maxYoungGenerationSizeMb: 2 },
       // piscina tries require first. Node aborts the whole process when a thread is stopped while it requires an ES module.
       execArgv: ['--no-experimental-require-module'],
     });
