@@ -1,4 +1,4 @@
-import { escaped } from './html/markup.js';
+import { escaped } from './markup.js';
 
 /** Playwright's JUnit report, and one more test for each thing that went wrong besides the steps: nobody takes the run for a good one. */
 export function junitToHandOn(xml: string, faults: readonly string[]): string {

@@ -42,6 +42,6 @@ export { decideReturn, isOwnPath } from './session/return-to.rules.js';
 export type { ReturnDecision } from './session/return-to.rules.js';
 export { useSession } from './session/use-session.js';
 export { routerDefaults } from './router-defaults.js';
-export { useSite } from './site/site-context.js';
-export type { Section } from './site/site-context.js';
+export { useSite } from './session/site-context.js';
+export type { Section } from './session/site-context.js';
 export { startSite } from './start-site.js';

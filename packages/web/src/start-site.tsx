@@ -9,8 +9,8 @@ import { openSession } from './session/open-session.js';
 import { tolerateAlteredTree } from './tree/tolerant-tree.js';
 import { rightAddress } from './site/address.rules.js';
 import { siteFacts } from './site/facts.js';
-import { SiteContext } from './site/site-context.js';
-import type { Section } from './site/site-context.js';
+import { SiteContext } from './session/site-context.js';
+import type { Section } from './session/site-context.js';
 
 const NO_SECTIONS: readonly Section[] = [];
 

@@ -1,6 +1,6 @@
 import type { RunReport } from '../run.js';
 import { count, duration } from '../verdict.js';
-import { markup, type Markup } from './markup.js';
+import { markup, type Markup } from '../markup.js';
 import { anchor, badge, classOf } from './words.js';
 
 /** All steps by name, and what to show of them. */

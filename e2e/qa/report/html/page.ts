@@ -4,7 +4,7 @@ import type { RunReport } from '../run.js';
 import { figures, hasPassed, verdict } from '../verdict.js';
 import { contents } from './contents.js';
 import { failures } from './failures.js';
-import { markup, Markup } from './markup.js';
+import { markup, Markup } from '../markup.js';
 import { stepSection } from './step.js';
 import { walks } from './walks.js';
 

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { markup, type Markup } from './markup.js';
+import { markup, type Markup } from '../markup.js';
 
 /** A picture that is small until somebody opens it. */
 export function picture({ caption, file }: { caption: string; file: string }): Markup | undefined {

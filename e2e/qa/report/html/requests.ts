@@ -2,7 +2,7 @@ import type { Exchange } from '../../harness/record.js';
 import type { LogLine } from '../log-lines.js';
 import type { StepReport } from '../run.js';
 import { duration } from '../verdict.js';
-import { markup, type Markup } from './markup.js';
+import { markup, type Markup } from '../markup.js';
 import { chip } from './words.js';
 
 /** Every request of a step, and under each what it left in the logs of the services. */

@@ -2,7 +2,7 @@ import type { Note } from '../../harness/record.js';
 import type { StepReport } from '../run.js';
 import { duration } from '../verdict.js';
 import { fault } from './failures.js';
-import { markup, type Markup } from './markup.js';
+import { markup, type Markup } from '../markup.js';
 import { picture } from './pictures.js';
 import { logLine, requestsOf } from './requests.js';
 import { tokenView } from './token.js';

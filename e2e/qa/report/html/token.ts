@@ -1,5 +1,5 @@
 import type { ShownToken } from '../../harness/redact.js';
-import { markup, type Markup } from './markup.js';
+import { markup, type Markup } from '../markup.js';
 import { print } from './words.js';
 
 /** What the members of a token say, for whoever has never seen one. */

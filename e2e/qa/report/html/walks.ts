@@ -1,5 +1,5 @@
 import type { RunReport, StepReport } from '../run.js';
-import { markup, type Markup } from './markup.js';
+import { markup, type Markup } from '../markup.js';
 import { picture } from './pictures.js';
 import { anchor } from './words.js';
 

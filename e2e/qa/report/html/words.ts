@@ -1,5 +1,5 @@
 import type { Outcome, StepReport } from '../run.js';
-import { markup, type Markup } from './markup.js';
+import { markup, type Markup } from '../markup.js';
 
 const marks: Record<Outcome, string> = { passed: '✓', failed: '✗', 'left out': '–' };
 

@@ -15,7 +15,7 @@ import { warnOfRole } from '../database/role-warning.js';
 import { Readiness } from '../health/readiness.js';
 import { createHttpServer } from '../http/http-server.js';
 import { openLog } from '../log/log.js';
-import { watchLog } from '../log/log-health.js';
+import { watchLog } from '../health/log-health.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ServiceModule } from './service.module.js';

@@ -5,7 +5,7 @@ import { Button } from '../ui/button.js';
 import { asApiError } from '../http/api.errors.js';
 import type { ApiError } from '../http/api.errors.js';
 import { Time } from '../ui/time.js';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 import { ChevronIcon, LeaveAllIcon, LeaveIcon } from './layout-icons.js';
 import { Menu } from './menu.js';
 import { SecurityLink } from './security-link.js';

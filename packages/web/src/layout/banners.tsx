@@ -2,7 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import { OfflineIcon, RenewIcon, WarningIcon } from '../ui/icons.js';
 import { useSession } from '../session/use-session.js';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 import { useNewVersion } from '../site/new-version.js';
 import { useOnline } from '../site/online.js';
 

@@ -1,4 +1,4 @@
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 import { Mark, Wordmark } from './wordmark.js';
 
 /** Mark, wordmark and the site's name in its colour, leading home. */

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { FormSkeleton, PageSkeleton } from '../ui/skeleton.js';
-import { SiteContext } from '../site/site-context.js';
-import type { Site } from '../site/site-context.js';
+import { SiteContext } from '../session/site-context.js';
+import type { Site } from '../session/site-context.js';
 import { AppHeader } from './app-header.js';
 import { PlainHeader } from './plain-layout.js';
 import { Shell } from './layout.js';

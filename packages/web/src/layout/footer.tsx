@@ -1,4 +1,4 @@
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 import { ThemeSwitch } from '../ui/theme-switch.js';
 
 /** The footer of every page: tagline, link to the API reference, theme. */

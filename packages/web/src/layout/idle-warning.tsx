@@ -3,7 +3,7 @@ import { Alert } from '../ui/alert.js';
 import { Button } from '../ui/button.js';
 import { asApiError } from '../http/api.errors.js';
 import type { ApiError } from '../http/api.errors.js';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 import { readableClock, spokenLeft } from '../session/session-expiry.rules.js';
 import { WarningDialog } from './warning-dialog.js';
 

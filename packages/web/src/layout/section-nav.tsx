@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 
 /** The site's own navigation; with one section there is nowhere to go, and nothing to show. */
 export function SectionNav() {

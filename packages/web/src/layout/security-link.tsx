@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ShieldIcon } from './layout-icons.js';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 
 const PATH: string = '/security';
 

@@ -2,7 +2,7 @@ import { useEffect, useSyncExternalStore } from 'react';
 import { GridIcon } from './layout-icons.js';
 import { CheckIcon } from '../ui/icons.js';
 import { Menu } from './menu.js';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 import type { ServiceEntry } from '../site/services.client.js';
 
 /** More than these stand in a menu on wide screens too. */

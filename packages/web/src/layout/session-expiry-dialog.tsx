@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 import { AbsoluteWarning } from './absolute-warning.js';
 import { IdleWarning } from './idle-warning.js';
 import { createSessionExpiry } from '../session/session-expiry.js';

@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 
 interface WarningDialogProps {
   title: string;

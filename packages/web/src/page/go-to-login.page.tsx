@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { PlainLayout } from '../layout/plain-layout.js';
 import { useQuery } from '../http/use-query.js';
 import { PageSkeleton } from '../ui/skeleton.js';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 import { BankAwayPage } from './bank-away.page.js';
 import { forgetLoginNavigations, goToLogin, loginAddress } from '../session/login-navigation.js';
 import { mayGoToLogin } from '../session/login-navigation.rules.js';

@@ -1,6 +1,6 @@
 import { PlainLayout } from '../layout/plain-layout.js';
 import { Page } from './page.js';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 import { loginAddress } from '../session/login-navigation.js';
 
 const LEADS = {

@@ -2,7 +2,7 @@ import { Button } from '../ui/button.js';
 import { PlainLayout } from '../layout/plain-layout.js';
 import { Page } from './page.js';
 import { RequestId } from '../ui/request-id.js';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 
 const OTHERWISE = {
   title: 'We could not log you in here',

@@ -9,7 +9,7 @@ import { ErrorPage } from './error.page.js';
 import { PageSkeleton } from '../ui/skeleton.js';
 import { LockedPage } from './locked.page.js';
 import { RejectedPage } from './rejected.page.js';
-import { useSite } from '../site/site-context.js';
+import { useSite } from '../session/site-context.js';
 import { useSession } from '../session/use-session.js';
 
 /** Renders its content in the app layout once there is a session; without one, {@link protectedPage} leads to the login. */

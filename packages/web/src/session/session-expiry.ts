@@ -1,5 +1,5 @@
 import { ApiError } from '../http/api.errors.js';
-import type { Site } from '../site/site-context.js';
+import type { Site } from './site-context.js';
 import { SESSION_OVER } from './session.client.js';
 import { decideExpiry, isStillThere } from './session-expiry.rules.js';
 import type { Limit, ExpiryDecision } from './session-expiry.rules.js';

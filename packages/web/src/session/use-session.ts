@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import { useSite } from '../site/site-context.js';
+import { useSite } from './site-context.js';
 import type { SessionState } from './session.client.js';
 
 /** Who is logged in on this page, kept up to date. */

@@ -1,6 +1,6 @@
-import type { Readiness } from '../health/readiness.js';
+import type { Readiness } from './readiness.js';
 import type { Metrics } from '../metrics/metrics.js';
-import type { Log } from './log.js';
+import type { Log } from '../log/log.js';
 
 /** Tells operators elsewhere what the log itself cannot: that it is not written. A service works on without its log, so it stays ready. */
 export function watchLog(log: Log, metrics: Metrics, readiness: Readiness): void {

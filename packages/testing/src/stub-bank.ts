@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { freePort } from '../free-port.js';
+import { freePort } from './free-port.js';
 import { StubFeed } from './stub-feed.js';
 import { StubLogouts } from './stub-logouts.js';
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RevocationsClaims } from '@latchkey/verifier/contract';
-import { TEST_ISSUER, TEST_SECRET } from '../test-environment.js';
-import { HEADER, hs256, now, tokenOfTexts } from '../tokens.js';
+import { TEST_ISSUER, TEST_SECRET } from './test-environment.js';
+import { HEADER, hs256, now, tokenOfTexts } from './tokens.js';
 
 const LONGEST_WAIT_MS = 5_000;
 

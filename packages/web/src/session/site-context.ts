@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react';
-import type { Services } from './services.client.js';
-import type { OpenedSession } from '../session/open-session.js';
-import type { SiteFacts } from './facts.js';
+import type { Services } from '../site/services.client.js';
+import type { OpenedSession } from './open-session.js';
+import type { SiteFacts } from '../site/facts.js';
 
 /** One entry of a site's own navigation. */
 export interface Section {
