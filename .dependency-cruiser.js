@@ -16,6 +16,14 @@ import {
 export default {
   forbidden: [
     {
+      name: 'no-folder-circles',
+      comment:
+        'A folder that needs another one is above it. By what is left in the build, npm run imports is stricter still.',
+      scope: 'folder',
+      from: {},
+      to: { circular: true },
+    },
+    {
       name: 'no-file-circles',
       comment: 'Two files that need each other are one, or have a third in common.',
       from: {},
@@ -164,7 +172,7 @@ export default {
     },
     ...serviceRules,
     ...homeRules,
-  ],
+  ].map((rule) => ({ ...rule, severity: 'error' })),
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules|/(build|dist)/' },

@@ -10,4 +10,4 @@ for (const { folders, imports } of circles) {
   console.log(`circle of folders: ${folders.join(', ')}\n    ${imports.join('\n    ')}`);
 }
 console.log(`${files} files, ${violations.length} violations, ${circles.length} circles of folders`);
-process.exitCode = violations.some(({ severity }) => severity === 'error') ? 1 : 0;
+process.exitCode = violations.length + circles.length > 0 ? 1 : 0;
