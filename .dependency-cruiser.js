@@ -87,9 +87,9 @@ export default {
     },
     {
       name: 'service-is-below-auth',
-      comment: 'What makes a process deployable knows nothing of logins.',
+      comment: 'What makes a process deployable knows nothing of logins; how strong a secret is the verifier says.',
       from: { path: '^packages/service/src/' },
-      to: { path: '^packages/|@latchkey/', pathNot: '^packages/service/' },
+      to: { path: '^packages/|@latchkey/', pathNot: ours('service', 'verifier') },
     },
     {
       name: 'auth-is-above-verifier-and-service',

@@ -3,7 +3,7 @@
 // minutes. Prints how many died. Arguments: bank file, verify file, and the step.
 import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
-import { keySetOfFile } from '@latchkey/auth';
+import { keySetOfFile } from '@latchkey/verifier';
 import { runKeys } from '../build/commands/keys/keys.command.js';
 
 const [bankFile, verifyFile, ...step] = process.argv.slice(2);

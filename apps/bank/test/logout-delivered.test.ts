@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { DeliverySigner, KeyRing, keySetOfFile } from '@latchkey/auth';
+import { DeliverySigner, KeyRing, keySetOfFile } from '@latchkey/verifier';
 import { TEST_ISSUER, TEST_SECRET } from '@latchkey/testing';
 import { register, startBank, type Bank } from './bank.js';
 import { endOf, eventsOf, signIn, sql, type SignedIn } from './signed-in.js';

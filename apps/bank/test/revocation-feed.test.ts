@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { TokenVerifier } from '@latchkey/auth';
+import { TokenVerifier } from '@latchkey/verifier';
 import { Database } from '@latchkey/service';
 import { testDatabase, type TestDatabase } from '@latchkey/testing';
 import { createHmac } from 'node:crypto';

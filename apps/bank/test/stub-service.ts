@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { keySetOfFile } from '@latchkey/auth';
+import { keySetOfFile } from '@latchkey/verifier';
 import type { ReplicaReport } from '@latchkey/verifier/contract';
 
 /** A service as the keys command sees it: its replicas take the file at once, unless they are told otherwise. */

@@ -1,13 +1,23 @@
-import { Module, type DynamicModule, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Logger, Module, type DynamicModule, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { APP_GUARD, HttpAdapterHost } from '@nestjs/core';
 import { CONFIG, Metrics, Readiness, type ServiceConfig } from '@latchkey/service';
+import {
+  CookieBinding,
+  KeyRing,
+  KeyStore,
+  OwnPages,
+  RequestVerifier,
+  RevokedSessions,
+  TokenVerifier,
+  type KeyHolder,
+} from '@latchkey/verifier';
 import type { FastifyInstance } from 'fastify';
 import { issuerOf, type AuthConfig } from './config/auth.config.js';
-import { OwnPages, rememberOwnPages } from './csrf/own-page.js';
+import { rememberOwnPages } from './csrf/own-page.js';
 import { AccessTokenStrategy } from './guard/access-token.strategy.js';
 import { AuthGuard } from './guard/auth.guard.js';
-import { CookieBinding, KeyCustody, KeyRing, type KeyHolder, TokenVerifier } from '@latchkey/verifier';
-import { RouteAccessBook } from './guard/route-access.js';
+import { RouteAccessCache } from './guard/route-access-cache.js';
+import { reportKeys } from './keys/key-metrics.js';
 import { AUDIENCE, KeysController } from './replicas/keys.controller.js';
 import { ReplicaJob } from './replicas/replica.job.js';
 import { ReplicasRepository } from './replicas/replicas.repository.js';
@@ -41,15 +51,19 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
       imports: isIssuer ? [] : [VerifierLogoutModule, ServicesModule],
       controllers: [KeysController, MeController],
       providers: [
-        { provide: KeyCustody, inject: [CONFIG], useFactory: custodyFor({ holdsPrivateKeys: isIssuer }) },
-        { provide: KeyRing, inject: [KeyCustody], useFactory: ({ ring }: KeyCustody) => ring },
+        { provide: KeyStore, inject: [CONFIG], useFactory: keyStoreFor({ holdsPrivateKeys: isIssuer }) },
+        { provide: KeyRing, inject: [KeyStore], useFactory: ({ ring }: KeyStore) => ring },
         { provide: TokenVerifier, inject: [KeyRing, CONFIG], useFactory: verifierFor(audience) },
         { provide: OwnPages, inject: [CONFIG], useFactory: pagesFor(sameSiteOrigins) },
         { provide: AUDIENCE, useValue: audience },
         ...(isIssuer ? [] : followFeed),
-        { provide: CookieBinding, useFactory: () => new CookieBinding(isIssuer) },
+        {
+          provide: RequestVerifier,
+          inject: [TokenVerifier, AccessTokenStrategy, OwnPages, RevokedSessions, CONFIG],
+          useFactory: requestsFor(new CookieBinding(isIssuer)),
+        },
         AccessTokenStrategy,
-        RouteAccessBook,
+        RouteAccessCache,
         ReplicasRepository,
         ReplicaJob,
         { provide: APP_GUARD, useClass: AuthGuard },
@@ -59,7 +73,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
   }
 
   constructor(
-    private readonly custody: KeyCustody,
+    private readonly store: KeyStore,
     private readonly pages: OwnPages,
     private readonly readiness: Readiness,
     private readonly metrics: Metrics,
@@ -70,17 +84,17 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
     fastify.decorateRequest('caller', null);
     rememberOwnPages(fastify, this.pages);
-    this.custody.report(this.readiness, this.metrics);
-    this.custody.start();
+    reportKeys(this.store, this.readiness, this.metrics);
+    this.store.start();
   }
 
   onModuleDestroy(): void {
-    this.custody.stop();
+    this.store.stop();
   }
 }
 
-function custodyFor(holder: KeyHolder) {
-  return (config: AuthConfig): KeyCustody => new KeyCustody(config, holder);
+function keyStoreFor(holder: KeyHolder) {
+  return (config: AuthConfig): KeyStore => new KeyStore(config, holder, new Logger('keys'));
 }
 
 function verifierFor(audience: string) {
@@ -90,4 +104,22 @@ function verifierFor(audience: string) {
 
 function pagesFor(sameSiteOrigins: () => readonly string[] = () => []) {
   return (config: ServiceConfig): OwnPages => ({ ownOrigin: config.PUBLIC_URL.origin, sameSiteOrigins });
+}
+
+function requestsFor(binding: CookieBinding) {
+  return (
+    tokens: TokenVerifier,
+    strategy: AccessTokenStrategy,
+    pages: OwnPages,
+    revoked: RevokedSessions,
+    config: AuthConfig,
+  ): RequestVerifier =>
+    new RequestVerifier({
+      tokens,
+      pages,
+      binding,
+      revoked,
+      sessionAbsolute: config.SESSION_ABSOLUTE,
+      authenticate: (text) => strategy.authenticated(text),
+    });
 }

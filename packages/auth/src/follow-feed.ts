@@ -1,52 +1,65 @@
-import type { Provider } from '@nestjs/common';
+import { Logger, type Provider } from '@nestjs/common';
 import { CONFIG, Database, Metrics, Readiness } from '@latchkey/service';
+import {
+  FEED_PATH,
+  FeedClient,
+  FeedCopy,
+  FeedFollower,
+  FeedVerifier,
+  FollowedRevocations,
+  KeyRing,
+  LocalRevocations,
+  revocationSeconds,
+  RevocationSet,
+  RevokedSessions,
+} from '@latchkey/verifier';
 import { issuerOf, type AuthConfig } from './config/auth.config.js';
 import { bankAddress, bankAsked } from './config/bank-address.js';
-import { KeyRing, revocationSeconds, FeedVerifier, KnownRevocations, RevokedSessions } from '@latchkey/verifier';
-import { LocalRevocations } from './logout/local-revocations.js';
-import { FEED_PATH, FeedClient } from './revocations/feed.client.js';
-import { FeedCopy } from './revocations/feed.copy.js';
-import { FeedJob } from './revocations/feed.job.js';
-import { FollowedRevocations } from './revocations/followed-revocations.js';
+import { LifecycleJob } from './lifecycle/lifecycle.job.js';
 import { FeedMetrics } from './revocations/feed-metrics.js';
 import { FeedRepository } from './revocations/feed.repository.js';
+
+const FOLLOWING = Symbol('following');
 
 /** Everything by which a service that only verifies follows the bank's revocations. */
 export const followFeed: Provider[] = [
   {
-    provide: KnownRevocations,
+    provide: RevocationSet,
     inject: [CONFIG],
-    useFactory: (config: AuthConfig) => new KnownRevocations(revocationSeconds(config.TOKEN_TTL)),
+    useFactory: (config: AuthConfig) => new RevocationSet(revocationSeconds(config.TOKEN_TTL)),
   },
   {
     provide: RevokedSessions,
-    inject: [KnownRevocations, LocalRevocations],
-    useFactory: (known: KnownRevocations, local: LocalRevocations) => new FollowedRevocations(known, local),
+    inject: [RevocationSet, LocalRevocations],
+    useFactory: (set: RevocationSet, local: LocalRevocations) => new FollowedRevocations(set, local),
   },
   {
-    provide: FeedJob,
-    inject: [CONFIG, KeyRing, KnownRevocations, LocalRevocations, Database, Metrics, Readiness],
-    useFactory: jobOf,
+    provide: FeedFollower,
+    inject: [CONFIG, KeyRing, RevocationSet, LocalRevocations, Database, Metrics, Readiness],
+    useFactory: followerOf,
   },
+  { provide: FOLLOWING, inject: [FeedFollower], useFactory: (follower: FeedFollower) => new LifecycleJob(follower) },
 ];
 
-function jobOf(
+function followerOf(
   config: AuthConfig,
   ring: KeyRing,
-  known: KnownRevocations,
+  set: RevocationSet,
   local: LocalRevocations,
   database: Database,
   metrics: Metrics,
   readiness: Readiness,
-): FeedJob {
+): FeedFollower {
   const issuer = issuerOf(config);
-  const repository = new FeedRepository(database, issuer, revocationSeconds(config.TOKEN_TTL));
-  return new FeedJob(
-    new FeedClient(bankAddress(config, FEED_PATH)),
-    new FeedVerifier(ring, issuer),
-    known,
-    new FeedCopy(repository, known, (sids) => local.forget(sids)),
-    new FeedMetrics(known, metrics, readiness),
-    bankAsked(config),
-  );
+  const log = new Logger('revocations');
+  const store = new FeedRepository(database, issuer, revocationSeconds(config.TOKEN_TTL));
+  return new FeedFollower({
+    client: new FeedClient(bankAddress(config, FEED_PATH)),
+    verifier: new FeedVerifier(ring, issuer),
+    set,
+    copy: new FeedCopy(store, set, (sids) => local.forget(sids), log),
+    bank: bankAsked(config),
+    observer: new FeedMetrics(set, metrics, readiness),
+    log,
+  });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ACCESS_COOKIE } from '../src/index.js';
+import { ACCESS_COOKIE } from '@latchkey/verifier';
 import { BANK, OWN, startApp, type AppUnderTest } from './support/app.js';
 import { claims, HEADER, hs256, now, token, tokenOfTexts } from '@latchkey/testing/tokens';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ACCESS_COOKIE, REFRESH_COOKIE } from '../src/index.js';
+import { ACCESS_COOKIE, REFRESH_COOKIE } from '@latchkey/verifier';
 import { startApp, type AppUnderTest } from './support/app.js';
 import { HEADER, hs256, now, token } from '@latchkey/testing/tokens';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
-import { RevokedSessions } from '../src/index.js';
+import { RevokedSessions } from '@latchkey/verifier';
 import { startApp, type AppUnderTest } from './support/app.js';
 import { now, token } from '@latchkey/testing/tokens';
 

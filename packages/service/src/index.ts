@@ -1,14 +1,6 @@
-export { backOff } from './outbound/back-off.js';
-export type { BackOffBounds } from './outbound/back-off.js';
-export { boundedBody } from './outbound/bounded-body.js';
-export { describeError } from './outbound/describe-error.js';
-export type { OutboundTarget } from './outbound/describe-error.js';
-export { ErrorNotice } from './outbound/error-notice.js';
-export { expectResponse, UnexpectedResponse } from './outbound/unexpected-response.js';
 export { setting } from './config/setting-makers.js';
 export type { Setting, SettingOptions } from './config/setting.js';
-export { secretError, symmetricKeyError } from './config/secret-strength.rules.js';
-export { notJson, textError } from './config/text.rules.js';
+export { textError } from './config/text.rules.js';
 export { plainAddressErrors } from './config/deployment.rules.js';
 export { defineConfig } from './config/config-definition.js';
 export type { ConfigDefinition, ConfigOf, SettingError, Settings } from './config/config-definition.js';

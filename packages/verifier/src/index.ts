@@ -1,38 +1,43 @@
-export { csrfFault, pageFault, type CsrfFacts, type CsrfFault } from './csrf/csrf.rules.js';
+export { csrfRefused } from './csrf/csrf.errors.js';
+export type { CsrfFault } from './csrf/csrf.rules.js';
+export { isProvenPage, ownPageFault, OwnPages, requireOwnPage, type PageRequest } from './csrf/own-pages.js';
 export { DeliverySigner, type DeliveryFacts } from './delivery/delivery-signer.js';
 export { DeliveryVerifier, deliveryInvalid, type DeliveringService } from './delivery/delivery-verifier.js';
 export { readServiceKey } from './delivery/service-key.js';
-export { KeyFileJob } from './keys/key-file-watcher.js';
+export { notJson } from './keys/json-text.rules.js';
 export { KeyRing } from './keys/key-ring.js';
 export { keySetOfFile, keySetOfSecret, KeySetError } from './keys/key-set.js';
 export type { Algorithm, KeyHolder, KeySet, SigningKey, VerifyKey } from './keys/key-set.js';
 export { readKeySet, type KeySource } from './keys/key-source.js';
-export { KeyCustody } from './keys/key-store.js';
+export { KeyStore } from './keys/key-store.js';
 export type { PublicJwk } from './keys/key.contract.js';
+export { secretError, symmetricKeyError } from './keys/secret-strength.rules.js';
 export { thumbprint } from './keys/thumbprint.rules.js';
+export { silentLog, type Log } from './log/log.js';
+export { BankLogoutClient } from './logout/bank-logout.client.js';
+export { LogoutQueue, type LogoutParts } from './logout/logout-queue.js';
+export { secondsLeft } from './logout/logout.rules.js';
 export { CookieBinding } from './request/cookie-binding.js';
-export { newestOfOneSession } from './request/newest-token.rules.js';
-export { stalenessOf, usualBound, type Knowledge, type Staleness } from './request/staleness.rules.js';
+export { RequestVerifier } from './request/request-verifier.js';
+export type { RequestParts, RouteAccess, VerifiableRequest, VerifiedRequest } from './request/request-verifier.js';
+export { FeedCopy } from './revocations/feed-copy.js';
+export { FeedFollower, type FeedParts } from './revocations/feed-follower.js';
+export type { FeedObserver, PollOutcome } from './revocations/feed-observer.js';
+export { FEED_PATH, FeedClient } from './revocations/feed.client.js';
 export { FeedRefused } from './revocations/feed.errors.js';
-export {
-  latestAsOf,
-  NOTHING_HEARD,
-  pauseOf,
-  revocationSeconds,
-  stepOf,
-  waitOf,
-  type FeedFault,
-  type FeedState,
-} from './revocations/feed.rules.js';
-export { FeedVerifier, MAX_FEED_LENGTH } from './revocations/feed-verifier.js';
-export { KnownRevocations, type Exchange, type StoredFeed } from './revocations/revocation-set.js';
+export { NOTHING_HEARD, revocationSeconds, stepOf, type FeedFault, type FeedState } from './revocations/feed.rules.js';
+export { FeedVerifier } from './revocations/feed-verifier.js';
+export { FollowedRevocations } from './revocations/followed-revocations.js';
+export { LocalRevocations } from './revocations/local-revocations.js';
+export { RevocationSet, type StoredFeed } from './revocations/revocation-set.js';
 export { RevokedSessions } from './revocations/revoked-sessions.js';
+export { MemoryStore, type MemoryStoreTimes } from './storage/memory-store.js';
+export type { ClaimedLogout, FeedStore, Logout, LogoutStore, VerifierStore } from './storage/store.js';
+export { TokenError, type TokenErrorOptions } from './token/token-error.js';
 export { ACCESS_TOKEN_TYP } from './token/token-header.rules.js';
-export { mayStillLogOut, timeOf, type TokenTime } from './token/token-time.rules.js';
 export { TokenVerifier } from './token/token-verifier.js';
 export {
   clockSkew,
-  namingHeader,
   renewRequired,
   sessionEnded,
   tokenExpired,
@@ -42,8 +47,8 @@ export {
 } from './token/token.errors.js';
 export {
   ACCESS_COOKIE,
-  CLEAR_SITE_DATA,
   accessCookie,
+  CLEAR_SITE_DATA,
   clearedBankCookies,
   clearedSessionCookies,
   HINT_COOKIE,

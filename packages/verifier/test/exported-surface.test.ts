@@ -1,5 +1,84 @@
 import { expect, test } from '@jest/globals';
 import * as contract from '../src/contract/index.js';
+import * as verifier from '../src/index.js';
+import * as outbound from '../src/outbound/index.js';
+
+test('what the package exports', () => {
+  expect(Object.keys(verifier).toSorted()).toEqual([
+    'ACCESS_COOKIE',
+    'ACCESS_TOKEN_TYP',
+    'BankLogoutClient',
+    'CLEAR_SITE_DATA',
+    'CookieBinding',
+    'DeliverySigner',
+    'DeliveryVerifier',
+    'FEED_PATH',
+    'FeedClient',
+    'FeedCopy',
+    'FeedFollower',
+    'FeedRefused',
+    'FeedVerifier',
+    'FollowedRevocations',
+    'HINT_COOKIE',
+    'KeyRing',
+    'KeySetError',
+    'KeyStore',
+    'LocalRevocations',
+    'LogoutQueue',
+    'MemoryStore',
+    'NOTHING_HEARD',
+    'OUT_COOKIE',
+    'OwnPages',
+    'REFRESH_COOKIE',
+    'RequestVerifier',
+    'RevocationSet',
+    'RevokedSessions',
+    'TokenError',
+    'TokenVerifier',
+    'accessCookie',
+    'carriedToken',
+    'clearedBankCookies',
+    'clearedSessionCookies',
+    'clockSkew',
+    'cookiesNamed',
+    'csrfRefused',
+    'deliveryInvalid',
+    'hintCookie',
+    'isProvenPage',
+    'keySetOfFile',
+    'keySetOfSecret',
+    'notJson',
+    'outCookie',
+    'ownPageFault',
+    'readKeySet',
+    'readServiceKey',
+    'refreshCookie',
+    'renewRequired',
+    'requireOwnPage',
+    'revocationSeconds',
+    'secondsLeft',
+    'secretError',
+    'sessionEnded',
+    'silentLog',
+    'stepOf',
+    'symmetricKeyError',
+    'thumbprint',
+    'tokenExpired',
+    'tokenInvalid',
+    'tokenMissing',
+  ]);
+});
+
+test('what the tools for asking other services export', () => {
+  expect(Object.keys(outbound).toSorted()).toEqual([
+    'ErrorNotice',
+    'UnexpectedResponse',
+    'backOff',
+    'boundedBody',
+    'describeError',
+    'expectResponse',
+  ]);
+});
 
 test('what the contract exports', () => {
   expect(Object.keys(contract).toSorted()).toEqual([

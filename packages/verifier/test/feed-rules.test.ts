@@ -9,7 +9,7 @@ import {
   waitOf,
   type FeedState,
 } from '../src/revocations/feed.rules.js';
-import { KnownRevocations } from '../src/revocations/revocation-set.js';
+import { RevocationSet } from '../src/revocations/revocation-set.js';
 import { TEST_ISSUER } from '@latchkey/testing/tokens';
 
 const NOW = 100_000;
@@ -140,7 +140,7 @@ describe('whatever order, repetition and loss of answers', () => {
     fc.assert(
       fc.property(steps, (list) => {
         let now = 0;
-        const known = new KnownRevocations(1020, () => now);
+        const known = new RevocationSet(1020, () => now);
         const first = new Map<string, number>();
         for (const { message, seconds } of list) {
           now += seconds * 1000;
@@ -158,7 +158,7 @@ describe('whatever order, repetition and loss of answers', () => {
   test('nothing goes back in time, and complete knowledge is complete', () => {
     fc.assert(
       fc.property(steps, (list) => {
-        const known = new KnownRevocations(Infinity, () => 0);
+        const known = new RevocationSet(Infinity, () => 0);
         for (const { message } of list) {
           const before = known.state;
           const { fault } = known.take(message, { startedAt: 0, receivedAt: NOW });
@@ -173,7 +173,7 @@ describe('whatever order, repetition and loss of answers', () => {
 
   test('the age is that of the question whose answer was signed last', () => {
     let now = 0;
-    const known = new KnownRevocations(1020, () => now);
+    const known = new RevocationSet(1020, () => now);
     expect(known.age()).toBe(Infinity);
     const take = (message: RevocationsClaims, startedAt: number) => known.take(message, { startedAt, receivedAt: NOW });
     now = 10_000;
@@ -190,7 +190,7 @@ describe('whatever order, repetition and loss of answers', () => {
 describe('a stored copy', () => {
   test('joins what was heard meanwhile, and each session keeps its own time', () => {
     let now = 1_000_000;
-    const known = new KnownRevocations(100, () => now);
+    const known = new RevocationSet(100, () => now);
     known.take(set({ iat: 1, as_of: 10, sids: ['both', 'new'] }), { startedAt: now, receivedAt: NOW });
     known.recall({
       reached: { asOf: 20, etag: 'x' },
@@ -199,7 +199,7 @@ describe('a stored copy', () => {
         ['both', 50],
       ],
     });
-    expect([known.living, known.state, known.age()]).toEqual([3, { iat: 1, asOf: 20, etag: 'x' }, 0]);
+    expect([known.size, known.state, known.age()]).toEqual([3, { iat: 1, asOf: 20, etag: 'x' }, 0]);
     now += 11_000;
     known.prune();
     expect(['old', 'both', 'new'].map((sid) => known.has(sid))).toEqual([false, true, true]);
@@ -209,7 +209,7 @@ describe('a stored copy', () => {
   });
 
   test('is of unknown age, and an older one moves nothing back', () => {
-    const known = new KnownRevocations(100);
+    const known = new RevocationSet(100);
     known.recall({ reached: { asOf: 20, etag: 'x' }, revoked: [] });
     expect([known.age(), known.state]).toEqual([Infinity, { iat: 0, asOf: 20, etag: 'x' }]);
     known.recall({ reached: { asOf: 10, etag: 'y' }, revoked: [] });

@@ -2,10 +2,10 @@ import { createPublicKey, generateKeyPairSync, randomBytes, randomUUID, sign, ty
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppError } from '@latchkey/service';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { DeliverySigner } from '../src/delivery/delivery-signer.js';
 import { DeliveryVerifier } from '../src/delivery/delivery-verifier.js';
+import { TokenError } from '../src/token/token-error.js';
 import { derivedKey, publicKeyOf } from '../src/delivery/service-key.js';
 import {
   b64,
@@ -42,9 +42,9 @@ function refusal(text: string): string {
     bank.verify(text);
     return 'taken';
   } catch (error) {
-    expect(error).toBeInstanceOf(AppError);
+    expect(error).toBeInstanceOf(TokenError);
     expect(error).toMatchObject({ status: 401, code: 'delivery_invalid' });
-    return (error as AppError).reason;
+    return (error as TokenError).reason;
   }
 }
 

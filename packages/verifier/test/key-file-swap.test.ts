@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { KeyFileJob } from '../src/keys/key-file-watcher.js';
+import { KeyFileWatcher } from '../src/keys/key-file-watcher.js';
 import { ecJwk, ecPair, es256, HEADER, hs256, octJwk, token } from '@latchkey/testing/tokens';
 import { verdict, verifierOf } from './support/verifier.js';
 
@@ -26,55 +26,55 @@ afterEach(() => rmSync(folder, { recursive: true }));
 const setOf = (...keys: object[]): string => JSON.stringify({ keys });
 const write = (text: string): void => writeFileSync(path, text);
 
-function open(...keys: object[]): { job: KeyFileJob; verdicts: () => string[] } {
+function open(...keys: object[]): { watcher: KeyFileWatcher; verdicts: () => string[] } {
   write(setOf(...keys));
-  const job = new KeyFileJob(path, { holdsPrivateKeys: false });
-  const verifier = verifierOf(job.ring);
+  const watcher = new KeyFileWatcher(path, { holdsPrivateKeys: false });
+  const verifier = verifierOf(watcher.ring);
   const verdicts = (): string[] => [tokenOne(), tokenTwo(), tokenEc()].map((text) => verdict(text, verifier));
-  return { job, verdicts };
+  return { watcher, verdicts };
 }
 
 describe('the ring follows the file', () => {
   test('a new key, a key that is gone, another algorithm', async () => {
-    const { job, verdicts } = open(octJwk(one, 'k1'));
+    const { watcher, verdicts } = open(octJwk(one, 'k1'));
     const unknown = 'token_invalid: unknown_kid';
     expect(verdicts()).toEqual(['accepted', unknown, unknown]);
     write(setOf(octJwk(one, 'k1'), octJwk(two, 'k2'), ecJwk(pair.publicKey, 'e1')));
-    await job.reread();
+    await watcher.reread();
     expect(verdicts()).toEqual(['accepted', 'accepted', 'accepted']);
     write(setOf(ecJwk(pair.publicKey, 'e1')));
-    await job.reread();
+    await watcher.reread();
     expect(verdicts()).toEqual([unknown, unknown, 'accepted']);
-    expect(job.ring.version).toBe(3);
+    expect(watcher.ring.version).toBe(3);
   });
 
   test('a token that was remembered is forgotten with its key', async () => {
-    const { job } = open(octJwk(one, 'k1'));
-    const [text, verifier] = [tokenOne(), verifierOf(job.ring)];
+    const { watcher } = open(octJwk(one, 'k1'));
+    const [text, verifier] = [tokenOne(), verifierOf(watcher.ring)];
     expect(verdict(text, verifier)).toBe('accepted');
     write(setOf(octJwk(two, 'k2')));
-    await job.reread();
+    await watcher.reread();
     expect(verdict(text, verifier)).toBe('token_invalid: unknown_kid');
   });
 
   test('a file that was renamed over, or whose folder was swapped behind a link', async () => {
-    const { job, verdicts } = open(octJwk(one, 'k1'));
+    const { watcher, verdicts } = open(octJwk(one, 'k1'));
     writeFileSync(join(folder, 'next'), setOf(octJwk(two, 'k2')));
     renameSync(join(folder, 'next'), path);
-    await job.reread();
+    await watcher.reread();
     expect(verdicts()[1]).toBe('accepted');
     writeFileSync(join(folder, 'data'), setOf(octJwk(one, 'k1')));
     symlinkSync('data', join(folder, 'link'));
     renameSync(join(folder, 'link'), path);
-    await job.reread();
+    await watcher.reread();
     expect(verdicts()[0]).toBe('accepted');
   });
 
   test('a file with the same content changes nothing', async () => {
-    const { job } = open(octJwk(one, 'k1'));
+    const { watcher } = open(octJwk(one, 'k1'));
     write(readFileSync(path, 'utf8'));
-    await job.reread();
-    expect(job.ring.version).toBe(1);
+    await watcher.reread();
+    expect(watcher.ring.version).toBe(1);
   });
 });
 
@@ -91,24 +91,24 @@ describe('a broken file leaves the old ring in use, whole', () => {
     ['no file', () => rmSync(path), /ENOENT/],
   ];
   test.each(broken)('%s', async (_, breakIt, fault) => {
-    const { job, verdicts } = open(octJwk(one, 'k1'));
+    const { watcher, verdicts } = open(octJwk(one, 'k1'));
     breakIt();
-    await job.reread();
-    expect(job.fault).toMatch(fault);
+    await watcher.reread();
+    expect(watcher.fault).toMatch(fault);
     expect(verdicts().slice(0, 2)).toEqual(['accepted', 'token_invalid: unknown_kid']);
-    expect(job.ring.version).toBe(1);
+    expect(watcher.ring.version).toBe(1);
     write(setOf(octJwk(two, 'k2')));
-    await job.reread();
-    expect(job.fault).toBeUndefined();
+    await watcher.reread();
+    expect(watcher.fault).toBeUndefined();
     expect(verdicts().slice(0, 2)).toEqual(['token_invalid: unknown_kid', 'accepted']);
   });
 
   test('going back to the file in use ends the fault', async () => {
-    const { job } = open(octJwk(one, 'k1'));
+    const { watcher } = open(octJwk(one, 'k1'));
     write('{');
-    await job.reread();
+    await watcher.reread();
     write(setOf(octJwk(one, 'k1')));
-    await job.reread();
-    expect([job.fault, job.ring.version]).toEqual([undefined, 1]);
+    await watcher.reread();
+    expect([watcher.fault, watcher.ring.version]).toEqual([undefined, 1]);
   });
 });

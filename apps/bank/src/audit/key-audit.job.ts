@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { KeyRing } from '@latchkey/auth';
+import { KeyRing } from '@latchkey/verifier';
 import { KeyAuditService } from './key-audit.service.js';
 
 /** How long until it is tried again while the database is away. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { KeyRing } from '@latchkey/auth';
+import { KeyRing } from '@latchkey/verifier';
 import { Database } from '@latchkey/service';
 import type { EventKind } from './audit.contract.js';
 import { AuditService } from './audit.service.js';

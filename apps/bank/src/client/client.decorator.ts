@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { cookiesNamed } from '@latchkey/auth';
+import { cookiesNamed } from '@latchkey/verifier';
 import { clientAddress, requestId } from '@latchkey/service';
 import type { FastifyRequest } from 'fastify';
 import { DEVICE_COOKIE, type Client, type LoginClient } from './client.contract.js';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { issuerOf, KeyRing } from '@latchkey/auth';
+import { issuerOf } from '@latchkey/auth';
+import { KeyRing } from '@latchkey/verifier';
 import { MAX_AS_OF_AHEAD_MS, type RevocationsClaims } from '@latchkey/verifier/contract';
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';

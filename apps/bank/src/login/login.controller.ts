@@ -2,15 +2,13 @@ import { Controller, Inject, Post, Req, Res } from '@nestjs/common';
 import {
   accessCookie,
   cookiesNamed,
-  csrfRefused,
   hintCookie,
   OUT_COOKIE,
   outCookie,
-  Public,
   REFRESH_COOKIE,
   refreshCookie,
-  requireOwnOrigin,
-} from '@latchkey/auth';
+} from '@latchkey/verifier';
+import { csrfRefused, Public, requireOwnOrigin } from '@latchkey/auth';
 import { loginAnswer, type LoginAnswer } from '@latchkey/verifier/contract';
 import { Returns, CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';

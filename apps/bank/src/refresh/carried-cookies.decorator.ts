@@ -1,5 +1,5 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { cookiesNamed, OUT_COOKIE, REFRESH_COOKIE } from '@latchkey/auth';
+import { cookiesNamed, OUT_COOKIE, REFRESH_COOKIE } from '@latchkey/verifier';
 import type { FastifyRequest } from 'fastify';
 
 /** What a browser keeps for the bank; several values only if something planted a cookie of the same name. */

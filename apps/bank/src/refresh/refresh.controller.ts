@@ -1,13 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Options, Post, Query, Req, Res } from '@nestjs/common';
-import {
-  accessCookie,
-  clearedBankCookies,
-  csrfRefused,
-  isFromOwnPage,
-  Public,
-  refreshCookie,
-  requireHouseOrigin,
-} from '@latchkey/auth';
+import { accessCookie, clearedBankCookies, refreshCookie } from '@latchkey/verifier';
+import { csrfRefused, isFromOwnPage, Public, requireDeploymentOrigin } from '@latchkey/auth';
 import {
   currentAnswer,
   loginAnswer,
@@ -110,7 +103,7 @@ export class RefreshController {
   ): Promise<LoginAnswer> {
     const [text, ...others] = refresh;
     if (text === undefined) throw refreshTokenMissing();
-    requireHouseOrigin(request);
+    requireDeploymentOrigin(request);
     if (others.length > 0) throw refreshInvalid('cookies_ambiguous');
     const outcome = await this.refreshes.refresh(text, client, out);
     if ('over' in outcome) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { notJson, setting, type SettingError } from '@latchkey/service';
+import { notJson } from '@latchkey/verifier';
+import { setting, type SettingError } from '@latchkey/service';
 import { registryFile, type RegistryEntry } from './registry.contract.js';
 import { registryProblems } from './registry.rules.js';
 

@@ -1,4 +1,4 @@
-import type { DeliveringService } from '@latchkey/auth';
+import type { DeliveringService } from '@latchkey/verifier';
 import type { ServiceEntry } from '@latchkey/verifier/contract';
 import type { RegistryEntry } from './registry.contract.js';
 

@@ -1,5 +1,6 @@
 import { Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { DeliveryVerifier, deliveryInvalid, issuerOf, KeyRing, Public, sessionEnded } from '@latchkey/auth';
+import { DeliveryVerifier, KeyRing } from '@latchkey/verifier';
+import { checked, deliveryInvalid, issuerOf, Public, sessionEnded } from '@latchkey/auth';
 import { deliveryBody, type DeliveryBody } from '@latchkey/verifier/contract';
 import { CONFIG, JsonBody, Operation } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
@@ -35,7 +36,7 @@ export class LogoutDeliveryController {
   @Post()
   @HttpCode(204)
   async delivered(@JsonBody(deliveryBody) { proof }: DeliveryBody, @FromClient() client: Client): Promise<void> {
-    const { iss, sid, sub, everywhere } = this.#verifier.verify(proof);
+    const { iss, sid, sub, everywhere } = checked(() => this.#verifier.verify(proof));
     const from = { ...client, service: this.registry.nameOf(iss) };
     await (everywhere ? this.sessions.logoutEverywhere({ sid, sub }, from) : this.sessions.logout({ sid, sub }, from));
   }

@@ -1,14 +1,6 @@
 import { Controller, HttpCode, Inject, Options, Post, Res } from '@nestjs/common';
-import {
-  AllowExpired,
-  AllowRevoked,
-  AllowSameSite,
-  Caller,
-  CLEAR_SITE_DATA,
-  clearedSessionCookies,
-  Public,
-  refreshCookie,
-} from '@latchkey/auth';
+import { AllowExpired, AllowRevoked, AllowSameSite, Caller, Public } from '@latchkey/auth';
+import { CLEAR_SITE_DATA, clearedSessionCookies, refreshCookie } from '@latchkey/verifier';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply } from 'fastify';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RevokedSessions } from '@latchkey/auth';
+import { RevokedSessions } from '@latchkey/verifier';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { Metrics, Readiness } from '@latchkey/service';
 import { ActiveSessionsService } from './active-sessions.service.js';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import { revocationSeconds } from '@latchkey/auth';
+import { revocationSeconds } from '@latchkey/verifier';
 import { CONFIG, type Listener } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { RevokedSessionRepository, type RevokedReading } from './revoked-session.repository.js';

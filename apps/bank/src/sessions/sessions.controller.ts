@@ -1,5 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Inject, Param, Query, Res } from '@nestjs/common';
-import { Caller, clearedSessionCookies, refreshCookie, Sensitive } from '@latchkey/auth';
+import { Caller, Sensitive } from '@latchkey/auth';
+import { clearedSessionCookies, refreshCookie } from '@latchkey/verifier';
 import {
   issuedId,
   sessionCursor,

@@ -1,5 +1,5 @@
 import { Global, Module } from '@nestjs/common';
-import { RevokedSessions } from '@latchkey/auth';
+import { RevokedSessions } from '@latchkey/verifier';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { ActiveSessionsService } from './active-sessions.service.js';
 import { LogoutController } from './logout.controller.js';

@@ -1,5 +1,6 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { KeyRing, Public } from '@latchkey/auth';
+import { KeyRing } from '@latchkey/verifier';
+import { Public } from '@latchkey/auth';
 import { Returns, Operation } from '@latchkey/service';
 import { jwksAnswer, type JwksAnswer } from './jwks.contract.js';
 

@@ -1,4 +1,5 @@
-import { secretError, textError } from '@latchkey/service';
+import { secretError } from '@latchkey/verifier';
+import { textError } from '@latchkey/service';
 
 /** The secrets of a list with commas. */
 export function secretsIn(list: string): string[] {

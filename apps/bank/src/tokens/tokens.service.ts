@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { JwtService } from '@nestjs/jwt';
-import { ACCESS_TOKEN_TYP, issuerOf, KeyRing } from '@latchkey/auth';
+import { ACCESS_TOKEN_TYP, KeyRing } from '@latchkey/verifier';
+import { issuerOf } from '@latchkey/auth';
 import { REVOCATIONS_TYP, type AccessTokenClaims, type RevocationsClaims } from '@latchkey/verifier/contract';
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';

@@ -1,5 +1,5 @@
-import { plainAddressErrors, secretError, type SettingError } from '@latchkey/service';
-import { readServiceKey, KeySetError, type KeyHolder, readKeySet } from '@latchkey/verifier';
+import { plainAddressErrors, type SettingError } from '@latchkey/service';
+import { KeySetError, readKeySet, readServiceKey, secretError, type KeyHolder } from '@latchkey/verifier';
 import { authSettings, verifierSettings, type AuthConfig } from './auth.config.js';
 import { cookieDomainFault, isLocalhostName, isWithin } from './cookie-domain.rules.js';
 

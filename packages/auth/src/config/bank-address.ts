@@ -1,4 +1,4 @@
-import type { OutboundTarget } from '@latchkey/service';
+import type { OutboundTarget } from '@latchkey/verifier/outbound';
 import type { AuthConfig } from './auth.config.js';
 
 /** Where this service is told to reach the bank, beside its public address. */

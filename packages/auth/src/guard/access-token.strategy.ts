@@ -2,10 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import passport from 'passport';
 import { Strategy } from 'passport-jwt';
-import { AppError } from '@latchkey/service';
+import { TokenError, tokenInvalid, TokenVerifier } from '@latchkey/verifier';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
-import { tokenInvalid, TokenVerifier } from '@latchkey/verifier';
-import { installVerifier } from './jwt-verifier.js';
 
 const NAME = 'access-token';
 
@@ -14,35 +12,49 @@ interface Carrier {
   readonly text: string;
 }
 
-/** passport-jwt's strategy on the house's own verifier, in a passport of its own: two services in a process stay apart. */
+/** What passport makes of the strategy for one attempt. */
+interface Attempt {
+  validate(text: string): AccessTokenClaims;
+  success(claims: AccessTokenClaims): void;
+}
+
+/**
+ * passport-jwt's strategy on the verifier, in a passport of its own: two services in a process stay apart. Where passport-jwt
+ * asks for the key, the whole verdict is given: no key leaves the verifier, and nothing is verified twice.
+ */
 @Injectable()
 export class AccessTokenStrategy extends PassportStrategy(Strategy, NAME) {
   declare private passport: passport.Authenticator | undefined;
 
-  constructor(verifier: TokenVerifier) {
-    installVerifier();
+  constructor(private readonly verifier: TokenVerifier) {
     super({
       jwtFromRequest: ({ text }: Carrier) => text,
-      // The "key" of the seam in jwt-verifier.ts; passport-jwt hands it on unseen.
-      secretOrKeyProvider: (_: Carrier, __: string, done: (error: null, key: never) => void) =>
-        done(null, verifier as never),
-    });
-  }
-
-  /** Called by passport with what the verifier answered. */
-  validate(claims: AccessTokenClaims): AccessTokenClaims {
-    return claims;
+      secretOrKeyProvider(this: Attempt, _: Carrier, text: string, done: (error: unknown) => void) {
+        let claims: AccessTokenClaims;
+        try {
+          claims = this.validate(text);
+        } catch (error) {
+          return done(error);
+        }
+        this.success(claims);
+      },
+    } as never);
   }
 
   /**
-   * Has passport authenticate a token. Says nothing about time.
-   * @throws AppError 401 `token_invalid`, whatever is wrong
+   * Who a token speaks for. Says nothing about time.
+   * @throws TokenError 401 `token_invalid`
    */
+  validate(text: string): AccessTokenClaims {
+    return this.verifier.authenticate(text);
+  }
+
+  /** Has passport authenticate a token; rejects with a TokenError, whatever is wrong. */
   authenticated(text: string): Promise<AccessTokenClaims> {
     const carrier: Carrier = { text };
     return new Promise((resolve, reject) => {
       const answer = (error: unknown, claims: AccessTokenClaims | false | null, refusal?: unknown): void =>
-        claims ? resolve(claims) : reject(asRefusal(error ?? refusal));
+        claims ? resolve(claims) : reject(asTokenError(error ?? refusal));
       this.getPassportInstance().authenticate(NAME, { session: false }, answer)(carrier, {}, reject);
     });
   }
@@ -53,7 +65,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, NAME) {
   }
 }
 
-// passport refuses an empty token by itself, in words of its own.
-function asRefusal(refusal: unknown): AppError {
-  return refusal instanceof AppError ? refusal : tokenInvalid('unexpected', refusal);
+// passport-jwt refuses an empty token by itself, in words of its own.
+function asTokenError(refusal: unknown): TokenError {
+  return refusal instanceof TokenError ? refusal : tokenInvalid('unexpected', refusal);
 }

@@ -1,17 +1,23 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
+import type { VerifiedRequest } from '@latchkey/verifier';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
+import type { FastifyRequest } from 'fastify';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Who the verified token speaks for; set by the guard alone, null on public routes. */
-    caller: AccessTokenClaims | null;
+    /** Who the verified token speaks for, the token, and how it travelled; set by the guard alone, null on public routes. */
+    caller: VerifiedRequest | null;
   }
 }
 
 /** The caller's claims, frozen. On a public route there is no caller: asking for one is a mistake of the code. */
-export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): AccessTokenClaims => {
-  const { caller } = context.switchToHttp().getRequest<FastifyRequest>();
+export const Caller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): AccessTokenClaims =>
+    verifiedCaller(context.switchToHttp().getRequest<FastifyRequest>()).claims,
+);
+
+/** What the guard found out about a request. */
+export function verifiedCaller({ caller }: FastifyRequest): VerifiedRequest {
   if (!caller) throw new Error('a public route has no caller');
   return caller;
-});
+}

@@ -2,13 +2,9 @@ import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { CONFIG, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthConfig } from '../config/auth.config.js';
-import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { AllowExpired, AllowRevoked } from '../guard/access.decorator.js';
-import { Caller } from '../guard/caller.decorator.js';
-import { TokenVerifier, CLEAR_SITE_DATA, clearedSessionCookies, outCookie } from '@latchkey/verifier';
-import { secondsLeft } from './logout.rules.js';
-import { callerToken } from './caller-token.js';
-import { LogoutService } from './logout.service.js';
+import { verifiedCaller } from '../guard/caller.decorator.js';
+import { CLEAR_SITE_DATA, clearedSessionCookies, LogoutQueue, outCookie, secondsLeft } from '@latchkey/verifier';
 
 const CLEARS = {
   'Set-Cookie': 'Clears access token and hint, and names the session that the bank must not renew.',
@@ -19,8 +15,7 @@ const CLEARS = {
 @Controller('api/logout')
 export class LogoutController {
   constructor(
-    private readonly service: LogoutService,
-    private readonly verifier: TokenVerifier,
+    private readonly queue: LogoutQueue,
     @Inject(CONFIG) private readonly config: AuthConfig,
   ) {}
 
@@ -35,12 +30,8 @@ export class LogoutController {
   @Post()
   @HttpCode(204)
   @AllowExpired()
-  logout(
-    @Caller() caller: AccessTokenClaims,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<void> {
-    return this.#end(caller, request, reply, false);
+  logout(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    return this.#end(request, reply, false);
   }
 
   @Operation({
@@ -54,23 +45,15 @@ export class LogoutController {
   @Post('everywhere')
   @HttpCode(204)
   @AllowRevoked()
-  logoutEverywhere(
-    @Caller() caller: AccessTokenClaims,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<void> {
-    return this.#end(caller, request, reply, true);
+  logoutEverywhere(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    return this.#end(request, reply, true);
   }
 
-  async #end(
-    caller: AccessTokenClaims,
-    { raw }: FastifyRequest,
-    reply: FastifyReply,
-    everywhere: boolean,
-  ): Promise<void> {
-    await this.service.end(caller, () => callerToken(raw, caller, this.verifier), { everywhere });
-    const left = secondsLeft(caller, this.config.SESSION_ABSOLUTE, Date.now());
+  async #end(request: FastifyRequest, reply: FastifyReply, everywhere: boolean): Promise<void> {
+    const { claims, text } = verifiedCaller(request);
+    await this.queue.end(claims, text, { everywhere });
+    const left = secondsLeft(claims, this.config.SESSION_ABSOLUTE, Date.now());
     void reply.header('clear-site-data', CLEAR_SITE_DATA);
-    void reply.header('set-cookie', [...clearedSessionCookies(this.config), outCookie(this.config, caller.sid, left)]);
+    void reply.header('set-cookie', [...clearedSessionCookies(this.config), outCookie(this.config, claims.sid, left)]);
   }
 }

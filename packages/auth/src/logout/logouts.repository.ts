@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Database } from '@latchkey/service';
-import { revocationSeconds } from '@latchkey/verifier';
+import { revocationSeconds, type ClaimedLogout, type Logout, type LogoutStore } from '@latchkey/verifier';
 import type { AuthConfig } from '../config/auth.config.js';
 
 /** Wakes the replicas of a service when a session was ended at one of them. */
-export const LOCAL_REVOCATIONS_CHANNEL = 'latchkey_local_revocations';
+const LOCAL_REVOCATIONS_CHANNEL = 'latchkey_local_revocations';
 /** Seconds for which a claimed logout is left to its claimer; longer than the bank may take to answer. */
 const LEASE_SECONDS = 5;
 
@@ -14,33 +14,18 @@ const LEASE_SECONDS = 5;
  */
 const NEVER = -1_000_000;
 
-/** A logout as a caller wants it. */
-export interface Logout {
-  readonly sid: string;
-  /** Whose session it is; unknown of what an earlier release queued. */
-  readonly sub: string | null;
-  /** Only where this service cannot prove by a key of its own. */
-  readonly token: string | null;
-  readonly everywhere: boolean;
-}
-
-/** A logout that this process is to deliver now. */
-export interface ClaimedLogout extends Logout {
-  readonly tries: number;
-}
-
 /** The service's own table of logouts and of deliveries. All times are the database's. */
 @Injectable()
-export class LogoutsRepository {
+export class LogoutsRepository implements LogoutStore {
   /** Seconds after which no token is alive of a session that the bank has ended. */
-  readonly holdSeconds: number;
+  readonly #holdSeconds: number;
   readonly #absoluteSeconds: number;
 
   constructor(
     private readonly database: Database,
     @Inject(CONFIG) config: AuthConfig,
   ) {
-    this.holdSeconds = revocationSeconds(config.TOKEN_TTL);
+    this.#holdSeconds = revocationSeconds(config.TOKEN_TTL);
     this.#absoluteSeconds = config.SESSION_ABSOLUTE;
   }
 
@@ -60,7 +45,7 @@ export class LogoutsRepository {
          ON CONFLICT (sid) DO UPDATE SET token = EXCLUDED.token, sub = EXCLUDED.sub, tries = EXCLUDED.tries, next_try_at = EXCLUDED.next_try_at,
            everywhere = pending.everywhere OR EXCLUDED.everywhere
        ) SELECT pg_notify('${LOCAL_REVOCATIONS_CHANNEL}', '')`,
-      [sid, token, everywhere, this.holdSeconds, authTime + this.#absoluteSeconds, sub, token === null ? NEVER : 0],
+      [sid, token, everywhere, this.#holdSeconds, authTime + this.#absoluteSeconds, sub, token === null ? NEVER : 0],
     );
   }
 
@@ -100,7 +85,7 @@ export class LogoutsRepository {
     await this.#query(
       `WITH settled AS (DELETE FROM auth_pending_logouts WHERE sid = $1 AND everywhere = $2)
        UPDATE auth_local_revocations SET kept_until = clock_timestamp() + make_interval(secs => $3) WHERE sid = $1`,
-      [sid, everywhere, this.holdSeconds],
+      [sid, everywhere, this.#holdSeconds],
     );
   }
 
@@ -124,6 +109,10 @@ export class LogoutsRepository {
       `DELETE FROM auth_local_revocations revoked WHERE kept_until <= statement_timestamp()
        AND NOT EXISTS (SELECT FROM auth_pending_logouts pending WHERE pending.sid = revoked.sid)`,
     );
+  }
+
+  watch(listener: () => void): { close(): Promise<void> } {
+    return this.database.listen(LOCAL_REVOCATIONS_CHANNEL, listener);
   }
 
   // TypeORM's error carries the parameters, and with them a token, into the log; the driver's own does not.

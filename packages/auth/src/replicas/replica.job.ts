@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { RevokedSessions, KeyCustody } from '@latchkey/verifier';
+import { RevokedSessions, KeyStore } from '@latchkey/verifier';
 import { ReplicasRepository } from './replicas.repository.js';
 
 const EVERY_MS = 5_000;
@@ -20,13 +20,13 @@ export class ReplicaJob implements OnApplicationBootstrap, BeforeApplicationShut
   #isAway = false;
 
   constructor(
-    private readonly custody: KeyCustody,
+    private readonly store: KeyStore,
     private readonly revoked: RevokedSessions,
     private readonly replicas: ReplicasRepository,
   ) {}
 
   onApplicationBootstrap(): void {
-    this.custody.ring.onReplaced(() => this.#say());
+    this.store.ring.onReplaced(() => this.#say());
     this.#timer = setInterval(() => this.#say(), EVERY_MS).unref();
     this.#say();
   }
@@ -48,7 +48,7 @@ export class ReplicaJob implements OnApplicationBootstrap, BeforeApplicationShut
     const age = this.revoked.age();
     try {
       const { instance } = this;
-      await this.replicas.put({ instance, ...this.custody.state(), feedAge: Number.isFinite(age) ? age : null });
+      await this.replicas.put({ instance, ...this.store.state(), feedAge: Number.isFinite(age) ? age : null });
       this.#isAway = false;
     } catch (error) {
       if (!this.#isAway) this.#log.warn(`which keys are in use here was not written: ${(error as Error).message}`);

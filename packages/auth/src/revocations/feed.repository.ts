@@ -1,5 +1,5 @@
 import type { Database } from '@latchkey/service';
-import type { StoredFeed } from '@latchkey/verifier';
+import type { FeedStore, StoredFeed } from '@latchkey/verifier';
 
 /** Stands in the table where it is not known how far the copy goes; read so by earlier releases too. */
 const NOWHERE = { asOf: 0, etag: '' };
@@ -8,7 +8,7 @@ const NOWHERE = { asOf: 0, etag: '' };
 const BATCH = 5_000;
 
 /** The copy of the feed in the service's own database, written by all replicas, read at start. */
-export class FeedRepository {
+export class FeedRepository implements FeedStore {
   /** @param keptSeconds how long a session is kept after it was first learnt */
   constructor(
     private readonly database: Database,

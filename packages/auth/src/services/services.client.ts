@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { boundedBody, CONFIG, expectResponse } from '@latchkey/service';
+import { CONFIG } from '@latchkey/service';
+import { boundedBody, expectResponse } from '@latchkey/verifier/outbound';
 import { bankAddress, type BankAddressConfig } from '../config/bank-address.js';
 import { bankServices } from './services.contract.js';
 

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { ErrorNotice } from '@latchkey/service';
+import { ErrorNotice } from '@latchkey/verifier/outbound';
 import { pauseAfter } from './services.rules.js';
 import { ServicesService } from './services.service.js';
 

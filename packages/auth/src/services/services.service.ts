@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { ServiceEntry } from '@latchkey/verifier/contract';
-import { CONFIG, describeError, type OutboundTarget } from '@latchkey/service';
+import { CONFIG } from '@latchkey/service';
+import { describeError, type OutboundTarget } from '@latchkey/verifier/outbound';
 import { issuerOf, type AuthConfig } from '../config/auth.config.js';
 import { bankAsked } from '../config/bank-address.js';
 import { checkedList, type ListFacts } from './listed-services.rules.js';

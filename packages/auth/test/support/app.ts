@@ -22,10 +22,10 @@ import {
   Caller,
   MaxStaleness,
   requireOwnOrigin,
-  RevokedSessions,
   Sensitive,
   type AuthOptions,
 } from '../../src/index.js';
+import { RevokedSessions } from '@latchkey/verifier';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { TEST_ISSUER, TEST_SECRET } from '@latchkey/testing/tokens';
 

@@ -8,8 +8,17 @@ import {
   payloadTooLarge,
   unsupportedMediaType,
 } from '@latchkey/service/openapi';
-import { csrfRefused } from '@latchkey/auth';
-import { clockSkew, renewRequired, sessionEnded, tokenExpired, tokenInvalid, tokenMissing } from '@latchkey/verifier';
+import { asAppError } from '@latchkey/auth';
+import {
+  clockSkew,
+  csrfRefused,
+  renewRequired,
+  sessionEnded,
+  tokenExpired,
+  tokenInvalid,
+  tokenMissing,
+  type TokenError,
+} from '@latchkey/verifier';
 import type { Route } from './routes.js';
 
 const SAFE = new Set(['get', 'options']);
@@ -19,9 +28,9 @@ export function refusalsOf(route: Route): readonly AppError[] {
   const isOfCaller = route.access === undefined;
   return [
     ...(route.access === 'ops' ? [opsTokenRequired(), opsOnly()] : []),
-    ...(isOfCaller ? [tokenMissing(), tokenInvalid('signature'), tokenExpired(), clockSkew('issued_in_future')] : []),
-    ...(isOfCaller && !route.allowsExpired ? [sessionEnded(), renewRequired()] : []),
-    ...(isOfCaller && !SAFE.has(route.method) ? [csrfRefused('csrf_cross_site')] : []),
+    ...(isOfCaller ? of(tokenMissing(), tokenInvalid('signature'), tokenExpired(), clockSkew('issued_in_future')) : []),
+    ...(isOfCaller && !route.allowsExpired ? of(sessionEnded(), renewRequired()) : []),
+    ...(isOfCaller && !SAFE.has(route.method) ? of(csrfRefused('csrf_cross_site')) : []),
     ...(route.body === undefined
       ? []
       : [
@@ -33,4 +42,8 @@ export function refusalsOf(route: Route): readonly AppError[] {
         ]),
     ...(route.options.errors?.() ?? []),
   ];
+}
+
+function of(...errors: readonly TokenError[]): AppError[] {
+  return errors.map((error) => asAppError(error) as AppError);
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { secretError } from './secret-strength.rules.js';
+import { secretError } from '@latchkey/verifier';
 import { makeSetting, InvalidSetting } from './setting.js';
 import type { Setting, SettingOptions, ValueOf } from './setting.js';
 

@@ -29,11 +29,6 @@ export function textError(text: string, isList = false): string | undefined {
   return text.includes(NOT_DECODED) ? 'holds bytes that are not UTF-8' : undefined;
 }
 
-/** Why a text that was read from a file is not JSON. An editor's byte order mark cannot be seen in it. */
-export function notJson(text: string): string {
-  return text.startsWith('\ufeff') ? 'begins with a byte order mark (U+FEFF): save it without' : 'is not JSON';
-}
-
 function nameOf(character: string): string {
   const name = NAMES.find(([pattern]) => pattern.test(character))?.[1] ?? 'an invisible character';
   const code = character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { escapeIdentifier } from 'pg';
 import type { ClientConfig } from 'pg';
 import type { Logger as Pino } from 'pino';
-import { backOff } from '../outbound/back-off.js';
+import { backOff } from '@latchkey/verifier/outbound';
 import { DatabaseClient } from './database-client.js';
 import { databaseUnavailable, isDatabaseAway } from '../problem/database.errors.js';
 

@@ -62,7 +62,7 @@ class DemoController {
 
   @Get('who')
   who(@Req() request: { caller?: object }): object {
-    request.caller = { sub: 'user-1' };
+    request.caller = { claims: { sub: 'user-1' } };
     return { ok: true };
   }
 

@@ -1,8 +1,8 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
-import { AppError } from '@latchkey/service';
 import { DELIVERY_TYP, deliveryClaims, type DeliveryClaims, type ServiceKey } from '../contract/delivery.contract.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { openPart, takeApart } from '../token/token-text.rules.js';
+import { TokenError } from '../token/token-error.js';
+import { decodePart, splitToken } from '../token/token-text.rules.js';
 import { derivedKey, publicKeyOf, REGISTERED_KID } from './service-key.js';
 
 const MAX_LENGTH = 2048;
@@ -16,9 +16,9 @@ export interface DeliveringService {
 }
 
 /** The proof of a logout is not authentic, or not of now; why goes to log and metrics. */
-export function deliveryInvalid(reason: string): AppError {
+export function deliveryInvalid(reason: string): TokenError {
   const detail = 'The proof of this logout is not valid.';
-  return new AppError({ code: 'delivery_invalid', status: 401, detail, reason: `delivery_${reason}` });
+  return new TokenError({ code: 'delivery_invalid', detail, reason: `delivery_${reason}` });
 }
 
 /** Verifies proofs of logouts, at the bank. */
@@ -37,7 +37,7 @@ export class DeliveryVerifier {
   /**
    * What an authentic proof says. Whether the session still lives it does not say, and a proof may come twice: ending what is
    * over changes nothing.
-   * @throws AppError 401 `delivery_invalid`
+   * @throws TokenError 401 `delivery_invalid`
    */
   verify(text: string): DeliveryClaims {
     const { header, payload, signed, signature } = opened(text);
@@ -70,9 +70,9 @@ export class DeliveryVerifier {
 
 function opened(text: string) {
   try {
-    const { header, payload, signed, signature } = takeApart(text, MAX_LENGTH);
-    return { header: openPart(header), payload: openPart(payload), signed, signature };
+    const { header, payload, signed, signature } = splitToken(text, MAX_LENGTH);
+    return { header: decodePart(header), payload: decodePart(payload), signed, signature };
   } catch (error) {
-    throw error instanceof AppError ? deliveryInvalid(error.reason) : error;
+    throw error instanceof TokenError ? deliveryInvalid(error.reason) : error;
   }
 }

@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { notJson } from '@latchkey/service';
 import { serviceKeyFile, type ServiceKey } from '../contract/delivery.contract.js';
+import { notJson } from '../keys/json-text.rules.js';
 import type { VerifyKey } from '../keys/key-set.js';
 
 /** The `kid` of a key that the registry names. A key that is derived bears the kid of its secret. */

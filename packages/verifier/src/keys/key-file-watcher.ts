@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { Logger } from '@nestjs/common';
+import { silentLog, type Log } from '../log/log.js';
 import { KeyRing } from './key-ring.js';
 import { keySetOfFile, type KeyHolder } from './key-set.js';
 import { readKeysText } from './key-source.js';
@@ -8,10 +8,9 @@ import { readKeysText } from './key-source.js';
 const EVERY_MS = 2_000;
 
 /** Keeps a key ring equal to a file: by content, whole or not at all. A broken file leaves the ring as it is. */
-export class KeyFileJob {
+export class KeyFileWatcher {
   /** Always holds the keys of the last file that was whole. */
   readonly ring: KeyRing;
-  readonly #log = new Logger('keys');
   #text: string;
   #fault: string | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -21,6 +20,7 @@ export class KeyFileJob {
   constructor(
     private readonly path: string,
     private readonly holder: KeyHolder,
+    private readonly log: Log = silentLog,
   ) {
     this.#text = readKeysText(path);
     this.ring = new KeyRing(keySetOfFile(this.#text, holder));
@@ -58,13 +58,13 @@ export class KeyFileJob {
     const keys = keySetOfFile(text, this.holder);
     this.#text = text;
     this.ring.replace(keys);
-    this.#log.log(`key ring replaced; now ${[...keys.byKid.keys()].join(', ')}`);
+    this.log.log(`key ring replaced; now ${[...keys.byKid.keys()].join(', ')}`);
   }
 
   // Logged once per fault, not every two seconds.
   #keepOld(error: unknown): void {
     const fault = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
-    if (fault !== this.#fault) this.#log.error(`keys file not taken, the old keys stay in use: ${fault}`);
+    if (fault !== this.#fault) this.log.error(`keys file not taken, the old keys stay in use: ${fault}`);
     this.#fault = fault;
   }
 }

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { keySetFile, type FileKey, type KeySetFile, type PublicJwk } from './key.contract.js';
-import { notJson, symmetricKeyError } from '@latchkey/service';
+import { notJson } from './json-text.rules.js';
+import { symmetricKeyError } from './secret-strength.rules.js';
 import { thumbprint } from './thumbprint.rules.js';
 
 /** The algorithms of the house; a key has exactly one. */

@@ -1,10 +1,10 @@
-import { AppError } from '@latchkey/service';
 import { ISSUED_ID } from '../contract/access-token.contract.js';
 import { REVOCATIONS_TYP, revocationsClaims, type RevocationsClaims } from '../contract/revocations.contract.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { KnownHeaders } from '../token/header-cache.js';
+import { HeaderCache } from '../token/header-cache.js';
 import { requireSignature } from '../token/token-signature.js';
-import { openPart, takeApart } from '../token/token-text.rules.js';
+import { TokenError } from '../token/token-error.js';
+import { decodePart, splitToken } from '../token/token-text.rules.js';
 import { FeedRefused } from './feed.errors.js';
 
 /** A million sids, each 39 bytes of JSON, in base64url. */
@@ -18,14 +18,14 @@ const NO_SIDS: readonly string[] = [];
  * `typ`. The signature comes before the content, because the content may be long.
  */
 export class FeedVerifier {
-  readonly #headers: KnownHeaders;
+  readonly #headers: HeaderCache;
 
   /** @param issuer the bank's public origin */
   constructor(
     ring: KeyRing,
     private readonly issuer: string,
   ) {
-    this.#headers = new KnownHeaders(ring, REVOCATIONS_TYP);
+    this.#headers = new HeaderCache(ring, REVOCATIONS_TYP);
   }
 
   /**
@@ -34,13 +34,13 @@ export class FeedVerifier {
    */
   verify(text: string): RevocationsClaims {
     try {
-      const { header, payload, signed, signature } = takeApart(text, MAX_FEED_LENGTH);
+      const { header, payload, signed, signature } = splitToken(text, MAX_FEED_LENGTH);
       requireSignature(this.#headers.keyOf(header), signed, signature);
-      const claims = claimsOf(openPart(payload));
+      const claims = claimsOf(decodePart(payload));
       if (claims.iss !== this.issuer) throw new FeedRefused('claim_iss');
       return claims;
     } catch (error) {
-      if (error instanceof AppError) throw new FeedRefused(error.reason);
+      if (error instanceof TokenError) throw new FeedRefused(error.reason);
       throw error;
     }
   }

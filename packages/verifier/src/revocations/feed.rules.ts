@@ -1,5 +1,5 @@
-import { backOff } from '@latchkey/service';
 import { MAX_AS_OF_AHEAD_MS, type RevocationsClaims } from '../contract/revocations.contract.js';
+import { backOff } from '../outbound/back-off.js';
 
 /** How far a reader of the feed has come. */
 export interface FeedState {

@@ -19,7 +19,7 @@ export interface StoredFeed {
 }
 
 /** All that one process learnt from the bank's feed, in memory. OutboundTarget on every request. */
-export class KnownRevocations {
+export class RevocationSet {
   // In the order of learning, so that what has had its time stands in front.
   #learntAt = new Map<string, number>();
   #state: FeedState = NOTHING_HEARD;
@@ -39,7 +39,8 @@ export class KnownRevocations {
     return this.#learntAt.has(sid);
   }
 
-  get living(): number {
+  /** How many sessions are held. */
+  get size(): number {
     return this.#learntAt.size;
   }
 

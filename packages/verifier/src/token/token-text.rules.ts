@@ -5,10 +5,10 @@ import { tokenInvalid } from './token.errors.js';
 const MAX_TOKEN_LENGTH = 4096;
 
 /** A token taken apart, header and payload still closed: the signature is looked at before the content. */
-export interface SealedToken {
-  /** The header's base64url, for {@link openPart}. */
+export interface CompactToken {
+  /** The header's base64url, for {@link decodePart}. */
   readonly header: string;
-  /** The payload's base64url, for {@link openPart}. */
+  /** The payload's base64url, for {@link decodePart}. */
   readonly payload: string;
   /** What the signature is about: the first two parts with their dot. */
   readonly signed: string;
@@ -16,7 +16,7 @@ export interface SealedToken {
 }
 
 /** Takes a token apart (RFC 7515 §5.2): exactly three parts, the signature the one base64url of its bytes. */
-export function takeApart(text: string, maxLength = MAX_TOKEN_LENGTH): SealedToken {
+export function splitToken(text: string, maxLength = MAX_TOKEN_LENGTH): CompactToken {
   if (text.length > maxLength) throw tokenInvalid('text_too_long');
   const parts = text.split('.', 4);
   if (parts.length !== 3) throw tokenInvalid('text_parts');
@@ -34,7 +34,7 @@ export function takeApart(text: string, maxLength = MAX_TOKEN_LENGTH): SealedTok
  * one JSON text of its object. That ends duplicate members, odd numbers, escapes, white space and everything that two
  * parsers could read in two ways.
  */
-export function openPart(part: string): Readonly<Record<string, unknown>> {
+export function decodePart(part: string): Readonly<Record<string, unknown>> {
   const decoded = bytes(part);
   if (!isUtf8(decoded)) throw tokenInvalid('not_utf8');
   const text = decoded.toString('utf8');

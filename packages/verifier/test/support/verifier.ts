@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
-import { AppError } from '@latchkey/service';
 import { KeyRing } from '../../src/keys/key-ring.js';
 import { keySetOfFile, keySetOfSecret } from '../../src/keys/key-set.js';
+import { TokenError } from '../../src/token/token-error.js';
 import { TokenVerifier } from '../../src/token/token-verifier.js';
 import { TEST_ISSUER, TEST_SECRET } from '@latchkey/testing/tokens';
 
@@ -20,8 +20,8 @@ export function verdict(text: string, verifier = verifierOf()): string {
     verifier.verify(text);
     return 'accepted';
   } catch (error) {
-    expect(error).toBeInstanceOf(AppError);
-    const { status, code, reason } = error as AppError;
+    expect(error).toBeInstanceOf(TokenError);
+    const { status, code, reason } = error as TokenError;
     expect(status).toBe(401);
     return `${code}: ${reason}`;
   }

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { keySetOfFile, KeySetError } from '@latchkey/auth';
+import { keySetOfFile, KeySetError } from '@latchkey/verifier';
 import type { Operator } from '../operator.config.js';
 import { whileLocked } from '../file-lock.js';
 import { keyState, type KeyState } from './key-state.contract.js';

@@ -1,5 +1,5 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { thumbprint } from '@latchkey/auth';
+import { thumbprint } from '@latchkey/verifier';
 import type { StateKey, KeyAlgorithm } from './key-state.contract.js';
 
 /** A new random key; its kid is the start of its thumbprint (RFC 7638), as it is for a secret. */

@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
-import { describeError } from '@latchkey/service';
+import { describeError } from '@latchkey/verifier/outbound';
 import { keyReport } from '@latchkey/verifier/contract';
 import type { PolledService } from './result.contract.js';
 

@@ -4,13 +4,13 @@ import {
   defineConfig,
   loadConfig,
   plainAddressErrors,
-  secretError,
   serviceSettings,
   setting,
   textError,
   type ConfigDefinition,
   type SettingError,
 } from '@latchkey/service';
+import { secretError } from '@latchkey/verifier';
 import { readRegistry, registryFaults, registrySettings } from '../../registry/registry.config.js';
 import type { RegistryEntry } from '../../registry/registry.contract.js';
 

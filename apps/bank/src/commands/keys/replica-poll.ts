@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { keySetOfFile } from '@latchkey/auth';
+import { keySetOfFile } from '@latchkey/verifier';
 import type { RegistryEntry } from '../../registry/registry.contract.js';
 import { differences, otherSigners, type NamedKey } from './acceptance.rules.js';
 import type { KeyState } from './key-state.contract.js';

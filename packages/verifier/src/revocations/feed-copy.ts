@@ -1,12 +1,12 @@
-import { Logger } from '@nestjs/common';
-import type { FeedRepository } from './feed.repository.js';
-import { latestAsOf, type KnownRevocations } from '@latchkey/verifier';
+import { silentLog, type Log } from '../log/log.js';
+import type { FeedStore } from '../storage/store.js';
+import { latestAsOf } from './feed.rules.js';
+import type { RevocationSet } from './revocation-set.js';
 
 const PRUNE_EVERY_MS = 60_000;
 
 /** Keeps the stored copy up with memory, in the background. While the database is away memory alone counts. */
 export class FeedCopy {
-  readonly #log = new Logger('revocations');
   readonly #unsaved = new Set<string>();
   #savedAsOf = 0;
   #isRecalled = false;
@@ -16,9 +16,10 @@ export class FeedCopy {
 
   /** @param saved is told which sessions are in force and stored */
   constructor(
-    private readonly repository: FeedRepository,
-    private readonly known: KnownRevocations,
+    private readonly store: FeedStore,
+    private readonly set: RevocationSet,
     private readonly saved: (sids: readonly string[]) => void,
+    private readonly log: Log = silentLog,
   ) {}
 
   /** Reads what earlier processes and other replicas stored; never throws, and is tried again with the next writing. */
@@ -33,34 +34,34 @@ export class FeedCopy {
   }
 
   async #recall(): Promise<void> {
-    const { isRepaired, ...stored } = await this.repository.load(latestAsOf(Date.now()));
+    const { isRepaired, ...stored } = await this.store.load(latestAsOf(Date.now()));
     this.#isRecalled = true;
-    this.known.recall(stored);
+    this.set.recall(stored);
     this.#savedAsOf = stored.reached?.asOf ?? 0;
     if (isRepaired)
-      this.#log.warn('how far the feed was followed is asked for anew: what was stored lies in the future');
-    if (stored.revoked.length > 0) this.#log.log(`started from ${stored.revoked.length} stored revocations`);
+      this.log.warn('how far the feed was followed is asked for anew: what was stored lies in the future');
+    if (stored.revoked.length > 0) this.log.log(`started from ${stored.revoked.length} stored revocations`);
   }
 
   async #write(): Promise<void> {
     if (!this.#isRecalled) await this.#recall();
     while (this.#unsaved.size > 0 || this.#hasMoved()) {
-      const { asOf, etag } = this.known.state;
+      const { asOf, etag } = this.set.state;
       const sids = [...this.#unsaved];
       // Without an etag nobody knows how far it goes, but whoever is named is over all the same.
-      await this.repository.save(etag === undefined ? undefined : { asOf, etag }, sids, latestAsOf(Date.now()));
+      await this.store.save(etag === undefined ? undefined : { asOf, etag }, sids, latestAsOf(Date.now()));
       for (const sid of sids) this.#unsaved.delete(sid);
       if (etag !== undefined) this.#savedAsOf = asOf;
       this.saved(sids);
     }
     if (performance.now() - this.#prunedAt < PRUNE_EVERY_MS) return;
-    await this.repository.prune();
+    await this.store.prune();
     this.#prunedAt = performance.now();
   }
 
   // Also back, from a future that was stored while a clock was wrong.
   #hasMoved(): boolean {
-    const { asOf, etag } = this.known.state;
+    const { asOf, etag } = this.set.state;
     return etag !== undefined && asOf !== this.#savedAsOf;
   }
 
@@ -70,8 +71,7 @@ export class FeedCopy {
       await work();
       this.#fault = undefined;
     } catch (error) {
-      if (this.#fault === undefined)
-        this.#log.warn(`revocations are kept in memory alone: ${(error as Error).message}`);
+      if (this.#fault === undefined) this.log.warn(`revocations are kept in memory alone: ${(error as Error).message}`);
       this.#fault = (error as Error).message;
     }
   }

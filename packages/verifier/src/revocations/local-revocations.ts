@@ -1,7 +1,6 @@
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Database, type Listener } from '@latchkey/service';
-import { LOCAL_REVOCATIONS_CHANNEL, LogoutsRepository } from './logouts.repository.js';
-import { stillHeld } from './logout.rules.js';
+import { silentLog, type Log } from '../log/log.js';
+import type { LogoutStore } from '../storage/store.js';
+import { stillHeld } from './local-revocations.rules.js';
 
 /** Notifications may be lost; what is in the table is the truth, and is read this often. */
 const EVERY_MS = 1_000;
@@ -10,21 +9,21 @@ const EVERY_MS = 1_000;
  * Sessions that were ended at this service, at any of its replicas: in force until the bank's own word of them is, whether
  * the bank lives or not. Answered from memory.
  */
-@Injectable()
-export class LocalRevocations implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #log = new Logger('logout');
+export class LocalRevocations {
   /** When each session was last seen in the table, in milliseconds of the monotonic clock. */
   #seen = new Map<string, number>();
-  #listener: Listener | undefined;
+  #watching: { close(): Promise<void> } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
   #isReadQueued = false;
   #isStopped = false;
   #fault: string | undefined;
 
+  /** @param holdSeconds after which no token is alive of a session that the bank has ended */
   constructor(
-    private readonly database: Database,
-    private readonly logouts: LogoutsRepository,
+    private readonly store: LogoutStore,
+    private readonly holdSeconds: number,
+    private readonly log: Log = silentLog,
   ) {}
 
   /** Whether the session was ended at this service. */
@@ -51,21 +50,22 @@ export class LocalRevocations implements OnApplicationBootstrap, BeforeApplicati
     const named = [...sids].filter((sid) => this.#seen.has(sid));
     if (named.length === 0) return;
     void this.#inTurn(async () => {
-      await this.logouts.forget(named);
+      await this.store.forget(named);
       for (const sid of named) this.#seen.delete(sid);
     });
   }
 
-  async onApplicationBootstrap(): Promise<void> {
+  /** Reads what is stored, and goes on reading; never throws. */
+  async start(): Promise<void> {
     await this.#read();
-    this.#listener = this.database.listen(LOCAL_REVOCATIONS_CHANNEL, () => void this.#read());
+    this.#watching = this.store.watch(() => void this.#read());
     this.#schedule();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
-    await this.#listener?.close();
+    await this.#watching?.close();
     await this.#turn;
   }
 
@@ -80,8 +80,8 @@ export class LocalRevocations implements OnApplicationBootstrap, BeforeApplicati
     this.#isReadQueued = true;
     return this.#inTurn(async () => {
       this.#isReadQueued = false;
-      const rows = await this.logouts.revoked();
-      this.#seen = stillHeld(this.#seen, rows, performance.now(), this.logouts.holdSeconds * 1000);
+      const rows = await this.store.revoked();
+      this.#seen = stillHeld(this.#seen, rows, performance.now(), this.holdSeconds * 1000);
     });
   }
 
@@ -97,7 +97,7 @@ export class LocalRevocations implements OnApplicationBootstrap, BeforeApplicati
   // Logged once per fault, not every second.
   #note(fault: string | undefined): void {
     if (fault !== undefined && this.#fault === undefined && !this.#isStopped) {
-      this.#log.warn(`what was ended at other replicas is not known at the moment: ${fault}`);
+      this.log.warn(`what was ended at other replicas is not known at the moment: ${fault}`);
     }
     this.#fault = fault;
   }

@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { describeError, ErrorNotice, Metrics, Readiness } from '@latchkey/service';
-import { DeliverySigner } from '@latchkey/verifier';
-import { BankLogoutClient } from './bank-logout.client.js';
-import { LocalRevocations } from './local-revocations.js';
-import { pauseAfter } from './logout.rules.js';
-import { LogoutsRepository, type ClaimedLogout } from './logouts.repository.js';
+import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { DeliverySigner } from '../delivery/delivery-signer.js';
+import { silentLog, type Log } from '../log/log.js';
+import { describeError } from '../outbound/describe-error.js';
+import { ErrorNotice } from '../outbound/error-notice.js';
+import type { LocalRevocations } from '../revocations/local-revocations.js';
+import type { ClaimedLogout, LogoutStore } from '../storage/store.js';
+import type { BankLogoutClient } from './bank-logout.client.js';
+import { pauseAfter, type Outcome } from './logout.rules.js';
 
 /** How often a replica looks for logouts that another one left behind. */
 const IDLE_MS = 2_000;
@@ -18,14 +20,25 @@ const KEEPS_TOKENS =
   'SERVICE_KEY_FILE is not set and no secret is shared with the bank: the token of a logout is stored until the bank was told';
 const NOT_EVERYWHERE = 'the bank refused a logout everywhere: that session had ended there before';
 
-/** Brings logouts to the bank: at once, and while the bank is away by one cautious try after the other. */
-@Injectable()
-export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  readonly #log = new Logger('logout');
+/** What a {@link LogoutQueue} works with. */
+export interface LogoutParts {
+  readonly store: LogoutStore;
+  readonly bank: BankLogoutClient;
+  readonly revoked: LocalRevocations;
+  readonly signer: DeliverySigner;
+  /** Is told what came of each try. */
+  readonly onOutcome?: (outcome: Outcome) => void;
+  readonly log?: Log;
+}
+
+/**
+ * Ends sessions at a service that is not the bank, whether the bank lives or not, and brings each logout to the bank: at
+ * once, and while the bank is away by one cautious try after the other.
+ */
+export class LogoutQueue {
   readonly #stop = new AbortController();
   readonly #notice = new ErrorNotice();
   readonly #underway = new Set<Promise<void>>();
-  readonly #outcomes;
   #timer: NodeJS.Timeout | undefined;
   #claiming: Promise<void> | undefined;
   #isAskedAgain = false;
@@ -38,43 +51,19 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
   #databaseFault: string | undefined;
   /** Why the bank was not told last; undefined when it was. */
   #lastFault: string | undefined;
+  private readonly log: Log;
 
-  constructor(
-    private readonly logouts: LogoutsRepository,
-    private readonly bank: BankLogoutClient,
-    private readonly revoked: LocalRevocations,
-    private readonly signer: DeliverySigner,
-    readiness: Readiness,
-    metrics: Metrics,
-  ) {
-    this.#outcomes = metrics.counter(
-      'latchkey_logout_deliveries_total',
-      'Tries to tell the bank of a logout: delivered, refused for good, failed for now.',
-      ['outcome'],
-    );
-    metrics.gauge('latchkey_logouts_pending', 'Logouts that the bank is still to be told of.', [], async (gauge) =>
-      gauge.set(await this.#countPending()),
-    );
-    metrics.gauge('latchkey_local_revocations', 'Sessions that were ended at this service.', [], (gauge) =>
-      gauge.set(this.revoked.size),
-    );
-    // Green whatever it says: people can log out, and that is what this service is for.
-    readiness.add('logouts', async () => ({
-      detail: {
-        pending: await this.#countPending(),
-        failuresInARow: this.#failures,
-        lastFault: this.#lastFault ?? null,
-        held: this.revoked.size,
-      },
-    }));
+  constructor(private readonly parts: LogoutParts) {
+    this.log = parts.log ?? silentLog;
   }
 
-  onApplicationBootstrap(): void {
-    if (!this.signer.canProve) this.#log.warn(KEEPS_TOKENS);
+  start(): void {
+    if (!this.parts.signer.canProve) this.log.warn(KEEPS_TOKENS);
     void this.#round();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Lets deliveries that are under way finish, for a second at most. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
     clearTimeout(this.#timer);
     await this.#claiming;
@@ -83,9 +72,34 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
     await Promise.all(this.#underway);
   }
 
-  /** A logout was queued: it is sent at once, unless the bank is known to be away. */
-  kick(): void {
+  /**
+   * Ends the session of a caller. When this resolves it is over here, and the bank will be told even if this process dies now.
+   * @param text the caller's token, which is kept only where the service cannot prove by a key of its own
+   */
+  async end(
+    { sid, sub, auth_time }: AccessTokenClaims,
+    text: string,
+    { everywhere }: { readonly everywhere: boolean },
+  ): Promise<void> {
+    const token = this.parts.signer.canProve ? null : text;
+    await this.parts.store.add({ sid, sub, token, everywhere }, auth_time);
+    this.parts.revoked.add(sid);
+    // While the bank is known to be away the next cautious try takes this one along.
     if (this.#failures === 0) void this.#fill();
+  }
+
+  /** How the bank was told of late. */
+  get state(): { readonly failuresInARow: number; readonly lastFault: string | undefined } {
+    return { failuresInARow: this.#failures, lastFault: this.#lastFault };
+  }
+
+  /** How many there are now; while the database is away, how many there were. */
+  async countPending(): Promise<number> {
+    const counted = this.#withDatabase(async () => {
+      this.#pending = await this.parts.store.countPending();
+    });
+    await Promise.race([counted, sleep(COUNT_WITHIN_MS, undefined, { ref: false })]);
+    return this.#pending;
   }
 
   async #round(): Promise<void> {
@@ -93,7 +107,7 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
     await this.#withDatabase(async () => {
       if (performance.now() - this.#sweptAt < SWEEP_EVERY_MS) return;
       this.#sweptAt = performance.now();
-      await this.logouts.sweep();
+      await this.parts.store.sweep();
     });
     this.#schedule();
   }
@@ -119,7 +133,7 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
     const free = (this.#failures === 0 ? AT_ONCE : 1) - this.#underway.size;
     if (free <= 0 || this.#isStopped) return;
     await this.#withDatabase(async () => {
-      for (const logout of await this.logouts.claim(free)) this.#start(logout);
+      for (const logout of await this.parts.store.claim(free)) this.#start(logout);
     });
   }
 
@@ -135,16 +149,18 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
   async #deliver(logout: ClaimedLogout): Promise<void> {
     const failuresBefore = this.#failures;
     let reason = 'it refused for now';
-    const outcome = await this.bank.deliver(logout, this.#stop.signal).catch((error: unknown) => {
-      reason = describeError(error, this.bank.asked);
+    const outcome = await this.parts.bank.deliver(logout, this.#stop.signal).catch((error: unknown) => {
+      reason = describeError(error, this.parts.bank.target);
       return 'failed' as const;
     });
-    this.#outcomes.inc({ outcome });
-    if (outcome === 'refused' && logout.everywhere) this.#log.warn(NOT_EVERYWHERE);
+    this.parts.onOutcome?.(outcome);
+    if (outcome === 'refused' && logout.everywhere) this.log.warn(NOT_EVERYWHERE);
     if (outcome === 'failed') this.#noteFailure(failuresBefore, reason);
     else this.#noteSuccess();
     await this.#withDatabase(() =>
-      outcome === 'failed' ? this.logouts.postpone(logout, pauseAfter(logout.tries, 0)) : this.logouts.settle(logout),
+      outcome === 'failed'
+        ? this.parts.store.postpone(logout, pauseAfter(logout.tries, 0))
+        : this.parts.store.settle(logout),
     );
   }
 
@@ -152,24 +168,15 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
   #noteFailure(failuresBefore: number, reason: string): void {
     if (this.#isStopped) return;
     this.#lastFault = reason;
-    if (this.#notice.isDue(reason)) this.#log.warn(`the bank was not told of a logout, trying again: ${reason}`);
+    if (this.#notice.isDue(reason)) this.log.warn(`the bank was not told of a logout, trying again: ${reason}`);
     this.#failures = Math.max(this.#failures, failuresBefore + 1);
     this.#schedule();
   }
 
   #noteSuccess(): void {
     this.#lastFault = undefined;
-    if (this.#notice.isOver()) this.#log.log(`the bank takes logouts again after ${this.#failures} failures`);
+    if (this.#notice.isOver()) this.log.log(`the bank takes logouts again after ${this.#failures} failures`);
     this.#failures = 0;
-  }
-
-  /** How many there are now; while the database is away, how many there were. */
-  async #countPending(): Promise<number> {
-    const counted = this.#withDatabase(async () => {
-      this.#pending = await this.logouts.countPending();
-    });
-    await Promise.race([counted, sleep(COUNT_WITHIN_MS, undefined, { ref: false })]);
-    return this.#pending;
   }
 
   // A claimed logout whose outcome could not be written comes up again when its lease is over.
@@ -179,7 +186,7 @@ export class LogoutDeliveryJob implements OnApplicationBootstrap, BeforeApplicat
       this.#databaseFault = undefined;
     } catch (error) {
       const fault = (error as Error).message;
-      if (fault !== this.#databaseFault && !this.#isStopped) this.#log.warn(`queued logouts were not read: ${fault}`);
+      if (fault !== this.#databaseFault && !this.#isStopped) this.log.warn(`queued logouts were not read: ${fault}`);
       this.#databaseFault = fault;
     }
   }

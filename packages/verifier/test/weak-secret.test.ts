@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
-import { secretError, symmetricKeyError } from '../src/config/secret-strength.rules.js';
+import { secretError, symmetricKeyError } from '../src/keys/secret-strength.rules.js';
 
 describe('a secret that can be guessed is refused, without being quoted', () => {
   test.each([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { outcomeOf, pauseAfter, secondsLeft, stillHeld, type Outcome } from '../../src/logout/logout.rules.js';
+import { outcomeOf, pauseAfter, secondsLeft, type Outcome } from '../src/logout/logout.rules.js';
+import { stillHeld } from '../src/revocations/local-revocations.rules.js';
 
 describe('what the bank answers', () => {
   test.each<[number, string | undefined, number, Outcome]>([

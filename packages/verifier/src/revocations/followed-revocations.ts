@@ -1,24 +1,25 @@
-import type { LocalRevocations } from '../logout/local-revocations.js';
-import { type KnownRevocations, RevokedSessions } from '@latchkey/verifier';
+import type { LocalRevocations } from './local-revocations.js';
+import type { RevocationSet } from './revocation-set.js';
+import { RevokedSessions } from './revoked-sessions.js';
 
 /** What a service that only verifies knows of revocations: the bank's feed and its own logouts. */
 export class FollowedRevocations extends RevokedSessions {
   constructor(
-    private readonly known: KnownRevocations,
+    private readonly set: RevocationSet,
     private readonly local: Pick<LocalRevocations, 'has'>,
   ) {
     super();
   }
 
   has(sid: string): boolean {
-    return this.known.has(sid) || this.local.has(sid);
+    return this.set.has(sid) || this.local.has(sid);
   }
 
   age(): number {
-    return this.known.age();
+    return this.set.age();
   }
 
   clockAhead(): number {
-    return this.known.clockAhead();
+    return this.set.clockAhead();
   }
 }

@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { boundedBody, CONFIG, type OutboundTarget } from '@latchkey/service';
-import { bankAddress, bankAsked, type BankAddressConfig } from '../config/bank-address.js';
-import { DeliverySigner } from '@latchkey/verifier';
+import type { DeliverySigner } from '../delivery/delivery-signer.js';
+import { boundedBody } from '../outbound/bounded-body.js';
+import type { OutboundTarget } from '../outbound/describe-error.js';
+import type { ClaimedLogout } from '../storage/store.js';
 import { outcomeOf, type Outcome } from './logout.rules.js';
-import type { ClaimedLogout } from './logouts.repository.js';
 
 type Question = readonly [url: URL, headers: Record<string, string>, body: string | null];
 
@@ -11,23 +10,19 @@ const TIMEOUT_MS = 3_000;
 const MAX_PROBLEM_BYTES = 4_096;
 
 /** Tells the bank of a logout: by a proof of this service, or with the caller's token where that was kept. */
-@Injectable()
 export class BankLogoutClient {
   readonly #here: URL;
   readonly #everywhere: URL;
   readonly #delivered: URL;
 
-  /** Whom this asks. */
-  readonly asked: OutboundTarget;
-
+  /** @param target where the bank is */
   constructor(
-    @Inject(CONFIG) config: BankAddressConfig,
+    readonly target: OutboundTarget,
     private readonly signer: DeliverySigner,
   ) {
-    this.asked = bankAsked(config);
-    this.#here = bankAddress(config, '/api/logout');
-    this.#everywhere = bankAddress(config, '/api/logout/everywhere');
-    this.#delivered = bankAddress(config, '/api/logout/delivered');
+    this.#here = new URL('/api/logout', target.url);
+    this.#everywhere = new URL('/api/logout/everywhere', target.url);
+    this.#delivered = new URL('/api/logout/delivered', target.url);
   }
 
   /** Throws if the bank does not answer, and while this service has no key to prove by. */

@@ -1,34 +1,27 @@
 import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ACCESS } from '@latchkey/service';
+import type { RouteAccess } from '@latchkey/verifier';
 import { ALLOW_EXPIRED, ALLOW_REVOKED, ALLOW_SAME_SITE, MAX_STALENESS, SENSITIVE } from './access.decorator.js';
 
 /** Who may call a route, as its decorators say. */
-export interface RouteAccess {
+export interface GuardedRoute extends RouteAccess {
   /** No token is looked for: the route is public, or for operators, who have a guard of their own. */
   readonly isOpen: boolean;
-  readonly allowsExpired: boolean;
-  /** Neither revocation nor staleness is looked at. */
-  readonly allowsRevoked: boolean;
-  readonly allowsSameSite: boolean;
-  /** Seconds of staleness that the route bears; undefined: what its method bears. */
-  readonly maxStaleness: number | undefined;
-  /** Whoever can read the session itself does so. */
-  readonly isSensitive: boolean;
 }
 
 /** Reads the decorators of each route once: reading metadata on every request costs more than the rest of the guard. */
 @Injectable()
-export class RouteAccessBook {
-  readonly #byClass = new Map<object, Map<object, RouteAccess>>();
+export class RouteAccessCache {
+  readonly #byClass = new Map<object, Map<object, GuardedRoute>>();
 
   constructor(private readonly reflector: Reflector) {}
 
-  of(context: ExecutionContext): RouteAccess {
+  find(context: ExecutionContext): GuardedRoute {
     return this.#byClass.get(context.getClass())?.get(context.getHandler()) ?? this.#read(context);
   }
 
-  #read(context: ExecutionContext): RouteAccess {
+  #read(context: ExecutionContext): GuardedRoute {
     const [handler, owner] = [context.getHandler(), context.getClass()];
     const flag = (key: string): boolean => this.reflector.get<boolean | undefined>(key, handler) === true;
     const access = {
@@ -39,7 +32,7 @@ export class RouteAccessBook {
       maxStaleness: this.reflector.get<number | undefined>(MAX_STALENESS, handler),
       isSensitive: flag(SENSITIVE),
     };
-    const routes = this.#byClass.get(owner) ?? new Map<object, RouteAccess>();
+    const routes = this.#byClass.get(owner) ?? new Map<object, GuardedRoute>();
     this.#byClass.set(owner, routes.set(handler, access));
     return access;
   }

@@ -5,14 +5,12 @@ import { createServer as createSecureServer } from 'node:https';
 import { createServer as createTcp, type AddressInfo, type Server as TcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ErrorNotice } from '../src/outbound/error-notice.js';
 import { describeError } from '../src/outbound/describe-error.js';
 import { expectResponse } from '../src/outbound/unexpected-response.js';
 
 const asked = (url: string) => ({ who: 'the bank', url: new URL(url), setting: 'BANK_URL' });
-const here = (name: string): string => fileURLToPath(new URL(`demo/${name}`, import.meta.url));
 
 /** What is said of an address that is asked as the bank is. */
 async function saidOf(url: string): Promise<string> {
@@ -163,14 +161,14 @@ withOpenssl('a certificate that is not believed', () => {
     const [leaf, other] = [await served('leaf'), await served('other')];
     const script = `
       const [{ describeError }, { expectResponse }] = await Promise.all(
-        ['describe-error', 'unexpected-response'].map((name) => import('${new URL('../src/outbound/', import.meta.url).href}' + name + '.ts')));
+        ['describe-error', 'unexpected-response'].map((name) => import('${new URL('../dist/outbound/', import.meta.url).href}' + name + '.js')));
       for (const url of ${JSON.stringify([leaf, other])}) {
         const words = await fetch(url).then(expectResponse).catch((e) => describeError(e, { who: 'the bank', url: new URL(url), setting: 'BANK_URL' }));
         console.log(words ?? 'nothing');
       }`;
     // The servers are this process's own, so the child is waited for without blocking it.
     const env = { PATH: process.env.PATH, NODE_EXTRA_CA_CERTS: file('ca.pem') };
-    const child = spawn(process.execPath, ['--import', here('register.js'), '--input-type=module', '-e', script], {
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
       env,
     });
     let said = '';

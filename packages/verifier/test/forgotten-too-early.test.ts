@@ -1,19 +1,16 @@
 import { afterEach, expect, jest, test } from '@jest/globals';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
-import type { Database } from '@latchkey/service';
-import { LocalRevocations } from '../../src/logout/local-revocations.js';
-import type { LogoutsRepository } from '../../src/logout/logouts.repository.js';
+import { LocalRevocations } from '../src/revocations/local-revocations.js';
+import type { LogoutStore } from '../src/storage/store.js';
 
-Logger.overrideLogger(false);
+const HOLD_SECONDS = 1020;
 
 let table: Set<string>;
 let readings: number;
 let reading: () => Promise<void> = () => Promise.resolve();
 let notify: () => void;
 
-const logouts = {
-  holdSeconds: 1020,
+const store = {
   revoked: async () => {
     readings += 1;
     const rows = [...table];
@@ -23,24 +20,22 @@ const logouts = {
   forget: async (sids: string[]) => {
     for (const sid of sids) table.delete(sid);
   },
-} as unknown as LogoutsRepository;
-const database = {
-  listen: (_channel: string, onNotify: () => void) => {
-    notify = onNotify;
+  watch: (listener: () => void) => {
+    notify = listener;
     return { close: () => Promise.resolve() };
   },
-} as unknown as Database;
+} as unknown as LogoutStore;
 
 let started: LocalRevocations | undefined;
 async function start(rows: string[]): Promise<LocalRevocations> {
   [table, readings] = [new Set(rows), 0];
-  started = new LocalRevocations(database, logouts);
-  await started.onApplicationBootstrap();
+  started = new LocalRevocations(store, HOLD_SECONDS);
+  await started.start();
   return started;
 }
 afterEach(async () => {
   reading = () => Promise.resolve();
-  await started?.beforeApplicationShutdown();
+  await started?.stop();
 });
 
 test('what the table holds at start is in force before the first request', async () => {
@@ -76,7 +71,7 @@ test('a session that is let go of during a reading does not come back with it', 
 
 test('a session stays in force while the table cannot be read or written', async () => {
   const revoked = await start(['a']);
-  const broken = jest.spyOn(logouts, 'forget').mockRejectedValueOnce(new Error('away'));
+  const broken = jest.spyOn(store, 'forget').mockRejectedValueOnce(new Error('away'));
   reading = () => Promise.reject(new Error('away'));
   revoked.forget(['a']);
   notify();
@@ -96,7 +91,7 @@ test('a burst of notifications is answered by two readings', async () => {
 
 test('what the bank names and this service never ended costs nothing', async () => {
   const revoked = await start([]);
-  const forget = jest.spyOn(logouts, 'forget');
+  const forget = jest.spyOn(store, 'forget');
   revoked.forget(Array.from({ length: 50_000 }, (_, i) => `${i}`));
   await pause(5);
   expect(forget).not.toHaveBeenCalled();

@@ -1,5 +1,9 @@
-import { boundedBody, expectResponse } from '@latchkey/service';
-import { FeedRefused, type FeedState, MAX_FEED_LENGTH, type Exchange } from '@latchkey/verifier';
+import { boundedBody } from '../outbound/bounded-body.js';
+import { expectResponse } from '../outbound/unexpected-response.js';
+import { FeedRefused } from './feed.errors.js';
+import type { FeedState } from './feed.rules.js';
+import { MAX_FEED_LENGTH } from './feed-verifier.js';
+import type { Exchange } from './revocation-set.js';
 
 /** Path of the feed at the bank. */
 export const FEED_PATH = '/.well-known/latchkey/revocations';

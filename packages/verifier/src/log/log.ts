@@ -1,0 +1,14 @@
+/** Where the parts that work in the background say what happened; `console` is not one, a Nest `Logger` is. */
+export interface Log {
+  /** For the record. */
+  log(message: string): void;
+  /** Something is amiss, and the service goes on. */
+  warn(message: string): void;
+  /** An operator has to do something. */
+  error(message: string): void;
+}
+
+/** Says nothing. */
+export const silentLog: Log = { log: ignore, warn: ignore, error: ignore };
+
+function ignore(): void {}

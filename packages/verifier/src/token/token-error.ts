@@ -1,0 +1,48 @@
+/** What a {@link TokenError} is made of. */
+export interface TokenErrorOptions {
+  readonly code: string;
+  /** 401 unless said otherwise. */
+  readonly status?: 401 | 403;
+  /** Public words for a person. */
+  readonly detail: string;
+  /** The code unless said otherwise. */
+  readonly reason?: string;
+  /** `error` of the `WWW-Authenticate` header (RFC 6750 §3.1), where a token came. */
+  readonly challenge?: 'invalid_token';
+  /** Further public members of the answer. */
+  readonly members?: Readonly<Record<string, string>>;
+  readonly cause?: unknown;
+}
+
+/**
+ * Why a request is not let in. `status`, `headers`, `code`, `message` and `members` may be sent to the client; `reason` and
+ * `cause` are for log and metrics.
+ */
+export class TokenError extends Error {
+  override readonly name = 'TokenError';
+  /** HTTP status: 401, or 403 where another page sent the request. */
+  readonly status: 401 | 403;
+  /** Stable snake_case fact that a client decides by, such as `token_expired`. */
+  readonly code: string;
+  /** Finer than the code. Never for the client: it would help to forge. */
+  readonly reason: string;
+  /** Headers of the answer: `WWW-Authenticate` on a 401 (RFC 6750 §3). */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly challenge: 'invalid_token' | undefined;
+  readonly members: Readonly<Record<string, string>> | undefined;
+
+  constructor({ code, status = 401, detail, reason = code, challenge, members, cause }: TokenErrorOptions) {
+    super(detail, { cause });
+    this.status = status;
+    this.code = code;
+    this.reason = reason;
+    this.challenge = challenge;
+    this.members = members;
+    this.headers = headersOf(status, challenge);
+  }
+}
+
+function headersOf(status: number, challenge: string | undefined): Readonly<Record<string, string>> {
+  if (status !== 401) return {};
+  return { 'www-authenticate': challenge === undefined ? 'Bearer' : `Bearer error="${challenge}"` };
+}
