@@ -35,6 +35,7 @@ test('what the package exports', () => {
     'RevokedSessions',
     'TokenError',
     'TokenVerifier',
+    'Verifier',
     'accessCookie',
     'carriedToken',
     'clearedBankCookies',

@@ -1,0 +1,139 @@
+import type { AccessTokenClaims } from './contract/access-token.contract.js';
+import { DeliverySigner } from './delivery/delivery-signer.js';
+import { KeyStore } from './keys/key-store.js';
+import type { Log } from './log/log.js';
+import { BankLogoutClient } from './logout/bank-logout.client.js';
+import { LogoutQueue } from './logout/logout-queue.js';
+import type { OutboundTarget } from './outbound/describe-error.js';
+import { CookieBinding } from './request/cookie-binding.js';
+import {
+  RequestVerifier,
+  type RouteAccess,
+  type VerifiableRequest,
+  type VerifiedRequest,
+} from './request/request-verifier.js';
+import { FeedCopy } from './revocations/feed-copy.js';
+import { FeedFollower } from './revocations/feed-follower.js';
+import { FeedVerifier } from './revocations/feed-verifier.js';
+import { FEED_PATH, FeedClient } from './revocations/feed.client.js';
+import { revocationSeconds } from './revocations/feed.rules.js';
+import { FollowedRevocations } from './revocations/followed-revocations.js';
+import { LocalRevocations } from './revocations/local-revocations.js';
+import { RevocationSet } from './revocations/revocation-set.js';
+import { MemoryStore } from './storage/memory-store.js';
+import type { VerifierStore } from './storage/store.js';
+import { TokenVerifier } from './token/token-verifier.js';
+
+/** What a {@link Verifier} is told. */
+export interface VerifierOptions {
+  /** The bank's public origin: the only issuer whose tokens count. */
+  readonly issuer: string;
+  /** This service's id in the bank's registry, which a token must name as `aud`. */
+  readonly audience: string;
+  /** Where people open this service; its origin alone may act with cookies. */
+  readonly publicUrl: string;
+  /** The secret that all services share (HS256, at least 32 random bytes); this or `keysFile`. */
+  readonly secret?: string;
+  /** Path of this service's own JWK Set, read again every 2 seconds; this or `secret`. */
+  readonly keysFile?: string;
+  /** Path of this service's own Ed25519 key, by which it tells the bank of logouts. */
+  readonly serviceKeyFile?: string;
+  /** Where this server reaches the bank; by default at `issuer`. */
+  readonly bankUrl?: string;
+  /** Seconds that an access token lives, as the bank is set; by default 900. */
+  readonly tokenTtl?: number;
+  /** Seconds that a session lasts at most, as the bank is set; by default 43,200. */
+  readonly sessionAbsolute?: number;
+  /** By default in memory, which is for one process and forgets at its end. */
+  readonly store?: VerifierStore;
+  readonly log?: Log;
+}
+
+const USUAL: RouteAccess = {
+  allowsExpired: false,
+  allowsRevoked: false,
+  allowsSameSite: false,
+  maxStaleness: undefined,
+  isSensitive: false,
+};
+
+/**
+ * Everything that a service needs to know its callers, in one object: keys, token checks, the bank's revocations, logouts.
+ * Throws KeySetError if the keys cannot be used.
+ */
+export class Verifier {
+  /** Checks the text of a token alone: no transport, no revocation. */
+  readonly tokens: TokenVerifier;
+  /** What is known of ended sessions. */
+  readonly revoked: FollowedRevocations;
+  readonly #keys: KeyStore;
+  readonly #requests: RequestVerifier;
+  readonly #local: LocalRevocations;
+  readonly #follower: FeedFollower;
+  readonly #logouts: LogoutQueue;
+
+  constructor(options: VerifierOptions) {
+    const { issuer, audience, secret, keysFile, tokenTtl = 900, sessionAbsolute = 43_200, log } = options;
+    const kept = revocationSeconds(tokenTtl);
+    const { feed, logouts } = options.store ?? new MemoryStore({ keptSeconds: kept, sessionAbsolute });
+    const bank: OutboundTarget = { who: 'the bank', url: new URL(options.bankUrl ?? issuer), setting: 'bankUrl' };
+    const set = new RevocationSet(kept);
+    this.#keys = new KeyStore({ JWT_SECRET: secret, JWT_KEYS_FILE: keysFile }, { holdsPrivateKeys: false }, log);
+    const { ring } = this.#keys;
+    this.#local = new LocalRevocations(logouts, kept, log);
+    this.revoked = new FollowedRevocations(set, this.#local);
+    this.tokens = new TokenVerifier(ring, { issuer, audience, tokenTtl });
+    this.#requests = new RequestVerifier({
+      tokens: this.tokens,
+      pages: { ownOrigin: new URL(options.publicUrl).origin, sameSiteOrigins: () => [] },
+      binding: new CookieBinding(false),
+      revoked: this.revoked,
+      sessionAbsolute,
+    });
+    this.#follower = new FeedFollower({
+      client: new FeedClient(new URL(FEED_PATH, bank.url)),
+      verifier: new FeedVerifier(ring, issuer),
+      set,
+      copy: new FeedCopy(feed, set, (sids) => this.#local.forget(sids), log),
+      bank,
+      ...(log && { log }),
+    });
+    const signer = new DeliverySigner(ring, { service: audience, issuer, keyFile: options.serviceKeyFile });
+    this.#logouts = new LogoutQueue({
+      store: logouts,
+      bank: new BankLogoutClient(bank, signer),
+      revoked: this.#local,
+      signer,
+      ...(log && { log }),
+    });
+  }
+
+  /** Begins to follow the bank. Waits for the store, never for the bank; until the bank answered, routes that write are stale. */
+  async start(): Promise<void> {
+    this.#keys.start();
+    this.#logouts.start();
+    await Promise.all([this.#local.start(), this.#follower.start()]);
+  }
+
+  async stop(): Promise<void> {
+    this.#keys.stop();
+    await Promise.all([this.#logouts.stop(), this.#local.stop(), this.#follower.stop()]);
+  }
+
+  /**
+   * Who a request speaks for: its bearer token's caller (RFC 6750), or its cookie's.
+   * @param route what the route takes, where that is not the usual
+   * @throws TokenError with the status, the headers and the code of the answer
+   */
+  async verify(request: VerifiableRequest, route: Partial<RouteAccess> = {}): Promise<VerifiedRequest> {
+    return this.#requests.verify(request, { ...USUAL, ...route });
+  }
+
+  /**
+   * Ends the session of a caller: here at once, at the other services as soon as the bank knows, which may be away now.
+   * @param everywhere all other sessions of the person too
+   */
+  async logout({ claims, text }: { claims: AccessTokenClaims; text: string }, everywhere = false): Promise<void> {
+    await this.#logouts.end(claims, text, { everywhere });
+  }
+}

@@ -1,0 +1,96 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { freePort } from '@latchkey/testing';
+import { hs256, HEADER, TEST_ISSUER, TEST_SECRET, token } from '@latchkey/testing/tokens';
+
+const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
+const ROOT = join(PACKAGE, '../..');
+const run = (command: string, args: string[], cwd: string): string =>
+  execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+describe('the packed package, installed in an empty folder', () => {
+  let folder: string;
+  let tarball: string;
+  let server: ChildProcess;
+  let url: string;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'latchkey-verifier-'));
+    const packed = run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], PACKAGE);
+    tarball = join(folder, packed.trim());
+    const target = join(folder, 'node_modules/@latchkey/verifier');
+    mkdirSync(target, { recursive: true });
+    run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'], folder);
+    const { dependencies } = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'));
+    for (const name of Object.keys(dependencies)) link(name);
+    const [code] = /(?<=```js\n)[\s\S]*?(?=```)/.exec(readFileSync(join(target, 'README.md'), 'utf8'))!;
+    writeFileSync(join(folder, 'server.mjs'), code);
+    await startServer();
+  });
+  afterAll(() => {
+    server?.kill();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  // What a registry would bring.
+  function link(name: string): void {
+    const own = join(PACKAGE, 'node_modules', name);
+    const from = readdirSync(join(PACKAGE, 'node_modules')).includes(name) ? own : join(ROOT, 'node_modules', name);
+    symlinkSync(from, join(folder, 'node_modules', name));
+  }
+
+  async function startServer(): Promise<void> {
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    const env = {
+      PATH: process.env['PATH'],
+      PORT: `${port}`,
+      SSO_ISSUER: TEST_ISSUER,
+      PUBLIC_URL: url,
+      JWT_SECRET: TEST_SECRET,
+    };
+    server = spawn(process.execPath, ['server.mjs'], { cwd: folder, env, stdio: 'inherit' });
+    const ended = once(server, 'exit').then(() => Promise.reject(new Error('the server of the README ended')));
+    await Promise.race([ended, answering()]);
+  }
+
+  async function answering(): Promise<void> {
+    while (!(await fetch(url).catch(() => undefined))) await sleep(20);
+  }
+
+  async function ask(headers: Record<string, string>): Promise<string> {
+    const answer = await fetch(url, { headers });
+    return `${answer.status} ${await answer.text()}`;
+  }
+
+  test('needs no other package of ours', () => {
+    expect(readdirSync(join(folder, 'node_modules')).toSorted()).toEqual(['@latchkey', 'lru-cache', 'zod']);
+    expect(readdirSync(join(folder, 'node_modules/@latchkey'))).toEqual(['verifier']);
+  });
+
+  test("verifies a token, by the README's own lines", async () => {
+    const text = token({ aud: ['pension'], preferred_username: 'ada' });
+    expect(await ask({ authorization: `Bearer ${text}` })).toBe('200 Hello ada');
+  });
+
+  test('refuses what is none, and says how to ask', async () => {
+    expect(await ask({})).toBe('401 token_missing');
+    const forged = token({ aud: ['pension'] }, HEADER, hs256('another'));
+    expect(await ask({ authorization: `Bearer ${forged}` })).toBe('401 token_invalid');
+    const { headers } = await fetch(url, { headers: { authorization: `Bearer ${forged}` } });
+    expect(headers.get('www-authenticate')).toBe('Bearer error="invalid_token"');
+  });
+
+  test('is found by every resolver that loads ES modules', () => {
+    const tool = (path: string, args: string[]): string =>
+      run(process.execPath, [join(ROOT, 'node_modules', path), ...args], folder);
+    tool('publint/src/cli.js', [tarball, '--strict']);
+    tool('@arethetypeswrong/cli/dist/index.js', [tarball, '--profile', 'esm-only']);
+  });
+});

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { TEST_ISSUER, TEST_SECRET, token } from '@latchkey/testing/tokens';
+import { TokenError, Verifier } from '../src/index.js';
+
+let verifier: Verifier;
+beforeEach(async () => {
+  // Nobody listens there: the bank is away.
+  const options = { issuer: TEST_ISSUER, audience: 'retirement', publicUrl: 'https://retirement.example.com' };
+  verifier = new Verifier({ ...options, secret: TEST_SECRET, bankUrl: 'http://127.0.0.1:1' });
+  await verifier.start();
+});
+afterEach(() => verifier.stop());
+
+/** A request of a real server, as Node hands it on. */
+async function requestWith(headers: Record<string, string>, method = 'GET'): Promise<IncomingMessage> {
+  const seen = Promise.withResolvers<IncomingMessage>();
+  const server = createServer((request, response) => {
+    seen.resolve(request);
+    response.end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, { method, headers });
+  await new Promise((resolve) => server.close(resolve));
+  return seen.promise;
+}
+
+const bearer = (text: string): Record<string, string> => ({ authorization: `Bearer ${text}` });
+const codeOf = (verdict: Promise<unknown>): Promise<string> =>
+  verdict.then(
+    () => 'accepted',
+    (error: TokenError) => `${error.status} ${error.code}`,
+  );
+
+test('says who calls, by which token, and how it travelled', async () => {
+  const sub = randomUUID();
+  const text = token({ sub });
+  const verified = await verifier.verify(await requestWith(bearer(text)));
+  expect(verified).toMatchObject({ claims: { sub }, text, via: 'bearer' });
+});
+
+test('an error tells status and headers for the client, and a reason for the log', async () => {
+  const error = await verifier.verify(await requestWith(bearer('x.y.z'))).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(TokenError);
+  expect(error).toMatchObject({
+    status: 401,
+    code: 'token_invalid',
+    reason: 'not_canonical_base64url',
+    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+  });
+});
+
+test('while the bank is away an older token may read, and not write', async () => {
+  const iat = Math.floor(Date.now() / 1000) - 400;
+  const headers = bearer(token({ iat, exp: iat + 900, auth_time: iat }));
+  expect(await codeOf(verifier.verify(await requestWith(headers)))).toBe('accepted');
+  expect(await codeOf(verifier.verify(await requestWith(headers, 'POST')))).toBe('401 renew_required');
+});
+
+test('a logout counts at once, though the bank cannot be told', async () => {
+  const request = await requestWith(bearer(token()));
+  await verifier.logout(await verifier.verify(request));
+  expect(await codeOf(verifier.verify(request))).toBe('401 session_ended');
+});
+
+test('a logout takes an expired token, and nothing else does', async () => {
+  const iat = Math.floor(Date.now() / 1000) - 1_000;
+  const request = await requestWith(bearer(token({ iat, exp: iat + 900, auth_time: iat })), 'POST');
+  expect(await codeOf(verifier.verify(request))).toBe('401 token_expired');
+  expect(await codeOf(verifier.verify(request, { allowsExpired: true, allowsRevoked: true }))).toBe('accepted');
+});
