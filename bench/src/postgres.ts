@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import pg from 'pg';
 import { cpuMs } from './process-usage.ts';
 
-/** What a database server says of itself; the bench reads it beside a round. */
+/** What a database server says of itself; the bench reads it next to a round. */
 export class Postgres {
   readonly #client: pg.Client;
   readonly #database: string;

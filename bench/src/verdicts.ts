@@ -111,7 +111,7 @@ function atMost(promise: string, limit: number, value: number, unit: string): Ve
   return { promise, wanted: `≤ ${limit} ${unit}`, measured: `${shown} ${unit}`, kept: shown <= limit };
 }
 
-/** What was promised beside what was measured, in the order of the page. */
+/** What was promised next to what was measured, in the order of the page. */
 export function judge({ guardedGet, storm, refresh, logout, boots, scaling }: Results): Verdict[] {
   return [
     ...(guardedGet ? ofGuardedGet(guardedGet) : []),

@@ -101,7 +101,7 @@ void test('the answer is put together however TCP cuts it', async (context) => {
   assert.ok(result.answered >= 2);
 });
 
-void test('a connection that the server cuts is a failure and is opened anew', async (context) => {
+void test('a connection that the server cuts is a failure and is opened again', async (context) => {
   let count = 0;
   const port = await serve(context, (request, response) => {
     if (count++ === 0) request.socket.destroy();

@@ -19,11 +19,11 @@ const errors = [
   ['bench', benchOptions, ['--only', 'boot,nothing'], 'not nothing'],
   ['bench', benchOptions, ['now'], "Unexpected argument 'now'"],
   ['weight', weightOptions, ['--bogus'], "Unknown option '--bogus'"],
-  ['weight', weightOptions, ['--loads', '0'], '--loads is no whole number'],
+  ['weight', weightOptions, ['--loads', '0'], '--loads is not a whole number'],
   ['weight', weightOptions, ['--loads'], '--loads'],
 ] as const;
 for (const [command, read, args, words] of errors) {
-  void test(`${command} refuses ${args.join(' ')} in words, and says where help is`, () => {
+  void test(`${command} refuses ${args.join(' ')} with a readable message, and says where help is`, () => {
     const ending = read(args);
     assert.ok('words' in ending);
     assert.equal(ending.code, 2);
@@ -31,7 +31,7 @@ for (const [command, read, args, words] of errors) {
   });
 }
 
-void test('help is no fault', () => {
+void test('help is no error', () => {
   for (const read of [benchOptions, weightOptions]) {
     const ending = read(['--help']);
     assert.ok('words' in ending && ending.code === 0 && ending.words.startsWith('npm run '));

@@ -41,7 +41,7 @@ const calm: RoundProfile = {
   waits: { CPU: 1 },
 };
 
-void test('the limit is whoever was used up; the load generator is asked first', () => {
+void test('the limit is what was used up; the load generator is asked first', () => {
   assert.equal(limitOf(calm, 0.2, 2), 'none');
   assert.equal(limitOf({ ...calm, waits: { 'IO:WalSync': 0.6, CPU: 0.4 } }, 0.2, 2), 'commit');
   assert.equal(limitOf({ ...calm, server: 0.95, backends: 0.4, machineBusy: 0.8 }, 0.2, 2), 'server');

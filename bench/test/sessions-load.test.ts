@@ -92,7 +92,7 @@ void test('an answer without a body says no length', () => {
 });
 
 /** A bank, and replicas of which each hears of a logout after its own delay. */
-async function houseOf(context: TestContext, delays: number[], again = false) {
+async function stackOf(context: TestContext, delays: number[], again = false) {
   const revoked = new Map<string, number>();
   const tokenOf = (header: string | undefined): string => header!.split(' ')[1]!;
   const bankPort = await serve(context, (request, response) => {
@@ -114,7 +114,7 @@ async function houseOf(context: TestContext, delays: number[], again = false) {
 }
 
 void test('a logout is timed at each replica, from its sending to the first refusal', async (context) => {
-  const result = await runLogouts(await houseOf(context, [0, 1_000]));
+  const result = await runLogouts(await stackOf(context, [0, 1_000]));
   assert.deepEqual(result.failures, {});
   assert.equal(result.refusedAfter.length, 3);
   for (const [quick, slow] of result.refusedAfter as [number, number][]) {
@@ -124,8 +124,8 @@ void test('a logout is timed at each replica, from its sending to the first refu
 });
 
 void test('a replica that never hears of a logout is a failure, and so is one that lets the copy in again', async (context) => {
-  const deaf = await runLogouts({ ...(await houseOf(context, [Infinity])), tokens: ['a'] });
+  const deaf = await runLogouts({ ...(await stackOf(context, [Infinity])), tokens: ['a'] });
   assert.deepEqual(deaf.failures, { 'never refused': 1, 'let in again': 1 });
-  const forgetful = await runLogouts({ ...(await houseOf(context, [0], true)), tokens: ['a', 'b'] });
+  const forgetful = await runLogouts({ ...(await stackOf(context, [0], true)), tokens: ['a', 'b'] });
   assert.deepEqual(forgetful.failures, { 'let in again': 2 });
 });

@@ -21,4 +21,5 @@ export function startFlags(service: string, checkout = projectRoot): string[] {
   return scripts.start.split(' ').filter((word) => word.startsWith('--'));
 }
 
+/** The services that tests know by name. */
 export type ServiceId = 'bank' | 'retirement';

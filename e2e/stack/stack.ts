@@ -6,14 +6,14 @@ import type { ServiceId } from './paths.ts';
 import type { Environment } from './process.ts';
 import { Replica } from './replica.ts';
 import { roundRobin, type RoundRobin } from './round-robin.ts';
-import { freePorts, listServices, portOf } from './services.ts';
+import { freePorts, listServices, portOf, type Ports } from './services.ts';
 
 export interface StackPlan {
   /** Processes per service; without a balancer there is one. */
   replicas?: Partial<Record<ServiceId, number>>;
   /** A round robin in front of each service, believed as one proxy hop. */
   balanced?: boolean;
-  /** Another balancer in the place of the round robin; answers how to end it. */
+  /** Another balancer in the place of the round robin; resolves with what ends it. */
   proxy?: (service: ServiceId, port: number, targets: readonly number[]) => Promise<() => Promise<void>>;
   env?: Partial<Record<ServiceId, Environment | ((replica: number) => Environment)>>;
   /** Files of keys instead of the shared secret. */
@@ -51,85 +51,119 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
+/** Starts every service of the clone, or nothing: whatever a failed start has begun is ended. */
 export async function startStack(plan: StackPlan = {}): Promise<Stack> {
-  const folder = temporaryFolder('latchkey-e2e-');
-  const ports = await freePorts();
-  const registry = registryFile(folder.path, ports);
-  const secret = newSecret();
-  const refreshSecret = newSecret();
-  const closers: (() => Promise<void>)[] = [];
-  const stop = async (): Promise<void> => {
-    for (const close of closers.toReversed()) await close();
-    folder.remove();
-  };
-
-  const databaseOf = async (service: ServiceId): Promise<string> => {
-    const given = plan.databases?.[service];
-    if (given !== undefined) return given;
-    const { name, url } = await copyOfTemplate(service);
-    closers.push(() => dropDatabase(name));
-    return url;
-  };
-
-  const open = async (service: ServiceId): Promise<StackService> => {
-    const database = await databaseOf(service);
-    await plan.prepare?.[service]?.(database);
-    const port = portOf(ports, service);
-    const facts = {
-      database: plan.databases === undefined ? runtimeUrl(database) : database,
-      ports,
-      secret,
-      refreshSecret,
-      registryFile: registry,
-      proxyHops: plan.balanced === true ? 1 : 0,
-    };
-    const count = plan.balanced === true ? (plan.replicas?.[service] ?? 1) : 1;
-    const replicas: Replica[] = [];
-    for (let index = 0; index < count; index += 1) {
-      const own = plan.balanced === true ? await freePort() : port;
-      const more = plan.env?.[service];
-      const asked = typeof more === 'function' ? more(index) : more;
-      const env = { ...environmentOf(service, { ...facts, port: own }), ...asked };
-      replicas.push(new Replica(service, own, plan.keys === undefined ? env : withKeys(env, plan.keys[service])));
-    }
-    closers.push(async () => void (await Promise.all(replicas.map((replica) => replica.stop()))));
-    await Promise.all(replicas.map((replica) => replica.start()));
-    const targets = replicas.map((replica) => replica.port);
-    if (plan.proxy !== undefined) closers.push(await plan.proxy(service, port, targets));
-    const balancer =
-      plan.balanced === true && plan.proxy === undefined
-        ? await roundRobin(port, () => replicas.map((replica) => replica.port))
-        : undefined;
-    if (balancer !== undefined) closers.push(() => balancer.stop());
-    const url = publicUrl(service, port);
-    return { url, host: new URL(url).host, port, replicas, balancer, database };
-  };
-
+  const start = new StackStart(plan, await freePorts());
   try {
-    // A caller's own databases and keys are those of the services that it knows.
-    const known = listServices().filter(({ id }) => id in (plan.databases ?? plan.keys ?? ports));
-    const opened = known.map(async ({ id }) => [id, await open(id as ServiceId)] as const);
-    const services = Object.fromEntries(await settled(opened)) as Record<ServiceId, StackService>;
-    const replicas = (): Replica[] => Object.values(services).flatMap((service) => service.replicas);
-    const output = (): string =>
-      replicas()
-        .map((replica) => replica.output())
-        .join('\n');
-    const { bank, retirement } = services;
-    return { secret, refreshSecret, registry, bank, retirement, services, output, stop };
+    return await start.all();
   } catch (error) {
-    await stop();
+    await start.stop();
     throw error;
   }
 }
 
-function withKeys(env: Environment, file: string): Environment {
-  const { JWT_SECRET: _, ...rest } = env;
-  return { ...rest, JWT_KEYS_FILE: file };
-}
+class StackStart {
+  readonly #plan: StackPlan;
+  readonly #ports: Ports;
+  readonly #folder = temporaryFolder('latchkey-e2e-');
+  readonly #registry: string;
+  readonly #secret = newSecret();
+  readonly #refreshSecret = newSecret();
+  readonly #closers: (() => Promise<void>)[] = [];
 
-/** Waits for all before it fails, so that a failed start leaves nothing half opened behind. */
-async function settled<T>(work: Promise<T>[]): Promise<T[]> {
-  await Promise.allSettled(work);
-  return Promise.all(work);
+  constructor(plan: StackPlan, ports: Ports) {
+    this.#plan = plan;
+    this.#ports = ports;
+    this.#registry = registryFile(this.#folder.path, ports);
+  }
+
+  async all(): Promise<Stack> {
+    const { databases, keys } = this.#plan;
+    // A caller's own databases and keys are those of the services that it knows.
+    const known = listServices().filter(({ id }) => id in (databases ?? keys ?? this.#ports));
+    const starts = known.map(async ({ id }) => [id, await this.#start(id as ServiceId)] as const);
+    // One that fails leaves nothing half started behind.
+    await Promise.allSettled(starts);
+    const services = Object.fromEntries(await Promise.all(starts)) as Record<ServiceId, StackService>;
+    const replicas = Object.values(services).flatMap((service) => service.replicas);
+    return {
+      secret: this.#secret,
+      refreshSecret: this.#refreshSecret,
+      registry: this.#registry,
+      bank: services.bank,
+      retirement: services.retirement,
+      services,
+      output: () => replicas.map((replica) => replica.output()).join('\n'),
+      stop: () => this.stop(),
+    };
+  }
+
+  async stop(): Promise<void> {
+    for (const close of this.#closers.toReversed()) await close();
+    this.#folder.remove();
+  }
+
+  async #start(id: ServiceId): Promise<StackService> {
+    const database = await this.#database(id);
+    await this.#plan.prepare?.[id]?.(database);
+    const port = portOf(this.#ports, id);
+    const replicas = await this.#replicas(id, port, database);
+    this.#closers.push(async () => void (await Promise.all(replicas.map((replica) => replica.stop()))));
+    await Promise.all(replicas.map((replica) => replica.start()));
+    const balancer = await this.#balancer(id, port, replicas);
+    const url = publicUrl(id, port);
+    return { url, host: new URL(url).host, port, replicas, balancer, database };
+  }
+
+  async #database(id: ServiceId): Promise<string> {
+    const given = this.#plan.databases?.[id];
+    if (given !== undefined) return given;
+    const { name, url } = await copyOfTemplate(id);
+    this.#closers.push(() => dropDatabase(name));
+    return url;
+  }
+
+  async #replicas(id: ServiceId, port: number, database: string): Promise<Replica[]> {
+    const { balanced = false, replicas: counts, databases } = this.#plan;
+    const facts = {
+      database: databases?.[id] ?? runtimeUrl(database),
+      ports: this.#ports,
+      secret: this.#secret,
+      refreshSecret: this.#refreshSecret,
+      registryFile: this.#registry,
+      proxyHops: balanced ? 1 : 0,
+    };
+    const replicas: Replica[] = [];
+    for (let index = 0; index < (balanced ? (counts?.[id] ?? 1) : 1); index += 1) {
+      const own = balanced ? await freePort() : port;
+      const env = { ...environmentOf(id, { ...facts, port: own }), ...this.#settings(id, index) };
+      replicas.push(new Replica(id, own, this.#withKeys(id, env)));
+    }
+    return replicas;
+  }
+
+  #settings(id: ServiceId, replica: number): Environment | undefined {
+    const settings = this.#plan.env?.[id];
+    return typeof settings === 'function' ? settings(replica) : settings;
+  }
+
+  #withKeys(id: ServiceId, env: Environment): Environment {
+    const { keys } = this.#plan;
+    if (keys === undefined) return env;
+    const { JWT_SECRET: _, ...rest } = env;
+    return { ...rest, JWT_KEYS_FILE: keys[id] };
+  }
+
+  async #balancer(id: ServiceId, port: number, replicas: readonly Replica[]): Promise<RoundRobin | undefined> {
+    const ports = (): number[] => replicas.map((replica) => replica.port);
+    const { proxy, balanced } = this.#plan;
+    if (proxy !== undefined) {
+      this.#closers.push(await proxy(id, port, ports()));
+      return undefined;
+    }
+    if (balanced !== true) return undefined;
+    const balancer = await roundRobin(port, ports);
+    this.#closers.push(() => balancer.stop());
+    return balancer;
+  }
 }

@@ -3,7 +3,7 @@ import { AnswerReader, type Answer } from './answer.ts';
 
 const READ_BUFFER = 16 * 1024;
 
-/** What a connection reports. `lost` comes once, when it ends or breaks, whoever began it except `close()`. */
+/** What a connection reports. `lost` comes once, when it ends or breaks, by either side, except by `close()`. */
 export interface ConnectionEvents {
   open(connection: Connection): void;
   answer(connection: Connection, answer: Answer): void;

@@ -26,8 +26,8 @@ export interface LogoutsResult {
 
 const ENDED = Buffer.from('"session_ended"');
 
-/** A keep-alive connection that asks one thing after the other. */
-class Line {
+/** A keep-alive connection that sends one request after the other. */
+class SequentialClient {
   readonly #connection: Connection;
   #settle: ((outcome: Answer | Error) => void) | undefined;
   readonly opened: Promise<void>;
@@ -58,14 +58,14 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
 
 /** Logs sessions out at the bank, while each replica of a service is asked again and again with a copy of the token. */
 export async function runLogouts(plan: Logouts): Promise<LogoutsResult> {
-  const bank = new Line(plan.bankPort);
-  const replicas = plan.replicaPorts.map((port) => new Line(port));
+  const bank = new SequentialClient(plan.bankPort);
+  const replicas = plan.replicaPorts.map((port) => new SequentialClient(port));
   await Promise.all([bank, ...replicas].map(({ opened }) => opened));
   const result: LogoutsResult = { refusedAfter: [], answeredAfter: [], polls: 0, failures: {} };
   const fail = (reason: string): void => void (result.failures[reason] = (result.failures[reason] ?? 0) + 1);
 
   // Resolves with the moment of the first refusal.
-  const refusal = async (replica: Line, get: Buffer, until: { at: number }): Promise<number> => {
+  const firstRefusal = async (replica: SequentialClient, get: Buffer, until: { at: number }): Promise<number> => {
     while (performance.now() < until.at) {
       const { status, body } = await replica.ask(get);
       const now = performance.now();
@@ -82,7 +82,7 @@ export async function runLogouts(plan: Logouts): Promise<LogoutsResult> {
     const get = guardedGet(token);
     for (const replica of replicas) if ((await replica.ask(get)).status !== 200) fail('refused before the logout');
     const until = { at: Infinity };
-    const refusals = replicas.map((replica) => refusal(replica, get, until));
+    const refusals = replicas.map((replica) => firstRefusal(replica, get, until));
     await sleep(Math.random() * plan.pauseMs);
     const sentAt = performance.now();
     until.at = sentAt + plan.patienceMs;
@@ -93,6 +93,6 @@ export async function runLogouts(plan: Logouts): Promise<LogoutsResult> {
     result.refusedAfter.push(moments.map((moment) => moment - sentAt));
     for (const replica of replicas) if ((await replica.ask(get)).status !== 401) fail('let in again');
   }
-  for (const line of [bank, ...replicas]) line.close();
+  for (const client of [bank, ...replicas]) client.close();
   return result;
 }

@@ -27,7 +27,7 @@ export function readOptions(args: readonly string[]): Options | { readonly words
     });
     if (values.help) return { words: HELP, code: 0 };
     if (!/^[1-9]\d{0,2}$/.test(values.loads))
-      throw new Error(`--loads is no whole number from 1 to 999: ${values.loads}`);
+      throw new Error(`--loads is not a whole number from 1 to 999: ${values.loads}`);
     return { loads: Number(values.loads), dry: values.dry };
   } catch (error) {
     return { words: `✗ ${(error as Error).message}\n  npm run weight -- --help`, code: 2 };

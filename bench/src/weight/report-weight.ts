@@ -18,7 +18,7 @@ export function renderWeight(machine: Machine, sites: readonly SiteWeight[]): st
 
 Written by \`npm run weight\` on ${machine.date}, commit ${machine.commit}: ${machine.processor}, ${machine.cores} cores, Node ${machine.node}.
 A browser with nothing in its cache opens each site ${loads} times as a phone of ${width} × ${height}: ${latencyMs} ms a request, ${megabitsDown} Mbit/s, processor slowed ${slowdown} times. Times run from the start of
-the navigation; the form is there when a username can be typed. Retirement sends whoever is unknown to the bank's login, so its second figure holds both sites' loads.
+the navigation; the form is there when a username can be typed. Retirement sends an unknown visitor to the bank's login, so its second figure holds both sites' loads.
 
 ${table(['promise', 'wanted', 'measured', 'kept'], promises(sites))}
 

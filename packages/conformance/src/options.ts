@@ -40,6 +40,7 @@ How
 Exit code: 0 all passed, 1 something failed, 2 it could not begin. Probes that lack what they need are skipped, and reported as skipped.
 The service gets wrong tokens, and logouts of sessions made for the purpose; run it where that may be.`;
 
+/** What is probed, with what, and how patiently; times in seconds. */
 export interface Options {
   readonly url: URL;
   readonly origin: string | undefined;
@@ -65,7 +66,12 @@ export interface Options {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the command line; `'help'` and `'list'` are answers to themselves. */
+/**
+ * Reads the options of the command line, with secrets from the environment (LATCHKEY_SECRET, LATCHKEY_PASSWORD).
+ *
+ * @returns `'help'` or `'list'` where `--help` or `--list` asks for nothing else
+ * @throws {UsageError} if an option is missing, unknown or of another form; the message never holds a secret
+ */
 export function readOptions(args: readonly string[], env: Environment): Options | 'help' | 'list' {
   const values = parsed(args);
   if (values.help === true) return 'help';

@@ -3,6 +3,7 @@ import { sums } from './probes/answers.js';
 import { allProbes } from './probes/all.js';
 import { feed } from './probes/feed.js';
 
+/** What one probe found. */
 export interface Result {
   readonly id: string;
   readonly name: string;
@@ -15,7 +16,13 @@ export interface Result {
 /** Probes at once: their questions wait for each other anyway. */
 const WIDTH = 6;
 
-/** Runs what the context allows; answers in the order of the list, whatever ended first. */
+/**
+ * Runs the probes that the context allows, several at once; never rejects for what a service does.
+ *
+ * @param only ids of probes; all when empty
+ * @param tell is called with each result as it comes
+ * @returns the results in the order of the list, whichever ended first
+ */
 export async function runProbes(
   context: ProbeContext,
   only: readonly string[] = [],

@@ -18,6 +18,7 @@ export interface ForgedAnswer {
 
 type Members = Record<string, unknown>;
 
+/** What forgeries of the feed are made from. */
 export interface FeedFacts {
   /** An authentic answer that was believed before, and one that was given before the dead session had ended. */
   current: string;

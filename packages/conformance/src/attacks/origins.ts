@@ -1,6 +1,7 @@
+/** Names and values, in the order in which they are sent. */
 export type Headers = readonly (readonly [string, string])[];
 
-/** What a browser, or something that imitates one, says of a call that did not come from the service's own page. */
+/** What a browser, or something that imitates one, says of a call that did not come from the service's own page; `own` and `other` are the origins of the service and of another one of its deployment. */
 export function origins(own: string, other: string): [string, Headers, 'other service'?][] {
   const port = own.replace(/\d+$/, '1');
   const foreign = [

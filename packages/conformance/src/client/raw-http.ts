@@ -11,6 +11,7 @@ export interface RawResponse {
   milliseconds: number;
 }
 
+/** One request, in which nothing is checked or repaired. A header may stand twice, a path may be nonsense. */
 export interface RawRequest {
   method?: string;
   path: string;
@@ -81,6 +82,7 @@ export function sendRaw(at: number | Peer, bytes: Buffer, deadline = 30_000, met
   });
 }
 
+/** The bytes of a request (HTTP/1.1, `Connection: close`); a `Content-Length` is added for a body that has no framing of its own. */
 export function encodeRequest(request: RawRequest): Buffer {
   const body = typeof request.body === 'string' ? Buffer.from(request.body) : (request.body ?? Buffer.alloc(0));
   const headers = request.headers ?? [];

@@ -11,7 +11,11 @@ import { RemoteService } from '../client/remote-service.js';
 import { keyOfFile, keyOfSecret, type SigningKey } from '../bank/signing-key.js';
 import { UsageError } from '../client/usage-error.js';
 
-/** Finds out what was not said, and opens what the probes need; `close` ends the stub bank. */
+/**
+ * Finds out what the options leave open, logs in, and starts the stub bank; `close` stops it.
+ *
+ * @throws {UsageError} if nobody answers, the login is refused, or the service's id or issuer cannot be found out
+ */
 export async function probeContext(options: Options): Promise<{ context: ProbeContext; close: () => Promise<void> }> {
   const { url, login, playBank } = options;
   const key = keyOf(options);

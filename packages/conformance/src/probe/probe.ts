@@ -50,9 +50,10 @@ export interface ProbeContext {
   readonly good: () => Promise<string>;
 }
 
+/** What a probe cannot do without. */
 export type Need = 'key' | 'ES256' | 'login' | 'stub bank' | 'consumer';
 
-/** One danger. */
+/** One danger, and whether a service is exposed to it. */
 export interface Probe {
   /** Stable, for `--only` and for machines. */
   readonly id: string;

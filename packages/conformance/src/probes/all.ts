@@ -27,4 +27,5 @@ export const chapters: Record<string, readonly Probe[]> = {
   'Over all answers': sums,
 };
 
+/** Every probe, in the order in which they are reported. */
 export const allProbes: readonly Probe[] = Object.values(chapters).flat();

@@ -9,6 +9,7 @@ export interface Carriage {
   query?: string;
 }
 
+/** A good token in an Authorization header that is not `Bearer`, one space and the token (RFC 6750 §2.1). */
 export function schemes(token: string): Carriage[] {
   const values: [string, string][] = [
     ['the scheme alone', 'Bearer'],
@@ -95,6 +96,7 @@ export function notRescued(token: string): Carriage[] {
   }));
 }
 
+/** Two tokens at once, each of them good, of two sessions. */
 export function twice(token: string, other: string): Carriage[] {
   const good: Header = ['Authorization', `Bearer ${token}`];
   const name = '__Secure-latchkey';

@@ -213,6 +213,7 @@ function toBytes(value: bigint): Buffer {
   return Buffer.from(value.toString(16).padStart(64, '0').slice(-64), 'hex');
 }
 
+/** Tokens whose algorithm, key and signature do not belong together (RFC 8725 §2.1). */
 export function confusion(forge: CurveForge): BadToken[] {
   return [...publicKeyAsSecret(forge), ...exchanged(forge), ...numbers(forge)];
 }

@@ -7,4 +7,5 @@ import { signature } from './signature.js';
 import { spelling } from './spelling.js';
 import { times } from './times.js';
 
+/** All bad tokens that take a shared secret to make, by what is wrong with them. */
 export const families: Record<string, Family> = { algorithm, header, signature, spelling, json, claims, times };

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 
 export type Members = Record<string, unknown>;
+/** How a token travels. */
 export type Carrier = 'bearer' | 'cookie';
 export type Carriers = readonly Carrier[];
 export type ProblemCode =
@@ -25,6 +26,7 @@ export interface BadToken {
   endsSession?: boolean;
 }
 
+/** Bad tokens of one kind, each made from the good token of the forge. */
 export type Family = (forge: Forge) => BadToken[];
 
 export function encode(text: string | Buffer): string {
