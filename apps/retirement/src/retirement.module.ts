@@ -34,7 +34,7 @@ export const retirement: ServiceDefinition<RetirementConfig> = {
     topics: {
       Plan: 'When to retire, and with how much a month.',
       Login: 'The session as this service knows it. It begins and is renewed at the bank.',
-      Discovery: 'What the site needs to know of the house.',
+      Discovery: 'What the site needs to know of the deployment.',
       Operations: 'For operators and their tools.',
     },
   },

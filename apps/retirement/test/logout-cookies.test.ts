@@ -48,7 +48,7 @@ test.each(pages)('%s ends no session', async (_who, headers) => {
   expect(await stack.query('SELECT sid FROM auth_local_revocations WHERE sid = $1', [sid])).toEqual([]);
 });
 
-test('beside a planted cookie the session of the caller is the one that is told of', async () => {
+test('next to a planted cookie the session of the caller is the one that is told of', async () => {
   const { sid, token } = person();
   const planted = tokenFor({}, { secret: 'another-secret-of-the-same-length-0123456789' });
   await replica.request

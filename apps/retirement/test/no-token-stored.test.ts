@@ -72,7 +72,7 @@ test('a replica of the release that knew tokens alone never gives up what it can
   expect((await storedOf(sid)).queued['tries']).toBeLessThan(-900_000);
 });
 
-test('a key file that is none is a fault at start, in words', async () => {
+test('a key file that is none is an error at start, told readably', async () => {
   await expect(stack.replica({ SERVICE_KEY_FILE: keys })).rejects.toThrow(
     /SERVICE_KEY_FILE.*is not a private Ed25519 key/s,
   );

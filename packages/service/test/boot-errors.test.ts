@@ -2,7 +2,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { expect, test } from '@jest/globals';
 import { demoProcess } from './demo/demo-process.js';
 
-test('a service with a faulty configuration prints every fault and exits with 78', async () => {
+test('a service with a wrong configuration prints every error and exits with 78', async () => {
   const process = demoProcess('main.ts', {
     PORT: 'x',
     PUBLIC_URL: undefined,
@@ -11,7 +11,7 @@ test('a service with a faulty configuration prints every fault and exits with 78
   });
   expect(await process.exit).toBe(78);
   const output = process.output();
-  expect(output).toContain('demo cannot start: its configuration has 4 fault(s).');
+  expect(output).toContain('demo cannot start: its configuration has 4 error(s).');
   for (const name of ['PORT', 'PUBLIC_URL', 'OPS_TOKEN', 'DATABASE_URL'])
     expect(output).toMatch(new RegExp(`^  ${name} `, 'm'));
   expect(output).not.toContain('hunter2');

@@ -6,7 +6,7 @@ import { demoEnvironment } from './demo/demo-environment.js';
 const env = (over: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   demoEnvironment({ DATABASE_URL: 'postgres://u:hunter2@127.0.0.1/d', ...over });
 
-function faultsOf(over: NodeJS.ProcessEnv): readonly string[] {
+function errorsOf(over: NodeJS.ProcessEnv): readonly string[] {
   try {
     loadConfig(demoConfig, env(over));
   } catch (error) {
@@ -25,7 +25,7 @@ describe('configuration', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
-  test('reports every fault at once, those of rules too', () => {
+  test('reports every error at once, those of rules too', () => {
     const definition = defineConfig(
       { A: setting.integer({ describe: 'a' }), B: setting.boolean({ describe: 'b' }) },
       ({ A }) => (A === undefined ? [{ name: 'A', problem: 'and B do not fit', fix: 'Change one.' }] : []),
@@ -50,8 +50,8 @@ describe('configuration', () => {
     ['another database', { DATABASE_URL: 'mysql://hunter2@x/y' }, 'DATABASE_URL is not a PostgreSQL URL'],
     ['an unknown word', { LOG_LEVEL: 'loud' }, 'LOG_LEVEL is none of trace, debug, info, warn, error, fatal, silent'],
     ['a short secret', { OPS_TOKEN: 'hunter2' }, 'OPS_TOKEN is 7 bytes long; it needs at least 32'],
-  ])('refuses %s', (_what, over, fault) => {
-    expect(faultsOf(over)).toEqual([fault]);
+  ])('refuses %s', (_what, over, error) => {
+    expect(errorsOf(over)).toEqual([error]);
   });
 
   test.each([
@@ -65,7 +65,7 @@ describe('configuration', () => {
   test('never quotes a secret', () => {
     const error = new ConfigError([]);
     expect(error.errors).toEqual([]);
-    expect(faultsOf({ OPS_TOKEN: 'hunter2', DATABASE_URL: 'hunter2', PORT: 'x' }).join()).not.toContain('hunter2');
+    expect(errorsOf({ OPS_TOKEN: 'hunter2', DATABASE_URL: 'hunter2', PORT: 'x' }).join()).not.toContain('hunter2');
   });
 
   test('explains itself as a file and as a table', () => {

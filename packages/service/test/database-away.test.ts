@@ -41,16 +41,16 @@ describe('a transaction', () => {
     expect(await titles()).toEqual(['a', 'b']);
   });
 
-  test('is not joined by work that runs beside it', async () => {
+  test('is not joined by work that runs at the same time', async () => {
     const db = service.app.get(Database);
-    const beside = (async () => {
+    const meanwhile = (async () => {
       await new Promise((resolve) => setTimeout(resolve, 50));
       return titles();
     })();
     await db.transaction(async () => {
       await db.query("INSERT INTO note VALUES ('mine')");
       expect(await titles()).toContain('mine');
-      expect(await beside).not.toContain('mine');
+      expect(await meanwhile).not.toContain('mine');
     });
   });
 });

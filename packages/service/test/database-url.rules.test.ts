@@ -14,7 +14,7 @@ writeFileSync(noPem, 'hunter2');
 const noCertificate = join(folder, 'empty.pem');
 writeFileSync(noCertificate, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
 
-function faultsOf(url: string): string[] {
+function errorsOf(url: string): string[] {
   try {
     loadConfig(demoConfig, demoEnvironment({ DATABASE_URL: url }));
   } catch (error) {
@@ -84,11 +84,11 @@ describe('the URL of a database is refused by name, with its fix and without the
       'has one of sslcert and sslkey',
     ],
   ])('%s', (_what, url, problem) => {
-    const [fault, ...others] = faultsOf(url);
-    expect(fault).toContain(`DATABASE_URL ${problem}`);
-    expect(fault).toMatch(/\. \S.+\.$/s);
+    const [error, ...others] = errorsOf(url);
+    expect(error).toContain(`DATABASE_URL ${problem}`);
+    expect(error).toMatch(/\. \S.+\.$/s);
     expect(others).toEqual([]);
-    expect(fault).not.toContain('hunter2');
+    expect(error).not.toContain('hunter2');
   });
 });
 

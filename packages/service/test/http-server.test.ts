@@ -78,7 +78,7 @@ const refusals: [string, string, RequestInit, number, string][] = [
   ['too large a body', '/api/notes', post(' '.repeat(100_001)), 413, 'payload_too_large'],
 ];
 
-describe('the door', () => {
+describe('the HTTP server', () => {
   test.each(refusals)('refuses %s', async (_what, path, init, status, code) => {
     const answer = await fetch(service.url + path, init);
     expect(answer.status).toBe(status);

@@ -67,7 +67,7 @@ test('every setting of every kind is held to it', () => {
   expect(() => loadConfig(kinds, { A: '/tmp ', B: 'true ' })).toThrow(/A ends with.*\nB ends with/);
 });
 
-test('all of them are told at once with the other faults, before anything listens, and no secret is quoted', async () => {
+test('all of them are reported at once with the other errors, before anything listens, and no secret is quoted', async () => {
   const env = { OPS_TOKEN: `${SECRET}\n`, PUBLIC_URL: ' http://demo.localhost', GREETING: '"hello"', PORT: 'x' };
   const process = demoProcess('main.ts', env);
   expect(await process.exit).toBe(78);

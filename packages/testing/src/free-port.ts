@@ -4,7 +4,7 @@ const LOWEST = 16_000;
 const COUNT = 16_000;
 
 /**
- * A free port below those that the system lends, to whoever asks for any: a server that lets go of it finds it free again,
+ * A free port below those that the system gives to outgoing connections: a server that lets go of it finds it free again,
  * and nobody answers there meanwhile.
  */
 export async function freePort(): Promise<number> {

@@ -23,7 +23,7 @@ export interface ServiceUnderTest<C> extends Omit<RunningService<C>, 'close'> {
 /**
  * Starts a service as `serve` does, on a copy of its migrated database. Close it: `afterAll(() => service?.close())`.
  *
- * @throws ConfigError with all faults of the environment
+ * @throws ConfigError with all errors of the environment
  */
 export async function startService<C extends ServiceConfig>(
   definition: ServiceDefinition<C>,

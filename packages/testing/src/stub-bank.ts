@@ -36,7 +36,7 @@ export class StubBank {
     return this;
   }
 
-  /** Ends all connections; whoever asks now finds nobody. */
+  /** Ends all connections; a request now finds nobody. */
   async stop(): Promise<void> {
     const server = this.#server;
     this.#server = undefined;

@@ -10,7 +10,7 @@ export interface TestDatabase {
    * database without a definition it is the owner's.
    */
   readonly url: string;
-  /** Connection URL of its owner, who is no superuser: for whatever a test does to the schema. */
+  /** Connection URL of its owner, who is no superuser: for what a test does to the schema. */
   readonly ownerUrl: string;
   /** Ends all its connections and removes it. */
   readonly drop: () => Promise<void>;

@@ -6,7 +6,7 @@ export const TEST_SECRET = 'Zk3vQm9xT1bW7nR5yH2cL8dJ4fP6sG0aUeXiOtNqVrE';
 /** The bank's public origin in tests. */
 export const TEST_ISSUER = 'http://bank.demo.localhost:3001';
 
-/** A complete, valid environment for a service of the house; overrides replace single variables, `undefined` removes one. */
+/** A complete, valid environment for a service of the deployment; overrides replace single variables, `undefined` removes one. */
 export function testEnvironment(
   service: string,
   databaseUrl: string,

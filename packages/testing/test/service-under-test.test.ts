@@ -73,7 +73,7 @@ describe('a service under test', () => {
     await database.drop();
   });
 
-  test('reports the faults of its environment like the process does', async () => {
+  test('reports the errors of its environment like the process does', async () => {
     await expect(startService(notes, { env: { PUBLIC_URL: undefined } })).rejects.toThrow(/PUBLIC_URL is missing/);
   });
 

@@ -194,7 +194,7 @@ withOpenssl('a certificate that is not believed', () => {
   });
 });
 
-test('a fault that goes on is said again every five minutes, another one at once', () => {
+test('an error that goes on is logged again every five minutes, another one at once', () => {
   let now = 0;
   const notice = new ErrorNotice(() => now);
   const due = (words: string, at: number): boolean => {

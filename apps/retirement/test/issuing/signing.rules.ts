@@ -10,24 +10,24 @@ const SIGNS = new Set(['sign', 'createSign', 'subtle', 'webcrypto', 'generateKey
 /** What in a source file could make a signature that others believe. */
 export function signingFaults(path: string, text: string): string[] {
   const code = built(text);
-  const faults: string[] = [];
+  const found: string[] = [];
   for (const [, names, module] of code.matchAll(/import\s*([^"'();]*?)\s*from\s*["']([^"']+)["']/g)) {
-    if (/^(@nestjs\/jwt|jsonwebtoken|jose|jws|fast-jwt)(\/|$)/.test(module!)) faults.push(`imports ${module}`);
+    if (/^(@nestjs\/jwt|jsonwebtoken|jose|jws|fast-jwt)(\/|$)/.test(module!)) found.push(`imports ${module}`);
     if (!/^(node:)?crypto$/.test(module!)) continue;
-    if (!names!.startsWith('{')) faults.push('imports all of node:crypto');
+    if (!names!.startsWith('{')) found.push('imports all of node:crypto');
     for (const name of names!.replace(/[{}]/g, '').split(',')) {
       const original = name.trim().split(/\s+as\s+/)[0]!;
       if (SIGNS.has(original) && !(original === 'sign' && provesOnly(path, code)))
-        faults.push(`imports ${original} of node:crypto`);
-      if (original === 'createHmac' && path !== MAY_COMPUTE_HMAC) faults.push('imports createHmac of node:crypto');
+        found.push(`imports ${original} of node:crypto`);
+      if (original === 'createHmac' && path !== MAY_COMPUTE_HMAC) found.push('imports createHmac of node:crypto');
     }
   }
-  if (/(?:import|require)\(\s*["'](?:node:)?crypto["']/.test(code)) faults.push('loads node:crypto');
-  if (/\.sign(?:Async)?\(/.test(code)) faults.push('calls sign()');
+  if (/(?:import|require)\(\s*["'](?:node:)?crypto["']/.test(code)) found.push('loads node:crypto');
+  if (/\.sign(?:Async)?\(/.test(code)) found.push('calls sign()');
   // Its name alone signs nothing: operators are told it.
-  if (/\.signing\(\s*\)(?!\.kid\b)/.test(code)) faults.push("asks the ring for the issuer's key");
-  if (/\bcrypto\b[^"']{0,3}\bsubtle\b/.test(code)) faults.push('uses crypto.subtle');
-  return faults;
+  if (/\.signing\(\s*\)(?!\.kid\b)/.test(code)) found.push("asks the ring for the issuer's key");
+  if (/\bcrypto\b[^"']{0,3}\bsubtle\b/.test(code)) found.push('uses crypto.subtle');
+  return found;
 }
 
 function provesOnly(path: string, code: string): boolean {

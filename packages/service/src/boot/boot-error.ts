@@ -10,7 +10,7 @@ const EXIT_FAILURE = 1;
 export function explainBootError(service: string, error: unknown): number {
   if (error instanceof ConfigError) {
     const lines = error.errors.map(({ name, problem, fix }) => `  ${name} ${problem}. ${fix}`);
-    console.error(`${service} cannot start: its configuration has ${lines.length} fault(s).\n${lines.join('\n')}`);
+    console.error(`${service} cannot start: its configuration has ${lines.length} error(s).\n${lines.join('\n')}`);
     return EXIT_CONFIG;
   }
   console.error(`${service} cannot start: ${wordsFor(error)}`);
