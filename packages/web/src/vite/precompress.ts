@@ -1,5 +1,5 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
@@ -15,7 +15,7 @@ export function precompress(): Plugin {
   return {
     name: 'latchkey:precompress',
     apply: 'build',
-    configResolved: (config) => void (folder = join(config.root, config.build.outDir, config.build.assetsDir)),
+    configResolved: (config) => void (folder = resolve(config.root, config.build.outDir, config.build.assetsDir)),
     async closeBundle() {
       const names = await readdir(folder).catch(() => []);
       await Promise.all(names.filter((name) => COMPRESSIBLE.test(name)).map((name) => compress(join(folder, name))));

@@ -9,6 +9,9 @@ import { themeBeforePaint } from './theme-before-paint.js';
 // In one file they compress better than among the site's own code, and a release that leaves them alone leaves them in caches.
 const LIBRARIES = /\/node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@tanstack)\//;
 
+// React has the hook since 18: what brings it to older ones stays out.
+const ALIASES = { 'use-sync-external-store/shim/with-selector': 'use-sync-external-store/with-selector' };
+
 /** What distinguishes one site's build from another's. */
 export interface SiteOptions {
   /** What is painted before the script has loaded: the login's card, or the header of protected pages. */
@@ -24,6 +27,7 @@ export interface SiteOptions {
 export function site({ firstPaint: kind }: SiteOptions): UserConfig {
   return {
     plugins: [react(), tailwindcss(), firstPaint(kind), themeBeforePaint(), pageList(), precompress()],
+    resolve: { alias: ALIASES },
     build: {
       // The first browsers with light-dark(), popover and the other natives that the sites are built from.
       target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
