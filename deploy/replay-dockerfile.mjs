@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const apps = process.argv.length > 2 ? process.argv.slice(2) : listServices().map(({ id }) => id);
 const firstPort = Number(process.env.REPLAY_PORT ?? 14290);
 /** What no program of another service than the bank may hold: what signs, and what hashes passwords. */
-const OF_THE_BANK = /jsonwebtoken|@nestjs\/jwt|bcryptjs|apps\/bank\//;
+const OF_THE_BANK = /jsonwebtoken\/sign\.js|@nestjs\/jwt|bcryptjs|apps\/bank\//;
 
 const temporary = mkdtempSync(join(tmpdir(), 'latchkey-replay-'));
 execFileSync('chmod', ['755', temporary]);

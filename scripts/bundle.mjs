@@ -23,6 +23,7 @@ const read = (path) => readFileSync(path, 'utf8');
 const { dependencies, scripts } = JSON.parse(read('package.json'));
 const issues = dependencies['@nestjs/jwt'] !== undefined;
 const SIGNS_NOTHING = '\0signs-nothing';
+const NOTHING = '\0nothing';
 
 /** What Nest, TypeORM and others would use if it were installed: it is not, and they do without. */
 const OPTIONAL =
@@ -45,6 +46,16 @@ const otherDrivers = {
       return [...names].map((name) => `exports.${name} = class ${name} {};`).join('\n');
     },
   },
+};
+
+/** It would also find entities in files, and lay SQL out for people. */
+const unusedTools = {
+  name: 'unused-tools',
+  resolveId: {
+    filter: { id: /^(tinyglobby|@sqltools\/formatter)$/ },
+    handler: (_, importer) => (importer?.includes('/typeorm/') ? NOTHING : undefined),
+  },
+  load: { filter: { id: /^\0nothing$/ }, handler: () => 'module.exports = {};' },
 };
 
 /** Rxjs is in the tree twice; of its ES modules only what is used is taken. */
@@ -83,7 +94,7 @@ const ownMaps = {
 const options = {
   platform: 'node',
   external: OPTIONAL,
-  plugins: [otherDrivers, rxjs, verifiesOnly, ownMaps],
+  plugins: [otherDrivers, unusedTools, rxjs, verifiesOnly, ownMaps],
   // CommonJS finds its own files by these.
   transform: { define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } },
   // A module of ours that nobody uses is left out, and with it what it imports.
