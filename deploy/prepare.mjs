@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { listServices } from '../scripts/workspace.mjs';
+import { composeOf, variablesOf } from './added-services.mjs';
 import { newKeyFiles, newServiceKey } from './keys.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -17,10 +18,16 @@ const [issuer, ...others] = listServices();
 // What is a service's alone.
 const ownFolder = ({ id }) => `${folders.all}/own/${id}`;
 
-const filled = readFileSync(`${here}.env.example`, 'utf8').replace(
-  /^([A-Z_]+)=$/gm,
-  (_, name) => `${name}=${name === 'KEYS_USER' ? owner() : secret()}`,
-);
+// Services that docker-compose.yml does not name are given a file like it, and variables like those of retirement.
+const compose = readFileSync(fileURLToPath(new URL('../docker-compose.yml', import.meta.url)), 'utf8');
+const added = others.filter(({ id }) => !compose.includes(`\n  ${id}:\n`));
+const example = readFileSync(`${here}.env.example`, 'utf8');
+const files = ['docker-compose.yml', ...added.map(({ id }) => `deploy/private/compose.${id}.yml`)];
+const more = added.length === 0 ? [] : [`COMPOSE_FILE=${files.join(':')}`];
+const filled = [example, ...added.flatMap((service) => variablesOf(example, service)), ...more]
+  .join('\n')
+  .replace(/^COMPOSE_PROFILES=.*$/m, (line) => [line, ...added.map(({ id }) => id)].join())
+  .replace(/^([A-Z0-9_]+)=$/gm, (_, name) => `${name}=${name === 'KEYS_USER' ? owner() : secret()}`);
 if (!existsSync(envFile)) {
   writeFileSync(envFile, filled, { mode: 0o600 });
   console.log('made .env');
@@ -29,7 +36,7 @@ if (!existsSync(envFile)) {
 const known = readFileSync(envFile, 'utf8');
 const missing = filled
   .split('\n')
-  .filter((line) => /^[A-Z_]+=/.test(line) && !known.includes(line.replace(/=.*/, '=')));
+  .filter((line) => /^[A-Z0-9_]+=/.test(line) && !known.includes(line.replace(/=.*/, '=')));
 if (missing.length > 0) {
   appendFileSync(envFile, `${known.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`);
   console.log(`added to .env: ${missing.map((line) => line.replace(/=.*/, '')).join(', ')}`);
@@ -44,6 +51,12 @@ for (const folder of [...Object.values(folders), ...others.map(ownFolder)]) mkdi
 // Only the owner enters; the containers are given an inner folder each, whose files their own user can read.
 chmodSync(folders.all, 0o700);
 
+for (const service of added) {
+  const path = `${folders.all}/compose.${service.id}.yml`;
+  writeFileSync(path, composeOf(compose, service, [issuer, ...others]));
+  console.log(`wrote ${path}; .env starts it with COMPOSE_FILE and COMPOSE_PROFILES`);
+}
+
 const bankKeys = `${folders.bank}/keys.bank.json`;
 if (!existsSync(bankKeys)) {
   const { bank, verify } = newKeyFiles();
@@ -51,15 +64,11 @@ if (!existsSync(bankKeys)) {
   write(`${folders.verify}/keys.verify.json`, verify);
 }
 const env = Object.fromEntries(
-  [...readFileSync(envFile, 'utf8').matchAll(/^([A-Z_]+)=(.*?)\r?$/gm)].map(([, name, value]) => [name, value]),
+  [...readFileSync(envFile, 'utf8').matchAll(/^([A-Z0-9_]+)=(.*?)\r?$/gm)].map(([, name, value]) => [name, value]),
 );
 const registry = `${folders.bank}/registry.json`;
 if (!existsSync(registry)) {
-  const listed = [issuer, ...others].map(({ id, name, variable }) => ({
-    id,
-    name,
-    url: env[`${variable}_PUBLIC_URL`],
-  }));
+  const listed = [issuer, ...others].map(entryOf);
   write(
     registry,
     listed.filter(({ url }) => url !== undefined),
@@ -71,10 +80,16 @@ for (const other of others) {
   const file = `${ownFolder(other)}/service.json`;
   if (!existsSync(file)) write(file, newServiceKey());
   const { kty, crv, x } = JSON.parse(readFileSync(file, 'utf8'));
+  // One that was added since.
+  if (added.includes(other) && !services.some(({ id }) => id === other.id)) services.push(entryOf(other));
   const known = services.find(({ id }) => id === other.id);
   if (known === undefined || known.key?.x === x) continue;
   known.key = { kty, crv, x };
   write(registry, services);
+}
+
+function entryOf({ id, name, variable }) {
+  return { id, name, url: env[`${variable}_PUBLIC_URL`] };
 }
 
 function write(path, value) {

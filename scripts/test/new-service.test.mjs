@@ -191,6 +191,27 @@ test('the writers of configuration and reference write its part', async () => {
   assert.ok(existsSync(join(clone, 'apps/pension/openapi.json')));
 });
 
+test('what compose needs is prepared for it', async () => {
+  assert.equal((await node('deploy/prepare.mjs')).code, 0);
+  const read = (path) => readFileSync(join(clone, path), 'utf8');
+  const env = read('.env');
+  assert.match(env, /^COMPOSE_FILE=docker-compose\.yml:deploy\/private\/compose\.pension\.yml$/m);
+  assert.match(env, /^COMPOSE_PROFILES=bank,retirement,pension$/m);
+  for (const name of ['DB', 'DB_OWNER', 'DB_SUPERUSER']) {
+    assert.match(env, new RegExp(`^PENSION_${name}_PASSWORD=.{32}$`, 'm'));
+  }
+  const registered = JSON.parse(read('deploy/private/bank/registry.json')).find(({ id }) => id === 'pension');
+  assert.deepEqual([registered.url, registered.key.kty], ['http://pension.demo.localhost:3003', 'OKP']);
+  assert.ok(existsSync(join(clone, 'deploy/private/own/pension/service.json')));
+  const compose = read('deploy/private/compose.pension.yml');
+  const services = compose.slice(compose.indexOf('\nservices:'), compose.indexOf('\nnetworks:'));
+  const names = [...services.matchAll(/^ {2}([a-z-]+):$/gm)].map(([, name]) => name);
+  assert.deepEqual(names, ['pension-db', 'pension-roles', 'pension-migrate', 'pension', 'keys']);
+  assert.doesNotMatch(services, /retirement-|RETIREMENT_DB|3002:/);
+  assert.match(compose, /args: \{ SERVICE: pension, PORT: 3003 \}/);
+  assert.match(services, /KEYS_AT: bank=\S+ retirement=\S+ pension=\S+$/m);
+});
+
 test('the workspace it came from knows nothing of it', () => {
   assert.deepEqual(
     listServices().map(({ id }) => id),
