@@ -5,7 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { npmCommand } from '../scripts/install.mjs';
+import { npmCommand } from '../scripts/install-and-build.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const app = `apps/${process.argv[2] ?? 'bank'}`;

@@ -1,11 +1,14 @@
+// Runs on the user's own, maybe old, Node: built-ins and plain syntax only.
+import { existsSync } from 'fs';
 import { join } from 'node:path';
-import { buildWorkspace } from './build.mjs';
+import { buildWorkspace } from './install-and-build.mjs';
 import { node } from './command.mjs';
 import { keysFolder } from './data-files.mjs';
 import { openDatabases } from './database.mjs';
-import { takeRun } from './file-lock.mjs';
-import { requireStartedOnce, runningStack } from './running-stack.mjs';
+import { readRun, takeRun } from './file-lock.mjs';
+import { ExplainedError } from './log.mjs';
 import { describeServices } from './services.mjs';
+import { readSettings, settingsOf } from './settings.mjs';
 import { ISSUER, root } from './workspace.mjs';
 
 /** npm run keys -- <step>: the bank's keys command on the keys and services of this clone's stack. */
@@ -50,3 +53,24 @@ async function withBankSettings({ settings, runs }, work) {
 
 // What the caller's environment says to services does not reach the program, unless the stack hands it on.
 const emptied = (env) => Object.fromEntries(Object.keys(env).map((name) => [name, undefined]));
+
+/** The stack of LATCHKEY_DATA_DIR as a command finds it: if it runs, with the ports that it runs on, whatever the environment says. */
+export function runningStack(env) {
+  const settings = readSettings(env, []);
+  const run = readRun(settings.dataDir);
+  if (run && run.ports) {
+    for (const service of settings.services) service.port = run.ports[service.id] ?? service.port;
+    settings.databasePort = run.ports.database;
+  }
+  if (run && run.bankDatabaseIsGiven && !settingsOf(settings, ISSUER).database) {
+    throw new ExplainedError('The running stack has a database of its own for the bank: set BANK_DATABASE_URL to it.');
+  }
+  const registry = join(settings.dataDir, 'registry.json');
+  return { settings, runs: run !== undefined, registry: existsSync(registry) ? registry : undefined };
+}
+
+/** The stack must have been started once. */
+export function requireStartedOnce({ settings, registry }) {
+  if (registry !== undefined) return;
+  throw new ExplainedError(`There is no stack in ${settings.dataDir} yet: start it once with npm start.`);
+}

@@ -1,7 +1,6 @@
-import { build } from './build.mjs';
+import { build, npmCommand } from './install-and-build.mjs';
 import { command, node } from './command.mjs';
 import { withTestDatabase } from './database.mjs';
-import { npmCommand } from './install.mjs';
 import { ExplainedError } from './log.mjs';
 
 /** npm run bench: the same work asked of us and of peers, side by side; options as --help says. */

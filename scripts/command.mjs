@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { onInterruption } from './signals.mjs';
+import { onInterruption } from './processes.mjs';
 import { log } from './log.mjs';
 import { root } from './workspace.mjs';
 

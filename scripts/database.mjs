@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { explainWrite } from './file-lock.mjs';
 import { ExplainedError, log } from './log.mjs';
-import { onInterruption } from './signals.mjs';
+import { onInterruption } from './processes.mjs';
 
 /** The databases of the services: those that were given, and an embedded server for the rest. */
 export async function openDatabases(settings) {

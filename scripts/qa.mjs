@@ -41,7 +41,7 @@ async function qa() {
     LATCHKEY_QA_JUNIT: `${work}/junit.xml`,
     LATCHKEY_QA_PICTURES: 'yes',
   };
-  const { buildServices, buildWorkspace } = await import('./build.mjs');
+  const { buildServices, buildWorkspace } = await import('./install-and-build.mjs');
   // The steps send their raw requests by it.
   await buildWorkspace('@latchkey/conformance');
   if (asked.services !== undefined) {

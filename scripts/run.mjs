@@ -4,11 +4,11 @@ import { exitWith } from './log.mjs';
 import { setUp } from './setup.mjs';
 
 const modules = {
-  build: './build.mjs',
+  build: './install-and-build.mjs',
   bench: './bench.mjs',
   weight: './bench.mjs',
-  endurance: './endurance.mjs',
-  conformance: './conformance.mjs',
+  endurance: './black-box.mjs',
+  conformance: './black-box.mjs',
   keys: './bank-commands.mjs',
   users: './bank-commands.mjs',
   'new-service': './new-service.mjs',

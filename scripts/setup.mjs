@@ -2,13 +2,11 @@
 import { spawn } from 'child_process';
 import { existsSync, readFileSync } from 'fs';
 import { join } from 'path';
-import { installIfNeeded } from './install.mjs';
+import { installIfNeeded } from './install-and-build.mjs';
 import { whileLocked } from './file-lock.mjs';
 import { ExplainedError } from './log.mjs';
-import { onSignal } from './signals.mjs';
-import { root } from './workspace.mjs';
-
-export const setupLock = join(root, '.data', 'setup.lock');
+import { onSignal } from './processes.mjs';
+import { root, setupLock } from './workspace.mjs';
 
 /**
  * Makes the clone ready and goes on under the pinned Node: resolves there, and only there. Called from an older Node it

@@ -3,7 +3,7 @@ import { refuseSecondRun } from './file-lock.mjs';
 import { exitWith, log } from './log.mjs';
 import { readSettings, startHelp } from './settings.mjs';
 import { setUp } from './setup.mjs';
-import { heedSignals } from './signals.mjs';
+import { heedSignals } from './processes.mjs';
 
 const devHelp =
   'npm run dev: like npm start, and builds and reloads on every edit of a service, a site or a package.\n\n';
@@ -17,11 +17,9 @@ async function start() {
   const settings = readSettings(process.env, args);
   await refuseSecondRun(settings.dataDir);
   await setUp();
-  const { startStack } = await import('./stack.mjs');
+  const { reloadOnEdit, startStack } = await import('./stack.mjs');
   const stack = await startStack(settings);
-  if (!reloads) return undefined;
-  const { reloadOnEdit } = await import('./reload.mjs');
-  return reloadOnEdit(stack);
+  return reloads ? reloadOnEdit(stack) : undefined;
 }
 
 start().catch(exitWith);

@@ -5,6 +5,9 @@ import { fileURLToPath } from 'url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** Held while packages are installed or built. */
+export const setupLock = join(root, '.data', 'setup.lock');
+
 /** The service that issues; the others are given its address and what it signs with. */
 export const ISSUER = 'bank';
 

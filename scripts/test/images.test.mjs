@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { npmCommand } from '../install.mjs';
+import { npmCommand } from '../install-and-build.mjs';
 import { root } from '../workspace.mjs';
 
 let folder;
@@ -23,7 +23,7 @@ test('every image that is not built here is pinned by its digest', () => {
     const bases = [...text.matchAll(/^(?:ARG \w+_IMAGE=|FROM |\s+image: )(\S+)/gm)].map(([, image]) => image);
     return bases.filter((image) => !image.startsWith('latchkey-') && image !== '${NODE_IMAGE}');
   });
-  assert.ok(named.length >= 3);
+  assert.ok(named.length >= 2);
   assert.deepEqual(
     named.filter((image) => !/^[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}$/.test(image)),
     [],

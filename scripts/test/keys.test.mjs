@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { node } from '../command.mjs';
 import { keysFileOf, makeFirstKeys } from '../data-files.mjs';
-import { runningStack } from '../running-stack.mjs';
+import { runningStack } from '../bank-commands.mjs';
 import { describe } from '../processes.mjs';
 import { reset } from '../database.mjs';
 import { describeServices } from '../services.mjs';

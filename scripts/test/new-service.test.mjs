@@ -9,7 +9,7 @@ import { after, before, test } from 'node:test';
 
 import { freePort } from '../../packages/testing/dist/free-port.js';
 import { command, removeFolder } from '../command.mjs';
-import { npmCommand } from '../install.mjs';
+import { npmCommand } from '../install-and-build.mjs';
 import { writeService } from '../new-service.mjs';
 import { listServices, root } from '../workspace.mjs';
 

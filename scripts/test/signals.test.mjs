@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import { stillRuns, describe, waitForEnd } from '../processes.mjs';
 
-const signals = new URL('../signals.mjs', import.meta.url).href;
+const signals = new URL('../processes.mjs', import.meta.url).href;
 
 // As npm start while it installs or builds: one child that takes its time.
 const script = `

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { build } from './build.mjs';
+import { build, buildWorkspace } from './install-and-build.mjs';
 import { node } from './command.mjs';
 import { withTestDatabase } from './database.mjs';
 import { log } from './log.mjs';
 import { playwright } from './playwright.mjs';
-import { isInterrupted } from './signals.mjs';
+import { isInterrupted } from './processes.mjs';
 import { root } from './workspace.mjs';
 
 const help = `npm run endurance: the long runs of the black-box tests in full size, and their figures in docs/endurance.md.
@@ -63,3 +63,12 @@ function writeEndurance(results, docs) {
 }
 
 const byNumber = (one, other) => one.localeCompare(other, 'en', { numeric: true });
+
+/** npm run conformance: the black-box probes that a service has to pass to join the deployment; options as --help says. */
+export async function conformance(args) {
+  await buildWorkspace('@latchkey/conformance');
+  const program = [join(root, 'packages/conformance/dist/main.js')];
+  // Files that are named on the command line are where it was typed.
+  const { code } = await node([...program, ...args], { cwd: process.env.INIT_CWD ?? process.cwd() });
+  return code ?? 1;
+}
