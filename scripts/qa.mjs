@@ -57,7 +57,7 @@ async function qa() {
     } catch (error) {
       if (!(error instanceof ExplainedError)) throw error;
       // Whoever reads only the report is told as well, instead of finding that of the run before.
-      Object.assign(env, { LATCHKEY_QA_REFUSAL: error.message });
+      Object.assign(env, { LATCHKEY_QA_PROBLEM: error.message });
     }
     process.exitCode = await scenario(undefined, asked, env);
     return undefined;

@@ -22,12 +22,12 @@ export class Observer {
   }
 
   /** Names a refusal that the next step causes: the browser writes one line for it, and that line alone is fine. */
-  expectRefusal(status: number, path: string): void {
+  expectProblem(status: number, path: string): void {
     this.#expected.push({ status, path, seen: 0 });
   }
 
   /** The same for a refusal that may come or not. */
-  tolerateRefusal(status: number, path: string): void {
+  tolerateProblem(status: number, path: string): void {
     this.#expected.push({ status, path, seen: 1 });
   }
 

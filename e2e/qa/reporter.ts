@@ -3,10 +3,10 @@ import { join, relative } from 'node:path';
 import type { FullConfig, FullResult, Reporter, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { PASSWORD } from '../stack/test-user.js';
 import { projectRoot } from '../stack/paths.js';
-import { foreignServices } from './harness/running-services.js';
+import { runningServices } from './harness/running-services.js';
 import type { StepRecord } from './harness/record.js';
 import { chapterOf } from './report/chapters.js';
-import { faultOf, type Fault } from './report/error-text.js';
+import { errorTextOf, type StepError } from './report/error-text.js';
 import { page } from './report/html/page.js';
 import { junitToHandOn } from './report/junit.js';
 import { leaksIn } from './report/leaks.js';
@@ -24,8 +24,8 @@ export default class ScenarioReporter implements Reporter {
   readonly #folder = process.env['LATCHKEY_QA_REPORT'] ?? join(projectRoot, 'e2e/test-results/qa');
   readonly #ended = new Map<TestCase, TestResult>();
   /** Set where the services that were named cannot be used: the report says so, and every step is left out. */
-  readonly #refusal = process.env['LATCHKEY_QA_REFUSAL'];
-  readonly #errors: string[] = this.#refusal?.split('\n✗ ') ?? [];
+  readonly #problem = process.env['LATCHKEY_QA_PROBLEM'];
+  readonly #runErrors: string[] = this.#problem?.split('\n✗ ') ?? [];
   #began = new Date();
   #tests: TestCase[] = [];
   #logs = '';
@@ -47,7 +47,7 @@ export default class ScenarioReporter implements Reporter {
 
   onTestEnd(test: TestCase, result: TestResult): void {
     this.#ended.set(test, result);
-    if (this.#refusal !== undefined) return;
+    if (this.#problem !== undefined) return;
     const outcome = outcomeOf(result);
     const reason = annotated(test, 'left out');
     const more = outcome === 'left out' ? (reason ?? 'not reached') : duration(result.duration);
@@ -56,25 +56,25 @@ export default class ScenarioReporter implements Reporter {
 
   onError(error: { message?: string }): void {
     const message = error.message ?? 'an error without words';
-    this.#errors.push(message.includes('No tests found') ? 'No step has these words in its name.' : message);
+    this.#runErrors.push(message.includes('No tests found') ? 'No step has these words in its name.' : message);
   }
 
   async onEnd(result: FullResult): Promise<{ status: FullResult['status'] }> {
-    // What breaks because somebody ended the run is no fault.
-    if (result.status === 'interrupted') this.#errors.length = 0;
+    // What breaks because somebody ended the run is not an error.
+    if (result.status === 'interrupted') this.#runErrors.length = 0;
     const run: RunReport = {
       began: this.#began,
       isInterrupted: result.status === 'interrupted',
-      faults: this.#errors.map((message) => faultOf(message, this.#passwords(), projectRoot).words),
+      errors: this.#runErrors.map((message) => errorTextOf(message, this.#passwords(), projectRoot).words),
       milliseconds: Date.now() - this.#began.getTime(),
       folder: relative(projectRoot, this.#folder),
-      foreign: this.#foreign(),
+      running: this.#running(),
       steps: this.#tests.map((test, index) => this.#step(test, index + 1)),
     };
     const texts = [page(run), markdown(run), this.#junit(run)];
     const leaks = this.#leaks(run, texts.join('\n'));
     if (leaks.length === 0) for (const [index, name] of FILES.entries()) this.#write(name, texts[index] ?? '');
-    const isGood = leaks.length === 0 && hasPassed(run) && result.status === 'passed' && this.#errors.length === 0;
+    const isGood = leaks.length === 0 && hasPassed(run) && result.status === 'passed' && this.#runErrors.length === 0;
     this.#keepGallery(run);
     this.#tell(run, leaks);
     return { status: isGood ? 'passed' : 'failed' };
@@ -88,7 +88,7 @@ export default class ScenarioReporter implements Reporter {
   #junit(run: RunReport): string {
     const path = process.env['LATCHKEY_QA_JUNIT'] ?? '';
     const xml = existsSync(path) ? readFileSync(path, 'utf8') : '<testsuites>\n</testsuites>';
-    return junitToHandOn(cleaned(xml, this.#hashes(run), this.#passwords()).replaceAll(projectRoot, ''), run.faults);
+    return junitToHandOn(cleaned(xml, this.#hashes(run), this.#passwords()).replaceAll(projectRoot, ''), run.errors);
   }
 
   /** The pictures of all views and states of the sites, each under a name that stays. */
@@ -101,8 +101,8 @@ export default class ScenarioReporter implements Reporter {
     }
   }
 
-  #foreign(): RunReport['foreign'] {
-    const stack = foreignServices()?.stack;
+  #running(): RunReport['running'] {
+    const stack = runningServices()?.stack;
     return stack === undefined ? undefined : { bank: stack.bank.url, retirement: stack.retirement.url };
   }
 
@@ -110,7 +110,7 @@ export default class ScenarioReporter implements Reporter {
     const result = this.#ended.get(test);
     const outcome = result === undefined ? 'left out' : outcomeOf(result);
     const record = recordOf(result);
-    const silence = record?.silence ?? [];
+    const unresponsive = record?.unresponsive ?? [];
     const lines = this.#linesOf(record);
     const ids = new Set(record?.requests.flatMap(({ requestId }) => requestId ?? []));
     const linesOf = joined(lines, ids);
@@ -120,11 +120,11 @@ export default class ScenarioReporter implements Reporter {
       title: test.title,
       outcome,
       expects: annotated(test, 'expects') ?? '',
-      look: silence.length > 0 ? undefined : annotated(test, 'look'),
+      look: unresponsive.length > 0 ? undefined : annotated(test, 'look'),
       reason:
         outcome === 'left out' ? (annotated(test, 'left out') ?? 'the run ended before it was reached') : undefined,
       milliseconds: record === undefined ? (result?.duration ?? 0) : record.ended - record.began,
-      faults: [...silence.map((words) => ({ words, detail: words })), ...this.#faults(outcome, result)],
+      errors: [...unresponsive.map((words) => ({ words, detail: words })), ...this.#stepErrors(outcome, result)],
       trace: outcome === 'failed' ? this.#traceOf(result, number, record) : undefined,
       record,
       linesOf,
@@ -132,9 +132,9 @@ export default class ScenarioReporter implements Reporter {
     };
   }
 
-  #faults(outcome: Outcome, result: TestResult | undefined): Fault[] {
+  #stepErrors(outcome: Outcome, result: TestResult | undefined): StepError[] {
     return (outcome === 'failed' ? (result?.errors ?? []) : []).map(({ message, value }) =>
-      faultOf(message ?? value ?? 'it failed without words', this.#passwords(), projectRoot),
+      errorTextOf(message ?? value ?? 'it failed without words', this.#passwords(), projectRoot),
     );
   }
 
@@ -157,7 +157,7 @@ export default class ScenarioReporter implements Reporter {
   }
 
   #passwords(): string[] {
-    return [PASSWORD, foreignServices()?.account.password ?? ''];
+    return [PASSWORD, runningServices()?.account.password ?? ''];
   }
 
   #leaks(run: RunReport, text: string): string[] {
@@ -173,12 +173,12 @@ export default class ScenarioReporter implements Reporter {
     const near = relative(process.env['INIT_CWD'] ?? process.cwd(), this.#folder);
     const report = near.startsWith('..') ? this.#folder : near;
     console.log(`\n  ${verdict(run)} ${duration(run.milliseconds)}`);
-    for (const message of this.#errors) console.log(`\n✗ ${message}`);
+    for (const message of this.#runErrors) console.log(`\n✗ ${message}`);
     if (leaks.length > 0) return console.log(`\n✗ The report is not written: it would hold ${leaks.join(', ')}.`);
     console.log(`  Report: ${join(report, 'report.html')}, next to report.md and junit.xml`);
-    for (const { outcome, title, faults, look, trace } of run.steps) {
+    for (const { outcome, title, errors, look, trace } of run.steps) {
       if (outcome !== 'failed') continue;
-      console.log(`\n✗ ${title}\n  ${faults.map(({ words }) => words).join('\n  ')}`);
+      console.log(`\n✗ ${title}\n  ${errors.map(({ words }) => words).join('\n  ')}`);
       if (trace !== undefined)
         console.log(`  Trace, without tokens and passwords: npx playwright show-trace ${join(report, trace)}`);
       if (look !== undefined) console.log(`  Look first at ${look}`);

@@ -3,11 +3,11 @@ import { request, type Response } from '../stack/request.js';
 
 const anyQuery = (path: string): RegExp => new RegExp(`^https?://[^/]+${path.replaceAll('/', '\\/')}(\\?.*)?$`);
 
-/** The request id of every failure that is played. */
-export const PLAYED_REQUEST = '00000000-0000-7000-8000-00000000c0de';
+/** The request id of every failure that is stubbed. */
+export const STUBBED_REQUEST = '00000000-0000-7000-8000-00000000c0de';
 
-/** A refusal to play; with seconds to wait, if it names some. */
-interface Refusal {
+/** A problem to answer with; with seconds to wait, if it names some. */
+interface StubbedProblem {
   readonly status: number;
   readonly code: string;
   readonly detail: string;
@@ -19,13 +19,13 @@ interface Refusal {
 export async function fail(
   page: Page,
   path: string,
-  { status, retryAfter, ...more }: Refusal,
+  { status, retryAfter, ...more }: StubbedProblem,
 ): Promise<() => Promise<void>> {
   const body = {
     type: 'about:blank',
-    title: 'Played',
+    title: 'Stubbed',
     status,
-    requestId: PLAYED_REQUEST,
+    requestId: STUBBED_REQUEST,
     ...more,
   };
   return instead(page, path, async (route) => {
@@ -46,10 +46,10 @@ export async function fail(
 /** Changes what a service answers; the service is asked for real. */
 export function alter<T>(page: Page, path: string, change: (answer: T) => unknown): Promise<() => Promise<void>> {
   return instead(page, path, async (route) => {
-    const heard = await askInstead(page, route);
-    const date = heard.headers.get('date')?.[0] ?? '';
-    const json = change(JSON.parse(heard.body) as T);
-    await route.fulfill({ status: heard.status, headers: { date }, json });
+    const response = await askInstead(page, route);
+    const date = response.headers.get('date')?.[0] ?? '';
+    const json = change(JSON.parse(response.body) as T);
+    await route.fulfill({ status: response.status, headers: { date }, json });
   });
 }
 

@@ -70,7 +70,7 @@ function blocks(): void {
   });
 }
 
-/** Icons beside fields, wrappings around what is shown, and blocked parts, as password managers, readers and blockers do. */
+/** Icons next to fields, wrappings around what is shown, and blocked parts, as password managers, readers and blockers do. */
 function extensions(): void {
   const seen = new WeakSet<Element>();
   const beside = (element: Element): void => {

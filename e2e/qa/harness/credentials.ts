@@ -3,7 +3,7 @@ import { fingerprint } from './redact.js';
 type Headers = readonly (readonly [string, string])[];
 type KeepOut = (secret: string) => void;
 
-/** What people call the cookies of the house. */
+/** What people call the cookies of the deployment. */
 const called: Record<string, string> = {
   '__Secure-latchkey': 'access token',
   '__Host-latchkey-refresh': 'refresh token',

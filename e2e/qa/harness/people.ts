@@ -4,8 +4,8 @@ import { Observer } from '../../browser/observer.js';
 import { Person } from '../../browser/person.js';
 import type { Stack } from '../../stack/stack.js';
 import { PASSWORD, register } from '../../stack/test-user.js';
-import { foreignServices } from './running-services.js';
-import { overhearBrowser } from './request-log.js';
+import { runningServices } from './running-services.js';
+import { captureBrowser } from './request-log.js';
 import type { Qa } from './qa.js';
 import type { Recorder } from './recorder.js';
 
@@ -15,7 +15,7 @@ export interface Wanted {
   readonly browser?: BrowserContextOptions;
   readonly as?: Person;
   readonly account?: boolean;
-  /** For pictures; no other step in the same house may have it. */
+  /** For pictures; no other step on the same stack may have it. */
   readonly called?: string;
 }
 
@@ -56,13 +56,13 @@ export class People {
     const { username, password } = wanted.as ?? (await this.#account(wanted.account ?? true, wanted.called));
     this.#recorder.keepOut(password);
     const observer = await Observer.of(context);
-    overhearBrowser(context, this.#recorder);
+    captureBrowser(context, this.#recorder);
     const person = new Person(await context.newPage(), this.#stack, username, observer, password);
     this.#all.push(person);
     return person;
   }
 
-  /** Takes the last pictures, waits for what is still being heard, and judges what the pages said. */
+  /** Takes the last pictures, waits for what is still being response, and judges what the pages said. */
   async leave(info: TestInfo): Promise<void> {
     const hasFailed = info.status !== info.expectedStatus;
     for (const person of this.#all) await this.#lastPictures(person, hasFailed);
@@ -71,7 +71,7 @@ export class People {
     this.#recorder.record.cspViolations = this.#all.reduce((sum, { observer }) => sum + observer.violations(), 0);
     const findings = this.#all.flatMap(({ observer }) => observer.findings());
     this.#recorder.record.unannounced = findings.length;
-    // A step that has failed says why; what was still to come is no second reason.
+    // A step that has failed says why; what was still to come is not a second reason.
     if (hasFailed) findings.forEach((finding) => this.#qa.saw(`The browser said: ${finding}`));
     else expect(findings, 'nothing unexpected in the console').toEqual([]);
   }
@@ -81,14 +81,14 @@ export class People {
     const when = hasFailed ? 'When it failed' : 'At the end';
     for (const [index, page] of pages.entries()) {
       const which = pages.length === 1 ? '' : `, tab ${index + 1}`;
-      // A page that is stuck has no picture; that is no reason to lose the rest.
+      // A page that is stuck has no picture; that is not a reason to lose the rest.
       await this.#qa.picture(when + which, page, hasFailed || undefined).catch(() => undefined);
     }
   }
 
   async #account(isWanted: boolean, name?: string): Promise<{ username: string; password: string }> {
-    const foreign = foreignServices();
-    if (foreign !== undefined && isWanted) return foreign.account;
+    const running = runningServices();
+    if (running !== undefined && isWanted) return running.account;
     registered += 1;
     const username = name ?? `person-${run}-${process.pid}-${registered}`;
     if (isWanted) await register(this.#stack, username);

@@ -82,7 +82,7 @@ export class Qa {
     this.#recorder.record.names[place.url] = name;
   }
 
-  /** Names what people need to know to read the addresses of a house. */
+  /** Names what people need to know to read the addresses of a stack. */
   nameStack(stack: Stack): void {
     this.name(stack.bank, 'bank');
     this.name(stack.retirement, 'retirement');

@@ -21,7 +21,7 @@ export interface StepRecord {
   unannounced: number;
   axe: { scans: number; findings: number };
   /** What is said of services that did not answer when the step had failed, and of processes that ended by themselves. */
-  readonly silence: string[];
+  readonly unresponsive: string[];
   /** Hashes of all secrets that were seen, to search the finished report for. */
   secrets: string[];
 }
@@ -46,14 +46,14 @@ export interface Exchange {
   readonly method: string;
   /** Without what a query or fragment holds. */
   readonly url: string;
-  /** Nothing if no answer came; then `fault` says why. */
+  /** Nothing if no answer came; then `error` says why. */
   readonly status: number | undefined;
-  readonly fault: string | undefined;
+  readonly error: string | undefined;
   readonly milliseconds: number;
   readonly requestId: string | undefined;
   /** What was sent along and what was set or cleared, by fingerprint. */
   readonly sent: readonly string[];
   readonly got: readonly string[];
-  /** The stable code of a refusal. */
+  /** The stable code of a problem. */
   readonly code: string | undefined;
 }

@@ -5,13 +5,13 @@ import { carried, given } from './credentials.js';
 
 /** A step that makes more requests than this is told of the first ones, and of the rest by their answers. */
 const TOLD = 120;
-/** What is shorter is no secret. */
+/** What is shorter is not a secret. */
 const SECRET_LENGTH = 12;
 
-/** What is heard of one exchange before the values in it are taken out. */
-export interface Overheard extends Pick<
+/** What is response of one exchange before the values in it are taken out. */
+export interface Captured extends Pick<
   Exchange,
-  'by' | 'at' | 'method' | 'status' | 'fault' | 'milliseconds' | 'code'
+  'by' | 'at' | 'method' | 'status' | 'error' | 'milliseconds' | 'code'
 > {
   readonly url: string;
   readonly requestHeaders: readonly (readonly [string, string])[];
@@ -40,7 +40,7 @@ export class Recorder {
       cspViolations: 0,
       unannounced: 0,
       axe: { scans: 0, findings: 0 },
-      silence: [],
+      unresponsive: [],
       secrets: [],
     };
   }
@@ -59,22 +59,22 @@ export class Recorder {
     if (secret.length >= SECRET_LENGTH) this.#secrets.add(secret);
   }
 
-  hear(heard: Overheard): void {
-    const { by, at, method, status, fault, milliseconds, code } = heard;
+  capture(response: Captured): void {
+    const { by, at, method, status, error, milliseconds, code } = response;
     if (this.record.requests.length >= TOLD) {
       const answer = status === undefined ? 'no answer' : String(status);
       this.record.more[answer] = (this.record.more[answer] ?? 0) + 1;
       return;
     }
     const keepOut = (secret: string): void => this.keepOut(secret);
-    const sent = carried(heard.requestHeaders, keepOut);
-    const got = given(heard.responseHeaders, heard.bodies, keepOut);
-    const requestId = heard.responseHeaders.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1];
-    const url = plainAddress(heard.url);
-    this.record.requests.push({ by, at, method, url, status, fault, milliseconds, requestId, sent, got, code });
+    const sent = carried(response.requestHeaders, keepOut);
+    const got = given(response.responseHeaders, response.bodies, keepOut);
+    const requestId = response.responseHeaders.find(([name]) => name.toLowerCase() === 'x-request-id')?.[1];
+    const url = plainAddress(response.url);
+    this.record.requests.push({ by, at, method, url, status, error, milliseconds, requestId, sent, got, code });
   }
 
-  /** Something that is still being heard; `settled` waits for it. */
+  /** Something that is still being response; `settled` waits for it. */
   await(work: Promise<unknown>): void {
     this.#pending.add(work);
     void work.catch(() => undefined).finally(() => this.#pending.delete(work));

@@ -5,7 +5,7 @@ import type { Recorder } from './recorder.js';
 const TOLD = ['document', 'fetch', 'xhr'];
 
 /** Hears what the pages of a browser ask and what they are answered. */
-export function overhearBrowser(context: BrowserContext, recorder: Recorder): void {
+export function captureBrowser(context: BrowserContext, recorder: Recorder): void {
   const hear = (request: Request): void => {
     if (TOLD.includes(request.resourceType())) recorder.await(tell(request, recorder));
     else recorder.record.files += 1;
@@ -24,13 +24,13 @@ async function tell(request: Request, recorder: Recorder): Promise<void> {
   const pairs = (headers: readonly { name: string; value: string }[]): [string, string][] =>
     headers.map(({ name, value }) => [name, value]);
   const problem = response !== null && response.status() >= 400 ? await response.text().catch(() => '') : '';
-  recorder.hear({
+  recorder.capture({
     by: 'browser',
     at: startTime,
     method: request.method(),
     url: request.url(),
     status: response?.status(),
-    fault: request.failure()?.errorText,
+    error: request.failure()?.errorText,
     milliseconds: Math.max(0, responseEnd),
     code: codeOf({ body: problem }) || undefined,
     requestHeaders: pairs(requestHeaders),
@@ -40,23 +40,23 @@ async function tell(request: Request, recorder: Recorder): Promise<void> {
 }
 
 /** Hears every call that programs of this process make, until what it returns is called. */
-export function overhearPrograms(recorder: Recorder): () => void {
+export function capturePrograms(recorder: Recorder): () => void {
   return onRequest((place, asked, outcome, milliseconds) => {
-    const heard = outcome instanceof Error ? undefined : outcome;
-    recorder.hear({
+    const response = outcome instanceof Error ? undefined : outcome;
+    recorder.capture({
       by: 'program',
       at: Date.now() - milliseconds,
       method: asked.method ?? 'GET',
       url: place.url + asked.path,
-      status: heard?.status,
-      fault: outcome instanceof Error ? outcome.message : undefined,
+      status: response?.status,
+      error: outcome instanceof Error ? outcome.message : undefined,
       milliseconds,
-      code: heard === undefined || heard.status < 400 ? undefined : codeOf(heard) || undefined,
+      code: response === undefined || response.status < 400 ? undefined : codeOf(response) || undefined,
       requestHeaders: asked.headers ?? [],
-      responseHeaders: [...(heard?.headers ?? [])].flatMap(([name, values]) =>
+      responseHeaders: [...(response?.headers ?? [])].flatMap(([name, values]) =>
         values.map((value): [string, string] => [name, value]),
       ),
-      bodies: heard === undefined ? [] : [heard.body],
+      bodies: response === undefined ? [] : [response.body],
     });
   });
 }

@@ -7,7 +7,7 @@ export interface Account {
 }
 
 /** The running services that `npm run qa -- --bank … --retirement …` names, and the account it was given or has registered. */
-export function foreignServices(): { stack: Stack; account: Account } | undefined {
+export function runningServices(): { stack: Stack; account: Account } | undefined {
   const {
     LATCHKEY_QA_BANK: bank,
     LATCHKEY_QA_RETIREMENT: retirement,
@@ -16,12 +16,12 @@ export function foreignServices(): { stack: Stack; account: Account } | undefine
   } = process.env;
   if (bank === undefined || retirement === undefined) return undefined;
   const account = { username: LATCHKEY_QA_USERNAME ?? '', password: LATCHKEY_QA_PASSWORD ?? '' };
-  return { stack: foreignStack(bank, retirement), account };
+  return { stack: runningStack(bank, retirement), account };
 }
 
-/** A house from outside: no processes, no databases, no secrets. */
-function foreignStack(bank: string, retirement: string): Stack {
-  const services = { bank: foreignFront(bank), retirement: foreignFront(retirement) };
+/** A stack from outside: no processes, no databases, no secrets. */
+function runningStack(bank: string, retirement: string): Stack {
+  const services = { bank: runningService(bank), retirement: runningService(retirement) };
   return {
     ...services,
     services,
@@ -33,12 +33,12 @@ function foreignStack(bank: string, retirement: string): Stack {
   };
 }
 
-function foreignFront(address: string): StackService {
+function runningService(address: string): StackService {
   const { origin, host, port, protocol } = new URL(address);
   const ownPort = protocol === 'https:' ? 443 : 80;
   const where = { url: origin, host, port: port === '' ? ownPort : Number(port) };
   return { ...where, replicas: [], balancer: undefined, database: unknown('database') };
 }
 
-/** Whoever uses it gets an error of its name instead of a silent nothing. */
-const unknown = (what: string): string => `the ${what} of foreign services is not known`;
+/** Anyone who uses it gets an error of its name instead of a silent nothing. */
+const unknown = (what: string): string => `the ${what} of running services is not known`;

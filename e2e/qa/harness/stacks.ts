@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { redacted } from './redact.js';
 import { startStack, type Stack, type StackPlan } from '../../stack/stack.js';
 
-/** A house and the name under which its log is kept. */
+/** A stack and the name under which its log is kept. */
 export interface NamedStack {
   readonly name: string;
   readonly stack: Stack;
@@ -13,7 +13,7 @@ const lastWords = (line: string): string => `The end of its log: ${redacted(line
 
 let opened = 0;
 
-/** The houses of one worker: one for every day, one with the settings of the steps at hand; their logs are kept when they close. */
+/** The stacks of one worker: one for every day, one with the settings of the steps at hand; their logs are kept when they close. */
 export class Stacks {
   readonly #logs: string;
   #open = new Map<string, NamedStack>();
@@ -22,7 +22,7 @@ export class Stacks {
     this.#logs = logs;
   }
 
-  /** The house of a plan; the one of the steps before if that was the same, with all of its processes running. */
+  /** The stack of a plan; the one of the steps before if that was the same, with all of its processes running. */
   async get(plan: StackPlan): Promise<NamedStack> {
     const key = JSON.stringify(plan);
     const found = this.#open.get(key);
@@ -33,10 +33,10 @@ export class Stacks {
     return named;
   }
 
-  /** A house that nobody else gets; whoever asks for it ends it with `end`. */
+  /** A stack that nobody else gets; the caller ends it with `end`. */
   async fresh(plan: StackPlan): Promise<NamedStack> {
     opened += 1;
-    return { name: `house-${process.pid}-${opened}`, stack: await startStack(plan) };
+    return { name: `stack-${process.pid}-${opened}`, stack: await startStack(plan) };
   }
 
   /** Sentences about processes that ended though nobody ended them. */
@@ -53,7 +53,7 @@ export class Stacks {
     );
   }
 
-  /** Starts what a step has ended, so that the next one finds the house as it was. */
+  /** Starts what a step has ended, so that the next one finds the stack as it was. */
   async restore({ stack }: NamedStack): Promise<void> {
     const ended = [stack.bank, stack.retirement].flatMap(({ replicas }) => replicas.filter((one) => !one.isRunning));
     await Promise.all(ended.map((replica) => replica.start()));

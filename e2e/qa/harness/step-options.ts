@@ -6,11 +6,11 @@ import type { Need } from './needs.js';
 export interface About {
   /** What must be seen, in a sentence or two for somebody who has never seen the code. */
   readonly expects: string;
-  /** What it does that is not done to foreign services; there it is skipped and said to be. */
+  /** What it does that is not done to running services; there it is skipped and said to be. */
   readonly needs?: readonly Need[];
-  /** Variables for both services; steps of one file with the same ones share a house. */
+  /** Variables for both services; steps of one file with the same ones share a stack. */
   readonly settings?: Environment;
-  /** A house of this step's own, made of this plan; a function is called right before. */
+  /** A stack of this step's own, made of this plan; a function is called right before. */
   readonly stack?: StackPlan | (() => Promise<StackPlan>);
   /** Steps that say this are the same walk in different ways; the report puts them side by side. */
   readonly walk?: string;

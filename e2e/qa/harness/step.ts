@@ -7,13 +7,13 @@ import { sleep } from '../../stack/clock.js';
 import type { Stack } from '../../stack/stack.js';
 import { needsOf, type About } from './step-options.js';
 import { People, type Wanted } from './people.js';
-import { foreignServices } from './running-services.js';
+import { runningServices } from './running-services.js';
 import { Stacks } from './stacks.js';
 import { whyNot } from './needs.js';
-import { overhearPrograms } from './request-log.js';
+import { capturePrograms } from './request-log.js';
 import { Qa } from './qa.js';
 import { Recorder } from './recorder.js';
-import { silenceOf } from './unresponsive.js';
+import { unresponsiveAmong } from './unresponsive.js';
 
 /** What a step is given; only what it names in its braces is made. */
 export interface Given {
@@ -35,7 +35,7 @@ interface Inner {
 }
 
 const abouts = new Map<string, About>();
-const notBegun = process.env['LATCHKEY_QA_REFUSAL'] === undefined ? undefined : 'the run could not begin';
+const notBegun = process.env['LATCHKEY_QA_PROBLEM'] === undefined ? undefined : 'the run could not begin';
 
 const test = base.extend<Omit<Given, 'browser'> & Inner, { stacks: Stacks }>({
   stacks: [
@@ -49,12 +49,14 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { stacks: Stacks }>({
   recorder: [
     async ({}, use, info) => {
       const recorder = new Recorder(abouts.get(info.title) ?? { expects: '' });
-      const deafen = overhearPrograms(recorder);
+      const stopCapturing = capturePrograms(recorder);
       await use(recorder);
-      deafen();
-      const foreign = info.status === info.expectedStatus ? undefined : foreignServices()?.stack;
-      if (foreign !== undefined)
-        recorder.record.silence.push(...(await silenceOf({ bank: foreign.bank, retirement: foreign.retirement })));
+      stopCapturing();
+      const running = info.status === info.expectedStatus ? undefined : runningServices()?.stack;
+      if (running !== undefined)
+        recorder.record.unresponsive.push(
+          ...(await unresponsiveAmong({ bank: running.bank, retirement: running.retirement })),
+        );
       const path = info.outputPath('step.json');
       writeFileSync(path, JSON.stringify(recorder.end()));
       info.attachments.push({ name: 'step', path, contentType: 'application/json' });
@@ -63,10 +65,10 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { stacks: Stacks }>({
   ],
   qa: async ({ recorder }, use, info) => use(new Qa(recorder, info)),
   stack: async ({ stacks, recorder, qa }, use, info) => {
-    const foreign = foreignServices();
-    if (foreign !== undefined) {
-      qa.nameStack(foreign.stack);
-      return use(foreign.stack);
+    const running = runningServices();
+    if (running !== undefined) {
+      qa.nameStack(running.stack);
+      return use(running.stack);
     }
     const { settings, stack: plan } = recorder.record.about;
     const own = typeof plan === 'function' ? await plan() : plan;
@@ -80,7 +82,7 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { stacks: Stacks }>({
     const hasFailed = info.status !== info.expectedStatus;
     if (hasFailed) await sleep(500);
     const crashes = stacks.crashesOf(named);
-    if (hasFailed) recorder.record.silence.push(...crashes);
+    if (hasFailed) recorder.record.unresponsive.push(...crashes);
     if (own === undefined) await stacks.restore(named);
     else await stacks.end(named);
     if (!hasFailed) expect(crashes, 'processes that ended by themselves').toEqual([]);
@@ -101,7 +103,7 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { stacks: Stacks }>({
 /** One step of the scenario: a sentence, what must be seen, and how it is done. */
 export function step(title: string, about: About, body: (given: Given) => Promise<void>): void {
   abouts.set(title, about);
-  const reason = foreignServices() === undefined ? undefined : (notBegun ?? whyNot(needsOf(about)));
+  const reason = runningServices() === undefined ? undefined : (notBegun ?? whyNot(needsOf(about)));
   const told = { expects: about.expects, look: about.look, 'left out': reason };
   const annotation = Object.entries(told).flatMap(([type, description]) =>
     description === undefined ? [] : [{ type, description }],

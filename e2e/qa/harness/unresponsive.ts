@@ -1,7 +1,7 @@
 import { request, type Target } from '../../stack/request.js';
 
 /** Sentences about the services that do not answer: whatever went wrong, it went wrong there first. */
-export async function silenceOf(services: Record<string, Target>, deadline = 5_000): Promise<string[]> {
+export async function unresponsiveAmong(services: Record<string, Target>, deadline = 5_000): Promise<string[]> {
   const told = Object.entries(services).map(async ([name, place]) => {
     try {
       await request(place, { path: '/health/live', deadline, fresh: true });

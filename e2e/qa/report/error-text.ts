@@ -1,14 +1,14 @@
 import { stripVTControlCharacters } from 'node:util';
 import { redacted } from '../harness/redact.js';
 
-/** Why a step failed: in words for everybody, then as the runner tells it. */
-export interface Fault {
+/** Why a step failed: in plain words for everybody, then as the runner tells it. */
+export interface StepError {
   readonly words: string;
   readonly detail: string;
 }
 
 /** Whatever an error says, without colours, secrets and places of this machine. */
-export function faultOf(message: string, secrets: readonly string[], root: string): Fault {
+export function errorTextOf(message: string, secrets: readonly string[], root: string): StepError {
   const known = secrets.filter((secret) => secret !== '');
   const plain = known.reduce(
     (text, secret) => text.replaceAll(secret, '[password]'),

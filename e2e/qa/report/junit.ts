@@ -1,10 +1,10 @@
 import { escaped } from './markup.js';
 
 /** Playwright's JUnit report, and one more test for each thing that went wrong besides the steps: nobody takes the run for a good one. */
-export function junitToHandOn(xml: string, faults: readonly string[]): string {
-  if (faults.length === 0) return xml;
-  const sums = `tests="${faults.length}" errors="${faults.length}" failures="0" skipped="0"`;
-  const tests = faults.map(
+export function junitToHandOn(xml: string, errors: readonly string[]): string {
+  if (errors.length === 0) return xml;
+  const sums = `tests="${errors.length}" errors="${errors.length}" failures="0" skipped="0"`;
+  const tests = errors.map(
     (words) =>
       `<testcase name="The run itself" classname="run"><error message="${escaped(xmlText(words))}"/></testcase>`,
   );

@@ -8,7 +8,7 @@ const PATTERNS: readonly (readonly [string, RegExp])[] = [
 
 /** What is secret in a text: by its form, by the hash of what was seen during the run, or word by word. */
 export function leaksIn(text: string, hashes: ReadonlySet<string>, words: readonly string[]): string[] {
-  // The letters of a picture are no words.
+  // The letters of a picture are not words.
   const readable = text.replaceAll(/data:image\/[a-z]+;base64,[A-Za-z0-9+/=]*/g, '');
   const byForm = PATTERNS.flatMap(([name, form]) => (form.test(readable) ? [name] : []));
   const isKnown = (word: string): boolean => hashes.has(createHash('sha256').update(word).digest('hex'));

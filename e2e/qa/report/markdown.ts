@@ -15,7 +15,7 @@ export function markdown(run: RunReport): string {
       ['figure', ''],
       figures(run).map(({ name, value }) => [escaped(name), escaped(value)]),
     ),
-    ...(run.faults.length === 0 ? [] : ['## Failed', '', ...run.faults.map((words) => `- ${escaped(words)}`), '']),
+    ...(run.errors.length === 0 ? [] : ['## Failed', '', ...run.errors.map((words) => `- ${escaped(words)}`), '']),
     ...failed.flatMap((step) => [`## Failed: ${escaped(step.title)}`, '', ...failure(step), '']),
     '## Steps',
     '',
@@ -24,9 +24,9 @@ export function markdown(run: RunReport): string {
 }
 
 /** When, how and on what it was run. */
-export function setting({ began, foreign }: RunReport): string {
+export function setting({ began, running }: RunReport): string {
   const when = `${began.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
-  const where = foreign === undefined ? 'on services of its own' : `against ${foreign.bank} and ${foreign.retirement}`;
+  const where = running === undefined ? 'on services of its own' : `against ${running.bank} and ${running.retirement}`;
   return `Run ${where}, ${when}, Node ${process.version}.`;
 }
 
@@ -35,9 +35,9 @@ function row({ outcome, number, title, reason, milliseconds }: StepReport): stri
   return [marks[outcome], `${number}. ${escaped(title + why)}`, outcome === 'left out' ? '' : duration(milliseconds)];
 }
 
-function failure({ faults, look, trace }: StepReport): string[] {
+function failure({ errors, look, trace }: StepReport): string[] {
   return [
-    ...faults.map(({ words }) => `- ${escaped(words)}`),
+    ...errors.map(({ words }) => `- ${escaped(words)}`),
     ...(look === undefined ? [] : [`- Look first at ${escaped(look)}.`]),
     ...(trace === undefined ? [] : [`- Trace, without tokens and passwords: ${escaped(trace)}`]),
   ];

@@ -23,7 +23,7 @@ function textOf(value: Value): string {
   return escaped(String(value));
 }
 
-/** A text that is no markup, in HTML and XML alike. */
+/** A text that is not markup, in HTML and XML alike. */
 export function escaped(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => named[character] ?? '');
 }

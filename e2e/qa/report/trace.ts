@@ -20,7 +20,7 @@ export function withoutSecrets(
   return { archive: Buffer.from(zipSync(Object.fromEntries(entries))), leaks: [...leaks] };
 }
 
-/** Fonts and pictures are no texts, and hold nothing of a person. */
+/** Fonts and pictures are not texts, and hold nothing of a person. */
 function textOf(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

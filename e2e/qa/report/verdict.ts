@@ -10,16 +10,16 @@ export function count(steps: readonly StepReport[], outcome: Outcome): number {
   return steps.filter((step) => step.outcome === outcome).length;
 }
 
-export function hasPassed({ steps, isInterrupted, faults }: RunReport): boolean {
-  return !isInterrupted && faults.length === 0 && count(steps, 'failed') === 0 && count(steps, 'passed') > 0;
+export function hasPassed({ steps, isInterrupted, errors }: RunReport): boolean {
+  return !isInterrupted && errors.length === 0 && count(steps, 'failed') === 0 && count(steps, 'passed') > 0;
 }
 
 /** The run in one sentence. */
-export function verdict({ steps, isInterrupted, faults }: RunReport): string {
+export function verdict({ steps, isInterrupted, errors }: RunReport): string {
   if (isInterrupted) return `Interrupted. ${verdictOf(steps)}`;
-  if (faults.length > 0) {
+  if (errors.length > 0) {
     const wasRun = steps.some(({ outcome }) => outcome !== 'left out');
-    return wasRun ? `Something beside the steps went wrong. ${verdictOf(steps)}` : 'The run could not begin.';
+    return wasRun ? `Something besides the steps went wrong. ${verdictOf(steps)}` : 'The run could not begin.';
   }
   return verdictOf(steps);
 }

@@ -41,7 +41,7 @@ step(
         route.continue({ headers: { ...route.request().headers(), authorization: 'Bearer of.a.proxy' } }),
       );
     }
-    observer.expectRefusal(401, '/api/me');
+    observer.expectProblem(401, '/api/me');
     await person.open(stack.bank, '/login');
     await person.fillIn(person.username, person.password);
     await page.getByRole('button', { name: 'Log in' }).click();

@@ -16,8 +16,8 @@ step(
     await person.logIn();
     await seesPlan(person.page);
     await savePlan(person.page);
-    const heard = await qa.ask(stack.retirement, { path: '/health/ready' });
-    expect(heard.status).toBe(200);
+    const response = await qa.ask(stack.retirement, { path: '/health/ready' });
+    expect(response.status).toBe(200);
     qa.saw('Retirement, 30 s ahead, took the login and saved the plan');
   },
 );
@@ -35,7 +35,7 @@ step(
     const verdict = verdictOf(await qa.ask(stack.retirement, { path: '/api/me', headers: [bearer(token)] }));
     expect(verdict).toBe('401 clock_skew');
     qa.saw('Over HTTP retirement, 90 s behind, answered 401 clock_skew to a fresh token');
-    observer.expectRefusal(401, '/api/me');
+    observer.expectProblem(401, '/api/me');
     await person.open(stack.bank);
     await person.logIn();
     await person.open(stack.retirement);

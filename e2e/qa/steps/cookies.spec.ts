@@ -8,7 +8,7 @@ import { expect, step } from '../harness/step.js';
 
 const REFRESH_COOKIE = '__Host-latchkey-refresh';
 
-/** A site beside ours, below the same domain, that sets cookies for all of it. */
+/** A site next to ours, below the same domain, that sets cookies for all of it. */
 async function siblingThatSets(...cookies: string[]): Promise<{ url: string; stop: () => Promise<void> }> {
   const server = createServer((_, answer) => {
     answer.writeHead(200, { 'content-type': 'text/html', 'set-cookie': cookies });
@@ -47,7 +47,7 @@ step(
       await page.goto(sibling.url);
       expect(await person.cookie(stack.bank, ACCESS_COOKIE), 'the cookie was planted').toBe(planted);
       qa.token('The planted cookie', planted);
-      observer.expectRefusal(401, '/api/me');
+      observer.expectProblem(401, '/api/me');
       await person.open(stack.bank);
       await seesBank(page, person.username);
       await qa.picture('The bank shows the right person', page);
@@ -87,7 +87,7 @@ step(
       expect(await person.cookie(stack.bank, REFRESH_COOKIE), 'the refresh cookie was evicted').toBeUndefined();
       expect(await person.cookie(stack.bank, ACCESS_COOKIE), 'the cookie was planted').toBe(planted);
       qa.saw('The sibling set 200 cookies: the refresh cookie is gone, the access cookie is the stranger’s');
-      for (const path of ['/api/me', '/api/refresh']) observer.tolerateRefusal(401, path);
+      for (const path of ['/api/me', '/api/refresh']) observer.tolerateProblem(401, path);
       await person.open(stack.bank);
       await person.seesHeading('Log in');
       await expect(page.getByText(stranger)).toHaveCount(0);
@@ -141,7 +141,7 @@ step(
   'Of two access cookies that both verify none is taken, and at the bank none that stands alone',
   {
     expects:
-      'Whose session is meant cannot be told, so both services refuse; each cookie alone is good at retirement, and at the bank beside its refresh cookie.',
+      'Whose session is meant cannot be told, so both services refuse; each cookie alone is good at retirement, and at the bank next to its refresh cookie.',
     needs: ['users'],
     look: 'packages/auth/src/guard/auth.guard.ts',
   },

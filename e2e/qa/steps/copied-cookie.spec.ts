@@ -24,8 +24,8 @@ for (const service of ['bank', 'retirement'] as const) {
       }
       const copy = (await person.cookie(stack.bank, ACCESS_COOKIE)) ?? '';
       const codeAt = async (place: Target): Promise<string> => {
-        const heard = await qa.ask(place, { path: '/api/me', headers: [cookiesForBank(copy)] });
-        return heard.status === 200 ? '200' : `${heard.status} ${codeOf(heard)}`;
+        const response = await qa.ask(place, { path: '/api/me', headers: [cookiesForBank(copy)] });
+        return response.status === 200 ? '200' : `${response.status} ${codeOf(response)}`;
       };
       for (const place of [stack.bank, stack.retirement]) expect(await codeAt(place)).toBe('200');
       qa.token('The copied cookie', copy);

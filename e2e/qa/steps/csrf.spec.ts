@@ -74,21 +74,21 @@ step(
     const tryOut = async (act: Act, place: Target, headers: [string, string][]): Promise<Response> => {
       const cookies = [...jar.cookies].filter(([name]) => !name.startsWith('__Host-') || act.at === 'bank');
       const cookie = cookies.map((pair) => pair.join('=')).join('; ');
-      const heard = await qa.ask(place, { ...act.request, headers: [...headers, ['Cookie', cookie]] });
-      jar.take(heard);
-      return heard;
+      const response = await qa.ask(place, { ...act.request, headers: [...headers, ['Cookie', cookie]] });
+      jar.take(response);
+      return response;
     };
     for (const act of acts(username, password)) {
       const rows: string[][] = [];
       for (const site of SITES) {
         const row = [site ?? 'missing'];
         for (const origin of ORIGINS) {
-          const heard = await tryOut(act, stack[act.at], headersOf(stack, act, site, origin));
-          const verdict = heard.status < 300 ? 'passes' : `${heard.status} ${codeOf(heard)}`;
+          const response = await tryOut(act, stack[act.at], headersOf(stack, act, site, origin));
+          const verdict = response.status < 300 ? 'passes' : `${response.status} ${codeOf(response)}`;
           row.push(verdict);
           const expected = passes(act, site, origin) ? 'passes' : '403 csrf_refused';
           if (verdict !== expected) faults.push(`${act.name}, ${site}, ${origin}: ${verdict} instead of ${expected}`);
-          if (expected !== 'passes' && heard.headers.has('set-cookie'))
+          if (expected !== 'passes' && response.headers.has('set-cookie'))
             faults.push(`${act.name}, ${site}: sets a cookie`);
           if (act.isLast === true && verdict === 'passes') jar = await CookieJar.logIn(stack, username, password);
         }
@@ -98,6 +98,6 @@ step(
       qa.table(`${act.name}: what passes and what is refused`, head, rows);
     }
     expect(faults).toEqual([]);
-    qa.saw('Only what a page of the house itself may do passes, each cell as expected');
+    qa.saw('Only what a page of the deployment itself may do passes, each cell as expected');
   },
 );

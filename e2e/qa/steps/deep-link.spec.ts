@@ -37,12 +37,12 @@ step(
     const lookalike = stack.retirement.url.replace(/(:\d+)?$/, '.attacker.invalid');
     for (const target of [...FOREIGN, lookalike, stack.retirement.url.replace('//', '//attacker@')]) {
       const path = `/login?return_to=${encodeURIComponent(target)}`;
-      const heard = await qa.ask(stack.bank, { path, headers: [['Accept', 'text/html']] });
-      expect(heard.status, target).toBe(400);
-      expect(heard.headers.get('location'), target).toBeUndefined();
+      const response = await qa.ask(stack.bank, { path, headers: [['Accept', 'text/html']] });
+      expect(response.status, target).toBe(400);
+      expect(response.headers.get('location'), target).toBeUndefined();
     }
     qa.saw(`${FOREIGN.length + 2} foreign targets were each answered with 400, and no redirect`);
-    observer.expectRefusal(400, '/login');
+    observer.expectProblem(400, '/login');
     await person.open(stack.bank, `/login?return_to=${encodeURIComponent(FOREIGN[0] ?? '')}`);
     await expect(page.getByText('The page that sent you here is not one of ours.')).toBeVisible();
     await qa.view('bank-login-foreign-return', page);
@@ -63,7 +63,7 @@ step(
     const { page, observer } = person;
     const list = '/.well-known/latchkey/services';
     const heal = await fail(page, list, { status: 503, code: 'busy', detail: 'Please try again soon.' });
-    observer.expectRefusal(503, list);
+    observer.expectProblem(503, list);
     const refused = page.waitForResponse((answer) => new URL(answer.url()).pathname === list);
     await person.open(stack.bank, `/login?return_to=${encodeURIComponent(stack.retirement.url)}`);
     await person.seesHeading('Log in');
@@ -110,7 +110,7 @@ step(
 );
 
 step(
-  'Whoever was never logged in is sent to the login without a question',
+  'Anyone who was never logged in is sent to the login without a question',
   {
     expects: 'Without the hint cookie a page asks neither who is there nor for a renewal.',
     look: 'packages/web/src/session/hint.ts',

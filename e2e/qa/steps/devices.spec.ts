@@ -32,7 +32,7 @@ step(
     await expect(dialog).toBeVisible();
     await qa.picture('Asked before a session is ended', page);
     // Its page may also ask by itself.
-    for (const path of ['/api/me', '/api/refresh']) device.observer.tolerateRefusal(401, path);
+    for (const path of ['/api/me', '/api/refresh']) device.observer.tolerateProblem(401, path);
     await dialog.getByRole('button', { name: 'End session' }).dblclick();
     await expect(dialog).toBeHidden();
     await expect(end).toHaveCount(0);
@@ -51,7 +51,7 @@ step(
 );
 
 step(
-  'When sessions are ended one after the other, the focus goes on beside them',
+  'When sessions are ended one after the other, the focus goes on next to them',
   {
     expects:
       'Escape leaves the question without an answer; after an end the focus is on the next session, at last on the heading.',
@@ -85,7 +85,7 @@ step(
 );
 
 step(
-  'Whoever has more sessions than fit on a page finds this one first, and the rest page by page',
+  'Anyone who has more sessions than fit on a page finds this one first, and the rest page by page',
   {
     expects: 'Twenty at first, this device on top; the next ones on demand, where the focus goes on.',
     needs: ['database'],

@@ -15,7 +15,7 @@ step(
     await seesBank(page, person.username);
     const renewals = countRenewals(context);
     const visited = new Set<string>();
-    observer.expectRefusal(401, '/api/me');
+    observer.expectProblem(401, '/api/me');
     page.on('framenavigated', (frame) => visited.add(new URL(frame.url()).pathname));
     for (const front of [stack.bank, stack.retirement]) {
       const before = renewals();
@@ -41,7 +41,7 @@ step(
     await person.logIn();
     const tabs = [page, await tabAt(page, stack.bank.url)];
     for (let count = 0; count < 2; count += 1) tabs.push(await tabAt(page, stack.retirement.url));
-    observer.expectRefusal(401, '/api/me');
+    observer.expectProblem(401, '/api/me');
     const renewals = countRenewals(context);
     for (let round = 1; round <= 3; round += 1) {
       await loseAccessToken(context);
@@ -69,7 +69,7 @@ step(
     await seesPlan(page);
     const tabs = [page];
     for (let count = 1; count < 4; count += 1) tabs.push(await tabAt(page, stack.retirement.url));
-    observer.expectRefusal(401, '/api/me');
+    observer.expectProblem(401, '/api/me');
     const renewals = countRenewals(context);
     await loseAccessToken(context);
     await Promise.all(tabs.map((tab) => tab.reload()));
@@ -93,7 +93,7 @@ step(
     await planWish(page).fill('3210');
     await loseAccessToken(context);
     const renewals = countRenewals(context);
-    for (const path of ['/api/plan', '/api/me']) observer.expectRefusal(401, path);
+    for (const path of ['/api/plan', '/api/me']) observer.expectProblem(401, path);
     await savePlan(page);
     await expect(planWish(page)).toHaveValue(/^3,?210$/);
     expect(renewals()).toBe(1);

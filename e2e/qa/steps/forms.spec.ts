@@ -1,5 +1,5 @@
 import { field, planAge, planWish, savePlan, seesBank, seesPlan } from '../sites.js';
-import { fail, PLAYED_REQUEST } from '../response-overrides.js';
+import { fail, STUBBED_REQUEST } from '../response-overrides.js';
 import { expect, step } from '../harness/step.js';
 
 step(
@@ -18,10 +18,10 @@ step(
     await expect(planWish(page)).toHaveValue('2,718.28');
     qa.saw('After a reload the typed 2,718.28 was there');
     const heal = await fail(page, '/api/plan', { status: 503, code: 'busy', detail: 'Please try again soon.' });
-    observer.expectRefusal(503, '/api/plan');
+    observer.expectProblem(503, '/api/plan');
     await page.getByRole('button', { name: 'Save plan' }).click();
     await expect(page.getByRole('alert')).toContainText('Please try again soon.');
-    await expect(page.getByText(PLAYED_REQUEST)).toBeVisible();
+    await expect(page.getByText(STUBBED_REQUEST)).toBeVisible();
     await expect(planWish(page)).toHaveValue('2,718.28');
     await qa.picture('A save that failed', page);
     await heal();
@@ -63,7 +63,7 @@ step(
 );
 
 step(
-  'The login keeps the name over a refusal, a reload and the way to the registration',
+  'The login keeps the name over an error, a reload and the way to the registration',
   {
     expects: 'The name is typed once; no password is ever kept.',
     look: 'apps/bank/web/src/login/login-draft.ts',
@@ -73,7 +73,7 @@ step(
     await page.goto(`${stack.bank.url}/login`);
     await field(page, 'Username').fill(username);
     await field(page, 'Password').fill('not my password at all');
-    observer.expectRefusal(401, '/api/login');
+    observer.expectProblem(401, '/api/login');
     await page.getByRole('button', { name: 'Log in' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
     await expect(field(page, 'Username')).toHaveValue(username);
@@ -90,7 +90,7 @@ step(
     await expect(field(page, 'Password')).toHaveValue('');
     const stored = await page.evaluate(() => JSON.stringify({ ...sessionStorage, ...localStorage }));
     expect(stored).not.toContain('typed and not sent');
-    qa.saw('The name stayed after a refusal, a reload, on the registration and back; no password was kept anywhere');
+    qa.saw('The name stayed after an error, a reload, on the registration and back; no password was kept anywhere');
   },
 );
 

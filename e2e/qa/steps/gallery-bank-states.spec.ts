@@ -34,8 +34,8 @@ step(
     const restore = await alter<Services>(page, '/.well-known/latchkey/services', ({ services }) => ({
       services: services.filter(({ id }) => id === 'bank'),
     }));
-    for (const path of ['/api/sessions', '/api/events']) observer.expectRefusal(503, path);
-    observer.expectRefusal(503, '/api/refresh');
+    for (const path of ['/api/sessions', '/api/events']) observer.expectProblem(503, path);
+    observer.expectProblem(503, '/api/refresh');
     const heal = await cutDatabase(stack.bank);
     await page.reload();
     await seesBank(page, person.username);
@@ -45,7 +45,7 @@ step(
     await qa.view('bank-home-empty-and-failed', page, again);
     await restore();
     await loseAccessToken(person.context);
-    observer.expectRefusal(401, '/api/me');
+    observer.expectProblem(401, '/api/me');
     await page.reload();
     await expect(again).toBeVisible();
     await qa.view('bank-error', page);
@@ -70,8 +70,8 @@ step(
     await qa.view('bank-login-after-logout', page);
     qa.saw('After a logout the login page says so');
 
-    observer.expectRefusal(401, '/api/me');
-    observer.expectRefusal(401, '/api/refresh');
+    observer.expectProblem(401, '/api/me');
+    observer.expectProblem(401, '/api/refresh');
     const isToldAfter = async (name: string, happen: () => Promise<void>, words: string): Promise<void> => {
       await person.logIn();
       await seesBank(page, username);
@@ -101,7 +101,7 @@ step(
     // Without the reason of before.
     await page.reload();
     await person.seesHeading('Log in');
-    observer.expectRefusal(403, '/api/login');
+    observer.expectProblem(403, '/api/login');
     await person.fillIn(username, password);
     await page.getByRole('button', { name: 'Log in' }).click();
     await expect(page.getByRole('alert')).toContainText('This account is disabled.');

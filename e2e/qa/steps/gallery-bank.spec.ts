@@ -64,12 +64,12 @@ step('Gallery: what the bank shows to whom it knows', about, async ({ somebody, 
   await expect(page.getByRole('dialog', { name: 'Log out everywhere?' })).toBeVisible();
   await qa.view('bank-security-log-out-everywhere', page);
   await page.keyboard.press('Escape');
-  observer.expectRefusal(404, '/no-such-page');
+  observer.expectProblem(404, '/no-such-page');
   await person.open(stack.bank, '/no-such-page');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await qa.view('bank-not-found', page);
   const notFound = await page.getByRole('heading', { level: 1 }).innerText();
-  observer.expectRefusal(400, '/%zz');
+  observer.expectProblem(400, '/%zz');
   await person.open(stack.bank, '/%zz');
   await expect(heading(page, notFound)).toBeVisible();
   qa.saw('Start page, account menu, the parts of the security page, its dialogs, and a page that is not there');

@@ -37,12 +37,12 @@ step('Gallery: the plan', about, async ({ somebody, stack, qa }) => {
   await planWish(page).fill('0');
   await expect(page.getByText('there is nothing to save for')).toBeVisible();
   await qa.view('retirement-plan-without-wish', page);
-  observer.expectRefusal(404, '/no-such-page');
+  observer.expectProblem(404, '/no-such-page');
   await person.open(stack.retirement, '/no-such-page');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await qa.view('retirement-not-found', page);
   const notFound = await page.getByRole('heading', { level: 1 }).innerText();
-  observer.expectRefusal(400, '/%zz');
+  observer.expectProblem(400, '/%zz');
   await person.open(stack.retirement, '/%zz');
   await expect(heading(page, notFound)).toBeVisible();
   qa.saw('The proposal, a changed and a saved plan, its table, the account menu, a bad figure, no wish, no such page');
@@ -64,7 +64,7 @@ step(
     await answer();
     await seesPlan(page);
 
-    observer.expectRefusal(503, '/api/plan');
+    observer.expectProblem(503, '/api/plan');
     await planWish(page).fill('1,750');
     const restore = await cutDatabase(stack.retirement);
     await page.getByRole('button', { name: 'Save plan' }).click();
@@ -80,7 +80,7 @@ step(
     await expect(planWish(page), 'typed before').toHaveValue('1,750');
 
     const refused = { status: 401, code: 'token_expired', detail: 'The token has expired.' };
-    observer.expectRefusal(401, '/api/me');
+    observer.expectProblem(401, '/api/me');
     const heal = await fail(page, '/api/me', refused);
     await page.reload();
     await expect(heading(page, 'We could not log you in here')).toBeVisible();

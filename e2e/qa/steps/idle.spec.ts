@@ -29,7 +29,7 @@ step(
 );
 
 step(
-  'Whoever did nothing for too long is told so, once, and is back on the page after the login',
+  'Anyone who did nothing for too long is told so, once, and is back on the page after the login',
   {
     expects:
       'The page leaves for the login by itself, which says why; after the login one is back, with what was typed.',
@@ -42,12 +42,12 @@ step(
     await person.logIn();
     await page.waitForURL(`${stack.retirement.url}/?from=letter`);
     await planWish(page).fill('987');
-    observer.expectRefusal(401, '/api/refresh');
-    for (const path of ['/api/me', '/api/plan']) observer.tolerateRefusal(401, path);
+    observer.expectProblem(401, '/api/refresh');
+    for (const path of ['/api/me', '/api/plan']) observer.tolerateProblem(401, path);
     await expect(heading(page, 'Log in')).toBeVisible({ timeout: 30_000 });
     const reason = page.getByText('because you were inactive for a while');
     await expect(reason).toBeVisible();
-    expect(page.url(), 'the reason is no part of the address').not.toContain('idle');
+    expect(page.url(), 'the reason is not part of the address').not.toContain('idle');
     await qa.view('bank-login-after-idle', page);
     qa.saw('Left alone, the page went to the login, which says that one did nothing here for a while');
     await page.reload();

@@ -21,7 +21,7 @@ async function withKeys(): Promise<StackPlan> {
 
 test.afterAll(() => folders.forEach((one) => one.remove()));
 
-/** One step of the keys command against the running house, in its own words. */
+/** One step of the keys command against the running stack, in its own words. */
 async function run(stack: Stack, name: string, ...more: string[]): Promise<string> {
   const where = ['--folder', folder.path, '--registry', stack.registry];
   const at = [stack.bank, stack.retirement].flatMap((front) => {
@@ -47,8 +47,8 @@ step(
   },
   async ({ person, stack, qa }) => {
     const { page, observer } = person;
-    observer.tolerateRefusal(401, '/api/me');
-    observer.tolerateRefusal(401, '/api/plan');
+    observer.tolerateProblem(401, '/api/me');
+    observer.tolerateProblem(401, '/api/plan');
     await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
@@ -86,7 +86,7 @@ step(
   },
   async ({ person, stack, qa }) => {
     const { page, observer } = person;
-    for (const path of ['/api/me', '/api/plan']) observer.tolerateRefusal(401, path);
+    for (const path of ['/api/me', '/api/plan']) observer.tolerateProblem(401, path);
     await person.open(stack.retirement);
     await person.logIn();
     await seesPlan(page);
@@ -96,8 +96,8 @@ step(
     for (const tab of [page, bankTab]) tab.on('framenavigated', (frame) => visited.push(new URL(frame.url()).pathname));
     qa.saw(`keys now: ${await run(stack, 'now', '--wait', '60')}`);
     for (const front of [stack.bank, stack.retirement]) {
-      const heard = await qa.ask(front, { path: '/api/me', headers: [cookiesForBank(leaked)] });
-      expect([heard.status, codeOf(heard)]).toEqual([401, 'token_invalid']);
+      const response = await qa.ask(front, { path: '/api/me', headers: [cookiesForBank(leaked)] });
+      expect([response.status, codeOf(response)]).toEqual([401, 'token_invalid']);
     }
     qa.saw('A token of the leaked key is answered with 401 token_invalid at both services');
     await savePlan(page);

@@ -8,41 +8,41 @@ const FREE = 3;
 const settings = { THROTTLE_ACCOUNT: String(FREE), THROTTLE_ADDRESS: '50', TRUSTED_PROXY_HOPS: '1' };
 
 step(
-  'Who guesses at an account is slowed down with a countdown, while its owner logs in',
+  'Anyone who guesses at an account is slowed down with a countdown, while its owner logs in',
   {
-    expects: `After ${FREE} wrong guesses the guesser has to wait and sees for how long; the owner, elsewhere, gets in at once.`,
+    expects: `After ${FREE} wrong guesses the attacker has to wait and sees for how long; the owner, elsewhere, gets in at once.`,
     needs: ['throttle'],
     settings,
     look: 'apps/bank/src/throttle/login-throttle.service.ts',
   },
   async ({ somebody, stack, qa }) => {
     const person = await somebody({ called: 'ada' });
-    const { page: guesser, context, observer } = await somebody({ account: false });
+    const { page: attacker, context, observer } = await somebody({ account: false });
     await context.setExtraHTTPHeaders({ 'X-Forwarded-For': '203.0.113.7' });
-    observer.expectRefusal(401, '/api/login');
-    observer.expectRefusal(429, '/api/login');
-    await guesser.goto(`${stack.bank.url}/login`);
-    await guesser.getByRole('textbox', { name: 'Username' }).fill(person.username);
-    const submit = guesser.getByRole('button', { name: 'Log in' });
+    observer.expectProblem(401, '/api/login');
+    observer.expectProblem(429, '/api/login');
+    await attacker.goto(`${stack.bank.url}/login`);
+    await attacker.getByRole('textbox', { name: 'Username' }).fill(person.username);
+    const submit = attacker.getByRole('button', { name: 'Log in' });
     for (let guess = 1; guess <= FREE; guess += 1) {
-      await guesser.getByRole('textbox', { name: 'Password' }).fill(`guess number ${guess}`);
-      const answered = guesser.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/login');
+      await attacker.getByRole('textbox', { name: 'Password' }).fill(`guess number ${guess}`);
+      const answered = attacker.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/login');
       await submit.click();
       expect((await answered).status()).toBe(401);
-      await expect(guesser.getByRole('alert')).toContainText(WORDS);
+      await expect(attacker.getByRole('alert')).toContainText(WORDS);
     }
     qa.saw(`${FREE} guesses were refused with "${WORDS}"`);
-    await guesser.getByRole('textbox', { name: 'Password' }).fill(person.password);
-    const answered = guesser.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/login');
+    await attacker.getByRole('textbox', { name: 'Password' }).fill(person.password);
+    const answered = attacker.waitForResponse((answer) => new URL(answer.url()).pathname === '/api/login');
     await submit.click();
     expect((await answered).status(), 'even the right password').toBe(429);
-    await expect(guesser.getByRole('alert')).toContainText('Too many wrong logins');
-    await expect(guesser.getByRole('button', { name: /^Try again in \d+/ })).toBeDisabled();
-    await qa.view('bank-login-throttled', guesser);
-    await guesser.reload();
-    await expect(guesser.getByRole('button', { name: /^Try again in \d+/ })).toBeDisabled();
-    await expect(guesser.getByRole('alert')).toContainText('Too many wrong logins');
-    await guesser.getByRole('textbox', { name: 'Username' }).fill('another.name');
+    await expect(attacker.getByRole('alert')).toContainText('Too many wrong logins');
+    await expect(attacker.getByRole('button', { name: /^Try again in \d+/ })).toBeDisabled();
+    await qa.view('bank-login-throttled', attacker);
+    await attacker.reload();
+    await expect(attacker.getByRole('button', { name: /^Try again in \d+/ })).toBeDisabled();
+    await expect(attacker.getByRole('alert')).toContainText('Too many wrong logins');
+    await attacker.getByRole('textbox', { name: 'Username' }).fill('another.name');
     await expect(submit).toBeEnabled();
     qa.saw(
       'The next one, right as it was, was refused with 429; the button counts down, also after a reload, for this name',
@@ -67,7 +67,7 @@ step(
     const { page, observer } = person;
     const nobody = await somebody({ account: false });
     await person.open(stack.bank, '/login');
-    observer.expectRefusal(401, '/api/login');
+    observer.expectProblem(401, '/api/login');
     // One guess at each: the account may be somebody's who has few.
     const guess = async (username: string) => {
       await person.fillIn(username, 'not my password at all');

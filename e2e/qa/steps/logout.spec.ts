@@ -72,7 +72,7 @@ step(
 );
 
 step(
-  'A locked page opens by itself once the same browser logs in again, as whoever that is',
+  'A locked page opens by itself once the same browser logs in again, whoever that is',
   {
     expects: 'The other tab asks again who is there and shows that person, and nothing of the one before.',
     needs: ['users'],
@@ -122,7 +122,7 @@ step(
     await page.getByRole('button', { name: 'Log out everywhere' }).click();
     await person.seesHeading('Log in');
     await expect(heading(tab, LOCKED)).toBeVisible();
-    for (const path of ['/api/me', '/api/refresh']) elsewhere.observer.tolerateRefusal(401, path);
+    for (const path of ['/api/me', '/api/refresh']) elsewhere.observer.tolerateProblem(401, path);
     await seesBank(elsewhere.page, person.username);
     // News of a session that are young are not asked for again: one comes back until they are old.
     await expect(async () => {

@@ -10,7 +10,7 @@ step(
   'An answer of the renewal that is lost on the way costs nobody the login',
   {
     expects:
-      'The bank has renewed, the browser never heard so; the next try gets the same new token, and no login page.',
+      'The bank has renewed, the browser never response so; the next try gets the same new token, and no login page.',
     look: 'apps/bank/src/refresh/refresh.rules.ts',
   },
   async ({ person, stack, qa }) => {
@@ -20,7 +20,7 @@ step(
     await seesPlan(page);
     const held = await person.cookie(stack.bank, REFRESH_COOKIE);
     const lost = await loseAnswer(page, '/api/refresh');
-    observer.expectRefusal(401, '/api/me');
+    observer.expectProblem(401, '/api/me');
     observer.expectLost('/api/refresh');
     await loseAccessToken(context);
     await page.reload();
@@ -61,18 +61,18 @@ step(
     await expect(field(page, 'Username')).toHaveValue(username);
     await expect(field(page, 'Password')).toHaveValue(password);
     await qa.picture('The registration after its answer was lost', page);
-    observer.expectRefusal(409, '/api/register');
+    observer.expectProblem(409, '/api/register');
     await create.click();
     await seesBank(page, username);
     expect(lost(), 'the bank had opened the account').toEqual([201]);
-    qa.saw(`The bank opened the account and was not heard; the second click logged ${username} in`);
+    qa.saw(`The bank opened the account and was not response; the second click logged ${username} in`);
   },
 );
 
 step(
   'A new password and a logout whose answers are lost are not said to have failed',
   {
-    expects: 'The page says that it heard nothing, and what may be; the next try tells how it stands.',
+    expects: 'The page says that it response nothing, and what may be; the next try tells how it stands.',
     needs: ['users'],
     look: 'apps/bank/web/src/security/password-change-form.tsx',
   },
@@ -88,7 +88,7 @@ step(
     observer.expectLost('/api/password');
     await change.click();
     await expect(page.getByRole('alert')).toContainText('The service did not respond.');
-    observer.expectRefusal(401, '/api/password');
+    observer.expectProblem(401, '/api/password');
     await change.click();
     await expect(field(page, 'Current password')).toHaveAccessibleDescription(/may have succeeded/);
     expect(changed(), 'the bank had changed it').toEqual([204]);
@@ -98,7 +98,7 @@ step(
     await person.logOut();
     await expect(page.getByRole('alert')).toContainText('You may still be logged in.');
     await qa.picture('The menu after the answer to a logout was lost', page);
-    for (const path of ['/api/logout', '/api/refresh', '/api/me']) observer.tolerateRefusal(401, path);
+    for (const path of ['/api/logout', '/api/refresh', '/api/me']) observer.tolerateProblem(401, path);
     await page.getByRole('button', { name: 'Log out', exact: true }).click();
     await person.seesHeading('Log in');
     await expect(page.getByText('You are logged out.')).toBeVisible();

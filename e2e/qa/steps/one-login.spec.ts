@@ -10,7 +10,7 @@ step(
   'Two servers that keep sessions of their own need two logins',
   {
     expects:
-      'Whoever has logged in at the first server is a stranger at the second one, because the session lives in the first one’s memory: a second login is needed.',
+      'Anyone who has logged in at the first server is a stranger at the second one, because the session lives in the first one’s memory: a second login is needed.',
     walk: 'Two servers with sessions (express-session)',
     look: 'e2e/qa/sessions/server.mjs',
   },

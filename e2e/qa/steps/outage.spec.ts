@@ -42,7 +42,7 @@ step(
     await page.reload();
     await expect(planWish(page), 'read, and what was typed is still there').toHaveValue(/^4,?321$/);
     qa.saw('Retirement was killed and started without a bank; the page was reloaded, and the typed 4321 was there');
-    observer.expectRefusal(401, '/api/me');
+    observer.expectProblem(401, '/api/me');
     await loseAccessToken(page.context());
     await page.reload();
     const again = page.getByRole('button', { name: 'Try again' });

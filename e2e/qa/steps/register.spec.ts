@@ -34,9 +34,9 @@ step(
 );
 
 step(
-  'A name that is taken and a common password are refused in words, and nothing typed is lost',
+  'A name that is taken and a common password are refused in plain words, and nothing typed is lost',
   {
-    expects: 'Each refusal stands at its field, the name stays, and the next try goes on from there.',
+    expects: 'Each error stands at its field, the name stays, and the next try goes on from there.',
     needs: ['users'],
     look: 'apps/bank/src/account/account.errors.ts',
   },
@@ -46,7 +46,7 @@ step(
     await page.goto(`${stack.bank.url}/register`);
     await field(page, 'Username').fill(taken.username);
     await field(page, 'Password').fill(password);
-    observer.expectRefusal(409, '/api/register');
+    observer.expectProblem(409, '/api/register');
     await submit.click();
     await expect(field(page, 'Username')).toHaveAttribute('aria-invalid', 'true');
     await expect(field(page, 'Username')).toHaveValue(taken.username);
@@ -56,7 +56,7 @@ step(
     qa.saw('At the name that is taken the page says: This username is taken.');
     await field(page, 'Username').fill(username);
     await field(page, 'Password').fill('password123');
-    observer.expectRefusal(400, '/api/register');
+    observer.expectProblem(400, '/api/register');
     await submit.click();
     await expect(field(page, 'Password')).toBeFocused();
     await expect(field(page, 'Password')).toHaveAccessibleDescription(/common/);

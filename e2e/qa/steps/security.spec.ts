@@ -25,19 +25,19 @@ step(
     const change = page.getByRole('button', { name: 'Change password' });
     await field(page, 'Current password').fill('not my password at all');
     await field(page, 'New password').fill('password1');
-    observer.expectRefusal(400, '/api/password');
+    observer.expectProblem(400, '/api/password');
     await change.click();
     await expect(field(page, 'New password')).toBeFocused();
     await expect(field(page, 'New password')).toHaveAccessibleDescription(/common/);
     await field(page, 'New password').fill(NEXT);
-    observer.expectRefusal(401, '/api/password');
+    observer.expectProblem(401, '/api/password');
     await change.click();
     await expect(field(page, 'Current password')).toBeFocused();
     await expect(field(page, 'Current password')).toHaveAccessibleDescription('The current password is not right.');
     await expect(field(page, 'New password'), 'what was typed stays').toHaveValue(NEXT);
     await qa.view('bank-security-password-refused', page, field(page, 'Current password'));
     // Its page may also ask by itself.
-    for (const path of ['/api/me', '/api/refresh']) device.observer.tolerateRefusal(401, path);
+    for (const path of ['/api/me', '/api/refresh']) device.observer.tolerateProblem(401, path);
     await field(page, 'Current password').fill(PASSWORD);
     await change.click();
     await expect(page.getByRole('status').filter({ hasText: 'Your password has been changed.' })).toBeFocused();
@@ -46,7 +46,7 @@ step(
     await expect(page.getByText('Password changed', { exact: true })).toBeVisible();
     await expect(page.getByText('Failed password change')).toBeVisible();
     await qa.view('bank-security-password-changed', page, page.getByText('Your password has been changed.'));
-    qa.saw('A wrong current password was refused at its field; the change itself and the refusal are among the events');
+    qa.saw('A wrong current password was refused at its field; the change itself and the error are among the events');
     await device.page.reload();
     await device.seesHeading('Log in');
     await expect(device.page.getByText('because your password was changed')).toBeVisible();
@@ -66,7 +66,7 @@ step(
 step(
   'A login that was refused stands on the start page, which leads to the events',
   {
-    expects: 'Whoever comes after somebody who guessed sees it at once, and the list of events marks it.',
+    expects: 'Anyone who comes after an attacker sees it at once, and the list of events marks it.',
     needs: ['users'],
     look: 'apps/bank/web/src/home/security-summary.tsx',
   },
@@ -75,7 +75,7 @@ step(
     const { page, observer } = person;
     await person.open(stack.bank, '/login');
     await person.fillIn(person.username, 'not my password at all');
-    observer.expectRefusal(401, '/api/login');
+    observer.expectProblem(401, '/api/login');
     await page.getByRole('button', { name: 'Log in' }).click();
     await expect(page.getByRole('alert')).toBeVisible();
     await person.logIn();

@@ -29,7 +29,7 @@ step(
     await person.logIn();
     await seesBank(page, person.username);
     const stolen = (await person.cookie(stack.bank, REFRESH_COOKIE)) ?? '';
-    observer.expectRefusal(401, '/api/me');
+    observer.expectProblem(401, '/api/me');
     await loseAccessToken(context);
     await page.reload();
     await seesBank(page, person.username);
@@ -41,7 +41,7 @@ step(
     expect([theft.status, problemOf(theft)['code']]).toEqual([401, 'session_ended']);
     qa.saw('The thief came with the old token after the grace: 401 session_ended');
 
-    observer.expectRefusal(401, '/api/refresh');
+    observer.expectProblem(401, '/api/refresh');
     await loseAccessToken(context);
     await person.open(stack.retirement);
     await person.seesHeading('Log in');
@@ -78,8 +78,8 @@ step(
     const third = tokensOf((await renew(second.refresh)).body);
     const theft = await renew(first.refresh);
     const owner = await renew(third.refresh);
-    for (const heard of [theft, owner]) {
-      expect(problemOf(heard)).toMatchObject({ status: 401, code: 'session_ended', endReason: 'refresh_reused' });
+    for (const response of [theft, owner]) {
+      expect(problemOf(response)).toMatchObject({ status: 401, code: 'session_ended', endReason: 'refresh_reused' });
     }
     qa.saw('Thief and owner both got 401 session_ended with the reason refresh_reused');
     await expect

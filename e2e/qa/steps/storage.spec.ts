@@ -57,9 +57,9 @@ step(
     await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
-    observer.expectRefusal(401, '/api/me');
+    observer.expectProblem(401, '/api/me');
     await fail(page, '/api/refresh', { status: 401, code: 'refresh_missing', detail: 'There is none.' });
-    observer.expectRefusal(401, '/api/refresh');
+    observer.expectProblem(401, '/api/refresh');
     await page.route(`${stack.retirement.url}/api/me`, (route) =>
       route.fulfill({ status: 401, json: { code: 'token_missing', detail: 'No token.', requestId: 'r-1' } }),
     );
@@ -110,7 +110,7 @@ step(
     await seesBank(page, person.username);
     for (const path of ['/login', '/register']) {
       const heal = await fail(page, '/api/me', { status: 503, code: 'busy', detail: 'Please try again soon.' });
-      observer.expectRefusal(503, '/api/me');
+      observer.expectProblem(503, '/api/me');
       await page.goto(stack.bank.url + path);
       await expect(heading(page, 'Not available right now')).toBeVisible();
       await expect(page.getByRole('textbox')).toHaveCount(0);

@@ -53,7 +53,7 @@ step(
     await planWish(page).fill('1,111');
     await planWish(other).fill('2,222');
     await savePlan(other);
-    observer.expectRefusal(409, '/api/plan');
+    observer.expectProblem(409, '/api/plan');
     await save.click();
     await expect(conflict.getByRole('heading')).toBeFocused();
     await expect(wishes).toHaveText(['€2,222', '€1,111']);
@@ -67,7 +67,7 @@ step(
     await conflict.getByRole('button', { name: 'Save mine' }).click();
     await expect(conflict).toHaveCount(0);
     await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
-    qa.saw('2,222 was saved in one tab, 1,111 in the other was refused and shown beside it, and then kept by choice');
+    qa.saw('2,222 was saved in one tab, 1,111 in the other was refused and shown next to it, and then kept by choice');
 
     await planWish(other).fill('3,333');
     await other.getByRole('button', { name: 'Save plan' }).click();

@@ -40,7 +40,7 @@ async function walk(
   const first = await asked.innerText();
   await expect(asked, 'it counts down').not.toHaveText(first);
   // The page may ask before it hears of a logout.
-  for (const path of ['/api/me', '/api/refresh']) observer.tolerateRefusal(401, path);
+  for (const path of ['/api/me', '/api/refresh']) observer.tolerateProblem(401, path);
   await asked.getByRole('button', { name: 'Log out' }).click();
   await person.seesHeading('Log in');
   await end();
@@ -60,13 +60,13 @@ async function walk(
 async function logsInWrongly(page: Page, observer: Given['person']['observer']): Promise<void> {
   await field(page, 'Username').fill('nobody-of-this-name');
   await field(page, 'Password').fill('not my password at all');
-  observer.expectRefusal(401, '/api/login');
+  observer.expectProblem(401, '/api/login');
   const submit = page.getByRole('button', { name: 'Log in' });
   await submit.click();
   await expect(page.getByRole('alert')).toContainText('Invalid username/password');
   const detail = 'Too many wrong passwords. Please wait.';
   const heal = await fail(page, '/api/login', { status: 429, code: 'too_many_guesses', detail, retryAfter: 3 });
-  observer.expectRefusal(429, '/api/login');
+  observer.expectProblem(429, '/api/login');
   await submit.click();
   await expect(page.getByRole('alert')).toContainText('Too many wrong passwords.');
   for (const seconds of [2, 1])
@@ -87,7 +87,7 @@ async function changesPassword(page: Page, observer: Given['person']['observer']
     await field(page, 'New password').fill(typed);
     await expect(page.getByRole('status').filter({ hasText: words })).toBeVisible();
   }
-  observer.expectRefusal(401, '/api/password');
+  observer.expectProblem(401, '/api/password');
   await change.click();
   await expect(page.getByText('The current password is not right.')).toBeVisible();
   await field(page, 'Current password').fill(password);
@@ -108,7 +108,7 @@ async function registers(
   await expect(page.getByText('Check the marked fields.')).toBeVisible();
   await field(page, 'Username').fill(username);
   await field(page, 'Password').fill('password123');
-  observer.expectRefusal(400, '/api/register');
+  observer.expectProblem(400, '/api/register');
   await submit.click();
   await expect(field(page, 'Password')).toHaveAttribute('aria-invalid', 'true');
   await field(page, 'Password').fill(NEXT);
@@ -131,7 +131,7 @@ async function changesPlan(page: Page, observer: Given['person']['observer']): P
   await page.getByRole('button', { name: 'Undo changes' }).click();
   await planWish(page).fill('2,600');
   const heal = await fail(page, '/api/plan', { status: 503, code: 'busy', detail: 'Please try again soon.' });
-  observer.expectRefusal(503, '/api/plan');
+  observer.expectProblem(503, '/api/plan');
   await page.getByRole('button', { name: 'Save plan' }).click();
   await expect(page.getByRole('alert')).toContainText('Please try again soon.');
   await heal();
@@ -142,7 +142,7 @@ async function changesPlan(page: Page, observer: Given['person']['observer']): P
   await savePlan(other);
   await other.close();
   await planWish(page).fill('2,800');
-  observer.expectRefusal(409, '/api/plan');
+  observer.expectProblem(409, '/api/plan');
   await page.getByRole('button', { name: 'Save plan' }).click();
   await page.getByRole('button', { name: 'Save mine' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();

@@ -56,6 +56,6 @@ function legend(): Markup {
 <li>A step is done by a real browser, by programs over HTTP, or both. <em>Seen</em> is what the step itself found and checked.</li>
 <li>Tokens and cookies are shown by six digits of their hash: the same digits and colour are the same value, byte for byte. No value of one is in this file.</li>
 <li>A request opens on the lines that it left in the log of a service, joined by the id that the service gave in <code>X-Request-Id</code>.</li>
-<li>A trace of a failed step lies beside this file: every action, page and request of the browser, with tokens, cookies and passwords taken out.</li>
+<li>A trace of a failed step lies next to this file: every action, page and request of the browser, with tokens, cookies and passwords taken out.</li>
 </ul>`;
 }

@@ -18,13 +18,13 @@ ${more.length > 0 && markup`<p class="more">More of the same: ${more.join(', ')}
 }
 
 function row(request: Exchange, { record, linesOf }: StepReport): Markup {
-  const { requestId, status, fault, code } = request;
+  const { requestId, status, error, code } = request;
   const lines = requestId === undefined ? undefined : linesOf.get(requestId);
   const [service, path] = placed(request.url, record?.names ?? {});
   const cells = markup`<span class="at">${when(request.at - (record?.began ?? request.at))}</span>
 <span class="by">${request.by}</span>
 <span class="what"><b class="service ${service}">${service}</b> <span>${request.method}</span> <code>${path}</code></span>
-<span class="status ${statusClass(status)}">${status ?? 'no answer'}${code !== undefined && markup` <i>${code}</i>`}${status === undefined && markup` <i>${fault}</i>`}</span>
+<span class="status ${statusClass(status)}">${status ?? 'no answer'}${code !== undefined && markup` <i>${code}</i>`}${status === undefined && markup` <i>${error}</i>`}</span>
 <span class="took">${duration(request.milliseconds)}</span>
 <span class="carried">${request.sent.length > 0 && markup`<span class="way">sent</span> ${request.sent.map(chip)}`} ${request.got.length > 0 && markup`<span class="way">got</span> ${request.got.map(chip)}`}</span>`;
   return markup`<details class="row"><summary>${cells}</summary>

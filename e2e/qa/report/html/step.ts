@@ -1,7 +1,7 @@
 import type { Note } from '../../harness/record.js';
 import type { StepReport } from '../run.js';
 import { duration } from '../verdict.js';
-import { fault } from './failures.js';
+import { error } from './failures.js';
 import { markup, type Markup } from '../markup.js';
 import { picture } from './pictures.js';
 import { logLine, requestsOf } from './requests.js';
@@ -23,7 +23,7 @@ ${requestsOf(step)}
 }
 
 function failed(step: StepReport, folder: string): Markup {
-  return markup`<div class="why">${fault(step, folder)}<details><summary>As the runner tells it</summary>${step.faults.map(
+  return markup`<div class="why">${error(step, folder)}<details><summary>As the runner tells it</summary>${step.errors.map(
     ({ detail }) => markup`<pre>${detail}</pre>`,
   )}</details></div>`;
 }

@@ -2,7 +2,7 @@ import type { ShownToken } from '../../harness/redact.js';
 import { markup, type Markup } from '../markup.js';
 import { print } from './words.js';
 
-/** What the members of a token say, for whoever has never seen one. */
+/** What the members of a token say, for anyone who has never seen one. */
 const meanings: Record<string, string> = {
   alg: 'how it is signed',
   kid: 'which key signed it',

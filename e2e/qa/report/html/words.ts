@@ -3,7 +3,7 @@ import { markup, type Markup } from '../markup.js';
 
 const marks: Record<Outcome, string> = { passed: '✓', failed: '✗', 'left out': '–' };
 
-/** How a step ended, as a mark and, for whoever cannot see it, a word. */
+/** How a step ended, as a mark and, for anyone who cannot see it, a word. */
 export function badge(outcome: Outcome): Markup {
   return markup`<span class="badge ${classOf(outcome)}"><span aria-hidden="true">${marks[outcome]}</span> <span class="word">${outcome}</span></span>`;
 }

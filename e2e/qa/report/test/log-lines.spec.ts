@@ -25,7 +25,7 @@ test('lines of both services are joined by the id of the request, in order of ti
   ]);
 });
 
-test('words that are no line of a log, and half a line of a killed process, are left out', () => {
+test('words that are not a line of a log, and half a line of a killed process, are left out', () => {
   expect(parseLog(LOG)).toHaveLength(6);
 });
 

@@ -19,7 +19,7 @@ test('a token is shown decoded, without its signature and with short names of se
 });
 
 for (const junk of ['', 'nonsense', 'a.b.c', `${part([1])}.${part('text')}.x`, `${part(null)}.${part(1)}.`]) {
-  test(`what is no token is shown all the same: ${JSON.stringify(junk)}`, () => {
+  test(`what is not a token is shown all the same: ${JSON.stringify(junk)}`, () => {
     expect(shownToken(junk).length).toBe(junk.length);
   });
 }
@@ -50,15 +50,15 @@ test('equal values have equal fingerprints, wherever they travel', () => {
   expect(new Set(kept)).toEqual(new Set([TOKEN, REFRESH, 'q1w2e3r4t5']));
 });
 
-test('a record of a step holds no value of what it heard, and no query', () => {
+test('a record of a step holds no value of what it response, and no query', () => {
   const recorder = new Recorder({ expects: 'It works.' });
-  recorder.hear({
+  recorder.capture({
     by: 'program',
     at: 0,
     method: 'POST',
     url: `http://bank.demo.localhost:1/login?return_to=${encodeURIComponent('http://a/secret-place')}#${TOKEN}`,
     status: 200,
-    fault: undefined,
+    error: undefined,
     milliseconds: 1,
     code: undefined,
     requestHeaders: [
@@ -76,9 +76,9 @@ test('a record of a step holds no value of what it heard, and no query', () => {
 
 test('a step with many requests tells the first ones, and how the rest was answered', () => {
   const recorder = new Recorder({ expects: 'It works.' });
-  const one = { by: 'program', at: 0, method: 'GET', url: 'http://a/', fault: undefined, milliseconds: 1 } as const;
+  const one = { by: 'program', at: 0, method: 'GET', url: 'http://a/', error: undefined, milliseconds: 1 } as const;
   const none = { code: undefined, requestHeaders: [], responseHeaders: [], bodies: [] };
-  for (let turn = 0; turn < 200; turn += 1) recorder.hear({ ...one, ...none, status: turn % 2 === 0 ? 200 : 403 });
+  for (let turn = 0; turn < 200; turn += 1) recorder.capture({ ...one, ...none, status: turn % 2 === 0 ? 200 : 403 });
   const { requests, more } = recorder.end();
   expect(requests.length + Object.values(more).reduce((sum, number) => sum + number, 0)).toBe(200);
   expect(Object.keys(more)).toEqual(['200', '403']);

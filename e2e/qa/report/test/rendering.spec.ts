@@ -1,13 +1,13 @@
 import { expect } from '@playwright/test';
 import { test } from '../../../browser/test.js';
-import { faultOf } from '../error-text.js';
+import { errorTextOf } from '../error-text.js';
 import { page } from '../html/page.js';
 import { junitToHandOn } from '../junit.js';
 import { markdown } from '../markdown.js';
 import { aRecord, aRun, aStep } from './runs.js';
 
 const HOSTILE = `"><script>alert(1)</script> & ' | [x](javascript:alert(1)) \`code\` ]]> \u0000\u001b[31m <!-- `;
-const exchange = { at: 1_500, by: 'program', method: HOSTILE, status: 401, fault: undefined, milliseconds: 3 } as const;
+const exchange = { at: 1_500, by: 'program', method: HOSTILE, status: 401, error: undefined, milliseconds: 3 } as const;
 const line = {
   time: 1_500,
   service: HOSTILE,
@@ -26,7 +26,7 @@ const hostile = aRun(
     expects: HOSTILE,
     look: HOSTILE,
     trace: HOSTILE,
-    faults: [{ words: HOSTILE, detail: HOSTILE }],
+    errors: [{ words: HOSTILE, detail: HOSTILE }],
     record: aRecord({
       names: { 'http://a': HOSTILE },
       notes: [
@@ -69,7 +69,7 @@ test('JUnit is well-formed whatever went wrong besides the steps', async ({ brow
       const parsed = new DOMParser().parseFromString(xml, 'application/xml');
       const cases = [...parsed.querySelectorAll('testcase')];
       return {
-        faults: parsed.querySelectorAll('parsererror').length,
+        errors: parsed.querySelectorAll('parsererror').length,
         cases: cases.map((one) => [...one.children].map(({ tagName }) => tagName)),
         message: parsed.querySelector('error')?.getAttribute('message'),
         sums: ['tests', 'errors'].map((name) => parsed.querySelector('[name=run]')?.getAttribute(name)),
@@ -77,7 +77,7 @@ test('JUnit is well-formed whatever went wrong besides the steps', async ({ brow
     },
     junitToHandOn('<testsuites tests="1">\n<testsuite><testcase/></testsuite>\n</testsuites>', [HOSTILE, 'no bank']),
   );
-  expect(told.faults).toBe(0);
+  expect(told.errors).toBe(0);
   expect(told.cases).toEqual([[], ['error'], ['error']]);
   expect(told.message).toContain("<script>alert(1)</script> & '");
   expect(told.sums).toEqual(['2', '2']);
@@ -93,8 +93,8 @@ test('Markdown holds no markup, link or cell that a step made', () => {
 });
 
 test('a failure is told with its cause, where to look first and its trace', () => {
-  const faults = [{ words: 'It was not there.', detail: 'Error' }];
-  const failed = aStep({ outcome: 'failed', faults, look: 'apps/bank/src/login', trace: 'traces/step-1.zip' });
+  const errors = [{ words: 'It was not there.', detail: 'Error' }];
+  const failed = aStep({ outcome: 'failed', errors, look: 'apps/bank/src/login', trace: 'traces/step-1.zip' });
   const texts = [page(aRun(failed)), markdown(aRun(failed))];
   for (const text of texts) {
     for (const part of [
@@ -108,12 +108,12 @@ test('a failure is told with its cause, where to look first and its trace', () =
 });
 
 test('a step that was left out says why in every report', () => {
-  const left = aStep({ outcome: 'left out', reason: 'not against foreign services: it kills and restarts services' });
+  const left = aStep({ outcome: 'left out', reason: 'not against running services: it kills and restarts services' });
   const run = aRun(aStep(), left);
   for (const text of [page(run), markdown(run)]) expect(text).toContain('it kills and restarts services');
 });
 
-const faults: readonly (readonly [string, string])[] = [
+const errors: readonly (readonly [string, string])[] = [
   [
     "Error: \u001b[2mexpect(\u001b[22m\u001b[31mlocator\u001b[39m).toBeVisible() failed\n\nLocator: getByRole('heading', { level: 1, name: 'Log in' })\nExpected: visible\nTimeout: 7000ms\nError: element(s) not found\n",
     'Waited 7 s for the heading “Log in” to be visible; it was not there.',
@@ -129,14 +129,14 @@ const faults: readonly (readonly [string, string])[] = [
   ['Test timeout of 120000ms exceeded.', 'It was not done after 120 s.'],
   ['Error: registering ada: 409 taken\n    at /somewhere', 'registering ada: 409 taken'],
 ];
-for (const [message, words] of faults) {
-  test(`an error is told in words: ${words}`, () => {
-    expect(faultOf(message, [], '/work/').words).toBe(words);
+for (const [message, words] of errors) {
+  test(`an error is told in plain words: ${words}`, () => {
+    expect(errorTextOf(message, [], '/work/').words).toBe(words);
   });
 }
 
 test('an error tells neither a password nor a place of this machine', () => {
-  const { detail } = faultOf(
+  const { detail } = errorTextOf(
     'Error: my password here\n at /home/me/project/e2e/x.ts:1',
     ['my password'],
     '/home/me/project/',

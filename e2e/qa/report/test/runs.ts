@@ -12,7 +12,7 @@ export function aStep(more: Partial<StepReport> = {}): StepReport {
     milliseconds: 1_234,
     look: undefined,
     reason: undefined,
-    faults: [],
+    errors: [],
     trace: undefined,
     record: undefined,
     linesOf: new Map(),
@@ -26,10 +26,10 @@ export function aRun(...steps: StepReport[]): RunReport {
   return {
     began,
     isInterrupted: false,
-    faults: [],
+    errors: [],
     milliseconds: 61_000,
     folder: 'e2e/test-results/qa',
-    foreign: undefined,
+    running: undefined,
     steps,
   };
 }
@@ -37,7 +37,7 @@ export function aRun(...steps: StepReport[]): RunReport {
 export function aRecord(more: Partial<StepRecord> = {}): StepRecord {
   return {
     about: { expects: 'It works.' },
-    stack: 'house-1',
+    stack: 'stack-1',
     began: 1_000,
     ended: 2_000,
     names: { 'http://bank.demo.localhost:1': 'bank' },
@@ -48,7 +48,7 @@ export function aRecord(more: Partial<StepRecord> = {}): StepRecord {
     cspViolations: 0,
     unannounced: 0,
     axe: { scans: 0, findings: 0 },
-    silence: [],
+    unresponsive: [],
     secrets: [],
     ...more,
   };

@@ -35,6 +35,6 @@ test('a trace that is handed on holds no token, cookie or password, and every ot
     expect(() => JSON.parse(texts.get(name) ?? ''), name).not.toThrow();
 });
 
-test('what is no archive is an error, no trace', () => {
+test('what is not an archive is an error, not a trace', () => {
   expect(() => withoutSecrets(Buffer.from('no archive'), hashes, [WORDS])).toThrow('invalid zip data');
 });

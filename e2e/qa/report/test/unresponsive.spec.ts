@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
-import { silenceOf } from '../../harness/unresponsive.js';
+import { unresponsiveAmong } from '../../harness/unresponsive.js';
 
 test('of services only those are named that hang or are gone', async () => {
   const server = createServer((request, response) => {
@@ -10,7 +10,7 @@ test('of services only those are named that hang or are gone', async () => {
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const at = (host: string, where = port) => ({ host, port: where, url: `http://${host}.localhost:${where}` });
-  const told = await silenceOf({ bank: at('well'), retirement: at('stuck'), other: at('gone', 1) }, 3_000);
+  const told = await unresponsiveAmong({ bank: at('well'), retirement: at('stuck'), other: at('gone', 1) }, 3_000);
   server.closeAllConnections();
   server.close();
   expect(told).toEqual([

@@ -31,12 +31,12 @@ for (const [steps, words, isGood] of runs) {
   });
 }
 
-test('what goes wrong beside the steps fails the run, and says so in every report', () => {
-  const run = { ...aRun(passed), faults: ['The database went away.'] };
-  expect(verdict(run)).toBe('Something beside the steps went wrong. The one step passed.');
+test('what goes wrong besides the steps fails the run, and says so in every report', () => {
+  const run = { ...aRun(passed), errors: ['The database went away.'] };
+  expect(verdict(run)).toBe('Something besides the steps went wrong. The one step passed.');
   expect(hasPassed(run)).toBe(false);
-  expect(verdict({ ...aRun(left), faults: ['The bank cannot be reached.'] })).toBe('The run could not begin.');
-  const junit = junitToHandOn('<testsuites></testsuites>', run.faults);
+  expect(verdict({ ...aRun(left), errors: ['The bank cannot be reached.'] })).toBe('The run could not begin.');
+  const junit = junitToHandOn('<testsuites></testsuites>', run.errors);
   for (const text of [page(run), markdown(run), junit]) expect(text).toContain('The database went away.');
   expect(junit).toContain('<error message="The database went away."/>');
 });
@@ -56,9 +56,9 @@ test('figures of one name are added up, and requests that are not told one by on
   expect(found.get('time')).toBe('1 min 1 s');
 });
 
-test('a step with settings of its own is left out against foreign services', () => {
+test('a step with settings of its own is left out against running services', () => {
   expect(whyNot(needsOf({ expects: '' }))).toBeUndefined();
-  expect(whyNot(needsOf({ expects: '', settings: {} }))).toMatch(/^not against foreign services: it needs a house/);
+  expect(whyNot(needsOf({ expects: '', settings: {} }))).toMatch(/^not against running services: it needs a stack/);
   expect(whyNot(needsOf({ expects: '', needs: ['kill', 'wait'] }))).toContain(' services, and it waits');
 });
 
