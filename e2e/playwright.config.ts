@@ -13,7 +13,8 @@ export default defineConfig({
     './browser/unpack.ts',
     ...(process.env['LATCHKEY_QA_BANK'] === undefined ? ['./stack/prepare-databases.ts'] : []),
   ],
-  // Each worker owns its processes, so they run side by side; most of the time they wait. What measures time has the machine for itself. Never a second try.
+  // Each worker owns its processes, so they run side by side; most of the time they wait. What measures time comes last, and
+  // has the machine for itself. Never a second try.
   workers: 3,
   projects: [
     // Patience costs nothing where all is well, and spares a busy machine.
@@ -26,28 +27,20 @@ export default defineConfig({
     { name: 'report', testMatch: ['qa/report/test/**/*.spec.ts'] },
     {
       name: 'refusals',
-      testMatch: [
-        'boot/**/*.spec.ts',
-        'conformance/**/*.spec.ts',
-        ...['confusion', 'feed', 'key-file'].map((name) => `attacks/${name}.spec.ts`),
-      ],
-    },
-    {
-      name: 'bounds',
-      testMatch: [
-        ...['carriage', 'cost', 'refresh', 'requests', 'tokens'].map((name) => `attacks/${name}.spec.ts`),
-        'connections/**/*.spec.ts',
-        'fairness/**/*.spec.ts',
-      ],
-      workers: 1,
-      dependencies: ['refusals'],
+      testMatch: ['boot/**/*.spec.ts', 'conformance/**/*.spec.ts', 'attacks/**/*.spec.ts'],
+      testIgnore: ['attacks/cost.spec.ts'],
     },
     {
       name: 'endurance',
       testMatch: ['endurance/**/*.spec.ts'],
-      dependencies: ['bounds'],
       // The full size takes minutes a test and the machine for itself: npm run endurance. The small ones mostly wait.
-      ...(process.env['LATCHKEY_E2E'] === 'full' ? { workers: 1, timeout: 900_000 } : { workers: 3 }),
+      ...(process.env['LATCHKEY_E2E'] === 'full' ? { workers: 1, timeout: 900_000 } : {}),
+    },
+    {
+      name: 'bounds',
+      testMatch: ['attacks/cost.spec.ts', 'connections/**/*.spec.ts', 'fairness/**/*.spec.ts'],
+      workers: 1,
+      dependencies: ['report', 'refusals', 'endurance'],
     },
   ],
   // Minutes long: npm run endurance runs them.

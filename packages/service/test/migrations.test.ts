@@ -27,10 +27,9 @@ test('two processes migrate at once and each migration runs once; readiness foll
     const env = { DATABASE_URL: database.url, PORT: undefined, PUBLIC_URL: undefined };
     const both = [demoProcess('migrate.ts', env), demoProcess('migrate.ts', env)];
     expect(await Promise.all(both.map(({ exit }) => exit))).toEqual([0, 0]);
-    expect(both.map(({ output }) => output()).sort()).toEqual([
-      'demo: ran Notes1700000000000\n',
-      'demo: schema is up to date\n',
-    ]);
+    // Where the one is slow, the other says that it waits.
+    const told = both.map(({ output }) => output().replace(/^demo: waits, .*\n/m, ''));
+    expect(told.sort()).toEqual(['demo: ran Notes1700000000000\n', 'demo: schema is up to date\n']);
     expect(await ready(service.url)).toMatchObject({ status: 'ready' });
   } finally {
     await service.close();
