@@ -4,9 +4,9 @@ import { ACCESS_COOKIE } from '@latchkey/verifier';
 import { startApp, type AppUnderTest } from './support/app.js';
 import { claims, HEADER, hs256, now, token, tokenOfTexts } from '@latchkey/testing/tokens';
 
-let house: AppUnderTest;
-beforeAll(async () => void (house = await startApp()));
-afterAll(() => house?.app.close());
+let stack: AppUnderTest;
+beforeAll(async () => void (stack = await startApp()));
+afterAll(() => stack?.app.close());
 
 const sub = randomUUID();
 const mine = claims({ sub });
@@ -15,7 +15,7 @@ const forged = token({}, HEADER, hs256('another'));
 const iat = now() - 1000;
 const over = token({ iat, exp: iat + 900 });
 const ask = (...texts: string[]): Promise<string> =>
-  house.ask({ headers: { cookie: texts.map((text) => `${ACCESS_COOKIE}=${text}`).join('; ') } });
+  stack.ask({ headers: { cookie: texts.map((text) => `${ACCESS_COOKIE}=${text}`).join('; ') } });
 
 describe('of several access cookies those that verify must be of one session', () => {
   test.each([
@@ -40,7 +40,7 @@ describe('of several access cookies those that verify must be of one session', (
     const [older, newest] = [of(20, randomUUID()), of(1, sub)];
     const jtiOf = async (texts: readonly string[]): Promise<unknown> => {
       const cookie = texts.map((text) => `${ACCESS_COOKIE}=${text}`).join('; ');
-      return (await house.app.inject({ url: '/me', headers: { cookie } })).json().jti;
+      return (await stack.app.inject({ url: '/me', headers: { cookie } })).json().jti;
     };
     const orders = [
       [older, newest],
@@ -85,7 +85,7 @@ describe('only the exact name counts', () => {
     `__Secure%2Dlatchkey=${good}`,
     ACCESS_COOKIE,
   ])('%j is not the access cookie', async (cookie) => {
-    expect(await house.ask({ headers: { cookie } })).toBe('401 token_missing');
+    expect(await stack.ask({ headers: { cookie } })).toBe('401 token_missing');
   });
 
   test.each(['', `"${good}"`, `${good},${good}`, encodeURIComponent(`${good} `), `Bearer ${good}`])(
@@ -95,8 +95,8 @@ describe('only the exact name counts', () => {
 
   test('a name with a no-break space before it is another cookie, which a page without TLS may set', async () => {
     for (const space of ['\u00a0', '\u0085', '\u000b']) {
-      expect(await house.ask({ headers: { cookie: `${space}${ACCESS_COOKIE}=${good}` } })).toMatch(/^40/);
+      expect(await stack.ask({ headers: { cookie: `${space}${ACCESS_COOKIE}=${good}` } })).toMatch(/^40/);
     }
-    expect(await house.ask({ headers: { cookie: `a=b; \t${ACCESS_COOKIE} = ${good} ` } })).toBe(`200 ${sub}`);
+    expect(await stack.ask({ headers: { cookie: `a=b; \t${ACCESS_COOKIE} = ${good} ` } })).toBe(`200 ${sub}`);
   });
 });

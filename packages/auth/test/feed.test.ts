@@ -71,7 +71,7 @@ test('a heartbeat renews the age of what is known to the time when it was asked 
   await sleep(1_500);
   const { length } = bank.feed.requests;
   bank.feed.wake();
-  // Whoever asks anew has taken the answer to the question before.
+  // A reader that asks again has taken the answer to the question before.
   await until(
     () => bank.feed.requests.length,
     (count) => count > length,

@@ -24,8 +24,8 @@ const write = (text: string): void => writeFileSync(path, text);
 
 test('a running service takes a new file by itself, and shows a broken one to operators while it stays ready', async () => {
   write(setOf(octJwk(one, 'k1')));
-  const house = await startApp({ JWT_SECRET: undefined, JWT_KEYS_FILE: path });
-  const me = (text: string): Promise<string> => house.ask({ headers: { authorization: `Bearer ${text}` } });
+  const stack = await startApp({ JWT_SECRET: undefined, JWT_KEYS_FILE: path });
+  const me = (text: string): Promise<string> => stack.ask({ headers: { authorization: `Bearer ${text}` } });
   const until = async (done: () => Promise<boolean>): Promise<void> => {
     for (let i = 0; i < 1_200 && !(await done()); i++) await new Promise((resolve) => setTimeout(resolve, 50));
   };
@@ -35,13 +35,13 @@ test('a running service takes a new file by itself, and shows a broken one to op
     await until(async () => (await me(tokenTwo())).startsWith('200'));
     expect(await me(tokenTwo())).toMatch(/^200/);
     write('{');
-    await until(async () => (await house.metrics.text()).includes('\nlatchkey_keys_file_broken 1\n'));
-    const { status, checks } = await house.readiness.report();
+    await until(async () => (await stack.metrics.text()).includes('\nlatchkey_keys_file_broken 1\n'));
+    const { status, checks } = await stack.readiness.report();
     expect(status).toBe('ready');
     expect(checks['keys']?.detail).toEqual({ kids: ['k1', 'k2'], fault: 'is not JSON' });
-    expect(await house.metrics.text()).toContain('latchkey_key_in_use{kid="k2",alg="HS256"} 1');
+    expect(await stack.metrics.text()).toContain('latchkey_key_in_use{kid="k2",alg="HS256"} 1');
     expect(await me(tokenTwo())).toMatch(/^200/);
   } finally {
-    await house.app.close();
+    await stack.app.close();
   }
 });

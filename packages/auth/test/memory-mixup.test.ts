@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startApp, type AppUnderTest } from './support/app.js';
 import { token } from '@latchkey/testing/tokens';
 
-let house: AppUnderTest;
-beforeAll(async () => void (house = await startApp()));
-afterAll(() => house?.app.close());
+let stack: AppUnderTest;
+beforeAll(async () => void (stack = await startApp()));
+afterAll(() => stack?.app.close());
 
 interface Visitor {
   readonly sub: string;
@@ -17,7 +17,7 @@ function visitor(): Visitor {
   return { sub, text: token({ sub }) };
 }
 
-const visit = ({ text }: Visitor): Promise<string> => house.ask({ headers: { authorization: `Bearer ${text}` } });
+const visit = ({ text }: Visitor): Promise<string> => stack.ask({ headers: { authorization: `Bearer ${text}` } });
 
 describe('a caller never gets the claims of another', () => {
   test('two callers alternating 10,000 times', async () => {

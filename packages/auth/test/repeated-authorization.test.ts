@@ -4,14 +4,14 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startApp, type AppUnderTest } from './support/app.js';
 import { token } from '@latchkey/testing/tokens';
 
-let house: AppUnderTest;
+let stack: AppUnderTest;
 let port: number;
 beforeAll(async () => {
-  house = await startApp();
-  await house.app.listen(0, '127.0.0.1');
-  port = (house.app.getHttpServer().address() as AddressInfo).port;
+  stack = await startApp();
+  await stack.app.listen(0, '127.0.0.1');
+  port = (stack.app.getHttpServer().address() as AddressInfo).port;
 });
-afterAll(() => house?.app.close());
+afterAll(() => stack?.app.close());
 
 function ask(headers: string[]): Promise<string> {
   return new Promise((resolve, reject) => {

@@ -31,9 +31,9 @@ class Known extends RevokedSessions {
 }
 
 const known = new Known();
-let house: AppUnderTest;
-beforeAll(async () => void (house = await startApp({}, { isIssuer: true }, known)));
-afterAll(() => house?.app.close());
+let stack: AppUnderTest;
+beforeAll(async () => void (stack = await startApp({}, { isIssuer: true }, known)));
+afterAll(() => stack?.app.close());
 beforeEach(() => void Object.assign(known, { revoked: new Set(), feedAge: 0, ahead: 0, alive: true, asked: [] }));
 
 const aged = (age: number, claims: object = {}): string => {
@@ -41,7 +41,7 @@ const aged = (age: number, claims: object = {}): string => {
   return token({ iat, exp: iat + 900, auth_time: iat, ...claims });
 };
 const ask = (method: 'GET' | 'HEAD' | 'POST', url: string, text: string): Promise<string> =>
-  house.ask({ method, url, headers: { authorization: `Bearer ${text}` } });
+  stack.ask({ method, url, headers: { authorization: `Bearer ${text}` } });
 
 describe('with a feed that is cut', () => {
   beforeEach(() => void (known.feedAge = Infinity));

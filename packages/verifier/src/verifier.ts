@@ -64,7 +64,7 @@ const USUAL: RouteAccess = {
 export class Verifier {
   /** Checks the text of a token alone: no transport, no revocation. */
   readonly tokens: TokenVerifier;
-  /** What is known of ended sessions. */
+  /** What is known of revoked sessions. */
   readonly revoked: FollowedRevocations;
   readonly #keys: KeyStore;
   readonly #requests: RequestVerifier;

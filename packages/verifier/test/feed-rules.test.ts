@@ -50,7 +50,7 @@ describe('what is followed', () => {
       ['a'],
       true,
     ],
-    ['the same set, signed anew', held, set({ iat: 101, as_of: 5000 }), { ...held, iat: 101 }, [], true],
+    ['the same set, signed again', held, set({ iat: 101, as_of: 5000 }), { ...held, iat: 101 }, [], true],
     [
       'a newer set of the same second',
       held,
@@ -111,7 +111,7 @@ describe('what is not followed', () => {
     expect(stepOf(state, message, NOW)).toEqual({ state: after, learns, renews: false, fault });
   });
 
-  test('whoever is named is over all the same, but nothing else is proved', () => {
+  test('a session that is named is over all the same, but nothing else is proved', () => {
     const behind = stepOf(held, set({ iat: 101, as_of: 4999, sids: ['a'] }), NOW);
     expect(behind).toEqual({ state: held, learns: ['a'], renews: false, fault: 'as_of_back' });
     const gap = stepOf(held, delta({ iat: 101, since: 5001, as_of: 6000, sids: ['a'] }), NOW);
@@ -227,7 +227,7 @@ describe('pauses', () => {
     expect([pauseOf(0, 0, 1), pauseOf(0, 30, 1), pauseOf(0, 900, 1)]).toEqual([10, 300, 1000]);
   });
 
-  test('whoever failed or never heard does not wait at the bank', () => {
+  test('a reader that failed or never heard does not wait at the bank', () => {
     expect([waitOf(0, 3), waitOf(1, 3), waitOf(0, Infinity)]).toEqual([5, 0, 0]);
   });
 

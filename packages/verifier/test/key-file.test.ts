@@ -17,7 +17,7 @@ const looseBits = (text: string): string => {
   return text.slice(0, -1) + last[last.indexOf(text.at(-1)!) ^ 1]!;
 };
 
-describe('a keys file is refused, in words that hold no key', () => {
+describe('a keys file is refused, in a sentence that holds no key', () => {
   const k = bytes.toString('base64url');
   const oct = octJwk(bytes, 'h1');
   const ec = ecJwk(pair.publicKey, 'e1');

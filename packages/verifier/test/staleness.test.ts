@@ -31,7 +31,7 @@ describe('our clock is ahead of the bank, and the feed is cut', () => {
     ['10 s: a token just minted passes', known(60, 10, 10), 'fresh'],
     ['61 s: a token that the bank would call old is renewed first', known(60, 161, 61), 'renew_required'],
     ['61 s: a token just minted is refused for the clock', known(60, 61, 61), 'clock_skew'],
-    ['61 s, with a living feed: nothing', known(3, 61, 61), 'fresh'],
+    ['61 s, with a feed that is alive: nothing', known(3, 61, 61), 'fresh'],
     ['unknown: renewed', known(Infinity, 61, 0), 'renew_required'],
     ['behind: renewed', known(60, 16, -30), 'renew_required'],
   ] as const)('%s: %j is %s', (_, knowledge, verdict) => expect(stalenessOf(knowledge, 15)).toBe(verdict));

@@ -24,7 +24,7 @@ export const authSettings = {
     originOnly: true,
   }),
   SSO_COOKIE_DOMAIN: setting.text({
-    describe: 'Domain above all services of the house, which all of them get the session cookies for.',
+    describe: 'Domain above all services of the deployment, which all of them get the session cookies for.',
     fix: 'Set it to the domain that all services share, for example example.com.',
     example: 'demo.localhost',
     max: 253,

@@ -1,7 +1,7 @@
 import type { OutboundTarget } from '@latchkey/verifier/outbound';
 import type { AuthConfig } from './auth.config.js';
 
-/** Where this service is told to reach the bank, beside its public address. */
+/** Where this service is told to reach the bank, besides its public address. */
 export type BankAddressConfig = Pick<AuthConfig, 'SSO_ISSUER'> & { readonly BANK_URL?: URL | undefined };
 
 /** An address at the bank as this server reaches it: at BANK_URL, else at SSO_ISSUER. */

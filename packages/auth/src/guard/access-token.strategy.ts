@@ -65,7 +65,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, NAME) {
   }
 }
 
-// passport-jwt refuses an empty token by itself, in words of its own.
+// passport-jwt refuses an empty token by itself, by an error of its own.
 function asTokenError(refusal: unknown): TokenError {
   return refusal instanceof TokenError ? refusal : tokenInvalid('unexpected', refusal);
 }

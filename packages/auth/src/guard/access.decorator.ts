@@ -4,7 +4,7 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 export const ALLOW_EXPIRED = 'latchkey:allow-expired';
 /** Metadata key: the route takes a token of a session that was ended. */
 export const ALLOW_REVOKED = 'latchkey:allow-revoked';
-/** Metadata key: pages of other services of the house may call the route with the cookie. */
+/** Metadata key: pages of other services of the deployment may call the route with the cookie. */
 export const ALLOW_SAME_SITE = 'latchkey:allow-same-site';
 
 /** Metadata key: seconds that what is known of the session may be old. */
@@ -26,7 +26,7 @@ export const Sensitive = (): MethodDecorator =>
 
 /**
  * The route takes an authentic token even after its `exp`, until the session's absolute limit, and even if its session is
- * over or its cookie stands alone: whoever holds a session may always end it. For the logout of that one session, and
+ * over or its cookie stands alone: anyone who holds a session may always end it. For the logout of that one session, and
  * nothing else.
  */
 export const AllowExpired = (): MethodDecorator => SetMetadata(ALLOW_EXPIRED, true);

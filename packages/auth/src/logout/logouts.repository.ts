@@ -10,7 +10,7 @@ const LEASE_SECONDS = 5;
 
 /**
  * From here the tries of a logout without a token are counted: a replica of the release that knew tokens alone, at work
- * beside this one while both are replaced, never comes to the try at which it gives up.
+ * next to this one while both are replaced, never comes to the try at which it gives up.
  */
 const NEVER = -1_000_000;
 

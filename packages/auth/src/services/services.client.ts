@@ -7,7 +7,7 @@ import { bankServices } from './services.contract.js';
 const TIMEOUT_MS = 2_000;
 const MAX_BYTES = 64 * 1024;
 
-/** Asks the bank which services the house has. Nothing of the answer is believed yet. */
+/** Asks the bank which services the deployment has. Nothing of the answer is believed yet. */
 @Injectable()
 export class ServicesClient {
   private readonly address: URL;

@@ -9,7 +9,7 @@ export class ServicesController {
 
   @Operation({
     topic: 'Discovery',
-    summary: 'List the services of the house',
+    summary: 'List the services of the deployment',
     description: "The bank's list as this service knows it, also while the bank is dead.",
   })
   @Get()

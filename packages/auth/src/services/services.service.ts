@@ -8,7 +8,7 @@ import { checkedList, type ListFacts } from './listed-services.rules.js';
 import { ServicesClient } from './services.client.js';
 import { ServicesRepository } from './services.repository.js';
 
-/** The list of the house's services, answered from memory: neither the bank nor the database has to live. */
+/** The list of the deployment's services, answered from memory: neither the bank nor the database has to live. */
 @Injectable()
 export class ServicesService {
   private known: ServiceEntry[] = [];
@@ -39,7 +39,7 @@ export class ServicesService {
     if (services.length > 0) this.known = services;
   }
 
-  /** Asks the bank and stores what may be shown of its answer; throws in words, also if nothing may. */
+  /** Asks the bank and stores what may be shown of its answer; throws an error that says why, also if nothing may. */
   async refresh(stop: AbortSignal): Promise<void> {
     const list = await this.client.fetch(stop).catch((cause: unknown) => {
       throw new Error(describeError(cause, this.asked), { cause });

@@ -28,7 +28,7 @@ class Doors {
   }
 }
 
-// All that a third service of the house needs.
+// All that a third service of the deployment needs.
 @Module({ imports: [AuthModule.forService({ audience: 'retirement' })], controllers: [Doors] })
 class VerifyingModule {}
 

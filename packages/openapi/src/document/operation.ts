@@ -70,7 +70,7 @@ function pagesOf({ access, method, allowsSameSite, allowsExpired, isSensitive }:
     allowsExpired && 'An expired access token counts as well, until the absolute limit of its session.',
     CHANGES.has(method) &&
       (allowsSameSite
-        ? 'With the cookie, pages of all services of the house may call it.'
+        ? 'With the cookie, pages of all services of the deployment may call it.'
         : "With the cookie, only this service's own pages may call it."),
   ]
     .filter(Boolean)

@@ -14,7 +14,7 @@ export const replicaReport = z.strictObject({
   fault: z
     .string()
     .nullable()
-    .describe('Why its keys file is not in use, in words; null while it is.')
+    .describe('Why its keys file is not in use, readable; null while it is.')
     .meta({ examples: [null] }),
   feedAge: z
     .number()

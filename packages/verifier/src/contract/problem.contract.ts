@@ -4,7 +4,7 @@ import { endReason } from './session.contract.js';
 /** Every refusal and failure of every service: `application/problem+json` (RFC 9457) with a stable `code`. */
 export const problem = z.object({
   type: z.string().describe('A URN that ends with the code.'),
-  title: z.string().describe('The kind of refusal, in words.'),
+  title: z.string().describe('The kind of problem, readable.'),
   status: z.int().min(400).max(599),
   detail: z.string().describe('What to tell a person.'),
   code: z
@@ -20,7 +20,7 @@ export const problem = z.object({
     .string()
     .optional()
     .describe('To a page: the header that was taken for its token, though the page did not send it.'),
-  endReason: endReason.optional().describe('Why a session is over; told only to whoever held it.'),
+  endReason: endReason.optional().describe('Why a session is over; told only to the one who held it.'),
 });
 /** A refusal or failure. */
 export type Problem = z.infer<typeof problem>;

@@ -73,7 +73,7 @@ export const endReason = z.enum([
   'key_withdrawn',
   /** The person opened another one than may be active at once, and this one was not used for longest. */
   'session_limit',
-  /** Somebody logged in anew in the same browser. */
+  /** Somebody logged in again in the same browser. */
   'new_login',
   /** By an operator, or because the account is disabled. */
   'ended_by_bank',
@@ -81,12 +81,12 @@ export const endReason = z.enum([
 /** Why a session is over. */
 export type EndReason = z.infer<typeof endReason>;
 
-/** One living session of a person. Times are RFC 3339 text. */
+/** One active session of a person. Times are RFC 3339 text. */
 export const sessionEntry = z.strictObject({
   id: issuedId,
   device: z
     .string()
-    .describe('The device in words.')
+    .describe('The device, readable.')
     .meta({ examples: ['Firefox on Linux'] }),
   address: z
     .string()
@@ -96,7 +96,7 @@ export const sessionEntry = z.strictObject({
   lastSeen: z.iso.datetime(),
   current: z.boolean().describe('Whether it is the session that asks.'),
 });
-/** One living session of a person. */
+/** One active session of a person. */
 export type SessionEntry = z.infer<typeof sessionEntry>;
 
 /** `GET /api/sessions` of the bank: the session that asks first; `?after=<next>` continues where a page ends. */
@@ -108,5 +108,5 @@ export const sessionsAnswer = z.strictObject({
 export const sessionCursor = issuedId
   .optional()
   .describe('`next` of the page before: the sessions behind it are answered.');
-/** The living sessions of a person. */
+/** The active sessions of a person. */
 export type SessionsAnswer = z.infer<typeof sessionsAnswer>;

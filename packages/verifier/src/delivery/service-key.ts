@@ -26,7 +26,7 @@ export function publicKeyOf({ kty, crv, x }: ServiceKey): KeyObject {
 
 /**
  * Reads `SERVICE_KEY_FILE`.
- * @throws Error in words
+ * @throws Error that says why
  */
 export function readServiceKey(path: string): KeyObject {
   let text: string | undefined;

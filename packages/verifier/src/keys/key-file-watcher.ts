@@ -16,7 +16,7 @@ export class KeyFileWatcher {
   #timer: NodeJS.Timeout | undefined;
   #isReading = false;
 
-  /** Reads the file at once; throws KeySetError in words if it is broken already. */
+  /** Reads the file at once; throws KeySetError that says why if it is broken already. */
   constructor(
     private readonly path: string,
     private readonly holder: KeyHolder,

@@ -4,7 +4,7 @@ import { notJson } from './json-text.rules.js';
 import { symmetricKeyError } from './secret-strength.rules.js';
 import { thumbprint } from './thumbprint.rules.js';
 
-/** The algorithms of the house; a key has exactly one. */
+/** The algorithms of the deployment; a key has exactly one. */
 export type Algorithm = 'HS256' | 'ES256';
 
 /** A key that a token's signature is checked with. */
@@ -34,7 +34,7 @@ export interface KeySet {
   readonly changed?: { readonly operator: string; readonly host: string } | undefined;
 }
 
-/** Why a key source makes no key set, in words; never quotes a key. */
+/** Why a key source makes no key set, readable; never quotes a key. */
 export class KeySetError extends Error {
   override readonly name = 'KeySetError';
 }

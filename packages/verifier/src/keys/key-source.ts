@@ -9,7 +9,7 @@ export interface KeySource {
 
 /**
  * Reads the keys at boot.
- * @throws {@link KeySetError} in words
+ * @throws {@link KeySetError} that says why
  */
 export function readKeySet(source: KeySource, holder: KeyHolder): KeySet {
   if (source.JWT_KEYS_FILE !== undefined) return keySetOfFile(readKeysText(source.JWT_KEYS_FILE), holder);

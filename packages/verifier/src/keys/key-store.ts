@@ -10,7 +10,7 @@ export class KeyStore {
   readonly ring: KeyRing;
   readonly #watcher: KeyFileWatcher | undefined;
 
-  /** Throws KeySetError in words if the source is broken. */
+  /** Throws KeySetError that says why if the source is broken. */
   constructor(
     source: KeySource,
     private readonly holder: KeyHolder,

@@ -120,7 +120,7 @@ export class LogoutQueue {
     this.#timer = setTimeout(() => void this.#round(), pause).unref();
   }
 
-  /** Starts as many deliveries as may run. Whoever asks while a claim runs gets another after it. */
+  /** Starts as many deliveries as may run. A caller that asks while a claim runs gets another after it. */
   #fill(): Promise<void> {
     this.#isAskedAgain = this.#claiming !== undefined;
     return (this.#claiming ??= this.#claim().finally(() => {

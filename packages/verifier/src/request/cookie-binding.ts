@@ -14,7 +14,7 @@ export class CookieBinding {
   permits(claims: AccessTokenClaims, request: RawHeaders, mayStandAlone: boolean): boolean {
     if (!this.isIssuer) return true;
     const sids = refreshSids(request);
-    // The sid alone: whoever can set this cookie at all also has a genuine one, so its mac would tell nothing more.
+    // The sid alone: anyone who can set this cookie at all also has a genuine one, so its mac would tell nothing more.
     return sids.length === 1 ? sids[0] === claims.sid : sids.length === 0 && mayStandAlone;
   }
 }

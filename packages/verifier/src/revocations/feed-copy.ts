@@ -39,7 +39,7 @@ export class FeedCopy {
     this.set.recall(stored);
     this.#savedAsOf = stored.reached?.asOf ?? 0;
     if (isRepaired)
-      this.log.warn('how far the feed was followed is asked for anew: what was stored lies in the future');
+      this.log.warn('how far the feed was followed is asked for again: what was stored lies in the future');
     if (stored.revoked.length > 0) this.log.log(`started from ${stored.revoked.length} stored revocations`);
   }
 
@@ -48,7 +48,7 @@ export class FeedCopy {
     while (this.#unsaved.size > 0 || this.#hasMoved()) {
       const { asOf, etag } = this.set.state;
       const sids = [...this.#unsaved];
-      // Without an etag nobody knows how far it goes, but whoever is named is over all the same.
+      // Without an etag nobody knows how far it goes, but a session that is named is over all the same.
       await this.store.save(etag === undefined ? undefined : { asOf, etag }, sids, latestAsOf(Date.now()));
       for (const sid of sids) this.#unsaved.delete(sid);
       if (etag !== undefined) this.#savedAsOf = asOf;

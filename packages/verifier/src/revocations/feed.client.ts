@@ -7,7 +7,7 @@ import type { Exchange } from './revocation-set.js';
 
 /** Path of the feed at the bank. */
 export const FEED_PATH = '/.well-known/latchkey/revocations';
-/** Time for the way there and back, beside what the bank may wait. */
+/** Time for the way there and back, besides what the bank may wait. */
 const ANSWER_WITHIN_MS = 3_000;
 /** Time for the text itself, which may be long. */
 const READ_WITHIN_MS = 10_000;
@@ -24,7 +24,7 @@ export class FeedClient {
 
   /**
    * Waits at the bank until there is something new, for `wait` seconds at most.
-   * @throws Error in words if the bank gives no answer; {@link FeedRefused} if that is too long
+   * @throws Error that says why if the bank gives no answer; {@link FeedRefused} if that is too long
    */
   async ask({ asOf, etag }: FeedState, wait: number, stop: AbortSignal): Promise<FeedAnswer> {
     const [url, clock] = [new URL(this.address), new AbortController()];

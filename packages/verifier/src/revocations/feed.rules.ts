@@ -106,7 +106,7 @@ const PAUSES = { first: 100, longest: 2_000 };
 const REST = 10;
 const MAX_REST_MS = 1_000;
 
-/** How long the next question may wait at the bank: whoever just failed, or never heard, wants to know at once. */
+/** How long the next question may wait at the bank: a reader that just failed, or never heard, wants to know at once. */
 export function waitOf(failures: number, age: number): number {
   return failures > 0 || age === Infinity ? 0 : USUAL_WAIT;
 }

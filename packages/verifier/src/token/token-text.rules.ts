@@ -50,7 +50,7 @@ function bytes(part: string): Buffer {
   return decoded;
 }
 
-// A byte order mark stays in the text and is no JSON.
+// A byte order mark stays in the text and is not JSON.
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -15,7 +15,7 @@ export const HINT_COOKIE = 'latchkey-hint';
  */
 export const CLEAR_SITE_DATA = '"cache"';
 
-/** Where the cookies of a house are valid. */
+/** Where the cookies of a deployment are valid. */
 export interface CookieScope {
   readonly SSO_COOKIE_DOMAIN: string;
 }

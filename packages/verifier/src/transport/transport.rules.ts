@@ -77,7 +77,7 @@ export function cookiesNamed(name: string, header: string): string[] {
 
 // Space and tab alone (RFC 6265 §5.2). String.trim would also drop a no-break space, and with it the difference between
 // our cookie and one that a page without TLS may set, because its name does not begin with __Secure-.
-// By index: an expression that looks for blanks at the end begins anew at each blank within.
+// By index: an expression that looks for blanks at the end starts again at each blank within.
 function bare(text: string): string {
   let from = 0;
   let to = text.length;
