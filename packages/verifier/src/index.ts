@@ -29,10 +29,10 @@ export { NOTHING_HEARD, revocationSeconds, stepOf, type FeedFault, type FeedStat
 export { FeedVerifier } from './revocations/feed-verifier.js';
 export { FollowedRevocations } from './revocations/followed-revocations.js';
 export { LocalRevocations } from './revocations/local-revocations.js';
-export { RevocationSet, type StoredFeed } from './revocations/revocation-set.js';
+export { RevocationSet } from './revocations/revocation-set.js';
 export { RevokedSessions } from './revocations/revoked-sessions.js';
 export { MemoryStore, type MemoryStoreTimes } from './storage/memory-store.js';
-export type { ClaimedLogout, FeedStore, Logout, LogoutStore, VerifierStore } from './storage/store.js';
+export type { ClaimedLogout, FeedStore, Logout, LogoutStore, StoredFeed, VerifierStore } from './storage/store.js';
 export { TokenError, type TokenErrorOptions } from './token/token-error.js';
 export { ACCESS_TOKEN_TYP } from './token/token-header.rules.js';
 export { TokenVerifier } from './token/token-verifier.js';

@@ -1,4 +1,5 @@
 import type { RevocationsClaims } from '../contract/revocations.contract.js';
+import type { StoredFeed } from '../storage/store.js';
 import { NOTHING_HEARD, stepOf, type FeedState, type FeedStep } from './feed.rules.js';
 import { ClockOffset } from './clock-offset.js';
 
@@ -10,15 +11,7 @@ export interface Exchange {
   readonly receivedAt: number;
 }
 
-/** What a process left for the next one to start from. */
-export interface StoredFeed {
-  /** How far the feed was followed; undefined if that is not known. */
-  readonly reached: { readonly asOf: number; readonly etag: string } | undefined;
-  /** Each session with the seconds since it was first learnt. */
-  readonly revoked: readonly (readonly [sid: string, age: number])[];
-}
-
-/** All that one process learnt from the bank's feed, in memory. OutboundTarget on every request. */
+/** All that one process learnt from the bank's feed, in memory. Asked on every request. */
 export class RevocationSet {
   // In the order of learning, so that what has had its time stands in front.
   #learntAt = new Map<string, number>();

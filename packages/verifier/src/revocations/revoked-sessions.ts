@@ -13,6 +13,6 @@ export abstract class RevokedSessions {
    */
   abstract clockAhead(): number;
 
-  /** OutboundTarget on routes marked `@Sensitive()`: the bank reads the session's row, other services know no more than above. */
+  /** Asked on routes marked `@Sensitive()`: the bank reads the session's row, other services know no more than above. */
   isAlive?(claims: AccessTokenClaims): Promise<boolean>;
 }

@@ -1,5 +1,4 @@
-import type { StoredFeed } from '../revocations/revocation-set.js';
-import type { ClaimedLogout, FeedStore, Logout, LogoutStore, VerifierStore } from './store.js';
+import type { ClaimedLogout, FeedStore, Logout, LogoutStore, StoredFeed, VerifierStore } from './store.js';
 
 /** Milliseconds for which a claimed logout is left to its claimer. */
 const LEASE_MS = 5_000;

@@ -1,5 +1,3 @@
-import type { StoredFeed } from '../revocations/revocation-set.js';
-
 /** A logout as a caller wants it. */
 export interface Logout {
   readonly sid: string;
@@ -15,6 +13,14 @@ export interface Logout {
 export interface ClaimedLogout extends Logout {
   /** How often it was claimed, this time included. */
   readonly tries: number;
+}
+
+/** What a process left for the next one to start from. */
+export interface StoredFeed {
+  /** How far the feed was followed; undefined if that is not known. */
+  readonly reached: { readonly asOf: number; readonly etag: string } | undefined;
+  /** Each session with the seconds since it was first learnt. */
+  readonly revoked: readonly (readonly [sid: string, age: number])[];
 }
 
 /** Keeps a copy of the revocation feed, shared by the replicas of a service, for a start without the bank. */
