@@ -18,7 +18,7 @@ export function composeOf(compose, service, all) {
       OPS_TOKENS: ${tokens}
 
 networks:
-  house:
+  deployment:
   ${service.id}-data: { internal: true }
 
 volumes:

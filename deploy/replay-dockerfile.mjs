@@ -64,7 +64,10 @@ async function check(app, port) {
     demand((await run(image, ['dist/keys.js', '--help'], {})).code === 0, 'the keys command is inside');
   }
   const bare = await run(image, image.command, { PORT: `${port}` });
-  demand(bare.code === 78 && /DATABASE_URL/.test(bare.output), 'without configuration: every fault in words, exit 78');
+  demand(
+    bare.code === 78 && /DATABASE_URL/.test(bare.output),
+    'without configuration: every error with its fix, exit 78',
+  );
   const migrated = await run(image, ['dist/migrate.js'], { ...env, MIGRATE_DATABASE_URL: database.ownerUrl(app) });
   demand(migrated.code === 0, `migrates its database${migrated.code ? `: ${migrated.output}` : ''}`);
 

@@ -82,7 +82,7 @@ export function writeText(path, text, mode = 0o600) {
   }
 }
 
-/** The file system's refusal in words. */
+/** The file system's error in words. */
 export function explainWrite(error, path) {
   if (error.code === 'ENOSPC' || error.code === 'EDQUOT')
     return new ExplainedError(`Cannot write ${path}: the disk is full.`);

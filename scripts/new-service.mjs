@@ -74,7 +74,7 @@ heedSignals();
 const [{ migrate }, { ${value} }] = await Promise.all([import('@latchkey/service'), import('./${id}.module.js')]);
 await migrate(${value});
 `,
-    [`src/${id}.config.ts`]: `import { authFaults, authSettings, verifierSettings } from '@latchkey/auth';
+    [`src/${id}.config.ts`]: `import { authErrors, authSettings, verifierSettings } from '@latchkey/auth';
 import { defineConfig, serviceSettings, type ConfigDefinition } from '@latchkey/service';
 
 export const ${value}Config = defineConfig(
@@ -86,7 +86,7 @@ export const ${value}Config = defineConfig(
     PUBLIC_URL: { ...serviceSettings.PUBLIC_URL, example: 'http://${id}.demo.localhost:${port}' },
     DATABASE_URL: { ...serviceSettings.DATABASE_URL, example: 'postgres://${id}:password@127.0.0.1:5432/${id}' },
   },
-  (values) => authFaults(values, { holdsPrivateKeys: false }),
+  (values) => authErrors(values, { holdsPrivateKeys: false }),
 );
 
 export type ${Value}Config = typeof ${value}Config extends ConfigDefinition<infer C> ? C : never;

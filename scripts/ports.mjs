@@ -10,7 +10,7 @@ const ABSENT = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL', 'EPROTONOSUPPORT'];
 export async function requireFreePorts(ports) {
   const taken = [];
   for (const [variable, port] of Object.entries(ports)) {
-    const faults = await Promise.all(Object.values(LOOPBACK).map((address) => faultOf(port, address)));
+    const faults = await Promise.all(Object.values(LOOPBACK).map((address) => errorOf(port, address)));
     const fault = faults.find((one) => one !== undefined);
     if (fault) taken.push(`Port ${port} ${fault}: stop what uses it, or set ${variable} to another one.`);
   }
@@ -29,9 +29,9 @@ export async function holdOtherLoopback(ports) {
   return { close };
 }
 
-async function faultOf(port, address) {
+async function errorOf(port, address) {
   if (await answers(port, address)) return `is taken at ${address}`;
-  const code = await listenFault(createServer(), port, address);
+  const code = await listenError(createServer(), port, address);
   if (code === undefined || (address === LOOPBACK.other && ABSENT.includes(code))) return undefined;
   return code === 'EACCES' ? 'is not allowed for this user' : `is taken at ${address}`;
 }
@@ -50,7 +50,7 @@ function answers(port, host) {
   });
 }
 
-function listenFault(server, port, host) {
+function listenError(server, port, host) {
   return new Promise((resolve) => {
     server.once('error', ({ code }) => resolve(code));
     server.listen({ port, host }, () => server.close(() => resolve(undefined)));

@@ -61,7 +61,7 @@ function partsOf(text, faults) {
   return names;
 }
 
-/** The origin of an address; a fault if it is none that a browser could open. */
+/** The origin of an address; an error if it is none that a browser could open. */
 function addressOf(name, text, faults) {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;

@@ -5,7 +5,7 @@ import { ExplainedError, log } from './log.mjs';
 
 /** Who to log in as at running services: the one given, if the password is right, else one registered for this run. */
 export async function accountAt(services, given) {
-  const faults = await faultsOf(services);
+  const faults = await errorsOf(services);
   if (faults.length > 0) throw new ExplainedError(faults.join('\n✗ '));
   const account = given ?? (await registered(services.bank));
   const { status, problem, wait } = await ask(services.bank, '/api/login', account);
@@ -34,7 +34,7 @@ async function registered(bank) {
 }
 
 /** What is wrong with two addresses that are said to be a bank and a retirement of one stack. */
-export async function faultsOf({ bank, retirement }) {
+export async function errorsOf({ bank, retirement }) {
   const [list, plan] = await Promise.all([
     answerOf(bank, '/.well-known/latchkey/services', 'bank'),
     answerOf(retirement, '/api/services', 'retirement'),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ISSUER, listServices } from '../../scripts/workspace.mjs';
 import { newKeyFiles } from '../keys.mjs';
 
-/** A real environment for one service of the house, as docker-compose.yml would give it. */
+/** A real environment for one service of the deployment, as docker-compose.yml would give it. */
 export function environmentOf(app, port, databaseUrl, folder) {
   const bank = 'http://bank.demo.localhost:3001';
   const registry = join(folder, 'registry.json');

@@ -9,7 +9,7 @@ export interface BadSetting {
   file?: string;
 }
 
-/** Faults of one variable after another. The columns are independent: the service is started with one of each at a time. */
+/** Errors of one variable after another. The columns are independent: the service is started with one of each at a time. */
 export type Column = readonly BadSetting[];
 
 function each(name: string, values: readonly (string | undefined)[]): Column {

@@ -21,12 +21,12 @@ export class Observer {
     return observer;
   }
 
-  /** Names a refusal that the next step causes: the browser writes one line for it, and that line alone is fine. */
+  /** Names an error that the next step causes: the browser writes one line for it, and that line alone is fine. */
   expectProblem(status: number, path: string): void {
     this.#expected.push({ status, path, seen: 0 });
   }
 
-  /** The same for a refusal that may come or not. */
+  /** The same for an error that may come or not. */
   tolerateProblem(status: number, path: string): void {
     this.#expected.push({ status, path, seen: 1 });
   }
@@ -36,7 +36,7 @@ export class Observer {
     this.#expected.push({ status: why, path, seen: 0 });
   }
 
-  /** Everything unexpected so far, and each refusal that was named but never came. */
+  /** Everything unexpected so far, and each error that was named but never came. */
   findings(): string[] {
     const missing = this.#expected.filter((one) => one.seen === 0).map((one) => `no ${one.status} from ${one.path}`);
     return [...this.#found, ...missing];

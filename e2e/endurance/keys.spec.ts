@@ -36,7 +36,7 @@ interface RawResponse {
   keys: { kid: string; alg: string; state: string }[];
 }
 
-/** One step of the command against the running stack; the words of a refusal are in the report of a failure. */
+/** One step of the command against the running stack; the words of an error are in the report of a failure. */
 async function step(name: string, ...more: string[]): Promise<RawResponse> {
   const where = ['--folder', folder.path, '--registry', stack.registry];
   const at = [

@@ -1,6 +1,6 @@
 import type { BrowserContext } from '@playwright/test';
 
-/** Others that alter the tree of every page: how each does it, as public reports of such faults tell. */
+/** Others that alter the tree of every page: how each does it, as public reports of such errors tell. */
 export type Stranger = 'translator' | 'slow translator' | 'translator of blocks' | 'extensions';
 
 /** Lets somebody alter every page of a browser from its first text on. The words stay, so that a step reads as ever. */

@@ -77,6 +77,6 @@ export function tokensOf(response: Response): { access: string; refresh: string 
 export const sidOf = (refresh: string): string => refresh.split('.')[2] ?? '';
 export const generationOf = (refresh: string): number => Number(refresh.split('.')[3]);
 
-/** `200`, or status and code of a refusal. */
+/** `200`, or status and code of an error. */
 export const verdictOf = (response: Response): string =>
   response.status < 400 ? String(response.status) : `${response.status} ${codeOf(response)}`;

@@ -36,7 +36,7 @@ export async function roundRobin(port: number, targets: () => number[]): Promise
   return { port, counts: () => targets().map((target) => counts.get(target) ?? 0), stop };
 }
 
-/** One that is not there is found out by its refusal; one that is slow to say is not drained for that. */
+/** One that is not there is found out by its error; one that is slow to say is not drained for that. */
 function look(port: number, draining: Set<number>): void {
   const asked = request({ host: '127.0.0.1', port, path: '/health/ready', agent: false, timeout: 1_000 });
   asked.on('response', (answer) => {

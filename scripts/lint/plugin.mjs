@@ -1,9 +1,9 @@
 import { linearExpressions } from './linear-expressions.mjs';
 
-/** A rule that reports a node of one of the kinds for which `isFault` is true. */
-const refuse = (message, isFault, ...kinds) => ({
+/** A rule that reports a node of one of the kinds for which `isError` is true. */
+const refuse = (message, isError, ...kinds) => ({
   create: (context) =>
-    Object.fromEntries(kinds.map((kind) => [kind, (node) => isFault(node) && context.report({ node, message })])),
+    Object.fromEntries(kinds.map((kind) => [kind, (node) => isError(node) && context.report({ node, message })])),
 });
 
 function isEnvironment({ type, object, property, source }) {

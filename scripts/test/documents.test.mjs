@@ -22,7 +22,7 @@ function anchorsOf(path) {
   );
 }
 
-function faultOf(document, target) {
+function errorOf(document, target) {
   if (/^[a-z]+:/i.test(target)) return undefined;
   const [file, anchor] = target.split('#');
   const path = file === '' ? document : relative(root, join(root, dirname(document), decodeURI(file)));
@@ -34,7 +34,7 @@ function faultOf(document, target) {
 test('every link of every document leads somewhere', () => {
   assert.ok(documents.length > 10);
   const links = documents.flatMap((document) =>
-    [...prose(read(document)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => faultOf(document, target)),
+    [...prose(read(document)).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target]) => errorOf(document, target)),
   );
   assert.ok(links.length > 50);
   assert.deepEqual(

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer } from 'node:net';
 import { test } from 'node:test';
 import { filesWithout, partsOfScenario, readArguments } from '../qa-arguments.mjs';
-import { accountAt, faultsOf } from '../qa-services.mjs';
+import { accountAt, errorsOf } from '../qa-services.mjs';
 import { isAnyStep } from '../playwright.mjs';
 
 const BANK = ['--bank', 'http://bank.demo.localhost:3001'];
@@ -104,21 +104,21 @@ const listed = (asked, { bank, retirement }) => {
 };
 
 test('two services of one stack are taken', async (t) => {
-  assert.deepEqual(await faultsOf(await services(t, listed)), []);
+  assert.deepEqual(await errorsOf(await services(t, listed)), []);
 });
 
 test('services that are swapped, dead or of another stack are told by name', async (t) => {
   const { bank, retirement } = await services(t, listed);
   assert.match(
-    (await faultsOf({ bank: retirement, retirement: bank })).join(),
+    (await errorsOf({ bank: retirement, retirement: bank })).join(),
     /no bank of ours.*no retirement of ours/s,
   );
   assert.match(
-    (await faultsOf({ bank, retirement: 'http://retirement.localhost:1' })).join(),
+    (await errorsOf({ bank, retirement: 'http://retirement.localhost:1' })).join(),
     /cannot be reached.*not of one stack/s,
   );
   assert.match(
-    (await faultsOf({ bank: bank.replace('bank.demo', 'other'), retirement })).join(),
+    (await errorsOf({ bank: bank.replace('bank.demo', 'other'), retirement })).join(),
     /calls itself http:\/\/bank/,
   );
 });
@@ -147,10 +147,10 @@ test('words that no step has in its name are known before the run', async () => 
 test('http where https is spoken, and the other way round, are told as such', async (t) => {
   const { bank, retirement } = await services(t, listed);
   const secure = bank.replace('http:', 'https:');
-  assert.match((await faultsOf({ bank: secure, retirement })).join(), /speaks no https: is it http:\/\/bank/);
+  assert.match((await errorsOf({ bank: secure, retirement })).join(), /speaks no https: is it http:\/\/bank/);
   const deaf = createTcpServer((socket) => socket.resetAndDestroy());
   await new Promise((resolve) => deaf.listen(0, '127.0.0.1', resolve));
   t.after(() => deaf.close());
   const plain = `http://bank.demo.localhost:${deaf.address().port}`;
-  assert.match((await faultsOf({ bank: plain, retirement })).join(), /hangs up on http: is it https:\/\/bank/);
+  assert.match((await errorsOf({ bank: plain, retirement })).join(), /hangs up on http: is it https:\/\/bank/);
 });

@@ -1,8 +1,8 @@
-import { authFaults, authSettings } from '@latchkey/auth';
+import { authErrors, authSettings } from '@latchkey/auth';
 import { defineConfig, loadConfig, serviceSettings, setting, type ConfigDefinition } from '@latchkey/service';
-import { registryFaults, registrySettings } from './registry/registry.config.js';
-import { pepperFaults, pepperSettings } from './passwords/password-pepper.config.js';
-import { refreshFaults, refreshSettings } from './tokens/refresh-secret.config.js';
+import { registryErrors, registrySettings } from './registry/registry.config.js';
+import { pepperErrors, pepperSettings } from './passwords/password-pepper.config.js';
+import { refreshErrors, refreshSettings } from './tokens/refresh-secret.config.js';
 
 const bankSettings = {
   ...serviceSettings,
@@ -42,10 +42,10 @@ const bankSettings = {
 };
 
 export const bankConfig = defineConfig(bankSettings, (values) => [
-  ...authFaults(values, { holdsPrivateKeys: true }),
-  ...refreshFaults(values),
-  ...pepperFaults(values),
-  ...registryFaults(values),
+  ...authErrors(values, { holdsPrivateKeys: true }),
+  ...refreshErrors(values),
+  ...pepperErrors(values),
+  ...registryErrors(values),
 ]);
 
 export type BankConfig = typeof bankConfig extends ConfigDefinition<infer C> ? C : never;

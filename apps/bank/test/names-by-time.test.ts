@@ -6,7 +6,7 @@ import { planOf, roundsOf } from '../src/passwords/comparison.rules.js';
 import { login, PASSWORD, register, startBank, type Bank } from './bank.js';
 import { sql } from './signed-in.js';
 
-// Names could be told from the time of a refusal: so the work is counted, which no busy machine disturbs.
+// Names could be told from the time of an error: so the work is counted, which no busy machine disturbs.
 const PEPPER = 'tR7yU2iO9pA4sD6fG1hJ8kL3zX5cV0bN-QwErTyUiOp';
 const WRONG = 'wrong-horse-battery';
 let bank: Bank;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import bcrypt from 'bcryptjs';
 import { bankConfig } from '../src/bank.config.js';
-import { pepperFaults } from '../src/passwords/password-pepper.config.js';
+import { pepperErrors } from '../src/passwords/password-pepper.config.js';
 import { readHash } from '../src/passwords/password.rules.js';
 import { login, PASSWORD, register, startBank, type Bank } from './bank.js';
 import { sql } from './signed-in.js';
@@ -123,14 +123,14 @@ describe('the boot refuses', () => {
     ['JWT_SECRET', SECOND, 'is JWT_SECRET'],
     ['REFRESH_SECRET', REFRESH, 'is REFRESH_SECRET'],
   ])('%s', (_, PASSWORD_PEPPER, words) => {
-    const faults = pepperFaults({ PASSWORD_PEPPER, JWT_SECRET: SECOND, REFRESH_SECRET: REFRESH });
+    const faults = pepperErrors({ PASSWORD_PEPPER, JWT_SECRET: SECOND, REFRESH_SECRET: REFRESH });
     expect(faults.map(({ problem }) => problem).join('\n')).toContain(words);
     expect(JSON.stringify(faults)).not.toContain(FIRST);
   });
 
   test('nothing where it is unset', () => {
-    expect(pepperFaults({})).toEqual([]);
-    expect(pepperFaults({ PASSWORD_PEPPER: `none,${FIRST}` })).toEqual([]);
+    expect(pepperErrors({})).toEqual([]);
+    expect(pepperErrors({ PASSWORD_PEPPER: `none,${FIRST}` })).toEqual([]);
     expect(bankConfig.settings.PASSWORD_PEPPER).toBeDefined();
   });
 });

@@ -78,6 +78,6 @@ describe('what is answered is what is told', () => {
     const answer = await call;
     expect(answer.status).toBe(status);
     const seen = { status, type: answer.type, body: answer.body as unknown };
-    expect(document.faultOf(method, path.split('?')[0]!, seen)).toBeUndefined();
+    expect(document.errorOf(method, path.split('?')[0]!, seen)).toBeUndefined();
   });
 });

@@ -79,7 +79,7 @@ describe('REFRESH_SECRET replaced in mid-session', () => {
 });
 
 describe('REFRESH_SECRET at boot', () => {
-  const faultsOf = (REFRESH_SECRET: string | undefined) => {
+  const errorsOf = (REFRESH_SECRET: string | undefined) => {
     try {
       loadConfig(bankConfig, testEnvironment('bank', 'postgres://a:b@127.0.0.1/c', { REFRESH_SECRET }));
     } catch (error) {
@@ -107,7 +107,7 @@ describe('REFRESH_SECRET at boot', () => {
       [/number 1.*5 bytes/, /number 2.*is JWT_SECRET/, /number 3.*too regular/],
     ],
   ] as [string, string | undefined, RegExp[]][])('%s', (_, value, expected) => {
-    const faults = faultsOf(value);
+    const faults = errorsOf(value);
     expect(faults).toEqual(expected.map((pattern) => expect.stringMatching(pattern)));
     if (value)
       for (const fault of faults) for (const part of value.split(',')) if (part) expect(fault).not.toContain(part);

@@ -9,7 +9,7 @@ beforeEach(() => {
 });
 afterEach(() => void jest.useRealTimers());
 
-/** How many of these refusals are answered at once. */
+/** How many of these errors are answered at once. */
 async function answeredAtOnce(refusals: readonly string[][]): Promise<number> {
   let answered = 0;
   for (const keys of refusals) void delay.hold(...keys).then(() => (answered += 1));

@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const bank = { id: 'bank', name: 'Bank', url: 'http://bank.demo.localhost:3001' };
 const retirement = { id: 'retirement', name: 'Retirement', url: 'http://retirement.demo.localhost:3002' };
 
-function faultsOf(content: string, env: NodeJS.ProcessEnv = {}): string[] {
+function errorsOf(content: string, env: NodeJS.ProcessEnv = {}): string[] {
   const SSO_REGISTRY_FILE = join(folder, 'registry.json');
   writeFileSync(SSO_REGISTRY_FILE, content);
   try {
@@ -73,18 +73,18 @@ describe('a registry', () => {
     ['that is empty', [], ['is not a list of services']],
     ['that is no list', { bank }, ['is not a list of services: the whole']],
   ])('%s', (_, content, problems) => {
-    const faults = faultsOf(JSON.stringify(content));
+    const faults = errorsOf(JSON.stringify(content));
     expect(faults).toEqual(problems.map((problem) => expect.stringContaining(`${problem}`)));
     for (const fault of faults) expect(fault).toMatch(/^SSO_REGISTRY_FILE /);
   });
 
   test('that is not JSON', () => {
-    expect(faultsOf('[{"id":')).toEqual(['SSO_REGISTRY_FILE is not JSON']);
-    expect(faultsOf('\ufeff[]')[0]).toMatch(/^SSO_REGISTRY_FILE begins with a byte order mark/);
+    expect(errorsOf('[{"id":')).toEqual(['SSO_REGISTRY_FILE is not JSON']);
+    expect(errorsOf('\ufeff[]')[0]).toMatch(/^SSO_REGISTRY_FILE begins with a byte order mark/);
   });
 
   test('that is missing is said together with every other fault', () => {
-    const faults = faultsOf('[]', {
+    const faults = errorsOf('[]', {
       SSO_REGISTRY_FILE: '/nowhere/registry.json',
       PASSWORD_COST: '4',
       THROTTLE_ACCOUNT: '-1',
@@ -109,5 +109,5 @@ describe('a registry', () => {
 });
 
 test.each(['9', '15', '12.5', 'high', '0x0c'])('PASSWORD_COST=%s is refused', (cost) => {
-  expect(faultsOf(JSON.stringify([bank]), { PASSWORD_COST: cost })).toEqual([expect.stringMatching(/^PASSWORD_COST /)]);
+  expect(errorsOf(JSON.stringify([bank]), { PASSWORD_COST: cost })).toEqual([expect.stringMatching(/^PASSWORD_COST /)]);
 });

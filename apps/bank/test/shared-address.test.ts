@@ -74,7 +74,7 @@ describe('what is refused writes nothing', () => {
     ],
   ])('from %s', async (_, address, exhaust, name) => {
     await exhaust();
-    // The first refusal of a minute is recorded, once for each limit.
+    // The first error of a minute is recorded, once for each limit.
     await login(bank, name, WRONG, address).expect(429);
     const before = await written();
     for (let i = 0; i < 10; i += 1) await login(bank, name, WRONG, address).expect(429);

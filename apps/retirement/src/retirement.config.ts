@@ -1,4 +1,4 @@
-import { authFaults, authSettings, verifierSettings } from '@latchkey/auth';
+import { authErrors, authSettings, verifierSettings } from '@latchkey/auth';
 import { defineConfig, serviceSettings, type ConfigDefinition } from '@latchkey/service';
 
 export const retirementConfig = defineConfig(
@@ -13,7 +13,7 @@ export const retirementConfig = defineConfig(
       example: 'postgres://retirement:password@127.0.0.1:5432/retirement',
     },
   },
-  (values) => authFaults(values, { holdsPrivateKeys: false }),
+  (values) => authErrors(values, { holdsPrivateKeys: false }),
 );
 
 export type RetirementConfig = typeof retirementConfig extends ConfigDefinition<infer C> ? C : never;

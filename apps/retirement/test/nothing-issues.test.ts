@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { reachedFrom } from './issuing/built-imports.js';
 import { productionTree } from './issuing/production-tree.js';
-import { signingFaults } from './issuing/signing.rules.js';
+import { signingErrors } from './issuing/signing.rules.js';
 
 const root = new URL('../../../', import.meta.url);
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8');
@@ -67,11 +67,11 @@ describe('the sources of retirement, auth, service and verifier', () => {
     const paths = ['apps/retirement/src', 'packages/auth/src', 'packages/service/src', 'packages/verifier/src'].flatMap(
       sourcesOf,
     );
-    expect(paths.flatMap((path) => signingFaults(path, read(path)).map((fault) => `${path}: ${fault}`))).toEqual([]);
+    expect(paths.flatMap((path) => signingErrors(path, read(path)).map((fault) => `${path}: ${fault}`))).toEqual([]);
   });
 
   test('the same reading finds where the bank signs, and where it makes and keeps keys', () => {
-    const found = sourcesOf('apps/bank/src').filter((path) => signingFaults(path, read(path)).length > 0);
+    const found = sourcesOf('apps/bank/src').filter((path) => signingErrors(path, read(path)).length > 0);
     expect(found.length).toBeGreaterThan(0);
     // Device cookies are sealed and passwords peppered by keys of the bank's own, for the bank alone.
     const own = ['throttle/known-devices', 'passwords/password-keys'].join('|');
@@ -94,7 +94,7 @@ describe('the sources of retirement, auth, service and verifier', () => {
     [`use(this.ring.signing().kid, this.ring.signing());`, "asks the ring for the issuer's key"],
     [`await globalThis.crypto.subtle.sign('HMAC', key, text);`, 'uses crypto.subtle'],
   ])('refuse %s', (text, fault) => {
-    expect(signingFaults('packages/verifier/src/token/sample.ts', text)).toContain(fault);
+    expect(signingErrors('packages/verifier/src/token/sample.ts', text)).toContain(fault);
   });
 
   test.each([
@@ -103,7 +103,7 @@ describe('the sources of retirement, auth, service and verifier', () => {
     [`import { sign } from 'node:crypto'; sign(null, text, own);`, 'delivery-verifier.ts'],
     [`import { sign as prove } from 'node:crypto'; prove('sha256', text, key);`, 'delivery-signer.ts'],
   ])('refuse %s in %s, for only proofs of logouts are signed, with the own key of the service', (text, file) => {
-    expect(signingFaults(`packages/verifier/src/delivery/${file}`, text)).toContain('imports sign of node:crypto');
+    expect(signingErrors(`packages/verifier/src/delivery/${file}`, text)).toContain('imports sign of node:crypto');
   });
 
   test('a secret of the ring signs nothing where no algorithm is named', () => {
@@ -114,12 +114,12 @@ describe('the sources of retirement, auth, service and verifier', () => {
   });
 
   test('may tell by which key the bank signs', () => {
-    expect(signingFaults('packages/verifier/src/keys/sample.ts', `export const kid = ring.signing().kid;`)).toEqual([]);
+    expect(signingErrors('packages/verifier/src/keys/sample.ts', `export const kid = ring.signing().kid;`)).toEqual([]);
   });
 
   test('may say in a comment what they do not do', () => {
     expect(
-      signingFaults('packages/verifier/src/token/sample.ts', `// never jwt.sign( here\nexport const a = 1;`),
+      signingErrors('packages/verifier/src/token/sample.ts', `// never jwt.sign( here\nexport const a = 1;`),
     ).toEqual([]);
   });
 });

@@ -46,12 +46,12 @@ describe('what is answered is what is told', () => {
     const answer = await call;
     expect(answer.status).toBe(status);
     const seen = { status, type: answer.type, body: answer.body as unknown };
-    expect(document.faultOf(method, path, seen)).toBeUndefined();
+    expect(document.errorOf(method, path, seen)).toBeUndefined();
   });
 
   test('what is not told is found', () => {
     const seen = { status: 200, type: 'application/json', body: { retirementAge: '64' } };
-    expect(document.faultOf('get', '/api/plan', seen)).toHaveLength(4);
-    expect(document.faultOf('get', '/api/plan', { ...seen, status: 418 })).toMatch('does not tell of 418');
+    expect(document.errorOf('get', '/api/plan', seen)).toHaveLength(4);
+    expect(document.errorOf('get', '/api/plan', { ...seen, status: 418 })).toMatch('does not tell of 418');
   });
 });

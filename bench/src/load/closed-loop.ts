@@ -9,7 +9,7 @@ export interface ClosedLoop {
   durationMs: number;
   /** The next request to send, undefined when there is none left (the round then ends early). */
   next: () => Buffer | undefined;
-  /** The status that is asked for: 200 unless it is refusals that are measured. */
+  /** The status that is asked for: 200 unless it is errors that are measured. */
   status?: number;
   /** Called when the measured time begins and when it ends. */
   edge?: (measuring: boolean) => void;

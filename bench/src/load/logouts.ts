@@ -16,7 +16,7 @@ export interface Logouts {
 }
 
 export interface LogoutsResult {
-  /** For each logout: milliseconds from sending it to the bank to the first refusal by each replica. */
+  /** For each logout: milliseconds from sending it to the bank to the first error by each replica. */
   refusedAfter: number[][];
   /** From sending it to the bank's answer. */
   answeredAfter: number[];
@@ -64,7 +64,7 @@ export async function runLogouts(plan: Logouts): Promise<LogoutsResult> {
   const result: LogoutsResult = { refusedAfter: [], answeredAfter: [], polls: 0, failures: {} };
   const fail = (reason: string): void => void (result.failures[reason] = (result.failures[reason] ?? 0) + 1);
 
-  // Resolves with the moment of the first refusal.
+  // Resolves with the moment of the first error.
   const firstRefusal = async (replica: SequentialClient, get: Buffer, until: { at: number }): Promise<number> => {
     while (performance.now() < until.at) {
       const { status, body } = await replica.ask(get);

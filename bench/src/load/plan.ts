@@ -65,7 +65,7 @@ export interface RotationResult {
   tokens: string[];
 }
 
-/** As many refusals of refresh tokens as the server can answer. */
+/** As many errors of refresh tokens as the server can answer. */
 export interface ForgeryPlan {
   kind: 'forgery';
   port: number;

@@ -1,6 +1,6 @@
 export { Public } from '@latchkey/service';
 export { AuthModule, type AuthOptions } from './auth.module.js';
-export { authFaults, type AuthValues } from './config/auth-faults.rules.js';
+export { authErrors, type AuthValues } from './config/auth-errors.rules.js';
 export { authSettings, issuerOf, verifierSettings, type AuthConfig } from './config/auth.config.js';
 export { bankAddress, bankAsked, type BankAddressConfig } from './config/bank-address.js';
 export { isFromOwnPage, requireDeploymentOrigin, requireOwnOrigin } from './csrf/own-page.js';

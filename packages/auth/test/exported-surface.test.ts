@@ -12,7 +12,7 @@ test('what the package exports', () => {
     'Public',
     'Sensitive',
     'asAppError',
-    'authFaults',
+    'authErrors',
     'authSettings',
     'bankAddress',
     'bankAsked',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { ConfigError, defineConfig, loadConfig, serviceSettings } from '@latchkey/service';
-import { authFaults, authSettings } from '../src/index.js';
+import { authErrors, authSettings } from '../src/index.js';
 import { ecJwk, ecPair, octJwk } from '@latchkey/testing/tokens';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-settings-'));
@@ -18,10 +18,10 @@ const good = {
   SSO_COOKIE_DOMAIN: 'example.com',
 };
 
-/** The faults of an environment, each as `NAME problem`. */
+/** The errors of an environment, each as `NAME problem`. */
 function faults(changes: Record<string, string | undefined>, holdsPrivateKeys = false): string[] {
   const definition = defineConfig({ PUBLIC_URL, ...authSettings }, (values) =>
-    authFaults(values, { holdsPrivateKeys }),
+    authErrors(values, { holdsPrivateKeys }),
   );
   try {
     loadConfig(definition, { ...good, ...changes });

@@ -24,7 +24,7 @@ export interface ApiDocument {
   /** What makes it no OpenAPI 3.1; nothing if it is. */
   readonly faults: () => Promise<unknown>;
   /** What of an answer the document does not tell; nothing if it tells all. */
-  readonly faultOf: (method: string, path: string, answer: SeenAnswer) => unknown;
+  readonly errorOf: (method: string, path: string, answer: SeenAnswer) => unknown;
 }
 
 /** Reads a service's document and makes it again. Needs no database. @param file the kept `openapi.json` */
@@ -52,7 +52,7 @@ export async function apiDocument<C extends ServiceConfig>(
       const { valid, errors } = await new Validator().validate(structuredClone(kept) as never);
       return valid ? undefined : errors;
     },
-    faultOf: (method, path, { status, type, body }) => {
+    errorOf: (method, path, { status, type, body }) => {
       const answer = kept.paths[path]?.[method]?.responses[status];
       if (answer === undefined) return `${method} ${path} does not tell of ${status}`;
       if (answer.content === undefined) return type === '' ? undefined : `${status} is told without content`;

@@ -46,7 +46,7 @@ export async function makeCluster({ binaries, account, dataDir, password, durabl
       });
     });
   await rename(join(draft, 'data'), cluster).catch((cause: unknown) => {
-    throw new EmbeddedPostgresError('data_unusable', `${cluster} is not a complete database. Begin anew (--reset).`, {
+    throw new EmbeddedPostgresError('data_unusable', `${cluster} is not a complete database. Start again (--reset).`, {
       cause,
     });
   });
@@ -69,7 +69,7 @@ async function usable(cluster: string, major: string): Promise<boolean> {
   if (version.trim() === major) return true;
   throw new EmbeddedPostgresError(
     'data_unusable',
-    `${cluster} belongs to PostgreSQL ${version.trim()}, this is PostgreSQL ${major}. Begin anew (--reset) or dump it with the old one.`,
+    `${cluster} belongs to PostgreSQL ${version.trim()}, this is PostgreSQL ${major}. Start again (--reset) or dump it with the old one.`,
   );
 }
 

@@ -1,5 +1,5 @@
 /** What went wrong, for callers that answer differently (a taken port has another remedy than a full disk). */
-export type EmbeddedPostgresFault =
+export type EmbeddedPostgresCode =
   | 'package_missing'
   | 'not_writable'
   | 'port_taken'
@@ -12,7 +12,7 @@ export class EmbeddedPostgresError extends Error {
   override readonly name = 'EmbeddedPostgresError';
 
   constructor(
-    readonly code: EmbeddedPostgresFault,
+    readonly code: EmbeddedPostgresCode,
     message: string,
     options?: ErrorOptions,
   ) {
@@ -30,7 +30,7 @@ const refusals: Record<string, string> = {
   EEXIST: 'there is a file of that name',
 };
 
-/** Turns the file system's refusal to write into words; anything else is passed on as it is. */
+/** Turns the file system's error to write into words; anything else is passed on as it is. */
 export function explainWrite(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException).code ?? '';
   if (!refusals[code]) return error;

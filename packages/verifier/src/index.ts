@@ -1,6 +1,6 @@
 export { csrfRefused } from './csrf/csrf.errors.js';
-export type { CsrfFault } from './csrf/csrf.rules.js';
-export { isProvenPage, ownPageFault, OwnPages, requireOwnPage, type PageRequest } from './csrf/own-pages.js';
+export type { CsrfReason } from './csrf/csrf.rules.js';
+export { isProvenPage, ownPageReason, OwnPages, requireOwnPage, type PageRequest } from './csrf/own-pages.js';
 export { DeliverySigner, type DeliveryFacts } from './delivery/delivery-signer.js';
 export { DeliveryVerifier, deliveryInvalid, type DeliveringService } from './delivery/delivery-verifier.js';
 export { readServiceKey } from './delivery/service-key.js';
@@ -25,7 +25,7 @@ export { FeedFollower, type FeedParts } from './revocations/feed-follower.js';
 export type { FeedObserver, PollOutcome } from './revocations/feed-observer.js';
 export { FEED_PATH, FeedClient } from './revocations/feed.client.js';
 export { FeedRefused } from './revocations/feed.errors.js';
-export { NOTHING_HEARD, revocationSeconds, stepOf, type FeedFault, type FeedState } from './revocations/feed.rules.js';
+export { NOTHING_HEARD, revocationSeconds, stepOf, type FeedReason, type FeedState } from './revocations/feed.rules.js';
 export { FeedVerifier } from './revocations/feed-verifier.js';
 export { FollowedRevocations } from './revocations/followed-revocations.js';
 export { LocalRevocations } from './revocations/local-revocations.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { csrfFault } from '../src/csrf/csrf.rules.js';
+import { csrfReason } from '../src/csrf/csrf.rules.js';
 
 const OWN = 'http://retirement.demo.localhost:3002';
 const BANK = 'http://bank.demo.localhost:3001';
@@ -38,7 +38,7 @@ const table: [string | undefined, string | undefined, string, string][] = [
 ];
 
 const verdict = (method: string, fetchSite?: string, origin?: string, sameSiteOrigins: string[] = []): string =>
-  csrfFault({ method, fetchSite, origin, ownOrigin: OWN, sameSiteOrigins }) ?? 'counts';
+  csrfReason({ method, fetchSite, origin, ownOrigin: OWN, sameSiteOrigins }) ?? 'counts';
 
 describe.each(['POST', 'PUT', 'PATCH', 'DELETE', 'post', 'QUERY', ''])('the cookie of a %s', (method) => {
   test.each(table)(

@@ -50,7 +50,7 @@ test('what the package exports', () => {
     'keySetOfSecret',
     'notJson',
     'outCookie',
-    'ownPageFault',
+    'ownPageReason',
     'readKeySet',
     'readServiceKey',
     'refreshCookie',

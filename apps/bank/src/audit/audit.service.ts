@@ -46,7 +46,7 @@ export class AuditService {
     });
   }
 
-  /** Records a refusal, which stays the same refusal when it cannot be recorded. Not for use inside a transaction. */
+  /** Records an error, which stays the same error when it cannot be recorded. Not for use inside a transaction. */
   async recordRefusal(event: SecurityEvent, client?: Client): Promise<void> {
     try {
       await this.record(event, client);

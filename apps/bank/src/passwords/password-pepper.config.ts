@@ -1,5 +1,5 @@
 import { setting, type SettingError } from '@latchkey/service';
-import { secretListFaults, secretsIn } from '../tokens/secret-list.config.js';
+import { secretListErrors, secretsIn } from '../tokens/secret-list.config.js';
 
 const FIX = 'Make each with: openssl rand -base64 48';
 /** In the place of a secret: passwords are (or were) hashed without one. */
@@ -26,7 +26,7 @@ export function peppersOf({ PASSWORD_PEPPER: list }: PepperConfig): string[] {
 }
 
 /** What is wrong with PASSWORD_PEPPER, all of it. */
-export function pepperFaults(values: {
+export function pepperErrors(values: {
   readonly PASSWORD_PEPPER?: string | undefined;
   readonly REFRESH_SECRET?: string | undefined;
   readonly JWT_SECRET?: string | undefined;
@@ -36,7 +36,7 @@ export function pepperFaults(values: {
   const others = { JWT_SECRET: [JWT_SECRET], REFRESH_SECRET: secretsIn(REFRESH_SECRET) };
   const [first, ...more] = secretsIn(list);
   const secrets = first === NO_PEPPER && more.length > 0 ? more : [first!, ...more];
-  return secretListFaults(secrets, others).map((problem) => ({
+  return secretListErrors(secrets, others).map((problem) => ({
     name: 'PASSWORD_PEPPER',
     problem,
     fix: FIX,

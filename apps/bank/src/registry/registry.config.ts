@@ -22,7 +22,7 @@ export interface RegistryValues {
 }
 
 /** Everything that is wrong with the registry file. */
-export function registryFaults(values: RegistryValues): SettingError[] {
+export function registryErrors(values: RegistryValues): SettingError[] {
   if (values.SSO_REGISTRY_FILE === undefined) return [];
   const read = parse(values.SSO_REGISTRY_FILE);
   const problems =

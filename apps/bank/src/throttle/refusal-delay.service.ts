@@ -18,7 +18,7 @@ export class RefusalDelayService {
   #slice = -1;
   #held = 0;
 
-  /** Counts a refusal by these keys; resolves when it may be answered. */
+  /** Counts an error by these keys; resolves when it may be answered. */
   async hold(...keys: string[]): Promise<void> {
     const slice = Math.floor(Date.now() / SLICE_MS);
     if (slice !== this.#slice || this.#refusals.size >= MOST_KEYS) this.#refusals.clear();

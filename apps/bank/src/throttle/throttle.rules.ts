@@ -22,7 +22,7 @@ export const UNKNOWN_NAME_SECONDS = 7 * 86_400;
 /** A bound on one count. */
 export interface Budget {
   readonly key: string;
-  /** What a refusal is called in log and metrics. */
+  /** What an error is called in log and metrics. */
   readonly reason: string;
   /** A window ends by itself, and a right login gives back its own count; a streak ends with a right login. */
   readonly kind: 'window' | 'streak';

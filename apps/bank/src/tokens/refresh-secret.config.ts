@@ -1,5 +1,5 @@
 import { setting, type SettingError } from '@latchkey/service';
-import { secretListFaults, secretsIn } from './secret-list.config.js';
+import { secretListErrors, secretsIn } from './secret-list.config.js';
 
 const FIX = 'Make each with: openssl rand -base64 48';
 
@@ -23,13 +23,13 @@ export function refreshSecrets({ REFRESH_SECRET: list }: RefreshConfig): string[
 }
 
 /** What is wrong with REFRESH_SECRET, all of it; a value that is itself wrong is missing. */
-export function refreshFaults(values: {
+export function refreshErrors(values: {
   readonly REFRESH_SECRET?: string | undefined;
   readonly JWT_SECRET?: string | undefined;
 }): SettingError[] {
   if (values.REFRESH_SECRET === undefined) return [];
   // Every service knows JWT_SECRET; who knows this one can renew any session.
   const others = { JWT_SECRET: [values.JWT_SECRET] };
-  const problems = secretListFaults(secretsIn(values.REFRESH_SECRET), others);
+  const problems = secretListErrors(secretsIn(values.REFRESH_SECRET), others);
   return problems.map((problem) => ({ name: 'REFRESH_SECRET', problem, fix: FIX }));
 }

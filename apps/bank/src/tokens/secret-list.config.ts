@@ -7,7 +7,7 @@ export function secretsIn(list: string): string[] {
 }
 
 /** What is wrong with secrets that stand for themselves alone: each weak, there twice, or known as another setting. */
-export function secretListFaults(
+export function secretListErrors(
   secrets: readonly string[],
   others: Readonly<Record<string, readonly (string | undefined)[]>>,
 ): string[] {

@@ -8,7 +8,7 @@ const MAY_PROVE_LOGOUTS = 'packages/verifier/src/delivery/delivery-signer.ts';
 const SIGNS = new Set(['sign', 'createSign', 'subtle', 'webcrypto', 'generateKeyPair', 'generateKeyPairSync']);
 
 /** What in a source file could make a signature that others believe. */
-export function signingFaults(path: string, text: string): string[] {
+export function signingErrors(path: string, text: string): string[] {
   const code = built(text);
   const found: string[] = [];
   for (const [, names, module] of code.matchAll(/import\s*([^"'();]*?)\s*from\s*["']([^"']+)["']/g)) {

@@ -4,7 +4,7 @@ const HOST_NAME = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([
 const ENDS_IN_NUMBER = /(^|\.)[0-9]+$/;
 
 /** What is wrong with a cookie domain, or undefined. Browsers refuse cookies for a public suffix, silently. */
-export function cookieDomainFault(domain: string): string | undefined {
+export function cookieDomainError(domain: string): string | undefined {
   if (domain.startsWith('.')) return 'starts with a dot';
   if (!HOST_NAME.test(domain)) return 'is no host name in lower case';
   if (ENDS_IN_NUMBER.test(domain)) return 'is an IP address';

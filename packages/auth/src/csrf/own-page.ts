@@ -1,4 +1,4 @@
-import { OwnPages, ownPageFault, requireOwnPage } from '@latchkey/verifier';
+import { OwnPages, ownPageReason, requireOwnPage } from '@latchkey/verifier';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checked, csrfRefused } from '../errors/app-errors.js';
 
@@ -29,7 +29,7 @@ export function requireDeploymentOrigin(request: FastifyRequest): void {
 /** Whether one of this service's own pages sent the request, as {@link requireOwnOrigin} demands it. */
 export function isFromOwnPage({ raw, server }: FastifyRequest): boolean {
   const pages = pagesOf.get(server.server);
-  return pages !== undefined && ownPageFault(raw, pages, false) === undefined;
+  return pages !== undefined && ownPageReason(raw, pages, false) === undefined;
 }
 
 function pagesAt({ server }: FastifyRequest): OwnPages {

@@ -1,7 +1,7 @@
 import { AppError } from '@latchkey/service';
 import * as verifier from '@latchkey/verifier';
 
-type CsrfFault = Parameters<typeof verifier.csrfRefused>[0];
+type CsrfReason = Parameters<typeof verifier.csrfRefused>[0];
 
 /** The error of this service for one of the verifier; anything else as it is. */
 export function asAppError(error: unknown): unknown {
@@ -28,7 +28,7 @@ export function checked<T>(check: () => T): T {
 export const sessionEnded = (): AppError => asAppError(verifier.sessionEnded()) as AppError;
 
 /** The cookie of a request does not count: no page that may act here sent it. */
-export const csrfRefused = (reason: CsrfFault): AppError => asAppError(verifier.csrfRefused(reason)) as AppError;
+export const csrfRefused = (reason: CsrfReason): AppError => asAppError(verifier.csrfRefused(reason)) as AppError;
 
 /** The proof of a logout is not authentic, or not of now. */
 export const deliveryInvalid = (reason: string): AppError => asAppError(verifier.deliveryInvalid(reason)) as AppError;

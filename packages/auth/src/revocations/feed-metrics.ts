@@ -1,7 +1,7 @@
 import type { Metrics, Readiness } from '@latchkey/service';
-import type { FeedFault, FeedObserver, PollOutcome, RevocationSet } from '@latchkey/verifier';
+import type { FeedReason, FeedObserver, PollOutcome, RevocationSet } from '@latchkey/verifier';
 
-const FROM_FUTURE: ReadonlySet<string> = new Set<FeedFault>(['iat_ahead', 'as_of_ahead']);
+const FROM_FUTURE: ReadonlySet<string> = new Set<FeedReason>(['iat_ahead', 'as_of_ahead']);
 
 /** What operators see of the feed. Readiness stays green: a service goes on without it, and what it bears it says itself. */
 export class FeedMetrics implements FeedObserver {

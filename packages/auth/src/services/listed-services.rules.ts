@@ -27,14 +27,14 @@ export function checkedList(entries: readonly unknown[], facts: ListFacts): Chec
   const dropped: string[] = [];
   for (const [index, entry] of entries.entries()) {
     const read = listedService.safeParse(entry);
-    const fault = read.success ? faultOf(read.data, services, facts) : 'is not an id, a name and a url';
+    const fault = read.success ? errorOf(read.data, services, facts) : 'is not an id, a name and a url';
     if (read.success && fault === undefined) services.push({ ...read.data, url: new URL(read.data.url).origin });
     else dropped.push(`entry ${index + 1} ${fault}`);
   }
   return { services, dropped };
 }
 
-function faultOf(
+function errorOf(
   { id, name, url }: ServiceEntry,
   before: readonly ServiceEntry[],
   { cookieDomain, issuer }: ListFacts,

@@ -125,7 +125,7 @@ export interface AppUnderTest {
   readonly app: NestFastifyApplication;
   readonly readiness: Readiness;
   readonly metrics: Metrics;
-  /** Status, then the code and reason of a refusal or the caller's `sub`. */
+  /** Status, then the code and reason of an error or the caller's `sub`. */
   ask(request: InjectOptions): Promise<string>;
 }
 

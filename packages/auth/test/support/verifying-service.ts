@@ -4,7 +4,7 @@ import { defineConfig, serviceSettings, type ConfigDefinition, type ServiceDefin
 import { startService, testDatabase, type ServiceUnderTest, type TestDatabase } from '@latchkey/testing';
 import {
   AuthModule,
-  authFaults,
+  authErrors,
   authSettings,
   Caller,
   replicaTables,
@@ -33,7 +33,7 @@ class Doors {
 class VerifyingModule {}
 
 const config = defineConfig({ ...serviceSettings, ...authSettings, ...verifierSettings }, (values) =>
-  authFaults(values, { holdsPrivateKeys: false }),
+  authErrors(values, { holdsPrivateKeys: false }),
 );
 type Config = typeof config extends ConfigDefinition<infer C> ? C : never;
 

@@ -5,7 +5,7 @@ type Headers = readonly (readonly [string, string])[];
 /** Text that only a program in trouble writes, in whichever language. */
 const STACKS = /Traceback \(most recent|^\s+at [^\s]+ ?\(|^goroutine \d|\bpanic: /m;
 /** Servers and proxies refuse what they take for bad HTTP before a service sees it. */
-const DOOR = [400, 404, 414, 421, 431];
+const EARLY = [400, 404, 414, 421, 431];
 const LONGEST_HEADER = 4_096;
 
 /** Everything that is wrong with how a token was refused. The words, and members besides the contract's, are the service's own. */
@@ -40,7 +40,7 @@ function shapeErrors(answer: RawResponse, codes: readonly string[]): string[] {
   ];
 }
 
-/** The members of a refusal; undefined where the body is not a JSON object. */
+/** The members of an error; undefined where the body is not a JSON object. */
 export function problemOf({ body }: Pick<RawResponse, 'body'>): Record<string, unknown> | undefined {
   try {
     const read = JSON.parse(body) as unknown;
@@ -69,4 +69,4 @@ export function mayStopAtDoor(headers: Headers): boolean {
 }
 
 /** Whether the answer is one that a server or a proxy gives before the service is asked. */
-export const isStoppedAtDoor = (answer: RawResponse | null): boolean => answer !== null && DOOR.includes(answer.status);
+export const isRefusedEarly = (answer: RawResponse | null): boolean => answer !== null && EARLY.includes(answer.status);

@@ -34,7 +34,7 @@ export class RemoteService {
   questions = 0;
   /** Whatever no answer may be, to whichever question. */
   readonly violations: string[] = [];
-  /** Each refusal `token_invalid`. */
+  /** Each error `token_invalid`. */
   readonly problems: Record<string, unknown>[] = [];
   /** Whether an answer had a code, as the contract's errors have. */
   hasCodes = false;
@@ -122,7 +122,7 @@ export class RemoteService {
   }
 }
 
-/** `200`, or status and code of a refusal, or what there was instead. */
+/** `200`, or status and code of an error, or what there was instead. */
 export function verdictOf(answer: RawResponse | null): string {
   if (answer === null) return 'no answer';
   const code = codeOf(answer);

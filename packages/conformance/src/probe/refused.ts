@@ -4,7 +4,7 @@ import { gather } from '../client/gather.js';
 import { accessCookie, bearer } from '../client/credentials.js';
 import type { RawResponse } from '../client/raw-http.js';
 import { mintOf, type ProbeContext } from './probe.js';
-import { isStoppedAtDoor, mayStopAtDoor, errorsOfProblem } from '../client/problem.js';
+import { isRefusedEarly, mayStopAtDoor, errorsOfProblem } from '../client/problem.js';
 
 /** Questions of a probe at once. */
 export const WIDTH = 4;
@@ -20,7 +20,7 @@ function errorsOf(
   codes: readonly string[],
   secrets: readonly string[],
 ): string[] {
-  if (mayStopAtDoor(headers) && isStoppedAtDoor(answer)) return [];
+  if (mayStopAtDoor(headers) && isRefusedEarly(answer)) return [];
   const errors = errorsOfProblem(answer, codes, secrets);
   return errors.length === 0 ? [] : [`${kind}: ${errors.join('; ')}`];
 }

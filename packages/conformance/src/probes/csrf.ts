@@ -2,7 +2,7 @@ import { origins, type Headers } from '../attacks/origins.js';
 import { accessCookie, bearer } from '../client/credentials.js';
 import type { RawResponse } from '../client/raw-http.js';
 import { gather } from '../client/gather.js';
-import { isStoppedAtDoor, mayStopAtDoor } from '../client/problem.js';
+import { isRefusedEarly, mayStopAtDoor } from '../client/problem.js';
 import { WIDTH } from '../probe/refused.js';
 import { Skipped, type ProbeContext, type Probe } from '../probe/probe.js';
 import { isGood, verdictOf, type Question, type Route } from '../client/remote-service.js';
@@ -83,7 +83,7 @@ export const csrf: Probe[] = [
           const answer = await service.ask({ ...question, ...(host !== undefined && { host }) });
           // A proxy may know no such host, a server no header twice: then nobody was asked.
           const mayStop = host !== undefined || mayStopAtDoor(headers);
-          if (mayStop && isStoppedAtDoor(answer) && answer?.headers.has('set-cookie') !== true) return [];
+          if (mayStop && isRefusedEarly(answer) && answer?.headers.has('set-cookie') !== true) return [];
           const hasEvidence = headers.some(([name]) => /^(origin|sec-fetch-site)$/i.test(name));
           return errorsOfProblem(`${route.method} ${route.path}, ${kind}`, answer, hasEvidence);
         },

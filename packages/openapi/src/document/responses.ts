@@ -5,7 +5,7 @@ import type { Answer, Content, Header } from '../open-api.js';
 import type { ZodType } from 'zod';
 import { exampleFor } from './examples.js';
 import { jsonSchemaOf } from './json-schema.js';
-import { refusalsOf } from './refusals.js';
+import { refusalsOf } from './route-errors.js';
 import type { Route } from './routes.js';
 
 /** Refusals that the document has shown so far, by the name they have among its components. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endReason } from './session.contract.js';
 
-/** Every refusal and failure of every service: `application/problem+json` (RFC 9457) with a stable `code`. */
+/** Every error and failure of every service: `application/problem+json` (RFC 9457) with a stable `code`. */
 export const problem = z.object({
   type: z.string().describe('A URN that ends with the code.'),
   title: z.string().describe('The kind of problem, readable.'),
@@ -22,5 +22,5 @@ export const problem = z.object({
     .describe('To a page: the header that was taken for its token, though the page did not send it.'),
   endReason: endReason.optional().describe('Why a session is over; told only to the one who held it.'),
 });
-/** A refusal or failure. */
+/** An error or failure. */
 export type Problem = z.infer<typeof problem>;

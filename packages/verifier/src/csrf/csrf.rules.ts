@@ -12,17 +12,17 @@ export interface CsrfFacts {
 }
 
 /** Why a cookie is not accepted. */
-export type CsrfFault = 'csrf_cross_site' | 'csrf_foreign_origin' | 'csrf_no_evidence';
+export type CsrfReason = 'csrf_cross_site' | 'csrf_foreign_origin' | 'csrf_no_evidence';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Decides whether the cookie of a request counts; undefined means that it does. GET changes nothing, so it may come from anywhere. */
-export function csrfFault(facts: CsrfFacts): CsrfFault | undefined {
-  return SAFE_METHODS.has(facts.method) ? undefined : pageFault(facts);
+export function csrfReason(facts: CsrfFacts): CsrfReason | undefined {
+  return SAFE_METHODS.has(facts.method) ? undefined : pageReason(facts);
 }
 
 /** Decides whether a page that may act here is proven to have sent the request, whatever its method. */
-export function pageFault(facts: CsrfFacts): CsrfFault | undefined {
+export function pageReason(facts: CsrfFacts): CsrfReason | undefined {
   if (facts.fetchSite === 'same-origin') return undefined;
   if (facts.fetchSite === 'same-site') return isRegistered(facts) ? undefined : 'csrf_foreign_origin';
   if (facts.fetchSite !== undefined) return 'csrf_cross_site';

@@ -1,5 +1,5 @@
 import { csrfRefused } from './csrf.errors.js';
-import { csrfFault, pageFault, type CsrfFacts, type CsrfFault } from './csrf.rules.js';
+import { csrfReason, pageReason, type CsrfFacts, type CsrfReason } from './csrf.rules.js';
 
 /** The part of a request that tells which page sent it; Node's `IncomingMessage` is one. */
 export interface PageRequest {
@@ -25,18 +25,18 @@ const NO_ORIGINS: readonly string[] = [];
  * @throws TokenError 403 `csrf_refused`
  */
 export function requireOwnPage(request: PageRequest, pages: OwnPages, allowsSameSite: boolean): void {
-  const fault = ownPageFault(request, pages, allowsSameSite);
+  const fault = ownPageReason(request, pages, allowsSameSite);
   if (fault !== undefined) throw csrfRefused(fault);
 }
 
 /** Why the cookie of a request does not count; undefined if it does. */
-export function ownPageFault(request: PageRequest, pages: OwnPages, allowsSameSite: boolean): CsrfFault | undefined {
-  return csrfFault(factsOf(request, pages, allowsSameSite));
+export function ownPageReason(request: PageRequest, pages: OwnPages, allowsSameSite: boolean): CsrfReason | undefined {
+  return csrfReason(factsOf(request, pages, allowsSameSite));
 }
 
 /** Whether a page that may act here is proven to have sent the request, also where a cookie would count without proof. */
 export function isProvenPage(request: PageRequest, pages: OwnPages, allowsSameSite: boolean): boolean {
-  return pageFault(factsOf(request, pages, allowsSameSite)) === undefined;
+  return pageReason(factsOf(request, pages, allowsSameSite)) === undefined;
 }
 
 function factsOf({ method, headers }: PageRequest, pages: OwnPages, allowsSameSite: boolean): CsrfFacts {

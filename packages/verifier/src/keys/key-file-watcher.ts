@@ -61,7 +61,7 @@ export class KeyFileWatcher {
     this.log.log(`key ring replaced; now ${[...keys.byKid.keys()].join(', ')}`);
   }
 
-  // Logged once per fault, not every two seconds.
+  // Logged once per error, not every two seconds.
   #keepOld(error: unknown): void {
     const fault = (error as NodeJS.ErrnoException).code ?? (error as Error).message;
     if (fault !== this.#fault) this.log.error(`keys file not taken, the old keys stay in use: ${fault}`);

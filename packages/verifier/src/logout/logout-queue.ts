@@ -48,7 +48,7 @@ export class LogoutQueue {
   /** As counted last. */
   #pending = 0;
   #sweptAt = -Infinity;
-  #databaseFault: string | undefined;
+  #databaseError: string | undefined;
   /** Why the bank was not told last; undefined when it was. */
   #lastFault: string | undefined;
   private readonly log: Log;
@@ -183,11 +183,11 @@ export class LogoutQueue {
   async #withDatabase(work: () => Promise<void>): Promise<void> {
     try {
       await work();
-      this.#databaseFault = undefined;
+      this.#databaseError = undefined;
     } catch (error) {
       const fault = (error as Error).message;
-      if (fault !== this.#databaseFault && !this.#isStopped) this.log.warn(`queued logouts were not read: ${fault}`);
-      this.#databaseFault = fault;
+      if (fault !== this.#databaseError && !this.#isStopped) this.log.warn(`queued logouts were not read: ${fault}`);
+      this.#databaseError = fault;
     }
   }
 }

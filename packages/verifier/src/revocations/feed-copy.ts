@@ -65,7 +65,7 @@ export class FeedCopy {
     return etag !== undefined && asOf !== this.#savedAsOf;
   }
 
-  // Logged once per fault, not every five seconds.
+  // Logged once per error, not every five seconds.
   async #guarded(work: () => Promise<void>): Promise<void> {
     try {
       await work();

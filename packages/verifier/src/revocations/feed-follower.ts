@@ -88,7 +88,7 @@ export class FeedFollower {
     return workMs;
   }
 
-  // An answer in the second of the last one brings nothing new: not a fault, but no reason to ask on at once either.
+  // An answer in the second of the last one brings nothing new: not an error, but no reason to ask on at once either.
   #note(fault: string | undefined, isProgress: boolean): void {
     this.parts.observer?.followed(fault);
     this.#failures = isProgress ? 0 : this.#failures + 1;

@@ -9,6 +9,6 @@ export interface FeedObserver {
   refused(reason: string): void;
   /** @param asOf when the bank read its database, in milliseconds since 1970 */
   arrived(asOf: number): void;
-  /** @param fault why the last question brought nothing; undefined when it did */
+  /** @param error why the last question brought nothing; undefined when it did */
   followed(fault: string | undefined): void;
 }

@@ -18,7 +18,7 @@ export const NOTHING_HEARD: FeedState = { iat: 0, asOf: 0, etag: undefined };
 const MAX_AHEAD_MS = 60_000;
 
 /** Why an authentic answer is not followed. */
-export type FeedFault =
+export type FeedReason =
   /** Signed later than now: followed, it would make everything true look like a replay. */
   | 'iat_ahead'
   /** Read from a database later than it was signed: followed, every true answer would seem to know less. */
@@ -39,7 +39,7 @@ export interface FeedStep {
   readonly learns: readonly string[];
   /** The knowledge is complete as of this answer. */
   readonly renews: boolean;
-  readonly fault: FeedFault | undefined;
+  readonly fault: FeedReason | undefined;
 }
 
 const NOTHING: readonly string[] = [];
@@ -57,7 +57,7 @@ export function latestAsOf(now: number): number {
  */
 export function stepOf(held: FeedState, message: RevocationsClaims, now: number): FeedStep {
   const state = isFromFuture(held, now) ? NOTHING_HEARD : held;
-  const fault = futureFaultOf(message, now) ?? faultOf(state, message);
+  const fault = futureReasonOf(message, now) ?? reasonOf(state, message);
   const isNewer = message.iat > state.iat;
   if (fault !== undefined) {
     const learns = message.kind === 'heartbeat' ? NOTHING : message.sids;
@@ -74,14 +74,14 @@ function isFromFuture({ iat, asOf }: FeedState, now: number): boolean {
   return iat * 1000 > now + MAX_AHEAD_MS || asOf > latestAsOf(now);
 }
 
-function futureFaultOf(message: RevocationsClaims, now: number): FeedFault | undefined {
+function futureReasonOf(message: RevocationsClaims, now: number): FeedReason | undefined {
   const signedAt = message.iat * 1000;
   if (signedAt > now + MAX_AHEAD_MS) return 'iat_ahead';
   return message.kind !== 'heartbeat' && message.as_of > signedAt + MAX_AS_OF_AHEAD_MS ? 'as_of_ahead' : undefined;
 }
 
 // Signed in the same second is not older: iat is in whole seconds, and a logout may come right after a heartbeat.
-function faultOf({ iat, asOf, etag }: FeedState, message: RevocationsClaims): FeedFault | undefined {
+function reasonOf({ iat, asOf, etag }: FeedState, message: RevocationsClaims): FeedReason | undefined {
   if (message.kind === 'heartbeat') {
     if (message.iat < iat) return 'iat_back';
     return message.etag === etag ? undefined : 'etag_unknown';

@@ -94,7 +94,7 @@ export class LocalRevocations {
     return this.#turn;
   }
 
-  // Logged once per fault, not every second.
+  // Logged once per error, not every second.
   #note(fault: string | undefined): void {
     if (fault !== undefined && this.#fault === undefined && !this.#isStopped) {
       this.log.warn(`what was ended at other replicas is not known at the moment: ${fault}`);

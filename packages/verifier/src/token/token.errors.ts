@@ -37,7 +37,7 @@ export function tokenInvalid(reason: RefusalReason, cause?: unknown): TokenError
   });
 }
 
-/** The same refusal for a page, which sent no such header itself: it is told which one was taken for its token. */
+/** The same error for a page, which sent no such header itself: it is told which one was taken for its token. */
 export function namingHeader({ code, message: detail, reason, cause }: TokenError): TokenError {
   return new TokenError({ ...refused, code, detail, reason, cause, members: { refusedHeader: 'Authorization' } });
 }

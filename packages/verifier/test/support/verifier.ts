@@ -14,7 +14,7 @@ export const ringOf = (...keys: object[]): KeyRing =>
 
 export const verifierOf = (ring = ringOfSecret(), rules = RULES): TokenVerifier => new TokenVerifier(ring, rules);
 
-/** What a verifier makes of a token: `accepted`, or the code and the reason of its refusal. */
+/** What a verifier makes of a token: `accepted`, or the code and the reason of its error. */
 export function verdict(text: string, verifier = verifierOf()): string {
   try {
     verifier.verify(text);

@@ -21,7 +21,7 @@ const WORDS: Record<string, typeof OTHERWISE | undefined> = {
 };
 
 interface RejectedPageProps {
-  /** Code of the refusal, if one was answered, or what else is in the way. */
+  /** Code of the error, if one was answered, or what else is in the way. */
   code?: string | undefined;
   requestId: string | undefined;
   retry: () => void;

@@ -11,7 +11,7 @@ import {
   type SettingError,
 } from '@latchkey/service';
 import { secretError } from '@latchkey/verifier';
-import { readRegistry, registryFaults, registrySettings } from '../../registry/registry.config.js';
+import { readRegistry, registryErrors, registrySettings } from '../../registry/registry.config.js';
 import type { RegistryEntry } from '../../registry/registry.contract.js';
 
 const keysConfig = defineConfig(
@@ -36,9 +36,9 @@ const keysConfig = defineConfig(
     ALLOW_PLAIN_INTERNAL: serviceSettings.ALLOW_PLAIN_INTERNAL,
   },
   ({ SSO_REGISTRY_FILE, KEYS_AT, OPS_TOKENS, ALLOW_PLAIN_INTERNAL: isAllowed }) => [
-    ...registryFaults({ SSO_REGISTRY_FILE }),
-    ...placeFaults(KEYS_AT, isAllowed),
-    ...tokenFaults(OPS_TOKENS),
+    ...registryErrors({ SSO_REGISTRY_FILE }),
+    ...placeErrors(KEYS_AT, isAllowed),
+    ...tokenErrors(OPS_TOKENS),
   ],
 );
 
@@ -51,7 +51,7 @@ export interface Given {
   readonly tokenTtl?: string | undefined;
 }
 
-/** The settings of the keys command; throws ConfigError with all faults. */
+/** The settings of the keys command; throws ConfigError with all errors. */
 export function readKeysConfig({ folder, registry, tokenTtl }: Given): KeysConfig {
   const given = { KEYS_FOLDER: folder, SSO_REGISTRY_FILE: registry, TOKEN_TTL: tokenTtl };
   const said = Object.entries(given).filter(([, value]) => value !== undefined);
@@ -74,7 +74,7 @@ export function placesOf({ KEYS_AT }: KeysConfig): (readonly [id: string, url: s
 
 const partsOf = (list = ''): string[] => list.split(/\s+/).filter((part) => part !== '');
 
-function placeFaults(list: string | undefined, isPlainAllowed: boolean | undefined): SettingError[] {
+function placeErrors(list: string | undefined, isPlainAllowed: boolean | undefined): SettingError[] {
   const fix = 'Write retirement=https://10.0.0.7:3002, several separated by spaces.';
   return partsOf(list).flatMap((part) => {
     const place = placeOf(part);
@@ -99,7 +99,7 @@ export function opsTokenOf({ OPS_TOKEN: shared, OPS_TOKENS }: KeysConfig, servic
 const tokensOf = (list: string | undefined): (readonly [id: string, token: string])[] =>
   partsOf(list).map((part) => [part.slice(0, part.indexOf('=')), part.slice(part.indexOf('=') + 1)] as const);
 
-function tokenFaults(list: string | undefined): SettingError[] {
+function tokenErrors(list: string | undefined): SettingError[] {
   const fix = 'Write retirement=TOKEN, several separated by spaces; make tokens with: openssl rand -base64 48';
   return tokensOf(list).flatMap(([id, token], index) => {
     const where = /^[a-z0-9-]+$/.test(id) ? `token of ${id}` : `part (number ${index + 1}) that is not id=token`;

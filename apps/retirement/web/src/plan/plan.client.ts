@@ -8,7 +8,7 @@ export function readPlan(): Promise<PlanAnswer> {
 
 /**
  * Opens or changes the caller's plan; the same call twice is the same plan.
- * @throws ApiError with the refusal; `plan_changed` if another one than `version` is stored
+ * @throws ApiError with the error; `plan_changed` if another one than `version` is stored
  */
 export function savePlan(plan: PlanBody): Promise<PlanAnswer> {
   return call('PUT', '/api/plan', plan);

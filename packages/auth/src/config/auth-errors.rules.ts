@@ -1,9 +1,9 @@
 import { plainAddressErrors, type SettingError } from '@latchkey/service';
 import { KeySetError, readKeySet, readServiceKey, secretError, type KeyHolder } from '@latchkey/verifier';
 import { authSettings, verifierSettings, type AuthConfig } from './auth.config.js';
-import { cookieDomainFault, isLocalhostName, isWithin } from './cookie-domain.rules.js';
+import { cookieDomainError, isLocalhostName, isWithin } from './cookie-domain.rules.js';
 
-/** What {@link authFaults} looks at; a value that is itself at fault is missing. */
+/** What {@link authErrors} looks at; a value that is itself wrong is missing. */
 export type AuthValues = Partial<
   AuthConfig & {
     readonly PUBLIC_URL: URL;
@@ -16,18 +16,18 @@ export type AuthValues = Partial<
  * Everything that is wrong with the auth settings taken together; a service hands it to `defineConfig` as a rule.
  * @param holder the bank holds private keys, and only it: it is held to be the issuer
  */
-export function authFaults(values: AuthValues, holder: KeyHolder): SettingError[] {
+export function authErrors(values: AuthValues, holder: KeyHolder): SettingError[] {
   return [
-    ...keyFaults(values, holder),
-    ...addressFaults(values, holder),
-    ...bankUrlFaults(values),
-    ...cookieFaults(values),
-    ...timeFaults(values),
-    ...serviceKeyFaults(values),
+    ...keyErrors(values, holder),
+    ...addressErrors(values, holder),
+    ...bankUrlErrors(values),
+    ...cookieErrors(values),
+    ...timeErrors(values),
+    ...serviceKeyErrors(values),
   ];
 }
 
-function keyFaults(values: AuthValues, holder: KeyHolder): SettingError[] {
+function keyErrors(values: AuthValues, holder: KeyHolder): SettingError[] {
   const { JWT_SECRET: secret, JWT_KEYS_FILE: file } = values;
   if (secret !== undefined && file !== undefined) {
     return [fault('JWT_SECRET', 'and JWT_KEYS_FILE are both set', 'Keep one of them.')];
@@ -36,14 +36,14 @@ function keyFaults(values: AuthValues, holder: KeyHolder): SettingError[] {
     const problem = secretError(secret);
     return problem === undefined ? [] : [fault('JWT_SECRET', problem, authSettings.JWT_SECRET.fix)];
   }
-  if (file !== undefined) return fileFaults(values, holder);
-  // A setting that is at fault by itself is an own property without need of a second complaint.
+  if (file !== undefined) return fileErrors(values, holder);
+  // A setting that is wrong by itself is an own property without need of a second complaint.
   const isComplete = 'JWT_SECRET' in values && 'JWT_KEYS_FILE' in values;
   const fix = `Set one of them. ${authSettings.JWT_SECRET.fix}`;
   return isComplete ? [fault('JWT_SECRET', 'and JWT_KEYS_FILE are both missing', fix)] : [];
 }
 
-function fileFaults(values: AuthValues, holder: KeyHolder): SettingError[] {
+function fileErrors(values: AuthValues, holder: KeyHolder): SettingError[] {
   try {
     readKeySet(values, holder);
     return [];
@@ -53,7 +53,7 @@ function fileFaults(values: AuthValues, holder: KeyHolder): SettingError[] {
   }
 }
 
-function addressFaults({ SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues, holder: KeyHolder): SettingError[] {
+function addressErrors({ SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues, holder: KeyHolder): SettingError[] {
   const faults: SettingError[] = [];
   const fix = 'Use https; plain http is for names that end in .localhost.';
   if (issuer !== undefined && isPlain(issuer)) faults.push(fault('SSO_ISSUER', 'is http', fix));
@@ -65,7 +65,7 @@ function addressFaults({ SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues, hold
 }
 
 // What this service tells the bank, a caller's logout among it, is worth as much as a token.
-function bankUrlFaults({ BANK_URL: bank, ALLOW_PLAIN_INTERNAL: isAllowed }: AuthValues): SettingError[] {
+function bankUrlErrors({ BANK_URL: bank, ALLOW_PLAIN_INTERNAL: isAllowed }: AuthValues): SettingError[] {
   return bank === undefined ? [] : plainAddressErrors('BANK_URL', bank, isAllowed);
 }
 
@@ -73,9 +73,9 @@ function isPlain(url: URL): boolean {
   return url.protocol === 'http:' && !isLocalhostName(url.hostname);
 }
 
-function cookieFaults({ SSO_COOKIE_DOMAIN: domain, SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues): SettingError[] {
+function cookieErrors({ SSO_COOKIE_DOMAIN: domain, SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues): SettingError[] {
   if (domain === undefined) return [];
-  const problem = cookieDomainFault(domain);
+  const problem = cookieDomainError(domain);
   if (problem !== undefined) return [fault('SSO_COOKIE_DOMAIN', problem, authSettings.SSO_COOKIE_DOMAIN.fix)];
   const outside = Object.entries({ PUBLIC_URL: own, SSO_ISSUER: issuer }).filter(
     ([, url]) => url !== undefined && !isWithin(url.hostname, domain),
@@ -85,7 +85,7 @@ function cookieFaults({ SSO_COOKIE_DOMAIN: domain, SSO_ISSUER: issuer, PUBLIC_UR
   );
 }
 
-function timeFaults({ TOKEN_TTL: ttl, SESSION_ABSOLUTE: absolute, SESSION_IDLE: idle }: AuthValues): SettingError[] {
+function timeErrors({ TOKEN_TTL: ttl, SESSION_ABSOLUTE: absolute, SESSION_IDLE: idle }: AuthValues): SettingError[] {
   const faults: SettingError[] = [];
   if (absolute === undefined) return faults;
   if (ttl !== undefined && ttl > absolute) {
@@ -97,7 +97,7 @@ function timeFaults({ TOKEN_TTL: ttl, SESSION_ABSOLUTE: absolute, SESSION_IDLE: 
   return faults;
 }
 
-function serviceKeyFaults({ SERVICE_KEY_FILE: file }: AuthValues): SettingError[] {
+function serviceKeyErrors({ SERVICE_KEY_FILE: file }: AuthValues): SettingError[] {
   if (file === undefined) return [];
   try {
     readServiceKey(file);

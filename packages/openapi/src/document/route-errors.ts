@@ -23,7 +23,7 @@ import type { Route } from './routes.js';
 
 const SAFE = new Set(['get', 'options']);
 
-/** Every refusal that a route is known to give, each made as the code makes it. */
+/** Every error that a route is known to give, each made as the code makes it. */
 export function refusalsOf(route: Route): readonly AppError[] {
   const isOfCaller = route.access === undefined;
   return [
