@@ -1,4 +1,4 @@
-/** Returns looked back at: about a minute. */
+/** Answers looked back at: about a minute. */
 const REMEMBERED = 12;
 
 /**
