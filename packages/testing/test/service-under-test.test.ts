@@ -78,11 +78,12 @@ describe('a service under test', () => {
   });
 
   test('goes on answering while the clock stands still', async () => {
-    const clock = stopClock(new Date('2030-01-01T00:00:00Z'));
+    const tomorrow = Date.now() + 86_400_000;
+    const clock = stopClock(tomorrow);
     clock.advance(60);
-    expect(new Date().toISOString()).toBe('2030-01-01T00:01:00.000Z');
+    expect(Date.now()).toBe(tomorrow + 60_000);
     expect((await service.request.get('/api/notes')).status).toBe(200);
     clock.release();
-    expect(Date.now()).toBeLessThan(Date.parse('2030-01-01'));
+    expect(Date.now()).toBeLessThan(tomorrow);
   });
 });
