@@ -10,9 +10,9 @@ const ABSENT = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL', 'EPROTONOSUPPORT'];
 export async function requireFreePorts(ports) {
   const taken = [];
   for (const [variable, port] of Object.entries(ports)) {
-    const faults = await Promise.all(Object.values(LOOPBACK).map((address) => errorOf(port, address)));
-    const fault = faults.find((one) => one !== undefined);
-    if (fault) taken.push(`Port ${port} ${fault}: stop what uses it, or set ${variable} to another one.`);
+    const errors = await Promise.all(Object.values(LOOPBACK).map((address) => errorOf(port, address)));
+    const error = errors.find((one) => one !== undefined);
+    if (error) taken.push(`Port ${port} ${error}: stop what uses it, or set ${variable} to another one.`);
   }
   if (taken.length > 0) throw new ExplainedError(taken.join('\n  '));
 }

@@ -6,26 +6,26 @@ const withValue = ['bank', 'retirement', 'username', 'password', 'report', 'only
 
 /** What `npm run qa` is asked for, and everything that is wrong with it, each with its fix. */
 export function readArguments(words, env) {
-  const { given, faults } = split(words);
+  const { given, errors } = split(words);
   const { bank, retirement, username, report, only } = given;
   const password = given.password ?? (username === undefined ? undefined : env.LATCHKEY_QA_PASSWORD);
-  const urls = { bank: addressOf('bank', bank, faults), retirement: addressOf('retirement', retirement, faults) };
+  const urls = { bank: addressOf('bank', bank, errors), retirement: addressOf('retirement', retirement, errors) };
   const isForeign = bank !== undefined || retirement !== undefined;
-  if (isForeign && bank === undefined) faults.push('--retirement is given, --bank is not: name both, or neither.');
+  if (isForeign && bank === undefined) errors.push('--retirement is given, --bank is not: name both, or neither.');
   if (isForeign && retirement === undefined)
-    faults.push('--bank is given, --retirement is not: name both, or neither.');
+    errors.push('--bank is given, --retirement is not: name both, or neither.');
   if (urls.bank !== undefined && urls.bank === urls.retirement)
-    faults.push('--bank and --retirement are the same address: name two.');
+    errors.push('--bank and --retirement are the same address: name two.');
   const isNamed = username !== undefined || given.password !== undefined;
   if (isNamed && !isForeign)
-    faults.push('--username and --password are for services that are named by --bank and --retirement.');
+    errors.push('--username and --password are for services that are named by --bank and --retirement.');
   if (username !== undefined && password === undefined)
-    faults.push('--username is given, its password is not: add --password, or set LATCHKEY_QA_PASSWORD.');
+    errors.push('--username is given, its password is not: add --password, or set LATCHKEY_QA_PASSWORD.');
   if (username === undefined && given.password !== undefined)
-    faults.push('--password is given, --username is not: add it.');
-  const without = partsOf(given.without, faults);
+    errors.push('--password is given, --username is not: add it.');
+  const without = partsOf(given.without, errors);
   return {
-    faults,
+    errors,
     only,
     without,
     report: report === undefined ? undefined : resolve(env.INIT_CWD ?? '.', report),
@@ -36,42 +36,42 @@ export function readArguments(words, env) {
 
 function split(words) {
   const given = {};
-  const faults = [];
+  const errors = [];
   for (let index = 0; index < words.length; index += 1) {
     const [, name, joined] = /^--([a-z-]+)(?:=(.*))?$/s.exec(words[index]) ?? [];
-    if (!withValue.includes(name)) faults.push(`There is no ${words[index]} here.`);
-    else if (given[name] !== undefined) faults.push(`--${name} is given twice: which one?`);
+    if (!withValue.includes(name)) errors.push(`There is no ${words[index]} here.`);
+    else if (given[name] !== undefined) errors.push(`--${name} is given twice: which one?`);
     else {
       const next = words[index + 1];
       const value = joined ?? (next?.startsWith('--') ? undefined : next);
       if (joined === undefined && value !== undefined) index += 1;
-      if (value === undefined || value === '') faults.push(`--${name} is given without a value.`);
+      if (value === undefined || value === '') errors.push(`--${name} is given without a value.`);
       else given[name] = value;
     }
   }
-  return { given, faults };
+  return { given, errors };
 }
 
 /** What is to be left out, by names that there are. */
-function partsOf(text, faults) {
+function partsOf(text, errors) {
   const names = text?.split(',').map((name) => name.trim()) ?? [];
   const known = partsOfScenario();
   for (const name of names.filter((one) => !known.includes(one)))
-    faults.push(`--without ${JSON.stringify(name)} is no part of the scenario. There are: ${known.join(', ')}.`);
+    errors.push(`--without ${JSON.stringify(name)} is no part of the scenario. There are: ${known.join(', ')}.`);
   return names;
 }
 
 /** The origin of an address; an error if it is none that a browser could open. */
-function addressOf(name, text, faults) {
+function addressOf(name, text, errors) {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const example = `--${name} http://${name}.example.com:3001`;
   if (url === undefined || !['http:', 'https:'].includes(url.protocol))
-    faults.push(`--${name} ${JSON.stringify(text)} is no address: it reads like ${example}.`);
+    errors.push(`--${name} ${JSON.stringify(text)} is no address: it reads like ${example}.`);
   else if (url.username !== '' || url.password !== '')
-    faults.push(`--${name} has a login in it: the one to use goes to --username and --password.`);
+    errors.push(`--${name} has a login in it: the one to use goes to --username and --password.`);
   else if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    faults.push(`--${name} ${url.href} goes on after the host: ${url.origin} is enough.`);
+    errors.push(`--${name} ${url.href} goes on after the host: ${url.origin} is enough.`);
   else return url.origin;
   return undefined;
 }

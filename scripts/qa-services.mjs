@@ -5,8 +5,8 @@ import { ExplainedError, log } from './log.mjs';
 
 /** Who to log in as at running services: the one given, if the password is right, else one registered for this run. */
 export async function accountAt(services, given) {
-  const faults = await errorsOf(services);
-  if (faults.length > 0) throw new ExplainedError(faults.join('\n✗ '));
+  const errors = await errorsOf(services);
+  if (errors.length > 0) throw new ExplainedError(errors.join('\n✗ '));
   const account = given ?? (await registered(services.bank));
   const { status, problem, wait } = await ask(services.bank, '/api/login', account);
   if (status === 200) return account;
@@ -39,17 +39,17 @@ export async function errorsOf({ bank, retirement }) {
     answerOf(bank, '/.well-known/latchkey/services', 'bank'),
     answerOf(retirement, '/api/services', 'retirement'),
   ]);
-  const faults = [list, plan].flatMap(({ fault }) => fault ?? []);
+  const errors = [list, plan].flatMap(({ error }) => error ?? []);
   const known = list.services;
-  if (known === undefined) return faults;
+  if (known === undefined) return errors;
   const itself = originOf(known, 'bank');
-  if (itself !== bank) faults.push(`The bank at ${bank} calls itself ${itself}: use --bank ${itself}.`);
+  if (itself !== bank) errors.push(`The bank at ${bank} calls itself ${itself}: use --bank ${itself}.`);
   const other = originOf(known, 'retirement');
   if (other !== retirement)
-    faults.push(
+    errors.push(
       `The bank at ${bank} names ${other ?? 'no retirement'}, not ${retirement}: these two are not of one stack.`,
     );
-  return faults;
+  return errors;
 }
 
 function originOf(known, id) {
@@ -62,9 +62,9 @@ async function answerOf(origin, path, name) {
     const { status, body } = await ask(origin, path);
     const services = servicesIn(body);
     if (status === 200 && services !== undefined) return { services };
-    return { fault: `${origin} answers ${status} to ${path}: this is no ${name} of ours. Check --${name}.` };
+    return { error: `${origin} answers ${status} to ${path}: this is no ${name} of ours. Check --${name}.` };
   } catch (error) {
-    return { fault: `${whyUnreachable(new URL(origin), error)} Check --${name}.` };
+    return { error: `${whyUnreachable(new URL(origin), error)} Check --${name}.` };
   }
 }
 

@@ -25,9 +25,9 @@ async function qa() {
   if (process.argv.includes('--help')) return log(help);
   await setUp();
   const { readArguments } = await import('./qa-arguments.mjs');
-  const { faults, ...asked } = readArguments(process.argv.slice(2), process.env);
-  if (faults.length > 0)
-    throw new ExplainedError(`${faults.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
+  const { errors, ...asked } = readArguments(process.argv.slice(2), process.env);
+  if (errors.length > 0)
+    throw new ExplainedError(`${errors.join('\n✗ ')}\n\n  npm run qa -- --help says what there is.`);
   const { removeFolder } = await import('./command.mjs');
   const { isAnyStep, scenario } = await import('./playwright.mjs');
   if (asked.without.length > 0) log(`  left out: ${asked.without.join(', ')}`);

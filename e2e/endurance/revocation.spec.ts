@@ -76,7 +76,7 @@ async function measureLogouts(stack: Stack, active: number, samples: number): Pr
       below(`${label}: p50`, size(50, SECOND), percentile(times, 0.5)),
       below(`${label}: p99`, SECOND, percentile(times, 0.99)),
       below(`${label}: both replicas of the bank, p99`, SECOND, percentile(atBanks, 0.99)),
-      none(`${label}: faults`, late.length, `${times.length}`),
+      none(`${label}: errors`, late.length, `${times.length}`),
       none('a copied access token after logout: accepted', again.length, '80'),
       await copyCookies(stack),
     ],

@@ -38,7 +38,7 @@ test('every link of every document leads somewhere', () => {
   );
   assert.ok(links.length > 50);
   assert.deepEqual(
-    links.filter((fault) => fault !== undefined),
+    links.filter((error) => error !== undefined),
     [],
   );
 });
@@ -47,17 +47,17 @@ test('every file that a document names is there', () => {
   const named = /`((?:apps|packages|e2e|bench|deploy|docs|scripts|\.ci)\/[\w./*-]+)`/g;
   // Made by a command, and ignored by git.
   const made = /^deploy\/private|\/(?:dist|test-results)\b/;
-  const faults = documents.flatMap((document) =>
+  const errors = documents.flatMap((document) =>
     [...read(document).matchAll(named)]
       .filter(([, path]) => !made.test(path) && globSync(path.replace(/\/$/, ''), { cwd: root }).length === 0)
       .map(([, path]) => `${document} names ${path}`),
   );
-  assert.deepEqual(faults, []);
+  assert.deepEqual(errors, []);
 });
 
 test('every command that a document names is there', () => {
   const scriptsOf = (folder) => JSON.parse(read(join(folder, 'package.json'))).scripts ?? {};
-  const faults = documents.flatMap((document) => {
+  const errors = documents.flatMap((document) => {
     const text = read(document);
     const npm = [...text.matchAll(/npm run ([\w:-]+)((?: -w [\w/@-]+)?)/g)]
       .filter(([, name, workspace]) => !Object.hasOwn(scriptsOf(workspace.replace(' -w ', '') || '.'), name))
@@ -67,7 +67,7 @@ test('every command that a document names is there', () => {
       .map(([command]) => `${document} names ${command}`);
     return [...npm, ...node];
   });
-  assert.deepEqual(faults, []);
+  assert.deepEqual(errors, []);
 });
 
 test('the balancers of the deployment page are the files that are tested', () => {

@@ -12,7 +12,7 @@ const RETIREMENT = ['--retirement=https://retirement.example.com/'];
 test('without words the scenario runs on services of its own', () => {
   const asked = readArguments([], {});
   assert.deepEqual(asked, {
-    faults: [],
+    errors: [],
     only: undefined,
     without: [],
     report: undefined,
@@ -22,10 +22,10 @@ test('without words the scenario runs on services of its own', () => {
 });
 
 test('two addresses and a user are read, with the password from the environment if it is not given', () => {
-  const { faults, services, account } = readArguments([...BANK, ...RETIREMENT, '--username', 'ada'], {
+  const { errors, services, account } = readArguments([...BANK, ...RETIREMENT, '--username', 'ada'], {
     LATCHKEY_QA_PASSWORD: 'from the environment',
   });
-  assert.deepEqual(faults, []);
+  assert.deepEqual(errors, []);
   assert.deepEqual(services, { bank: 'http://bank.demo.localhost:3001', retirement: 'https://retirement.example.com' });
   assert.deepEqual(account, { username: 'ada', password: 'from the environment' });
 });
@@ -51,9 +51,9 @@ const bad = [
 ];
 for (const [words, count] of bad) {
   test(`what is wrong with ${words.join(' ')} is told at once`, () => {
-    const { faults } = readArguments(words, {});
-    assert.equal(faults.length, count, faults.join('\n'));
-    for (const fault of faults) assert.doesNotMatch(fault, /secret|undefined/);
+    const { errors } = readArguments(words, {});
+    assert.equal(errors.length, count, errors.join('\n'));
+    for (const error of errors) assert.doesNotMatch(error, /secret|undefined/);
   });
 }
 

@@ -20,7 +20,7 @@ test('openapi.json is what the code makes; to renew it: npm run build && node sc
 });
 
 test('it is OpenAPI 3.1', async () => {
-  expect(await document.faults()).toBeUndefined();
+  expect(await document.errors()).toBeUndefined();
 });
 
 describe('what is answered is what is told', () => {

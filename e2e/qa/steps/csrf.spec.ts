@@ -70,7 +70,7 @@ step(
   async ({ person, stack, qa }) => {
     const { username, password } = person;
     let jar = await CookieJar.logIn(stack, username, password);
-    const faults: string[] = [];
+    const errors: string[] = [];
     const tryOut = async (act: Act, place: Target, headers: [string, string][]): Promise<Response> => {
       const cookies = [...jar.cookies].filter(([name]) => !name.startsWith('__Host-') || act.at === 'bank');
       const cookie = cookies.map((pair) => pair.join('=')).join('; ');
@@ -87,9 +87,9 @@ step(
           const verdict = response.status < 300 ? 'passes' : `${response.status} ${codeOf(response)}`;
           row.push(verdict);
           const expected = passes(act, site, origin) ? 'passes' : '403 csrf_refused';
-          if (verdict !== expected) faults.push(`${act.name}, ${site}, ${origin}: ${verdict} instead of ${expected}`);
+          if (verdict !== expected) errors.push(`${act.name}, ${site}, ${origin}: ${verdict} instead of ${expected}`);
           if (expected !== 'passes' && response.headers.has('set-cookie'))
-            faults.push(`${act.name}, ${site}: sets a cookie`);
+            errors.push(`${act.name}, ${site}: sets a cookie`);
           if (act.isLast === true && verdict === 'passes') jar = await CookieJar.logIn(stack, username, password);
         }
         rows.push(row);
@@ -97,7 +97,7 @@ step(
       const head = ['Sec-Fetch-Site', ...ORIGINS.map((origin) => `Origin ${origin ?? 'missing'}`)];
       qa.table(`${act.name}: what passes and what is refused`, head, rows);
     }
-    expect(faults).toEqual([]);
+    expect(errors).toEqual([]);
     qa.saw('Only what a page of the deployment itself may do passes, each cell as expected');
   },
 );

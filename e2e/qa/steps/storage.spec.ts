@@ -100,7 +100,7 @@ step(
 step(
   'Login and registration say alike that the bank cannot tell who is there, and go on once it can',
   {
-    expects: 'No form that leads nowhere: the fault, its request id and another try.',
+    expects: 'No form that leads nowhere: the error, its request id and another try.',
     look: 'apps/bank/web/src/login/login-layout.tsx',
   },
   async ({ person, stack, qa }) => {
@@ -117,7 +117,7 @@ step(
       await expectRetry(page, heal);
       await seesBank(page, person.username);
     }
-    qa.saw('Both entrances showed the fault instead of a form, and led home after another try');
+    qa.saw('Both pages showed the error instead of a form, and led home after another try');
   },
 );
 

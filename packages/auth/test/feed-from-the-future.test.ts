@@ -23,16 +23,16 @@ describe('what is dated in the future moves nothing, and still says who is over'
     ['a heartbeat', said('heartbeat', { iat: iat + 61 }), 'iat_ahead', []],
     ['a set of a database ahead', said('set', { as_of: NOW + 60_001 }), 'as_of_ahead', ['s']],
     ['a delta of a database ahead', said('delta', { as_of: NOW + 86_400_000 }), 'as_of_ahead', ['s']],
-  ])('%s', (_, message, fault, learns) => {
-    expect(stepOf(held, message, NOW)).toEqual({ state: held, learns, renews: false, fault });
-    expect(stepOf(NOTHING_HEARD, message, NOW)).toEqual({ state: NOTHING_HEARD, learns, renews: false, fault });
+  ])('%s', (_, message, reason, learns) => {
+    expect(stepOf(held, message, NOW)).toEqual({ state: held, learns, renews: false, reason });
+    expect(stepOf(NOTHING_HEARD, message, NOW)).toEqual({ state: NOTHING_HEARD, learns, renews: false, reason });
   });
 
   test.each([
     ['a set a minute ahead', said('set', { iat: iat + 60, as_of: NOW + 120_000 })],
     ['a heartbeat a minute ahead', said('heartbeat', { iat: iat + 60 })],
   ])('%s is followed: clocks differ', (_, message) => {
-    expect(stepOf(held, message, NOW)).toMatchObject({ renews: true, fault: undefined });
+    expect(stepOf(held, message, NOW)).toMatchObject({ renews: true, reason: undefined });
   });
 });
 
@@ -41,13 +41,13 @@ describe('a state that lies in the future is left behind once the clock is right
     ['signed', { ...held, iat: iat + 61 }],
     ['read', { ...held, asOf: NOW + 120_001 }],
   ])('%s', (_, state) => {
-    const { state: after, fault } = stepOf(state, said('heartbeat', {}), NOW);
-    expect([after, fault]).toEqual([NOTHING_HEARD, 'etag_unknown']);
+    const { state: after, reason } = stepOf(state, said('heartbeat', {}), NOW);
+    expect([after, reason]).toEqual([NOTHING_HEARD, 'etag_unknown']);
     expect(stepOf(state, said('set', {}), NOW)).toEqual({
       state: { iat, asOf: NOW, etag: 'e' },
       learns: ['s'],
       renews: true,
-      fault: undefined,
+      reason: undefined,
     });
   });
 });

@@ -22,7 +22,7 @@ export interface ApiDocument {
   /** `GET /api/sessions/:id`, sorted. */
   readonly routes: readonly string[];
   /** What makes it no OpenAPI 3.1; nothing if it is. */
-  readonly faults: () => Promise<unknown>;
+  readonly errors: () => Promise<unknown>;
   /** What of an answer the document does not tell; nothing if it tells all. */
   readonly errorOf: (method: string, path: string, answer: SeenAnswer) => unknown;
 }
@@ -48,7 +48,7 @@ export async function apiDocument<C extends ServiceConfig>(
     routes: Object.entries(kept.paths)
       .flatMap(([path, methods]) => Object.keys(methods).map((method) => routeOf(method, path)))
       .toSorted(),
-    faults: async () => {
+    errors: async () => {
       const { valid, errors } = await new Validator().validate(structuredClone(kept) as never);
       return valid ? undefined : errors;
     },

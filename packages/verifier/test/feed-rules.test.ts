@@ -86,7 +86,7 @@ describe('what is followed', () => {
     ['a heartbeat of the set that is held', held, heartbeat({ iat: 101 }), { ...held, iat: 101 }, [], true],
     ['one of the same second', held, heartbeat({ iat: 100 }), held, [], false],
   ])('%s', (_, state, message, after, learns, renews) => {
-    expect(stepOf(state, message, NOW)).toEqual({ state: after, learns, renews, fault: undefined });
+    expect(stepOf(state, message, NOW)).toEqual({ state: after, learns, renews, reason: undefined });
   });
 });
 
@@ -106,16 +106,16 @@ describe('what is not followed', () => {
       'delta_gap',
     ],
     ['a delta before any set', NOTHING_HEARD, delta({ iat: 0, since: 1, as_of: 2 }), NOTHING_HEARD, 'delta_gap'],
-  ])('%s', (_, state, message, after, fault) => {
+  ])('%s', (_, state, message, after, reason) => {
     const learns = message.kind === 'heartbeat' ? [] : message.sids;
-    expect(stepOf(state, message, NOW)).toEqual({ state: after, learns, renews: false, fault });
+    expect(stepOf(state, message, NOW)).toEqual({ state: after, learns, renews: false, reason });
   });
 
   test('a session that is named is over all the same, but nothing else is proved', () => {
     const behind = stepOf(held, set({ iat: 101, as_of: 4999, sids: ['a'] }), NOW);
-    expect(behind).toEqual({ state: held, learns: ['a'], renews: false, fault: 'as_of_back' });
+    expect(behind).toEqual({ state: held, learns: ['a'], renews: false, reason: 'as_of_back' });
     const gap = stepOf(held, delta({ iat: 101, since: 5001, as_of: 6000, sids: ['a'] }), NOW);
-    expect(gap).toEqual({ state: whole, learns: ['a'], renews: false, fault: 'delta_gap' });
+    expect(gap).toEqual({ state: whole, learns: ['a'], renews: false, reason: 'delta_gap' });
   });
 });
 
@@ -161,10 +161,10 @@ describe('whatever order, repetition and loss of answers', () => {
         const known = new RevocationSet(Infinity, () => 0);
         for (const { message } of list) {
           const before = known.state;
-          const { fault } = known.take(message, { startedAt: 0, receivedAt: NOW });
+          const { reason } = known.take(message, { startedAt: 0, receivedAt: NOW });
           expect(known.state.asOf).toBeGreaterThanOrEqual(before.asOf);
           expect(known.state.iat).toBeGreaterThanOrEqual(before.iat);
-          if (fault !== undefined) expect(known.state.asOf).toBe(before.asOf);
+          if (reason !== undefined) expect(known.state.asOf).toBe(before.asOf);
           for (let i = 1; i < known.state.asOf; i++) expect(known.has(`s${i}`)).toBe(true);
         }
       }),

@@ -30,17 +30,17 @@ export function authErrors(values: AuthValues, holder: KeyHolder): SettingError[
 function keyErrors(values: AuthValues, holder: KeyHolder): SettingError[] {
   const { JWT_SECRET: secret, JWT_KEYS_FILE: file } = values;
   if (secret !== undefined && file !== undefined) {
-    return [fault('JWT_SECRET', 'and JWT_KEYS_FILE are both set', 'Keep one of them.')];
+    return [errorOf('JWT_SECRET', 'and JWT_KEYS_FILE are both set', 'Keep one of them.')];
   }
   if (secret !== undefined) {
     const problem = secretError(secret);
-    return problem === undefined ? [] : [fault('JWT_SECRET', problem, authSettings.JWT_SECRET.fix)];
+    return problem === undefined ? [] : [errorOf('JWT_SECRET', problem, authSettings.JWT_SECRET.fix)];
   }
   if (file !== undefined) return fileErrors(values, holder);
   // A setting that is wrong by itself is an own property without need of a second complaint.
   const isComplete = 'JWT_SECRET' in values && 'JWT_KEYS_FILE' in values;
   const fix = `Set one of them. ${authSettings.JWT_SECRET.fix}`;
-  return isComplete ? [fault('JWT_SECRET', 'and JWT_KEYS_FILE are both missing', fix)] : [];
+  return isComplete ? [errorOf('JWT_SECRET', 'and JWT_KEYS_FILE are both missing', fix)] : [];
 }
 
 function fileErrors(values: AuthValues, holder: KeyHolder): SettingError[] {
@@ -49,19 +49,19 @@ function fileErrors(values: AuthValues, holder: KeyHolder): SettingError[] {
     return [];
   } catch (error) {
     if (!(error instanceof KeySetError)) throw error;
-    return [fault('JWT_KEYS_FILE', error.message, authSettings.JWT_KEYS_FILE.fix)];
+    return [errorOf('JWT_KEYS_FILE', error.message, authSettings.JWT_KEYS_FILE.fix)];
   }
 }
 
 function addressErrors({ SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues, holder: KeyHolder): SettingError[] {
-  const faults: SettingError[] = [];
+  const errors: SettingError[] = [];
   const fix = 'Use https; plain http is for names that end in .localhost.';
-  if (issuer !== undefined && isPlain(issuer)) faults.push(fault('SSO_ISSUER', 'is http', fix));
-  if (own !== undefined && isPlain(own)) faults.push(fault('PUBLIC_URL', 'is http', fix));
+  if (issuer !== undefined && isPlain(issuer)) errors.push(errorOf('SSO_ISSUER', 'is http', fix));
+  if (own !== undefined && isPlain(own)) errors.push(errorOf('PUBLIC_URL', 'is http', fix));
   if (holder.holdsPrivateKeys && issuer !== undefined && own !== undefined && issuer.origin !== own.origin) {
-    faults.push(fault('SSO_ISSUER', `is not this service's PUBLIC_URL (${own.origin})`, authSettings.SSO_ISSUER.fix));
+    errors.push(errorOf('SSO_ISSUER', `is not this service's PUBLIC_URL (${own.origin})`, authSettings.SSO_ISSUER.fix));
   }
-  return faults;
+  return errors;
 }
 
 // What this service tells the bank, a caller's logout among it, is worth as much as a token.
@@ -76,25 +76,25 @@ function isPlain(url: URL): boolean {
 function cookieErrors({ SSO_COOKIE_DOMAIN: domain, SSO_ISSUER: issuer, PUBLIC_URL: own }: AuthValues): SettingError[] {
   if (domain === undefined) return [];
   const problem = cookieDomainError(domain);
-  if (problem !== undefined) return [fault('SSO_COOKIE_DOMAIN', problem, authSettings.SSO_COOKIE_DOMAIN.fix)];
+  if (problem !== undefined) return [errorOf('SSO_COOKIE_DOMAIN', problem, authSettings.SSO_COOKIE_DOMAIN.fix)];
   const outside = Object.entries({ PUBLIC_URL: own, SSO_ISSUER: issuer }).filter(
     ([, url]) => url !== undefined && !isWithin(url.hostname, domain),
   );
   return outside.map(([name]) =>
-    fault(name, `is outside SSO_COOKIE_DOMAIN (${domain})`, `Use a host below ${domain}.`),
+    errorOf(name, `is outside SSO_COOKIE_DOMAIN (${domain})`, `Use a host below ${domain}.`),
   );
 }
 
 function timeErrors({ TOKEN_TTL: ttl, SESSION_ABSOLUTE: absolute, SESSION_IDLE: idle }: AuthValues): SettingError[] {
-  const faults: SettingError[] = [];
-  if (absolute === undefined) return faults;
+  const errors: SettingError[] = [];
+  if (absolute === undefined) return errors;
   if (ttl !== undefined && ttl > absolute) {
-    faults.push(fault('TOKEN_TTL', 'is longer than SESSION_ABSOLUTE', 'A token may not outlive its session.'));
+    errors.push(errorOf('TOKEN_TTL', 'is longer than SESSION_ABSOLUTE', 'A token may not outlive its session.'));
   }
   if (idle !== undefined && idle > absolute) {
-    faults.push(fault('SESSION_IDLE', 'is longer than SESSION_ABSOLUTE', 'Make it shorter.'));
+    errors.push(errorOf('SESSION_IDLE', 'is longer than SESSION_ABSOLUTE', 'Make it shorter.'));
   }
-  return faults;
+  return errors;
 }
 
 function serviceKeyErrors({ SERVICE_KEY_FILE: file }: AuthValues): SettingError[] {
@@ -103,10 +103,10 @@ function serviceKeyErrors({ SERVICE_KEY_FILE: file }: AuthValues): SettingError[
     readServiceKey(file);
     return [];
   } catch (error) {
-    return [fault('SERVICE_KEY_FILE', (error as Error).message, verifierSettings.SERVICE_KEY_FILE.fix)];
+    return [errorOf('SERVICE_KEY_FILE', (error as Error).message, verifierSettings.SERVICE_KEY_FILE.fix)];
   }
 }
 
-function fault(name: string, problem: string, fix = ''): SettingError {
+function errorOf(name: string, problem: string, fix = ''): SettingError {
   return { name, problem, fix };
 }

@@ -27,9 +27,9 @@ export function checkedList(entries: readonly unknown[], facts: ListFacts): Chec
   const dropped: string[] = [];
   for (const [index, entry] of entries.entries()) {
     const read = listedService.safeParse(entry);
-    const fault = read.success ? errorOf(read.data, services, facts) : 'is not an id, a name and a url';
-    if (read.success && fault === undefined) services.push({ ...read.data, url: new URL(read.data.url).origin });
-    else dropped.push(`entry ${index + 1} ${fault}`);
+    const problem = read.success ? errorOf(read.data, services, facts) : 'is not an id, a name and a url';
+    if (read.success && problem === undefined) services.push({ ...read.data, url: new URL(read.data.url).origin });
+    else dropped.push(`entry ${index + 1} ${problem}`);
   }
   return { services, dropped };
 }

@@ -25,8 +25,8 @@ const NO_ORIGINS: readonly string[] = [];
  * @throws TokenError 403 `csrf_refused`
  */
 export function requireOwnPage(request: PageRequest, pages: OwnPages, allowsSameSite: boolean): void {
-  const fault = ownPageReason(request, pages, allowsSameSite);
-  if (fault !== undefined) throw csrfRefused(fault);
+  const reason = ownPageReason(request, pages, allowsSameSite);
+  if (reason !== undefined) throw csrfRefused(reason);
 }
 
 /** Why the cookie of a request does not count; undefined if it does. */

@@ -98,8 +98,8 @@ function verifyKey(key: FileKey, holder: KeyHolder): VerifyKey {
   const bytes = Buffer.from(key.k, 'base64url');
   if (bytes.toString('base64url') !== key.k)
     throw new KeySetError(`has a key ${key.kid} that is not canonical base64url`);
-  const fault = symmetricKeyError(bytes);
-  if (fault !== undefined) throw new KeySetError(`has a key ${key.kid} that ${fault}`);
+  const problem = symmetricKeyError(bytes);
+  if (problem !== undefined) throw new KeySetError(`has a key ${key.kid} that ${problem}`);
   return { ...named, key: createSecretKey(bytes) };
 }
 

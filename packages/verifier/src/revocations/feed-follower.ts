@@ -70,10 +70,10 @@ export class FeedFollower {
       const message = this.parts.verifier.verify(answer.text);
       // Long answers: requests go in between.
       await setImmediate();
-      const { fault, learnt, renews, state } = this.parts.set.take(message, answer);
+      const { reason, learnt, renews, state } = this.parts.set.take(message, answer);
       void this.parts.copy.keep(learnt);
       workMs = performance.now() - before;
-      if (fault !== undefined) throw new FeedRefused(fault);
+      if (reason !== undefined) throw new FeedRefused(reason);
       this.parts.observer?.polled(message.kind);
       if (message.kind !== 'heartbeat') this.parts.observer?.arrived(message.as_of);
       this.#note(undefined, renews || state.asOf > asOf);

@@ -39,7 +39,7 @@ export interface FeedStep {
   readonly learns: readonly string[];
   /** The knowledge is complete as of this answer. */
   readonly renews: boolean;
-  readonly fault: FeedReason | undefined;
+  readonly reason: FeedReason | undefined;
 }
 
 const NOTHING: readonly string[] = [];
@@ -57,16 +57,16 @@ export function latestAsOf(now: number): number {
  */
 export function stepOf(held: FeedState, message: RevocationsClaims, now: number): FeedStep {
   const state = isFromFuture(held, now) ? NOTHING_HEARD : held;
-  const fault = futureReasonOf(message, now) ?? reasonOf(state, message);
+  const reason = futureReasonOf(message, now) ?? reasonOf(state, message);
   const isNewer = message.iat > state.iat;
-  if (fault !== undefined) {
+  if (reason !== undefined) {
     const learns = message.kind === 'heartbeat' ? NOTHING : message.sids;
-    const etag = fault === 'delta_gap' || fault === 'etag_unknown' ? undefined : state.etag;
-    return { state: { ...state, etag }, learns, renews: false, fault };
+    const etag = reason === 'delta_gap' || reason === 'etag_unknown' ? undefined : state.etag;
+    return { state: { ...state, etag }, learns, renews: false, reason };
   }
   const iat = Math.max(state.iat, message.iat);
-  if (message.kind === 'heartbeat') return { state: { ...state, iat }, learns: NOTHING, renews: isNewer, fault };
-  return { state: { iat, asOf: message.as_of, etag: message.etag }, learns: message.sids, renews: isNewer, fault };
+  if (message.kind === 'heartbeat') return { state: { ...state, iat }, learns: NOTHING, renews: isNewer, reason };
+  return { state: { iat, asOf: message.as_of, etag: message.etag }, learns: message.sids, renews: isNewer, reason };
 }
 
 // A clock that was set right leaves such a state behind: held to it, every true answer would be too old.

@@ -85,10 +85,10 @@ function placeErrors(list: string | undefined, isPlainAllowed: boolean | undefin
 
 /** Throws ConfigError if one of the places of `--at` may not be asked: OPS_TOKEN is sent there. */
 export function refusePlainPlaces(places: Iterable<readonly [id: string, url: string]>, config: KeysConfig): void {
-  const faults = [...places].flatMap(([, url]) =>
+  const errors = [...places].flatMap(([, url]) =>
     plainAddressErrors('--at', new URL(url), config.ALLOW_PLAIN_INTERNAL),
   );
-  if (faults.length > 0) throw new ConfigError(faults);
+  if (errors.length > 0) throw new ConfigError(errors);
 }
 
 /** The token that opens a service: its own, or the one that all share. */
