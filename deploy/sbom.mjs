@@ -27,7 +27,13 @@ function sbom() {
     packages[path] = runsOnly(packages[path]);
   }
   const { name, version } = read('package.json');
-  const whole = { name: `${name}-${basename(app)}`, version, workspaces, dependencies: packages[app].dependencies };
+  // Not what the app depends on: at the root there may be another version of it.
+  const whole = {
+    name: `${name}-${basename(app)}`,
+    version,
+    workspaces,
+    dependencies: { [packages[app].name]: version },
+  };
   write('package.json', whole);
   packages[''] = whole;
   write('package-lock.json', lockfile);

@@ -79,11 +79,15 @@ test('an image is built with the turbo of the lockfile, and no program is fetche
   execFileSync(file, args, { cwd: folder, stdio: 'pipe' });
 });
 
-test('the list of what an image holds names what runs, with its integrity, and nothing that builds or tests', () => {
+test('the list of what an image holds names what runs, with its integrity, and nothing that builds or tests', (t) => {
+  // The lockfile is enough: a fresh machine has nothing else.
+  const cache = mkdtempSync(join(tmpdir(), 'latchkey-cache-'));
+  t.after(() => rmSync(cache, { recursive: true, force: true }));
   const text = execFileSync(process.execPath, ['deploy/sbom.mjs', 'bank'], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
+    env: { ...process.env, npm_config_cache: cache },
   });
   const { bomFormat, metadata, components } = JSON.parse(text);
   assert.deepEqual([bomFormat, metadata.component.name], ['CycloneDX', 'latchkey-bank']);
