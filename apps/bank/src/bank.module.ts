@@ -28,6 +28,13 @@ import { AddUserDisabling1764000000005 } from './users/add-user-disabling.migrat
 import { CreateUsers1764000000001 } from './users/create-users.migration.js';
 import { WidenPasswordHash1764000003001 } from './users/widen-password-hash.migration.js';
 import { UserEntity } from './users/user.entity.js';
+import { UserRoleEntity } from './rights/user-role.entity.js';
+import { CreateUserRoles1764000004001 } from './rights/create-user-roles.migration.js';
+import { TokenContractEntity } from './tokens/token-contract.entity.js';
+import { CreateTokenContract1764000004002 } from './tokens/create-token-contract.migration.js';
+import { AddClient1764000004003 } from './sessions/add-client.migration.js';
+import { CreateDeletedAccounts1764000004004 } from './account/create-deleted-accounts.migration.js';
+import { DeletedAccountEntity } from './account/deleted-account.entity.js';
 import { AccountModule } from './account/account.module.js';
 
 @Module({})
@@ -63,6 +70,9 @@ export const bank: ServiceDefinition<BankConfig> = {
     LoginCountEntity,
     EventEntity,
     KnownKeyEntity,
+    UserRoleEntity,
+    TokenContractEntity,
+    DeletedAccountEntity,
     ...replicaTables.entities,
   ],
   migrations: [
@@ -78,6 +88,10 @@ export const bank: ServiceDefinition<BankConfig> = {
     CreateLoginCounts1764000000021,
     WidenPasswordHash1764000003001,
     ExpireEvents1764000003002,
+    CreateUserRoles1764000004001,
+    CreateTokenContract1764000004002,
+    AddClient1764000004003,
+    CreateDeletedAccounts1764000004004,
     ...replicaTables.migrations,
   ],
   site: new URL('../web/dist/', import.meta.url),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { revocationsClaims, type RevocationsClaims } from '@latchkey/verifier/contract';
+import { revocationsClaims1, type RevocationsClaims } from '@latchkey/verifier/contract';
 import { Database } from '@latchkey/service';
 import type { Bank } from './bank.js';
 
@@ -47,7 +47,7 @@ export async function readFeedOnce(bank: Bank, question: FeedQuestion = {}): Pro
   });
   const text = await answer.text();
   const ms = performance.now() - begun;
-  const claims = answer.ok ? revocationsClaims.parse(partOf(text, 1)) : (undefined as never);
+  const claims = answer.ok ? revocationsClaims1.parse(partOf(text, 1)) : (undefined as never);
   return { status: answer.status, headers: answer.headers, text, claims, ms };
 }
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
-import { RevokedSessions } from '@latchkey/verifier';
+import { RevokedSessions, type TokenStanding } from '@latchkey/verifier';
 import { startApp, type AppUnderTest } from './support/app.js';
 import { now, token } from '@latchkey/testing/tokens';
 
@@ -16,6 +16,10 @@ class Known extends RevokedSessions {
     return this.revoked.has(sid);
   }
 
+  rightsOf(): number | undefined {
+    return undefined;
+  }
+
   age(): number {
     return this.feedAge;
   }
@@ -24,9 +28,9 @@ class Known extends RevokedSessions {
     return this.ahead;
   }
 
-  override async isAlive(claims: AccessTokenClaims): Promise<boolean> {
+  override async standing(claims: AccessTokenClaims): Promise<TokenStanding> {
     this.asked.push(claims.sid);
-    return this.alive;
+    return this.alive ? 'in_force' : 'session_ended';
   }
 }
 

@@ -30,7 +30,7 @@ export { FeedVerifier } from './revocations/feed-verifier.js';
 export { FollowedRevocations } from './revocations/followed-revocations.js';
 export { LocalRevocations } from './revocations/local-revocations.js';
 export { RevocationSet } from './revocations/revocation-set.js';
-export { RevokedSessions } from './revocations/revoked-sessions.js';
+export { RevokedSessions, type TokenStanding } from './revocations/revoked-sessions.js';
 export { MemoryStore, type MemoryStoreTimes } from './storage/memory-store.js';
 export type { ClaimedLogout, FeedStore, Logout, LogoutStore, StoredFeed, VerifierStore } from './storage/store.js';
 export { TokenError, type TokenErrorOptions } from './token/token-error.js';

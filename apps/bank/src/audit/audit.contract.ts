@@ -16,6 +16,18 @@ export const eventKind = z.enum([
   'user_disabled',
   'user_enabled',
   'sessions_ended_by_bank',
+  'role_granted',
+  'role_revoked',
+  'support_looked',
+  'support_ended_sessions',
+  'support_disabled',
+  'support_enabled',
+  'support_refused',
+  'data_exported',
+  'deletion_requested',
+  'deletion_undone',
+  'contract_promoted',
+  'contract_demoted',
   'key_added',
   'key_promoted',
   'key_withdrawn',
@@ -58,6 +70,16 @@ const eventEntry = z.strictObject({
     .describe('The service that told of it, by its proof: it happened there.')
     .meta({ examples: ['Retirement'] }),
   sessions: z.int().optional().describe('How many sessions it ended.'),
+  role: z
+    .string()
+    .optional()
+    .describe('The role that was given or taken.')
+    .meta({ examples: ['adviser'] }),
+  note: z
+    .string()
+    .optional()
+    .describe('The reason that the support desk gave.')
+    .meta({ examples: ['Asked by phone, ticket 4711'] }),
 });
 export type EventEntry = z.infer<typeof eventEntry>;
 

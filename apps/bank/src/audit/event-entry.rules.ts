@@ -16,7 +16,7 @@ export interface RecordedEvent {
 export function entryOf(event: RecordedEvent, sid: string): EventEntry | undefined {
   const kind = eventKind.safeParse(event.kind);
   if (!kind.success) return undefined;
-  const { reason, sessions, service } = event.detail;
+  const { reason, sessions, service, role, note } = event.detail;
   return {
     id: event.id,
     at: event.at.toISOString(),
@@ -26,6 +26,8 @@ export function entryOf(event: RecordedEvent, sid: string): EventEntry | undefin
     current: event.sessionId === sid,
     ...(reason !== undefined && { reason }),
     ...(service !== undefined && { service }),
+    ...(role !== undefined && { role }),
+    ...(note !== undefined && { note }),
     ...(sessions !== undefined && { sessions: Number(sessions) }),
   };
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RevokedSessions } from '@latchkey/verifier';
+import { RevokedSessions, type TokenStanding } from '@latchkey/verifier';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { Metrics, Readiness } from '@latchkey/service';
 import { ActiveSessionsService } from './active-sessions.service.js';
@@ -38,7 +38,11 @@ export class RevocationsService extends RevokedSessions {
     return 0;
   }
 
-  override isAlive(claims: AccessTokenClaims): Promise<boolean> {
-    return this.active.isAlive(claims);
+  rightsOf(): number | undefined {
+    return undefined;
+  }
+
+  override async standing(claims: AccessTokenClaims): Promise<TokenStanding> {
+    return (await this.active.isAlive(claims)) ? 'in_force' : 'session_ended';
   }
 }

@@ -41,6 +41,10 @@ export class SessionEntity {
   @Column({ type: 'varchar', length: 16, name: 'refresh_kid', nullable: true })
   refreshKid!: string | null;
 
+  /** The service for which the person logged in. */
+  @Column({ type: 'varchar', length: 32, name: 'client_id', default: 'bank' })
+  clientId!: string;
+
   /** When it was last renewed: the idle limit counts from here. */
   @Column({ type: 'timestamptz', name: 'last_used_at', default: () => 'now()' })
   lastUsedAt!: Date;

@@ -4,6 +4,8 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Entity({ name: 'users' })
 @Index('users_username_key', { synchronize: false })
 @Index('users_password_scheme_idx', { synchronize: false })
+@Index('users_rights_changed_at_idx', ['rightsChangedAt'], { where: 'rights_changed_at IS NOT NULL' })
+@Index('users_deletion_requested_at_idx', ['deletionRequestedAt'], { where: 'deletion_requested_at IS NOT NULL' })
 @Check('users_username_format', `username ~ '^[a-z0-9._-]{3,64}$'`)
 export class UserEntity {
   @PrimaryColumn({ type: 'uuid', primaryKeyConstraintName: 'users_pkey' })
@@ -27,4 +29,15 @@ export class UserEntity {
   /** Goes up with each new password; a hash of the same password at another cost leaves it. */
   @Column({ type: 'integer', name: 'password_version', default: 1 })
   passwordVersion!: number;
+
+  /** Rises with every change of the person's roles: `rv` of their tokens. */
+  @Column({ type: 'integer', name: 'rights_version', default: 0 })
+  rightsVersion!: number;
+
+  @Column({ type: 'timestamptz', name: 'rights_changed_at', nullable: true })
+  rightsChangedAt!: Date | null;
+
+  /** Since when the account is waiting to be deleted; a login undoes it. */
+  @Column({ type: 'timestamptz', name: 'deletion_requested_at', nullable: true })
+  deletionRequestedAt!: Date | null;
 }

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { meAnswer, type AccessTokenClaims, type MeAnswer } from '@latchkey/verifier/contract';
+import { meAnswer, rolesOf, type AccessTokenClaims, type MeAnswer } from '@latchkey/verifier/contract';
 import { Operation, Returns } from '@latchkey/service';
 import { Caller } from '../guard/caller.decorator.js';
 
@@ -15,6 +15,6 @@ export class MeController {
   @Returns(meAnswer)
   me(@Caller() caller: AccessTokenClaims): MeAnswer {
     const { sub, preferred_username: username, sid, auth_time, iat, exp } = caller;
-    return { sub, username, sid, auth_time, iat, exp };
+    return { sub, username, roles: [...rolesOf(caller)], sid, auth_time, iat, exp };
   }
 }

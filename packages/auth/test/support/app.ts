@@ -95,6 +95,10 @@ export class NothingRevoked extends RevokedSessions {
     return false;
   }
 
+  rightsOf(): number | undefined {
+    return undefined;
+  }
+
   age(): number {
     return 0;
   }

@@ -26,11 +26,28 @@ const seconds = z
   .positive()
   .meta({ examples: [1_795_771_800] });
 
-/**
- * The claims of an access token, after RFC 9068: exactly these and no other. Times are seconds since 1970.
- * A claim that this list does not name marks another kind of token, and is refused.
- */
-export const accessTokenClaims = z.strictObject({
+/** Name of a role: what a service lets some people do. Which roles exist is declared by the services. */
+export const role = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,31}$/)
+  .meta({ examples: ['support'] });
+
+/** The roles of a person, in the one spelling that they have: sorted, each once, at most 16. */
+export const roles = z
+  .array(role)
+  .max(16)
+  .refine(
+    (names) => names.every((name, index) => index === 0 || names[index - 1]! < name),
+    'must be sorted, each once',
+  );
+
+/** Counts the changes of a person's rights; 0 before the first. */
+export const rightsVersion = z
+  .int()
+  .nonnegative()
+  .meta({ examples: [3] });
+
+const common = {
   /** The bank's public origin, without a slash at the end. */
   iss: z.string().min(1).max(256),
   sub: issuedId.describe('The person, for good: never used again for another.'),
@@ -49,9 +66,41 @@ export const accessTokenClaims = z.strictObject({
     .min(1)
     .max(8),
   preferred_username: username,
+};
+
+/** Version 1 of the contract: a caller without roles. */
+export const accessTokenClaims1 = z.strictObject({ ...common, ver: z.literal(1) });
+
+/** Version 2 of the contract: roles, and how the token may travel. */
+export const accessTokenClaims2 = z.strictObject({
+  ...common,
   /** Version of this contract. */
-  ver: z.literal(1),
+  ver: z.literal(2),
+  roles: roles.describe('What the person may do beyond what everyone may.'),
+  rv: rightsVersion.describe("Rises with every change of the person's rights."),
+  /** The service for which the person logged in (RFC 9068 §2.2). */
+  client_id: serviceId,
+  /** How the token travels: in the cookie of a browser, or in the Authorization header of a program; it counts nowhere else. */
+  trv: z.enum(['cookie', 'bearer']),
 });
+
+/**
+ * The claims of an access token, after RFC 9068: exactly those of its version and no other. Times are seconds since 1970.
+ * A claim that its version does not name marks another kind of token, and is refused.
+ */
+export const accessTokenClaims = z.discriminatedUnion('ver', [accessTokenClaims1, accessTokenClaims2]);
 
 /** Who a verified token speaks for: the caller. Frozen: the same object serves every request of the same token. */
 export type AccessTokenClaims = z.infer<typeof accessTokenClaims>;
+
+/** Versions of the contract that this release verifies. */
+export const TOKEN_VERSIONS = [1, 2] as const;
+/** A version of the contract of access tokens. */
+export type TokenVersion = (typeof TOKEN_VERSIONS)[number];
+
+const NO_ROLES: readonly string[] = [];
+
+/** The roles of a caller; a token of version 1 has none. */
+export function rolesOf(claims: AccessTokenClaims): readonly string[] {
+  return claims.ver === 1 ? NO_ROLES : claims.roles;
+}

@@ -1,10 +1,18 @@
 export {
   accessTokenClaims,
+  accessTokenClaims1,
+  accessTokenClaims2,
   ISSUED_ID,
   issuedId,
+  rightsVersion,
+  role,
+  roles,
+  rolesOf,
   serviceId,
+  TOKEN_VERSIONS,
   username,
   type AccessTokenClaims,
+  type TokenVersion,
 } from './access-token.contract.js';
 export {
   DELIVERY_TYP,
@@ -21,8 +29,10 @@ export { problem, type Problem } from './problem.contract.js';
 export {
   MAX_AS_OF_AHEAD_MS,
   REVOCATIONS_TYP,
-  revocationsClaims,
+  revocationsClaims1,
+  revocationsClaims2,
   type RevocationsClaims,
+  type RevocationsClaims2,
 } from './revocations.contract.js';
 export { serviceEntry, servicesAnswer, type ServiceEntry, type ServicesAnswer } from './services.contract.js';
 export {

@@ -22,6 +22,20 @@ export const replicaReport = z.strictObject({
     .nullable()
     .describe('Seconds since what it knows of revocations was certainly complete; null if it never was.')
     .meta({ examples: [0.4] }),
+  tokenVersions: z
+    .array(z.int().positive())
+    .optional()
+    .describe(
+      'Versions of the token contract that it verifies; missing in a report of a release that knew version 1 alone.',
+    )
+    .meta({ examples: [[1, 2]] }),
+  issues: z
+    .int()
+    .positive()
+    .nullable()
+    .optional()
+    .describe('Version of the token contract that it issues; the bank alone.')
+    .meta({ examples: [2] }),
   seenAt: z.iso.datetime(),
 });
 /** What one replica of a service verifies with. */

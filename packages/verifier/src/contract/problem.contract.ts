@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { role } from './access-token.contract.js';
 import { endReason } from './session.contract.js';
 
 /** Every error and failure of every service: `application/problem+json` (RFC 9457) with a stable `code`. */
@@ -20,6 +21,10 @@ export const problem = z.object({
     .string()
     .optional()
     .describe('To a page: the header that was taken for its token, though the page did not send it.'),
+  roles: z
+    .array(role)
+    .optional()
+    .describe('To a caller who lacks a role (`role_missing`): the roles of which one is needed.'),
   endReason: endReason.optional().describe('Why a session is over; told only to the one who held it.'),
 });
 /** An error or failure. */

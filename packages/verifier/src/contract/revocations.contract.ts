@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { issuedId } from './access-token.contract.js';
+import { issuedId, rightsVersion } from './access-token.contract.js';
 
 /** The `typ` of what the revocation feed answers. */
 export const REVOCATIONS_TYP = 'revocations+jwt';
@@ -21,14 +21,39 @@ const as_of = z.int().positive();
  */
 export const MAX_AS_OF_AHEAD_MS = 60_000;
 
-/** The claims of one answer of `GET /.well-known/latchkey/revocations`. */
-export const revocationsClaims = z.discriminatedUnion('kind', [
+const sids = z.array(issuedId).max(1_000_000);
+
+/** The claims of one answer of `GET /.well-known/latchkey/revocations`, to readers that do not ask for `?ver=2`. */
+export const revocationsClaims1 = z.discriminatedUnion('kind', [
   /** All sessions that ended within the hard TTL of a token. */
-  z.strictObject({ kind: z.literal('set'), ...head, as_of, sids: z.array(issuedId).max(1_000_000) }),
+  z.strictObject({ kind: z.literal('set'), ...head, as_of, sids }),
   /** Those that ended since a moment that the reader knows everything up to; it keeps what it has and adds these. */
-  z.strictObject({ kind: z.literal('delta'), ...head, as_of, since: as_of, sids: z.array(issuedId).max(1_000_000) }),
+  z.strictObject({ kind: z.literal('delta'), ...head, as_of, since: as_of, sids }),
   /** Nothing has changed since the set of this etag. */
   z.strictObject({ kind: z.literal('heartbeat'), ...head }),
 ]);
+
+/** Where a reader stands in the list of deleted accounts: 0 before the first, then rising with each deletion. */
+export const deletionCursor = z.int().nonnegative();
+
+const lists = {
+  sids,
+  /** People whose rights have changed within the hard TTL, each with the version of their rights that is in force. */
+  rights: z.array(z.tuple([issuedId, rightsVersion])).max(1_000_000),
+  /** Accounts that were deleted for good, in the order of their deletion: those after one cursor, up to and with another. */
+  deleted: z.array(issuedId).max(10_000),
+  deleted_after: deletionCursor,
+  deleted_to: deletionCursor,
+};
+
+/** The claims of one answer of the feed to readers that ask for `?ver=2`. */
+export const revocationsClaims2 = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('set'), ver: z.literal(2), ...head, as_of, ...lists }),
+  z.strictObject({ kind: z.literal('delta'), ver: z.literal(2), ...head, as_of, since: as_of, ...lists }),
+  z.strictObject({ kind: z.literal('heartbeat'), ver: z.literal(2), ...head }),
+]);
+
 /** The claims of one answer of the revocation feed. */
-export type RevocationsClaims = z.infer<typeof revocationsClaims>;
+export type RevocationsClaims = z.infer<typeof revocationsClaims1> | z.infer<typeof revocationsClaims2>;
+/** An answer with all three lists. */
+export type RevocationsClaims2 = z.infer<typeof revocationsClaims2>;

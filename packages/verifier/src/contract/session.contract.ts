@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { accessTokenClaims, issuedId, username } from './access-token.contract.js';
+import { accessTokenClaims1, issuedId, roles, username } from './access-token.contract.js';
 
-const { sub, sid, auth_time, iat, exp } = accessTokenClaims.shape;
+const { sub, sid, auth_time, iat, exp } = accessTokenClaims1.shape;
 
 /** `GET /api/me`, the same at every service: who the caller is, from the token alone. */
-export const meAnswer = z.strictObject({ sub, username, sid, auth_time, iat, exp });
+export const meAnswer = z.strictObject({ sub, username, roles, sid, auth_time, iat, exp });
 /** Who the caller is. */
 export type MeAnswer = z.infer<typeof meAnswer>;
 
@@ -77,6 +77,8 @@ export const endReason = z.enum([
   'new_login',
   /** By an operator, or because the account is disabled. */
   'ended_by_bank',
+  /** The person asked to have the account deleted; a login undoes that. */
+  'account_deletion',
 ]);
 /** Why a session is over. */
 export type EndReason = z.infer<typeof endReason>;

@@ -156,7 +156,7 @@ export class RequestVerifier {
     if (!this.isPardoned(route, claims, now)) this.parts.tokens.requireInTime(claims, now);
     if (!route.allowsRevoked) this.requireActive(request, route, claims, now);
     const verified = { claims, text, via };
-    return route.isSensitive && this.parts.revoked.isAlive !== undefined ? this.stillActive(verified) : verified;
+    return route.isSensitive && this.parts.revoked.standing !== undefined ? this.stillActive(verified) : verified;
   }
 
   private isPardoned(route: RouteAccess, claims: Claims, now: number): boolean {
@@ -180,7 +180,10 @@ export class RequestVerifier {
   }
 
   private async stillActive(verified: VerifiedRequest): Promise<VerifiedRequest> {
-    if ((await this.parts.revoked.isAlive?.(verified.claims)) === false) throw sessionEnded();
+    const standing = await this.parts.revoked.standing?.(verified.claims);
+    if (standing === 'session_ended') throw sessionEnded();
+    if (standing === 'rights_changed') throw renewRequired();
+    if (standing === 'rights_forged') throw tokenInvalid('rights_forged');
     return verified;
   }
 }

@@ -1,5 +1,5 @@
 import { ISSUED_ID } from '../contract/access-token.contract.js';
-import { REVOCATIONS_TYP, revocationsClaims, type RevocationsClaims } from '../contract/revocations.contract.js';
+import { REVOCATIONS_TYP, revocationsClaims1, type RevocationsClaims } from '../contract/revocations.contract.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { HeaderCache } from '../token/header-cache.js';
 import { requireSignature } from '../token/token-signature.js';
@@ -49,7 +49,7 @@ export class FeedVerifier {
 // Zod looks at the frame alone: entry by entry it would hold up every request for a tenth of a second.
 function claimsOf(payload: Readonly<Record<string, unknown>>): RevocationsClaims {
   const { sids } = payload;
-  const read = revocationsClaims.safeParse(Array.isArray(sids) ? { ...payload, sids: NO_SIDS } : payload);
+  const read = revocationsClaims1.safeParse(Array.isArray(sids) ? { ...payload, sids: NO_SIDS } : payload);
   if (!read.success) throw new FeedRefused(`claim_${String(read.error.issues[0]?.path[0] ?? 'set')}`);
   if (read.data.kind === 'heartbeat') return read.data;
   if (!isListOfIds(sids)) throw new FeedRefused('claim_sids');

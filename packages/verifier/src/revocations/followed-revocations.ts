@@ -15,6 +15,10 @@ export class FollowedRevocations extends RevokedSessions {
     return this.set.has(sid) || this.local.has(sid);
   }
 
+  rightsOf(): number | undefined {
+    return undefined;
+  }
+
   age(): number {
     return this.set.age();
   }

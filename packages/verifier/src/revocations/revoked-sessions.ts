@@ -1,5 +1,11 @@
 import type { AccessTokenClaims } from '../contract/access-token.contract.js';
 
+/**
+ * What the bank's own rows say of a token: in force; its session is over; the person's rights have changed since; or it
+ * claims rights that the bank never gave, so another than the bank has signed it.
+ */
+export type TokenStanding = 'in_force' | 'session_ended' | 'rights_changed' | 'rights_forged';
+
 /** What a process knows of sessions that ended before their tokens did. The guard asks on every request. */
 export abstract class RevokedSessions {
   /** Whether the session is known to be over. */
@@ -13,6 +19,12 @@ export abstract class RevokedSessions {
    */
   abstract clockAhead(): number;
 
-  /** Asked on routes marked `@Sensitive()`: the bank reads the session's row, other services know no more than above. */
-  isAlive?(claims: AccessTokenClaims): Promise<boolean>;
+  /**
+   * Version of a person's rights that is in force, if they have changed within the life of a token: a token with an older
+   * `rv` must be renewed. Undefined where no change is known.
+   */
+  abstract rightsOf(sub: string): number | undefined;
+
+  /** Asked on routes marked `@Sensitive()`: the bank reads its rows, other services know no more than above. */
+  standing?(claims: AccessTokenClaims): Promise<TokenStanding>;
 }

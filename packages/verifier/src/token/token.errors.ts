@@ -24,6 +24,7 @@ export type RefusalReason =
   | 'claim_audience'
   | `claim_${string}`
   | 'lifetime'
+  | 'rights_forged'
   | 'unexpected';
 
 /** The one answer to whatever is not authentic: it tells nothing about why. */

@@ -20,6 +20,7 @@ const WORDS: Record<Exclude<EndReason, 'logout'>, string> = {
   session_limit:
     'You were logged out because you logged in elsewhere: at most 20 logins can be open at once, and this one was unused for longest.',
   new_login: 'You were logged out because someone logged in again in this browser.',
+  account_deletion: 'You asked us to delete your account. If you log in within 7 days of that, we keep it.',
   ended_by_bank: 'The bank ended your login. Contact us if you do not know why.',
 };
 
