@@ -3,8 +3,7 @@ import { dataSourceOptions, Database } from '@latchkey/service';
 import { testDatabase } from '@latchkey/testing';
 import { DataSource } from 'typeorm';
 import { bank as definition } from '../src/bank.module.js';
-import { seedDemoUsers } from '../src/commands/demo.seed.js';
-import { login, startBank, type Bank } from './bank.js';
+import { startBank, type Bank } from './bank.js';
 
 let bank: Bank;
 beforeAll(async () => {
@@ -43,10 +42,4 @@ test('the database itself refuses a second spelling of a username', async () => 
   await insert(1, 'twin');
   await expect(insert(2, 'twin')).rejects.toThrow('users_username_key');
   await expect(insert(3, 'Twin')).rejects.toThrow('users_username_format');
-});
-
-test('the demo users are created once, and keep their passwords', async () => {
-  expect(await seedDemoUsers(bank.config)).toEqual(['ada', 'grace']);
-  expect(await seedDemoUsers(bank.config)).toEqual([]);
-  for (const username of ['ada', 'grace']) await login(bank, username, 'correct-horse-battery-staple').expect(200);
 });

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { runUsers } from '../src/commands/users.command.js';
 import { login, register, startBank, type Bank } from './bank.js';
+import { captureOutput, withVariables } from './command-output.js';
 import { endOf, eventsOf, signIn, sql } from './signed-in.js';
 
 let bank: Bank;
@@ -9,24 +10,19 @@ let ada: string;
 let count = 0;
 let said: string[];
 let complained: string[];
-const { DATABASE_URL } = process.env;
+let restore: () => void;
 beforeAll(async () => {
   bank = await startBank({ THROTTLE_ADDRESS: '0' });
 });
 beforeEach(async () => {
-  process.env['DATABASE_URL'] = bank.database.url;
-  [said, complained] = [[], []];
-  jest.spyOn(console, 'log').mockImplementation((line: string) => void said.push(line));
-  jest.spyOn(console, 'error').mockImplementation((line: string) => void complained.push(line));
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => complained.push(String(text)) > 0);
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => said.push(String(text)) > 0);
+  restore = withVariables({ DATABASE_URL: bank.database.url });
+  ({ said, complained } = captureOutput());
   ada = `ada-${(count += 1)}`;
   await register(bank, ada).expect(201);
 });
 afterEach(() => {
   jest.restoreAllMocks();
-  if (DATABASE_URL === undefined) delete process.env['DATABASE_URL'];
-  else process.env['DATABASE_URL'] = DATABASE_URL;
+  restore();
 });
 afterAll(() => bank?.close());
 

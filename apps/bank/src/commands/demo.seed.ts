@@ -1,23 +1,34 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { Database, dataSourceOptions, Metrics } from '@latchkey/service';
 import { DataSource } from 'typeorm';
+import { EventEntity } from '../audit/event.entity.js';
+import { EventRepository } from '../audit/event.repository.js';
 import type { BankConfig } from '../bank.config.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
+import { RightsRepository } from '../rights/rights.repository.js';
+import { SessionRepository } from '../sessions/session.repository.js';
 import { UserEntity } from '../users/user.entity.js';
 import { UserRepository } from '../users/user.repository.js';
+import { RoleSteps } from './role-steps.js';
 
-const DEMO_USERS = ['ada', 'grace'];
+const DEMO_USERS: Readonly<Record<string, readonly string[]>> = { ada: [], grace: [], eve: ['support'] };
 const DEMO_PASSWORD = 'correct-horse-battery-staple';
 
-/** Creates the demo users that are missing, and answers their names; those that exist keep their passwords. */
+/**
+ * Creates the demo users that are missing, with their roles, and answers their names; those that exist keep their passwords and roles:
+ * someone else may have registered that name, and an operator may have taken the role.
+ */
 export async function seedDemoUsers(config: BankConfig): Promise<string[]> {
-  const options = dataSourceOptions({ id: 'bank-seed', entities: [UserEntity], migrations: [] }, config);
-  const dataSource = await new DataSource(options).initialize();
+  const definition = { id: 'bank-seed', entities: [UserEntity, EventEntity], migrations: [] };
+  const dataSource = await new DataSource(dataSourceOptions(definition, config)).initialize();
   const passwords = new PasswordsService(config, new Metrics());
-  const users = new UserRepository(new Database(dataSource));
+  const seed = new DemoSeed(new Database(dataSource), passwords);
   const created: string[] = [];
   try {
-    for (const username of DEMO_USERS) if (await isAdded(users, passwords, username)) created.push(username);
+    for (const [username, roles] of Object.entries(DEMO_USERS)) {
+      if (await seed.add(username, roles)) created.push(username);
+    }
   } finally {
     await passwords.onApplicationShutdown();
     await dataSource.destroy();
@@ -25,8 +36,28 @@ export async function seedDemoUsers(config: BankConfig): Promise<string[]> {
   return created;
 }
 
-async function isAdded(users: UserRepository, passwords: PasswordsService, username: string): Promise<boolean> {
-  if (await users.exists(username)) return false;
-  const passwordHash = await passwords.hash(DEMO_PASSWORD, { address: 'seed', account: username });
-  return users.add({ id: randomUUID(), username, passwordHash });
+class DemoSeed {
+  readonly #users: UserRepository;
+  readonly #roles: RoleSteps;
+
+  constructor(
+    private readonly database: Database,
+    private readonly passwords: PasswordsService,
+  ) {
+    this.#users = new UserRepository(database);
+    const [sessions, rights] = [new SessionRepository(database), new RightsRepository(database)];
+    this.#roles = new RoleSteps(this.#users, sessions, rights, new EventRepository(database), database);
+  }
+
+  async add(username: string, roles: readonly string[]): Promise<boolean> {
+    if (await this.#users.exists(username)) return false;
+    const user = { id: randomUUID(), username };
+    const passwordHash = await this.passwords.hash(DEMO_PASSWORD, { address: 'seed', account: username });
+    return this.database.transaction(async () => {
+      if (!(await this.#users.add({ ...user, passwordHash }))) return false;
+      const by = { operator: 'demo seed', host: hostname() };
+      for (const role of roles) await this.#roles.grantTo(user, role, by);
+      return true;
+    });
+  }
 }

@@ -1,31 +1,92 @@
 import { Database, dataSourceOptions, explainBootError } from '@latchkey/service';
 import { DataSource } from 'typeorm';
-import { readOperator } from './operator.config.js';
+import { readOperator, type Operator } from './operator.config.js';
 import { EventEntity } from '../audit/event.entity.js';
 import { EventRepository } from '../audit/event.repository.js';
+import { StepRefused } from './command.errors.js';
 import { readDatabaseConfig } from './database.config.js';
+import { readDeclaredRoles } from './declared-roles.config.js';
 import { EXIT, runSteps, type Step, type StepOptions } from './operator.command.js';
+import { RightsRepository } from '../rights/rights.repository.js';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
 import { UserEntity } from '../users/user.entity.js';
 import { UserRepository } from '../users/user.repository.js';
 import { AccountStatusSteps, type StatusChange, type StatusStep } from './account-status.js';
+import { RoleSteps, type RolesResult } from './role-steps.js';
 
-const DESCRIPTION = `What the bank decides about a user. In force at every service within a second. Reads DATABASE_URL.
+const DESCRIPTION = `What the bank decides about a user. In force at every service within a second. Reads DATABASE_URL, and grant also
+SSO_REGISTRY_FILE: it says which roles the services declare.
 
 Exit codes: 0 done, also if it was so already; 1 refused, with the reason; 2 not understood; 78 the settings are wrong.`;
 
-const descriptions: Record<StatusStep, string> = {
-  disable: 'end all sessions of a user and refuse their logins',
-  enable: 'let a user log in again who is disabled, or at whose account strangers tried passwords',
-  'end-sessions': 'end all sessions of a user, who may log in again',
+interface Tools {
+  readonly status: AccountStatusSteps;
+  readonly roles: RoleSteps;
+  readonly by: Operator;
+}
+
+/** What a step did, as JSON and as a sentence; nothing if there is no such user. */
+interface Outcome {
+  readonly result: object;
+  readonly sentence: string;
+}
+
+type Take = (tools: Tools, name: string, role: string) => Promise<Outcome | undefined>;
+
+const statusStep =
+  (step: StatusStep): Take =>
+  async ({ status, by }, name) => {
+    const result = await status.run(step, name, by);
+    return result && { result, sentence: statusSentence(step, result) };
+  };
+
+const takes: Record<string, { description: string; namesRole?: true; take: Take }> = {
+  disable: { description: 'end all sessions of a user and refuse their logins', take: statusStep('disable') },
+  enable: {
+    description: 'let a user log in again who is disabled, or at whose account strangers tried passwords',
+    take: statusStep('enable'),
+  },
+  'end-sessions': {
+    description: 'end all sessions of a user, who may log in again',
+    take: statusStep('end-sessions'),
+  },
+  grant: {
+    description: 'give a user a role that a service declares; nobody has to log in again',
+    namesRole: true,
+    take: async ({ roles, by }, name, role) => {
+      const result = await roles.grant(name, role, readDeclaredRoles(), by);
+      return (
+        result && { result, sentence: rolesSentence(result, `${result.changed ? 'was given' : 'already has'} ${role}`) }
+      );
+    },
+  },
+  revoke: {
+    description: 'take a role from a user, whether or not a service still declares it',
+    namesRole: true,
+    take: async ({ roles, by }, name, role) => {
+      const result = await roles.revoke(name, role, by);
+      const what = result?.changed ? `no longer has ${role}` : `did not have ${JSON.stringify(role)}`;
+      return result && { result, sentence: rolesSentence(result, what) };
+    },
+  },
+  roles: {
+    description: 'show the roles of a user',
+    take: async ({ roles }, name) => {
+      const result = await roles.read(name);
+      return result && { result, sentence: `${result.username}: ${listOf(result.roles)}.` };
+    },
+  },
 };
 
-const steps = Object.entries(descriptions).map(([name, description]): Step<StepOptions> => ({
+const steps = Object.entries(takes).map(([name, { description, namesRole, take }]): Step<StepOptions> => ({
   name,
   description,
-  define: (command) => void command.argument('<name>', 'the username'),
-  run: (options, [username]) => run(name as StatusStep, username!, options),
+  define: (command) => {
+    command.argument('<name>', 'the username');
+    if (namesRole) command.argument('<role>', 'the role, such as support');
+  },
+  run: (options, [username, role]) => run(name, take, [username!, role ?? ''], options),
 }));
 
 /** Runs the command line; answers its exit code. */
@@ -33,37 +94,43 @@ export function runUsers(argv: readonly string[]): Promise<number> {
   return runSteps({ name: 'users', description: DESCRIPTION, steps }, argv);
 }
 
-async function run(step: StatusStep, name: string, options: StepOptions): Promise<number> {
+async function run(step: string, take: Take, [name, role]: [string, string], options: StepOptions): Promise<number> {
   try {
-    const change = await withDatabase((status) => status.run(step, name, readOperator(options.as)));
-    if (change === undefined) {
-      console.error(`users: there is no user ${JSON.stringify(name)}.`);
-      return EXIT.refused;
-    }
-    console.log(options.json ? JSON.stringify({ step, ...change }) : sentence(step, change));
+    const outcome = await withDatabase(readOperator(options.as), (tools) => take(tools, name, role));
+    if (outcome === undefined) throw new StepRefused([`there is no user ${JSON.stringify(name)}`]);
+    console.log(options.json ? JSON.stringify({ step, ...outcome.result }) : outcome.sentence);
     return EXIT.done;
   } catch (error) {
-    return explainBootError('users', error);
+    if (!(error instanceof StepRefused)) return explainBootError('users', error);
+    console.error(`users: ${error.message}.`);
+    return EXIT.refused;
   }
 }
 
-async function withDatabase<T>(work: (status: AccountStatusSteps) => Promise<T>): Promise<T> {
+async function withDatabase<T>(by: Operator, work: (tools: Tools) => Promise<T>): Promise<T> {
   const definition = { id: 'bank-users', entities: [UserEntity, EventEntity], migrations: [] };
   const dataSource = await new DataSource(dataSourceOptions(definition, readDatabaseConfig())).initialize();
   try {
     const database = new Database(dataSource);
+    const [users, sessions] = [new UserRepository(database), new SessionRepository(database)];
     const events = new EventRepository(database);
-    const sessions = new SessionRepository(database);
-    const counts = new LoginCountRepository(database);
-    return await work(new AccountStatusSteps(new UserRepository(database), sessions, counts, events, database));
+    const status = new AccountStatusSteps(users, sessions, new LoginCountRepository(database), events, database);
+    const roles = new RoleSteps(users, sessions, new RightsRepository(database), events, database);
+    return await work({ status, roles, by });
   } finally {
     await dataSource.destroy();
   }
 }
 
-function sentence(step: StatusStep, { username, changed, sessionsEnded }: StatusChange): string {
+function statusSentence(step: StatusStep, { username, changed, sessionsEnded }: StatusChange): string {
   const ended = `${sessionsEnded} ${sessionsEnded === 1 ? 'session' : 'sessions'} ended.`;
   if (step === 'end-sessions') return `${username}: ${ended}`;
   const already = changed ? '' : ' already';
   return step === 'enable' ? `${username} is enabled${already}.` : `${username} is disabled${already}; ${ended}`;
 }
+
+function rolesSentence({ username, roles }: RolesResult, what: string): string {
+  return `${username} ${what}; roles: ${listOf(roles)}.`;
+}
+
+const listOf = (roles: readonly string[]): string => (roles.length === 0 ? 'none' : roles.join(', '));

@@ -16,6 +16,11 @@ export function registryProblems(
   ];
 }
 
+/** The roles that some service declares, sorted and each once. */
+export function declaredRoles(services: readonly RegistryEntry[]): string[] {
+  return [...new Set(services.flatMap(({ roles = [] }) => roles))].sort();
+}
+
 function urlProblems({ id, url }: RegistryEntry, cookieDomain: string | undefined): string[] {
   const { href, origin, hostname, protocol } = new URL(url);
   if (href !== `${origin}/`) return [`gives ${id} a url with more than scheme, host and port`];
