@@ -19,7 +19,7 @@ import { AuthGuard } from './guard/auth.guard.js';
 import { RouteAccessCache } from './guard/route-access-cache.js';
 import { reportKeys } from './keys/key-metrics.js';
 import { AUDIENCE, KeysController } from './replicas/keys.controller.js';
-import { ReplicaJob } from './replicas/replica.job.js';
+import { ISSUES_VERSION, ReplicaJob } from './replicas/replica.job.js';
 import { ReplicasRepository } from './replicas/replicas.repository.js';
 import { VerifierLogoutModule } from './logout/verifier-logout.module.js';
 import { MeController } from './me/me.controller.js';
@@ -35,6 +35,8 @@ export interface AuthOptions {
    * access cookies are held to that. It also provides `RevokedSessions` itself, globally; other services follow its feed.
    */
   readonly isIssuer?: boolean;
+  /** Version of the token contract that the bank issues, for the report of its replicas; asked again and again. */
+  readonly issuesVersion?: () => number;
   /** Origins whose pages may call routes marked `@AllowSameSite()`; asked on every such request. */
   readonly sameSiteOrigins?: () => readonly string[];
 }
@@ -44,7 +46,7 @@ export interface AuthOptions {
 export class AuthModule implements OnModuleInit, OnModuleDestroy {
   /** The module for one service; global, so features may inject {@link KeyRing} and {@link TokenVerifier}. */
   static forService(options: AuthOptions): DynamicModule {
-    const { audience, isIssuer = false, sameSiteOrigins } = options;
+    const { audience, isIssuer = false, sameSiteOrigins, issuesVersion } = options;
     return {
       module: AuthModule,
       global: true,
@@ -56,6 +58,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
         { provide: TokenVerifier, inject: [KeyRing, CONFIG], useFactory: verifierFor(audience) },
         { provide: OwnPages, inject: [CONFIG], useFactory: pagesFor(sameSiteOrigins) },
         { provide: AUDIENCE, useValue: audience },
+        { provide: ISSUES_VERSION, useValue: issuesVersion },
         ...(isIssuer ? [] : followFeed),
         {
           provide: RequestVerifier,

@@ -1,4 +1,5 @@
 import { CreateReplicas1764100000001 } from './replicas/create-replicas.migration.js';
+import { AddTokenVersions1764100000005 } from './replicas/add-token-versions.migration.js';
 import { ReplicaEntity } from './replicas/replica.entity.js';
 import { AddDeliveryProof1764100000004 } from './logout/add-delivery-proof.migration.js';
 import { CreateLogouts1764100000003 } from './logout/create-logouts.migration.js';
@@ -16,8 +17,11 @@ export interface AuthTables {
   readonly migrations: readonly Function[];
 }
 
-/** What every service keeps: which keys its replicas verify with. */
-export const replicaTables: AuthTables = { entities: [ReplicaEntity], migrations: [CreateReplicas1764100000001] };
+/** What every service keeps: what its replicas verify with. */
+export const replicaTables: AuthTables = {
+  entities: [ReplicaEntity],
+  migrations: [CreateReplicas1764100000001, AddTokenVersions1764100000005],
+};
 
 /**
  * What a service that only verifies keeps as well: the last feed, its own logouts, those that the bank is to be told, and the

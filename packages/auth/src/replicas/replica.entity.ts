@@ -19,6 +19,14 @@ export class ReplicaEntity {
   @Column('double precision', { name: 'feed_age', nullable: true })
   feedAge!: number | null;
 
+  /** Null in the row of a release that knew version 1 alone. */
+  @Column('integer', { name: 'token_versions', array: true, nullable: true })
+  tokenVersions!: number[] | null;
+
+  /** The bank's alone. */
+  @Column('integer', { name: 'issues', nullable: true })
+  issues!: number | null;
+
   @Column('timestamptz', { name: 'seen_at' })
   seenAt!: Date;
 }
