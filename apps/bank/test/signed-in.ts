@@ -1,4 +1,6 @@
 import { Database } from '@latchkey/service';
+import { tokenFor } from '@latchkey/testing';
+import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { login, PASSWORD, type Bank } from './bank.js';
 
 /** Somebody who has just logged in. */
@@ -21,8 +23,11 @@ export async function signIn(
 }
 
 export function signedIn(token: string): SignedIn {
-  const { sid, sub } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as SignedIn;
-  const cookies = { Cookie: `__Secure-latchkey=${token}; __Host-latchkey-refresh=v1.kid.${sid}.1.seed.mac` };
+  const claims = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as AccessTokenClaims;
+  const { sid, sub } = claims;
+  // A program's token counts in no cookie.
+  const travelling = claims.ver === 2 ? tokenFor({ ...claims, trv: 'cookie' }) : token;
+  const cookies = { Cookie: `__Secure-latchkey=${travelling}; __Host-latchkey-refresh=v1.kid.${sid}.1.seed.mac` };
   return { token, sid, sub, headers: { Authorization: `Bearer ${token}` }, cookies };
 }
 

@@ -13,16 +13,32 @@ describe('GET /api/me', () => {
   test('says what the token says, and nothing more', async () => {
     const iat = Math.floor(Date.now() / 1000);
     const [sub, sid] = [randomUUID(), randomUUID()];
-    const token = tokenFor({ sub, sid, iat, exp: iat + 600, auth_time: iat - 30, preferred_username: 'grace' });
+    const token = tokenFor({
+      sub,
+      sid,
+      iat,
+      exp: iat + 600,
+      auth_time: iat - 30,
+      preferred_username: 'grace',
+      roles: ['adviser'],
+    });
     const answer = await service.request.get('/api/me').auth(token, { type: 'bearer' }).expect(200);
-    expect(answer.body).toEqual({ sub, username: 'grace', sid, auth_time: iat - 30, iat, exp: iat + 600 });
+    expect(answer.body).toEqual({
+      sub,
+      username: 'grace',
+      roles: ['adviser'],
+      sid,
+      auth_time: iat - 30,
+      iat,
+      exp: iat + 600,
+    });
   });
 
   test('knows the same token from a cookie', async () => {
     const sub = randomUUID();
     const answer = await service.request
       .get('/api/me')
-      .set('cookie', cookieOf(tokenFor({ sub })))
+      .set('cookie', cookieOf(tokenFor({ sub, trv: 'cookie' })))
       .expect(200);
     expect(answer.body.sub).toBe(sub);
   });
@@ -51,7 +67,7 @@ describe('POST /api/logout', () => {
   test('clears the cookies of the stack, and leaves word for the bank', async () => {
     const answer = await service.request
       .post('/api/logout')
-      .set({ cookie: cookieOf(tokenFor()), ...ownPage })
+      .set({ cookie: cookieOf(tokenFor({ trv: 'cookie' })), ...ownPage })
       .expect(204);
     expect(answer.headers['set-cookie']).toEqual(cleared);
     expect(answer.text).toBe('');
@@ -59,7 +75,7 @@ describe('POST /api/logout', () => {
 
   test('serves a caller whose token has expired', async () => {
     const iat = Math.floor(Date.now() / 1000) - 3600;
-    const cookie = cookieOf(tokenFor({ iat, exp: iat + 900, auth_time: iat }));
+    const cookie = cookieOf(tokenFor({ iat, exp: iat + 900, auth_time: iat, trv: 'cookie' }));
     const answer = await service.request
       .post('/api/logout')
       .set({ cookie, ...ownPage })
@@ -75,7 +91,11 @@ describe('POST /api/logout', () => {
 
   test('refuses a page of another site, and of a sibling host', async () => {
     for (const site of ['cross-site', 'same-site', 'none']) {
-      const headers = { cookie: cookieOf(tokenFor()), 'sec-fetch-site': site, origin: 'http://evil.demo.localhost' };
+      const headers = {
+        cookie: cookieOf(tokenFor({ trv: 'cookie' })),
+        'sec-fetch-site': site,
+        origin: 'http://evil.demo.localhost',
+      };
       const answer = await service.request.post('/api/logout').set(headers);
       expect([site, answer.status, answer.body.code]).toEqual([site, 403, 'csrf_refused']);
       expect(answer.headers['set-cookie']).toBeUndefined();

@@ -7,7 +7,7 @@ const service = await startService(retirement);
 afterAll(() => service.close());
 
 const ask = (headers: Record<string, string>) => service.request.get('/api/me').set(headers);
-const page = { cookie: `__Secure-latchkey=${tokenFor()}`, 'sec-fetch-site': 'same-origin' };
+const page = { cookie: `__Secure-latchkey=${tokenFor({ trv: 'cookie' })}`, 'sec-fetch-site': 'same-origin' };
 
 test.each(['Bearer of.another.make', 'Bearer x', 'Token abc', 'Bearer', 'Negotiate'])(
   'a page is told that %j was taken for its token',

@@ -122,7 +122,7 @@ describe('PUT /api/plan refuses', () => {
   test('a page of another origin that carries the cookie', async () => {
     const sub = randomUUID();
     const headers = {
-      cookie: `__Secure-latchkey=${tokenFor({ sub })}`,
+      cookie: `__Secure-latchkey=${tokenFor({ sub, trv: 'cookie' })}`,
       origin: 'https://evil.example',
       'sec-fetch-site': 'cross-site',
     };
@@ -134,7 +134,7 @@ describe('PUT /api/plan refuses', () => {
 
 test('a page of this service may put with its cookie', async () => {
   const headers = {
-    cookie: `__Secure-latchkey=${tokenFor()}`,
+    cookie: `__Secure-latchkey=${tokenFor({ trv: 'cookie' })}`,
     origin: 'http://retirement.demo.localhost:3002',
     'sec-fetch-site': 'same-origin',
   };

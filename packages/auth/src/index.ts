@@ -5,6 +5,6 @@ export { authSettings, issuerOf, verifierSettings, type AuthConfig } from './con
 export { bankAddress, bankAsked, type BankAddressConfig } from './config/bank-address.js';
 export { isFromOwnPage, requireDeploymentOrigin, requireOwnOrigin } from './csrf/own-page.js';
 export { asAppError, checked, csrfRefused, deliveryInvalid, sessionEnded } from './errors/app-errors.js';
-export { AllowExpired, AllowRevoked, AllowSameSite, MaxStaleness, Sensitive } from './guard/access.decorator.js';
+export { AllowExpired, AllowRevoked, AllowSameSite, MaxStaleness, Roles, Sensitive } from './guard/access.decorator.js';
 export { Caller } from './guard/caller.decorator.js';
 export { replicaTables, verifierTables, type AuthTables } from './tables.js';

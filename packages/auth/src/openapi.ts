@@ -1,2 +1,2 @@
 // For the programs that write the API's document: what the decorators of a route leave behind.
-export { ALLOW_EXPIRED, ALLOW_SAME_SITE, SENSITIVE } from './guard/access.decorator.js';
+export { ALLOW_EXPIRED, ALLOW_SAME_SITE, ROLES, SENSITIVE } from './guard/access.decorator.js';

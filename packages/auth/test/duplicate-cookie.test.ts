@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ACCESS_COOKIE } from '@latchkey/verifier';
 import { startApp, type AppUnderTest } from './support/app.js';
-import { claims, HEADER, hs256, now, token, tokenOfTexts } from '@latchkey/testing/tokens';
+import { claims, cookieToken, HEADER, hs256, now, tokenOfTexts } from '@latchkey/testing/tokens';
 
 let stack: AppUnderTest;
 beforeAll(async () => void (stack = await startApp()));
 afterAll(() => stack?.app.close());
 
 const sub = randomUUID();
-const mine = claims({ sub });
+const mine = claims({ sub, trv: 'cookie' });
 const good = tokenOfTexts(JSON.stringify(HEADER), JSON.stringify(mine));
-const forged = token({}, HEADER, hs256('another'));
+const forged = cookieToken({}, HEADER, hs256('another'));
 const iat = now() - 1000;
-const over = token({ iat, exp: iat + 900 });
+const over = cookieToken({ iat, exp: iat + 900 });
 const ask = (...texts: string[]): Promise<string> =>
   stack.ask({ headers: { cookie: texts.map((text) => `${ACCESS_COOKIE}=${text}`).join('; ') } });
 
@@ -30,13 +30,13 @@ describe('of several access cookies those that verify must be of one session', (
   );
 
   test('of two sessions none is taken: one of them may be planted', async () => {
-    expect(await ask(good, token())).toBe('401 token_invalid cookies_ambiguous');
-    expect(await ask(token(), good)).toBe('401 token_invalid cookies_ambiguous');
-    expect(await ask(good, forged, token())).toBe('401 token_invalid cookies_ambiguous');
+    expect(await ask(good, cookieToken())).toBe('401 token_invalid cookies_ambiguous');
+    expect(await ask(cookieToken(), good)).toBe('401 token_invalid cookies_ambiguous');
+    expect(await ask(good, forged, cookieToken())).toBe('401 token_invalid cookies_ambiguous');
   });
 
   test('of one session the newest is taken, wherever it stands', async () => {
-    const of = (age: number, jti: string): string => token({ sub, sid: mine['sid'], iat: now() - age, jti });
+    const of = (age: number, jti: string): string => cookieToken({ sub, sid: mine['sid'], iat: now() - age, jti });
     const [older, newest] = [of(20, randomUUID()), of(1, sub)];
     const jtiOf = async (texts: readonly string[]): Promise<unknown> => {
       const cookie = texts.map((text) => `${ACCESS_COOKIE}=${text}`).join('; ');
@@ -53,11 +53,11 @@ describe('of several access cookies those that verify must be of one session', (
   });
 
   test('of one session, but of another person, none is taken', async () => {
-    expect(await ask(good, token({ sid: mine['sid'] }))).toBe('401 token_invalid cookies_ambiguous');
+    expect(await ask(good, cookieToken({ sid: mine['sid'] }))).toBe('401 token_invalid cookies_ambiguous');
   });
 
   test('it makes no difference which of them were seen before', async () => {
-    const [one, two] = [token(), token()];
+    const [one, two] = [cookieToken(), cookieToken()];
     expect(await ask(one)).toMatch(/^200/);
     expect(await ask(one, two)).toBe('401 token_invalid cookies_ambiguous');
     expect(await ask(two, one)).toBe('401 token_invalid cookies_ambiguous');

@@ -10,6 +10,7 @@ test('what the package exports', () => {
     'Caller',
     'MaxStaleness',
     'Public',
+    'Roles',
     'Sensitive',
     'asAppError',
     'authErrors',

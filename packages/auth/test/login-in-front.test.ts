@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ACCESS_COOKIE } from '@latchkey/verifier';
 import { BANK, OWN, startApp, type AppUnderTest } from './support/app.js';
-import { token } from '@latchkey/testing/tokens';
+import { cookieToken } from '@latchkey/testing/tokens';
 
 let service: AppUnderTest;
 beforeAll(async () => void (service = await startApp()));
 afterAll(() => service?.app.close());
 
 const sub = randomUUID();
-const good = token({ sub });
+const good = cookieToken({ sub });
 const cookie = `${ACCESS_COOKIE}=${good}`;
 const ownPage = { 'sec-fetch-site': 'same-origin' };
 const taken = `200 ${sub}`;

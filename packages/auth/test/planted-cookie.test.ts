@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ACCESS_COOKIE, REFRESH_COOKIE } from '@latchkey/verifier';
 import { startApp, type AppUnderTest } from './support/app.js';
-import { HEADER, hs256, now, token } from '@latchkey/testing/tokens';
+import { cookieToken, HEADER, hs256, now, token } from '@latchkey/testing/tokens';
 
 let bank: AppUnderTest;
 let retirement: AppUnderTest;
@@ -16,8 +16,8 @@ afterAll(async () => {
 });
 
 const [sid, sub] = [randomUUID(), randomUUID()];
-const own = token({ sid, sub });
-const planted = token();
+const own = cookieToken({ sid, sub });
+const planted = cookieToken();
 const refresh = (of: string): string => `${REFRESH_COOKIE}=v1.kid.${of}.0.seed.mac`;
 const access = (text: string): string => `${ACCESS_COOKIE}=${text}`;
 const ask = (...cookies: string[]): Promise<string> => bank.ask({ headers: { cookie: cookies.join('; ') } });
@@ -56,7 +56,7 @@ describe('at the bank an access cookie is held to the refresh cookie', () => {
   test('of several the one that fits is taken, wherever it stands', async () => {
     expect(await ask(access(own), access(planted), refresh(sid))).toBe(`200 ${sub}`);
     expect(await ask(access(planted), access(own), refresh(sid))).toBe(`200 ${sub}`);
-    expect(await ask(access(planted), access(token()), refresh(sid))).toBe(ignored);
+    expect(await ask(access(planted), access(cookieToken()), refresh(sid))).toBe(ignored);
     expect(await ask(access(own), access(own), refresh(sid))).toBe(`200 ${sub}`);
   });
 
@@ -66,20 +66,20 @@ describe('at the bank an access cookie is held to the refresh cookie', () => {
 
   test('a planted one ends no session and is not told that its time is over', async () => {
     const iat = now() - 1000;
-    const over = token({ iat, exp: iat + 900, auth_time: iat });
+    const over = cookieToken({ iat, exp: iat + 900, auth_time: iat });
     expect(await ask(access(over), refresh(sid))).toBe(ignored);
     expect(await logout(access(planted), refresh(sid))).toBe(ignored);
   });
 
   test('a forged one is refused as ever', async () => {
-    expect(await ask(access(token({ sid }, HEADER, hs256('another'))), refresh(sid))).toBe(
+    expect(await ask(access(cookieToken({ sid }, HEADER, hs256('another'))), refresh(sid))).toBe(
       '401 token_invalid signature',
     );
   });
 });
 
 test('a bearer token needs no cookie', async () => {
-  expect(await bank.ask({ headers: { authorization: `Bearer ${own}` } })).toBe(`200 ${sub}`);
+  expect(await bank.ask({ headers: { authorization: `Bearer ${token({ sub })}` } })).toBe(`200 ${sub}`);
 });
 
 test('another service never gets the refresh cookie, so it does not ask for it', async () => {

@@ -34,7 +34,10 @@ export const KID = kidOf(TEST_SECRET);
 /** The header of an access token under {@link TEST_SECRET}. */
 export const HEADER = { alg: 'HS256', kid: KID, typ: 'at+jwt' };
 
-/** Claims that pass every check of both services; a claim given as undefined is left out of the token. */
+/**
+ * Claims that pass every check of both services, of version 2 unless `ver` says 1; a claim given as undefined is left out of
+ * the token. A token of version 2 travels as a bearer unless `trv` says otherwise: {@link cookieToken}.
+ */
 export function claims(changes: Record<string, unknown> = {}): Record<string, unknown> {
   const iat = (changes['iat'] as number | undefined) ?? now();
   return {
@@ -49,7 +52,8 @@ export function claims(changes: Record<string, unknown> = {}): Record<string, un
     acr: '1',
     amr: ['pwd'],
     preferred_username: 'ada',
-    ver: 1,
+    ver: 2,
+    ...(changes['ver'] !== 1 && { roles: [], rv: 0, client_id: 'bank', trv: 'bearer' }),
     ...changes,
   };
 }
@@ -77,6 +81,15 @@ export function token(
   signer = hs256(),
 ): string {
   return tokenOfTexts(JSON.stringify(header), JSON.stringify(claims(changes)), signer);
+}
+
+/** The same for a browser, which sends it in its cookie. */
+export function cookieToken(
+  changes: Record<string, unknown> = {},
+  header: Record<string, unknown> = HEADER,
+  signer = hs256(),
+): string {
+  return token({ trv: 'cookie', ...changes }, header, signer);
 }
 
 /**

@@ -33,12 +33,13 @@ export { RevocationSet } from './revocations/revocation-set.js';
 export { RevokedSessions, type TokenStanding } from './revocations/revoked-sessions.js';
 export { MemoryStore, type MemoryStoreTimes } from './storage/memory-store.js';
 export type { ClaimedLogout, FeedStore, Logout, LogoutStore, StoredFeed, VerifierStore } from './storage/store.js';
-export { TokenError, type TokenErrorOptions } from './token/token-error.js';
+export { TokenError, type Challenge, type TokenErrorOptions } from './token/token-error.js';
 export { ACCESS_TOKEN_TYP } from './token/token-header.rules.js';
 export { TokenVerifier } from './token/token-verifier.js';
 export {
   clockSkew,
   renewRequired,
+  roleMissing,
   sessionEnded,
   tokenExpired,
   tokenInvalid,

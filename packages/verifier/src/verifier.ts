@@ -55,6 +55,7 @@ const USUAL: RouteAccess = {
   allowsSameSite: false,
   maxStaleness: undefined,
   isSensitive: false,
+  roles: [],
 };
 
 /**

@@ -40,11 +40,13 @@ export async function startStack(): Promise<Stack> {
   };
 }
 
-/** A person with a session: `iat` and `auth_time` as given, in seconds before now. */
+/** A person with a session, whose token comes by the header or the cookie: `iat` and `auth_time` as given, in seconds before now. */
 export function person({ age = 0 }: { age?: number } = {}) {
   const sid = randomUUID();
   const iat = Math.floor(Date.now() / 1000) - age;
-  return { sid, iat, token: tokenFor({ sid, iat, exp: iat + 900, auth_time: iat }) };
+  const within = { sub: randomUUID(), sid, iat, exp: iat + 900, auth_time: iat };
+  const cookie = `__Secure-latchkey=${tokenFor({ ...within, trv: 'cookie' })}`;
+  return { sid, iat, token: tokenFor(within), cookie };
 }
 
 export const logout = (replica: Replica, token: string, path = '/api/logout') =>

@@ -1,4 +1,5 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { role } from '@latchkey/verifier/contract';
 
 /** Metadata key: the route takes a token whose time is over. */
 export const ALLOW_EXPIRED = 'latchkey:allow-expired';
@@ -11,6 +12,8 @@ export const ALLOW_SAME_SITE = 'latchkey:allow-same-site';
 export const MAX_STALENESS = 'latchkey:max-staleness';
 /** Metadata key: the bank also reads the session's row. */
 export const SENSITIVE = 'latchkey:sensitive';
+/** Metadata key: the roles of which a caller needs one. */
+export const ROLES = 'latchkey:roles';
 /** Seconds that a sensitive route bears. */
 const SENSITIVE_SECONDS = 15;
 
@@ -23,6 +26,15 @@ export const MaxStaleness = (seconds: number): MethodDecorator => SetMetadata(MA
 /** The route bears 15 s of staleness; at the bank the session's row is read as well. For what a thief would do first. */
 export const Sensitive = (): MethodDecorator =>
   applyDecorators(MaxStaleness(SENSITIVE_SECONDS), SetMetadata(SENSITIVE, true));
+
+/**
+ * The route, or every route of the controller, takes only callers who have one of these roles; others get 403
+ * `role_missing`. A route's own list stands instead of its controller's. A role that a service asks for it also declares
+ * (`latchkey.roles` of its manifest), so that it can be granted.
+ * @throws Error at start, for what can be no role
+ */
+export const Roles = (...roles: readonly [string, ...string[]]): MethodDecorator & ClassDecorator =>
+  SetMetadata(ROLES, role.array().nonempty().readonly().parse(roles));
 
 /**
  * The route takes an authentic token even after its `exp`, until the session's absolute limit, and even if its session is

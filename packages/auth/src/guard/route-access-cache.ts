@@ -2,7 +2,7 @@ import { Injectable, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ACCESS } from '@latchkey/service';
 import type { RouteAccess } from '@latchkey/verifier';
-import { ALLOW_EXPIRED, ALLOW_REVOKED, ALLOW_SAME_SITE, MAX_STALENESS, SENSITIVE } from './access.decorator.js';
+import { ALLOW_EXPIRED, ALLOW_REVOKED, ALLOW_SAME_SITE, MAX_STALENESS, ROLES, SENSITIVE } from './access.decorator.js';
 
 /** Who may call a route, as its decorators say. */
 export interface GuardedRoute extends RouteAccess {
@@ -31,6 +31,7 @@ export class RouteAccessCache {
       allowsSameSite: flag(ALLOW_SAME_SITE),
       maxStaleness: this.reflector.get<number | undefined>(MAX_STALENESS, handler),
       isSensitive: flag(SENSITIVE),
+      roles: this.reflector.getAllAndOverride<readonly string[] | undefined>(ROLES, [handler, owner]) ?? [],
     };
     const routes = this.#byClass.get(owner) ?? new Map<object, GuardedRoute>();
     this.#byClass.set(owner, routes.set(handler, access));

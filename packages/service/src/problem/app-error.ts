@@ -23,12 +23,12 @@ export interface AppErrorOptions {
   readonly logLevel?: ProblemLogLevel;
   /** Headers of the response, such as `Retry-After`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** For a 401 that is about an access token that came: `error` of its `WWW-Authenticate` (RFC 6750 §3.1). */
-  readonly challenge?: 'invalid_token';
+  /** For an error about an access token that came: `error` of its `WWW-Authenticate` (RFC 6750 §3.1). */
+  readonly challenge?: 'invalid_token' | 'insufficient_scope';
   /** Errors of single members. */
   readonly errors?: readonly ProblemItem[];
   /** Further public members of the problem (RFC 9457 §3.2), such as `endReason`. */
-  readonly members?: Readonly<Record<string, string>>;
+  readonly members?: Readonly<Record<string, string | readonly string[]>>;
   /** What really happened: for the log only. */
   readonly cause?: unknown;
   /** Finer than the code, for log and metric only; the filter counts it, so throwers need not. */
@@ -47,9 +47,9 @@ export class AppError extends Error {
   readonly detail: string;
   readonly logLevel: ProblemLogLevel;
   readonly headers: Readonly<Record<string, string>> | undefined;
-  readonly challenge: 'invalid_token' | undefined;
+  readonly challenge: 'invalid_token' | 'insufficient_scope' | undefined;
   readonly errors: readonly ProblemItem[] | undefined;
-  readonly members: Readonly<Record<string, string>> | undefined;
+  readonly members: Readonly<Record<string, string | readonly string[]>> | undefined;
   readonly reason: string;
 
   constructor(options: AppErrorOptions) {

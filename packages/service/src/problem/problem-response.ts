@@ -33,7 +33,7 @@ export class ProblemResponder {
     this.note(error, request);
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     if (error.headers !== undefined) reply.headers(error.headers);
-    if (error.status === 401) reply.header('www-authenticate', this.#challenge(error));
+    if (error.status === 401 || error.challenge !== undefined) reply.header('www-authenticate', this.#challenge(error));
     // Text, so that no route's serializer touches it.
     reply
       .code(error.status)

@@ -8,6 +8,7 @@ import {
   clockSkew,
   namingHeader,
   renewRequired,
+  roleMissing,
   sessionEnded,
   tokenInvalid,
   tokenMissing,
@@ -15,6 +16,7 @@ import {
 import { carriedToken, type CarriedToken, type RawHeaders } from '../transport/transport.rules.js';
 import type { CookieBinding } from './cookie-binding.js';
 import { newestOfOneSession } from './newest-token.rules.js';
+import { hasAnyRole, mayTravel, needsNewerRights } from './caller-rights.rules.js';
 import { stalenessOf, usualBound } from './staleness.rules.js';
 
 /** More access cookies than this are not looked at. */
@@ -38,6 +40,8 @@ export interface RouteAccess {
   readonly maxStaleness: number | undefined;
   /** Anyone who can read the session itself does so. */
   readonly isSensitive: boolean;
+  /** Any one of these roles suffices; empty: none is needed. */
+  readonly roles: readonly string[];
 }
 
 /** Who a request speaks for, and by which token. */
@@ -68,8 +72,8 @@ interface Authentic {
 }
 
 /**
- * Walks a request through every check: transport, page (for cookies), token, time, revocation, staleness. A token seen before
- * passes without a promise.
+ * Walks a request through every check: transport, page (for cookies), token, time, revocation, rights in force, staleness,
+ * role. A token seen before passes without a promise.
  */
 export class RequestVerifier {
   private readonly authenticate: (text: string) => Claims | Promise<Claims>;
@@ -128,8 +132,11 @@ export class RequestVerifier {
       const claims = await this.claimsOrNothing(text);
       if (claims !== undefined) authentic.push({ claims, text });
     }
-    const bound = authentic.filter(({ claims }) => this.parts.binding.permits(claims, request, route.allowsExpired));
-    if (bound.length < authentic.length && bound.length === 0) throw tokenMissing('cookie_of_another_session');
+    // One planted among them that is no browser's token stands for nobody.
+    const travelling = authentic.filter(({ claims }) => mayTravel(claims, 'cookie'));
+    if (travelling.length < authentic.length && travelling.length === 0) throw tokenInvalid('transport');
+    const bound = travelling.filter(({ claims }) => this.parts.binding.permits(claims, request, route.allowsExpired));
+    if (bound.length < travelling.length && bound.length === 0) throw tokenMissing('cookie_of_another_session');
     const inTime = bound.filter(({ claims }) => timeOf(claims, Date.now()) === 'in_time');
     const newest = newestOfOneSession(inTime.length > 0 ? inTime : bound);
     if (newest === undefined) throw tokenInvalid('cookies_ambiguous');
@@ -151,12 +158,16 @@ export class RequestVerifier {
     { claims, text }: Authentic,
   ): VerifiedRequest | Promise<VerifiedRequest> {
     const now = Date.now();
+    // An authentic token may always end its own session, and a service may have to hand it on as a bearer.
+    if (!route.allowsRevoked && !mayTravel(claims, via === 'bearer' ? via : 'cookie')) throw tokenInvalid('transport');
     if (via !== 'bearer' && !this.parts.binding.permits(claims, request, route.allowsExpired))
       throw tokenMissing('cookie_of_another_session');
     if (!this.isPardoned(route, claims, now)) this.parts.tokens.requireInTime(claims, now);
     if (!route.allowsRevoked) this.requireActive(request, route, claims, now);
     const verified = { claims, text, via };
-    return route.isSensitive && this.parts.revoked.standing !== undefined ? this.stillActive(verified) : verified;
+    if (route.isSensitive && this.parts.revoked.standing !== undefined) return this.stillActive(verified, route);
+    requireRole(route, claims);
+    return verified;
   }
 
   private isPardoned(route: RouteAccess, claims: Claims, now: number): boolean {
@@ -170,6 +181,7 @@ export class RequestVerifier {
   private requireActive(request: VerifiableRequest, route: RouteAccess, claims: Claims, now: number): void {
     const { revoked } = this.parts;
     if (revoked.has(claims.sid)) throw sessionEnded();
+    if (needsNewerRights(claims, revoked)) throw renewRequired();
     const bound = route.maxStaleness ?? usualBound(request.method);
     const tokenAge = now / 1000 - claims.iat;
     if (tokenAge <= bound) return;
@@ -179,11 +191,17 @@ export class RequestVerifier {
     if (staleness === 'clock_skew') throw clockSkew('our_clock_ahead');
   }
 
-  private async stillActive(verified: VerifiedRequest): Promise<VerifiedRequest> {
+  private async stillActive(verified: VerifiedRequest, route: RouteAccess): Promise<VerifiedRequest> {
     const standing = await this.parts.revoked.standing?.(verified.claims);
     if (standing === 'session_ended') throw sessionEnded();
     if (standing === 'rights_changed') throw renewRequired();
     if (standing === 'rights_forged') throw tokenInvalid('rights_forged');
+    requireRole(route, verified.claims);
     return verified;
   }
+}
+
+// Last: whether a caller lacks a role counts only once it is sure that the token tells of now.
+function requireRole({ roles }: RouteAccess, claims: Claims): void {
+  if (roles.length > 0 && !hasAnyRole(claims, roles)) throw roleMissing(roles);
 }

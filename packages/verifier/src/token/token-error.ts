@@ -1,3 +1,6 @@
+/** `error` of a `WWW-Authenticate` header (RFC 6750 §3.1). */
+export type Challenge = 'invalid_token' | 'insufficient_scope';
+
 /** What a {@link TokenError} is made of. */
 export interface TokenErrorOptions {
   readonly code: string;
@@ -8,9 +11,9 @@ export interface TokenErrorOptions {
   /** The code unless said otherwise. */
   readonly reason?: string;
   /** `error` of the `WWW-Authenticate` header (RFC 6750 §3.1), where a token came. */
-  readonly challenge?: 'invalid_token';
+  readonly challenge?: Challenge;
   /** Further public members of the answer. */
-  readonly members?: Readonly<Record<string, string>>;
+  readonly members?: Readonly<Record<string, string | readonly string[]>>;
   readonly cause?: unknown;
 }
 
@@ -20,16 +23,16 @@ export interface TokenErrorOptions {
  */
 export class TokenError extends Error {
   override readonly name = 'TokenError';
-  /** HTTP status: 401, or 403 where another page sent the request. */
+  /** HTTP status: 401, or 403 where another page sent the request or the caller lacks a role. */
   readonly status: 401 | 403;
   /** Stable snake_case fact that a client decides by, such as `token_expired`. */
   readonly code: string;
   /** Finer than the code. Never for the client: it would help to forge. */
   readonly reason: string;
-  /** Headers of the answer: `WWW-Authenticate` on a 401 (RFC 6750 §3). */
+  /** Headers of the answer: `WWW-Authenticate` wherever another token would help (RFC 6750 §3). */
   readonly headers: Readonly<Record<string, string>>;
-  readonly challenge: 'invalid_token' | undefined;
-  readonly members: Readonly<Record<string, string>> | undefined;
+  readonly challenge: Challenge | undefined;
+  readonly members: Readonly<Record<string, string | readonly string[]>> | undefined;
 
   constructor({ code, status = 401, detail, reason = code, challenge, members, cause }: TokenErrorOptions) {
     super(detail, { cause });
@@ -43,6 +46,6 @@ export class TokenError extends Error {
 }
 
 function headersOf(status: number, challenge: string | undefined): Readonly<Record<string, string>> {
-  if (status !== 401) return {};
+  if (status !== 401 && challenge === undefined) return {};
   return { 'www-authenticate': challenge === undefined ? 'Bearer' : `Bearer error="${challenge}"` };
 }

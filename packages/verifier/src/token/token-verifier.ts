@@ -70,5 +70,6 @@ export class TokenVerifier {
 function frozen(claims: AccessTokenClaims): AccessTokenClaims {
   Object.freeze(claims.aud);
   Object.freeze(claims.amr);
+  if (claims.ver === 2) Object.freeze(claims.roles);
   return Object.freeze(claims);
 }

@@ -24,6 +24,7 @@ export type RefusalReason =
   | 'claim_audience'
   | `claim_${string}`
   | 'lifetime'
+  | 'transport'
   | 'rights_forged'
   | 'unexpected';
 
@@ -56,6 +57,20 @@ export function sessionEnded(): TokenError {
 /** An authentic token that says too little about now: the site renews and repeats. */
 export function renewRequired(): TokenError {
   return new TokenError({ ...refused, code: 'renew_required', detail: 'This needs a newer access token.' });
+}
+
+/**
+ * An authentic token of a caller who lacks a role: neither renewing nor another login helps (RFC 6750 §3.1).
+ * @param roles one of these is needed
+ */
+export function roleMissing(roles: readonly string[]): TokenError {
+  return new TokenError({
+    status: 403,
+    challenge: 'insufficient_scope',
+    code: 'role_missing',
+    detail: `This needs the role ${roles.join(' or ')}.`,
+    members: { roles },
+  });
 }
 
 /** An authentic token that is right by the bank's clock, and wrong by ours: renewing does not help. */
