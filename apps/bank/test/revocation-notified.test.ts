@@ -1,6 +1,6 @@
 import { afterAll, expect, jest, test } from '@jest/globals';
 import type { BankConfig } from '../src/bank.config.js';
-import type { RevokedReading, RevokedSessionRepository } from '../src/sessions/revoked-session.repository.js';
+import type { FeedReading, RevokedSessionRepository } from '../src/sessions/revoked-session.repository.js';
 import { RevokedSessionsService } from '../src/sessions/revoked-sessions.service.js';
 import { until } from './feed-reader.js';
 
@@ -13,7 +13,11 @@ test('a notification is a reason to read what has ended, also where no poll ever
   });
   let readings = 0;
   let notify: (() => void) | undefined;
-  const read = async (): Promise<RevokedReading> => ({ asOf: (readings += 1) * 1_000_000, sids: [], ends: [] });
+  const nothing = { sids: [], ends: [], subs: [], versions: [], changes: [], cursors: [], deleted: [] };
+  const read = async (): Promise<FeedReading> => {
+    readings += 1;
+    return { ...nothing, asOf: readings * 1_000_000, deletedAfter: 0, oldest: 0, newest: 0, issues: 1 };
+  };
   const repository = {
     readLast: read,
     readSince: read,

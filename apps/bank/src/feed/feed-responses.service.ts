@@ -7,7 +7,7 @@ import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { TokensService } from '../tokens/tokens.service.js';
 import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
-import type { DeltaRange } from './feed.rules.js';
+import type { DeletionPage } from './feed.rules.js';
 import { PackedResponse } from './packed-response.js';
 
 /** One answer of the feed. */
@@ -19,8 +19,11 @@ export interface SignedResponse {
 
 type Head = Pick<RevocationsClaims, 'iss' | 'iat' | 'etag'>;
 
-/** What a response is to tell. */
-type Wanted = { readonly kind: 'set' } | { readonly kind: 'delta'; readonly since: number };
+/** What a response is to tell: of all lists, or of sessions alone. */
+export type Wanted = { readonly ver: 1 | 2; readonly deleted: DeletionPage | undefined } & (
+  | { readonly kind: 'set' }
+  | { readonly kind: 'delta'; readonly since: number }
+);
 
 /** A response that was written, and for how many milliseconds its lane rests after it. */
 interface Turn {
@@ -28,8 +31,8 @@ interface Turn {
   readonly pause: number;
 }
 
-/** Short deltas do not wait until a long response has been written. */
-type Lane = 'short' | 'long';
+/** Short deltas do not wait until a long response has been written, nor does anyone for pages of deletions. */
+export type Lane = 'short' | 'long' | 'far';
 
 /** Writing takes at most a part in so many of the time, in each lane. */
 const PAUSE_FACTOR = 10;
@@ -44,7 +47,11 @@ export class FeedResponsesService {
     { readonly iat: number; readonly asOf: number; readonly answer: SignedResponse }
   >();
   readonly #underway = new Map<string, Promise<SignedResponse>>();
-  readonly #turns: Record<Lane, Promise<void>> = { short: Promise.resolve(), long: Promise.resolve() };
+  readonly #turns: Record<Lane, Promise<void>> = {
+    short: Promise.resolve(),
+    long: Promise.resolve(),
+    far: Promise.resolve(),
+  };
 
   constructor(
     private readonly ended: RevokedSessionsService,
@@ -56,26 +63,20 @@ export class FeedResponsesService {
     ring.onReplaced(() => this.#written.clear());
   }
 
-  /** Nothing has changed for who holds the set of this etag. */
-  heartbeat(etag: string): SignedResponse {
-    const name = `heartbeat ${etag}`;
-    return this.#recall(name, etag) ?? this.#write(name, { kind: 'heartbeat', ...this.#head(etag) });
+  /** Nothing has changed for who holds what this etag names. */
+  heartbeat(ver: 1 | 2, etag: string): SignedResponse {
+    const name = `heartbeat ${ver} ${etag}`;
+    const claims = { kind: 'heartbeat' as const, ...(ver === 2 && { ver }), ...this.#head(etag) };
+    return this.#recall(name, etag) ?? this.#write(name, claims);
   }
 
-  /** All that are revoked, as they are known up to a moment at least. */
-  set(atLeast: number): Promise<SignedResponse> {
-    return this.#inTurn('long', { kind: 'set' }, atLeast);
-  }
-
-  /** Those that ended in a range, as they are known up to a moment at least. */
-  delta({ from, isLong }: DeltaRange, atLeast: number): Promise<SignedResponse> {
-    return this.#inTurn(isLong ? 'long' : 'short', { kind: 'delta', since: from }, atLeast);
-  }
-
-  // Who asks while a response waits for its turn gets the same one: it is made of what is known by then.
-  #inTurn(lane: Lane, wanted: Wanted, atLeast: number): Promise<SignedResponse> {
+  /**
+   * Everything, or what changed in a range, as it is known up to a moment at least. Who asks while a response waits for its
+   * turn gets the same one: it is made of what is known by then.
+   */
+  write(lane: Lane, wanted: Wanted, atLeast: number): Promise<SignedResponse> {
     const name = JSON.stringify(wanted);
-    const written = this.#recall(name, this.ended.set.etag, atLeast);
+    const written = this.#recall(name, this.#etag(wanted), atLeast);
     if (written !== undefined) return Promise.resolve(written);
     const underway = this.#underway.get(name);
     if (underway !== undefined) return underway;
@@ -89,12 +90,25 @@ export class FeedResponsesService {
   #writeWanted(name: string, wanted: Wanted): Turn {
     this.#underway.delete(name);
     const begun = performance.now();
-    const head = this.#head(this.ended.set.etag);
-    // A database whose clock is far ahead of ours: no reader believes more, and what is left out it is told again.
-    const as_of = Math.min(this.ended.asOf!, head.iat * 1000 + MAX_AS_OF_AHEAD_MS);
-    const sids = this.ended.set.sids(wanted.kind === 'delta' ? wanted.since * 1000 : undefined);
-    const response = this.#write(name, { ...wanted, ...head, as_of, sids });
+    const response = this.#write(name, this.#claims(wanted));
     return { response, pause: Math.min(LONGEST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - begun)) };
+  }
+
+  #claims({ ver, deleted, ...kind }: Wanted): RevocationsClaims {
+    const { lists, asOf } = this.ended;
+    const head = this.#head(this.#etag({ ver }));
+    // A database whose clock is far ahead of ours: no reader believes more, and what is left out it is told again.
+    const as_of = Math.min(asOf!, head.iat * 1000 + MAX_AS_OF_AHEAD_MS);
+    const since = kind.kind === 'delta' ? kind.since * 1000 : undefined;
+    const known = { ...kind, ...head, as_of, sids: lists.sids.ids(since) };
+    if (deleted === undefined) return known;
+    const { after, to } = deleted;
+    const named = { deleted: lists.deleted.page(after, to), deleted_after: after, deleted_to: to };
+    return { ...known, ver: 2, rights: lists.rights.pairs(since), ...named };
+  }
+
+  #etag({ ver }: Pick<Wanted, 'ver'>): string {
+    return (ver === 2 ? this.ended.lists.etag : this.ended.lists.sidsEtag).current;
   }
 
   #head(etag: string): Head {

@@ -1,11 +1,27 @@
 /** What a reader of the feed asks for. */
 export interface FeedRequest {
-  /** The set that it holds. */
+  /** 2: all lists; 1: sessions alone. */
+  readonly ver: 1 | 2;
+  /** What it holds. */
   readonly etag: string | undefined;
   /** Seconds that it is ready to wait for news. */
   readonly wait: number;
-  /** Up to when it knows everything: milliseconds since 1970 by the bank's database. */
+  /** Up to when it knows everything of the lists that it asks for: milliseconds since 1970 by the bank's database. */
   readonly since: number | undefined;
+  /** The newest moment of which it was told by some replica of the bank. */
+  readonly heard: number;
+  /** Where it stands in the list of deleted accounts. */
+  readonly deletedAfter: number | undefined;
+}
+
+/** What a request of the feed carries, as it came. */
+export interface FeedParameters {
+  readonly ifNoneMatch?: unknown;
+  readonly prefer?: unknown;
+  readonly ver?: unknown;
+  readonly since?: unknown;
+  readonly rightsSince?: unknown;
+  readonly deletedAfter?: unknown;
 }
 
 const MAX_WAIT_SECONDS = 5;
@@ -16,13 +32,27 @@ const LONG_STEP_MS = 240_000;
 const RECENT_MS = 60_000;
 
 /** Reads the request's headers and query; what is malformed counts as not said. */
-export function feedRequest(ifNoneMatch: unknown, prefer: unknown, since: unknown): FeedRequest {
+export function feedRequest({ ifNoneMatch, prefer, ver, ...asked }: FeedParameters): FeedRequest {
   const wait = typeof prefer === 'string' ? /(?:^|[,;\s])wait=(\d{1,4})(?=$|[,;\s])/i.exec(prefer)?.[1] : undefined;
+  const all = ver === '2';
+  const [since, rightsSince] = [moment(asked.since), all ? moment(asked.rightsSince) : undefined];
+  const known = [since, ...(all ? [rightsSince] : [])];
   return {
+    ver: all ? 2 : 1,
     etag: typeof ifNoneMatch === 'string' ? /^(?:W\/)?"([\w-]{1,64})"$/.exec(ifNoneMatch.trim())?.[1] : undefined,
     wait: Math.min(Number(wait ?? 0), MAX_WAIT_SECONDS),
-    since: typeof since === 'string' && /^[1-9]\d{0,14}$/.test(since) ? Number(since) : undefined,
+    since: known.includes(undefined) ? undefined : Math.min(...(known as number[])),
+    heard: Math.max(since ?? 0, rightsSince ?? 0),
+    deletedAfter: all ? cursor(asked.deletedAfter) : undefined,
   };
+}
+
+function moment(text: unknown): number | undefined {
+  return typeof text === 'string' && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+}
+
+function cursor(text: unknown): number | undefined {
+  return text === '0' ? 0 : moment(text);
 }
 
 /** Whether a reader bears gzip (RFC 9110 §12.5.3); `*` may mean anything, so it is not taken for a yes. */
@@ -42,7 +72,8 @@ export interface DeltaRange {
 
 /**
  * The delta for this reader; undefined if it gets the whole set. Beginnings lie on whole steps, so that few answers serve
- * all readers, and below what the reader knows by more than a transaction may last. Whom it may forget the reader knows by
+ * all readers, and below what the reader knows by more than a transaction may last; on long ones for a reader that is far
+ * behind in the list of deletions, since each of its pages is an answer of its own. Whom it may forget the reader knows by
  * itself: what it learnt so long ago that no token can be left.
  */
 export function deltaFor(
@@ -50,10 +81,11 @@ export function deltaFor(
   asOf: number,
   kept: number,
   active: number,
+  isFar = false,
 ): DeltaRange | undefined {
   if (since === undefined || since > asOf || since - LONG_STEP_MS < asOf - kept || active <= DELTA_ABOVE)
     return undefined;
-  const isLong = asOf - since > RECENT_MS;
+  const isLong = isFar || asOf - since > RECENT_MS;
   const step = isLong ? LONG_STEP_MS : STEP_MS;
   return { from: Math.floor((since - OVERLAP_MS) / step) * step, isLong };
 }
@@ -61,4 +93,41 @@ export function deltaFor(
 /** Whether a delta of so many out of all that live is worth it. */
 export function isWorthwhile(delta: number, active: number): boolean {
   return delta <= active / 2;
+}
+
+/** A range in the list of deleted accounts: after one cursor, up to and with another. */
+export interface DeletionPage {
+  readonly after: number;
+  readonly to: number;
+  /** Whether its reader is so far behind that the list comes in several pages. */
+  readonly isFar: boolean;
+}
+
+/** Where the list of deleted accounts begins and ends at the bank. */
+export interface DeletionRange {
+  /** Cursor before the oldest that is kept. */
+  readonly start: number;
+  readonly newest: number;
+  /** Whether this was the newest cursor a moment ago. */
+  wasNewest(cursor: number): boolean;
+}
+
+const NEAR = 1000;
+const PAGE = 10_000;
+
+/**
+ * What of the list a reader gets that stands at a cursor. Pages lie on whole thousands, so that few answers serve all
+ * readers, whatever cursors they claim; only who heard one of the last answers is told exactly what is new. A cursor above
+ * the newest is from before a backup was restored: its reader may lack the last ones, and anyone who stands before the
+ * oldest is told that nothing else is kept.
+ */
+export function deletionPage(cursor: number, range: DeletionRange): DeletionPage {
+  const { start, newest } = range;
+  if (cursor === newest) return { after: newest, to: newest, isFar: false };
+  const from = Math.max(Math.min(cursor, newest - 1), start);
+  const isFar = newest - from > NEAR;
+  const step = isFar ? PAGE : NEAR;
+  const floor = Math.floor(from / step) * step;
+  const after = !isFar && range.wasNewest(cursor) ? cursor : floor;
+  return { after: cursor < start ? 0 : after, to: isFar ? Math.min(floor + PAGE, newest) : newest, isFar };
 }

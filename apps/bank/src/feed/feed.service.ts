@@ -1,34 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@latchkey/service';
 import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
-import { acceptsGzip, deltaFor, feedRequest, isWorthwhile, type FeedRequest } from './feed.rules.js';
+import { deletionPage, deltaFor, isWorthwhile, type FeedRequest } from './feed.rules.js';
 import { LargeResponsesService } from './large-responses.service.js';
 import { feedNotCurrent, tooManyReaders } from './feed.errors.js';
-import { FeedResponsesService, type SignedResponse } from './feed-responses.service.js';
+import { FeedResponsesService, type Lane, type SignedResponse } from './feed-responses.service.js';
 import { LongPollClientsService } from './long-poll-clients.service.js';
 
 /** Older than this, what was read from the database is not signed as being so now. */
 const CURRENT_SECONDS = 2.5;
-/** A burst of logouts is told in one answer. */
+/** A burst of changes is told in one answer. */
 const GATHER_MS = 5;
 /** A reader that another replica told more than we know is from now, not from the future. */
 const AHEAD_MS = 5000;
 
-/** Sessions from which on a whole set is long to send. */
+/** Entries from which on a whole set is long to send. */
 const LARGE = 1000;
 
 /** Where a request comes from, and whether it is still there. */
 export interface Reader {
   readonly address: string;
   readonly gone: AbortSignal;
-}
-
-/** What a request of the feed carries, as it came. */
-export interface FeedHeaders {
-  readonly ifNoneMatch: unknown;
-  readonly prefer: unknown;
-  readonly since: unknown;
-  readonly acceptEncoding: unknown;
 }
 
 /** An answer as it is sent. */
@@ -43,7 +35,8 @@ export interface SentResponse {
 @Injectable()
 export class FeedService {
   readonly #counter;
-  #isGathering = false;
+  /** Whom the changes that are gathered concern; 0 while none are. */
+  #gathered: 0 | 1 | 2 = 0;
 
   constructor(
     private readonly ended: RevokedSessionsService,
@@ -54,54 +47,75 @@ export class FeedService {
   ) {
     this.#counter = metrics.counter('latchkey_revocations_answers_total', 'Answers of the revocation feed, by kind.', [
       'kind',
+      'ver',
     ]);
-    ended.onEnded(() => this.#gather());
+    ended.onNews((news) => this.#gather(news === 'sessions' ? 1 : 2));
   }
 
-  /** @throws AppError 503 `revocations_not_current` while the database cannot be read */
-  async answer(headers: FeedHeaders, { address, gone }: Reader): Promise<SentResponse> {
-    const request = feedRequest(headers.ifNoneMatch, headers.prefer, headers.since);
+  /**
+   * @param isPackable whether the reader bears gzip
+   * @throws AppError 503 `revocations_not_current` while the database cannot be read
+   */
+  async answer(request: FeedRequest, isPackable: boolean, { address, gone }: Reader): Promise<SentResponse> {
+    const { ver, wait } = request;
     await this.#catchUp(request);
-    if (request.wait > 0 && this.#isUpToDate(request)) await this.waiting.wait(request.wait, address, gone);
+    if (wait > 0 && this.#isUpToDate(request)) await this.waiting.wait(wait, ver, address, gone);
     const answer = await this.#signed(request, { address, gone });
     const { kind, etag, text } = answer;
-    this.#counter.inc({ kind });
-    const isPacked = text.isWorthPacking && acceptsGzip(headers.acceptEncoding);
+    this.#counter.inc({ kind, ver });
+    const isPacked = text.isWorthPacking && isPackable;
     return { etag, body: isPacked ? await text.packed() : text.text, isPacked };
   }
 
-  #gather(): void {
-    if (this.#isGathering) return;
-    this.#isGathering = true;
+  #gather(ver: 1 | 2): void {
+    const isGathering = this.#gathered !== 0;
+    if (this.#gathered !== 1) this.#gathered = ver;
+    if (isGathering) return;
     setTimeout(() => {
-      this.#isGathering = false;
-      this.waiting.wake();
+      const ver = this.#gathered === 1 ? 1 : 2;
+      this.#gathered = 0;
+      this.waiting.wake(ver);
     }, GATHER_MS);
   }
 
-  async #catchUp({ since }: FeedRequest): Promise<void> {
+  async #catchUp({ heard }: FeedRequest): Promise<void> {
     const asOf = this.ended.asOf ?? 0;
-    if (since !== undefined && since > asOf && since <= asOf + AHEAD_MS) await this.ended.readNow();
+    if (heard > asOf && heard <= asOf + AHEAD_MS) await this.ended.readNow();
   }
 
-  #isUpToDate({ etag }: FeedRequest): boolean {
-    return etag !== undefined && this.ended.set.isCoveredBy(etag);
+  // Who does not say where it stands in the list of deletions follows it by the etag alone.
+  #isUpToDate({ ver, etag, deletedAfter = Infinity }: FeedRequest): boolean {
+    const { lists } = this.ended;
+    if (etag === undefined) return false;
+    if (ver === 1) return lists.sidsEtag.isCoveredBy(etag);
+    return lists.etag.isCoveredBy(etag) && deletedAfter >= lists.deleted.newest;
   }
 
   #signed(request: FeedRequest, { address, gone }: Reader): SignedResponse | Promise<SignedResponse> {
+    const { ver, since, heard, deletedAfter } = request;
     if (this.ended.asOf === undefined || this.ended.age() > CURRENT_SECONDS) {
-      this.#counter.inc({ kind: 'unavailable' });
+      this.#counter.inc({ kind: 'unavailable', ver });
       throw feedNotCurrent();
     }
-    if (this.#isUpToDate(request)) return this.answers.heartbeat(request.etag!);
-    const { since } = request;
-    const { asOf, keptSeconds, set } = this.ended;
-    const delta = deltaFor(since, asOf, keptSeconds * 1000, set.size);
-    const isDelta = delta !== undefined && isWorthwhile(set.count(delta.from * 1000, Infinity), set.size);
-    const atLeast = since !== undefined && since <= asOf ? since : 0;
-    if (isDelta) return this.answers.delta(delta, atLeast);
+    if (this.#isUpToDate(request)) return this.answers.heartbeat(ver, request.etag!);
+    const { asOf, keptSeconds, lists } = this.ended;
+    const deleted = ver === 2 ? deletionPage(deletedAfter ?? 0, lists.deleted) : undefined;
+    const changes = ver === 2 ? [lists.sids, lists.rights] : [lists.sids];
+    const living = sum(changes.map(({ size }) => size));
+    const isFar = deleted?.isFar === true;
+    const delta = deltaFor(heard > asOf ? undefined : since, asOf, keptSeconds * 1000, living, isFar);
+    const isDelta =
+      delta !== undefined && isWorthwhile(sum(changes.map((list) => list.count(delta.from * 1000))), living);
     // Before it is made: a reader that asks on without reading costs nothing more.
-    if (set.size > LARGE && !this.large.begin(address, gone)) throw tooManyReaders();
-    return this.answers.set(atLeast);
+    if ((isFar || (!isDelta && living > LARGE)) && !this.large.begin(address, gone)) throw tooManyReaders();
+    const lane: Lane = isFar ? 'far' : isDelta && !delta.isLong ? 'short' : 'long';
+    const wanted = {
+      ver,
+      deleted,
+      ...(isDelta ? { kind: 'delta' as const, since: delta.from } : { kind: 'set' as const }),
+    };
+    return this.answers.write(lane, wanted, heard <= asOf ? heard : 0);
   }
 }
+
+const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);

@@ -7,7 +7,8 @@ const MOST = 4096;
 /** Requests that wait for news: until there are some, their time is over, their client hangs up, or the bank stops. */
 @Injectable()
 export class LongPollClientsService {
-  readonly #waiting = new Set<() => void>();
+  /** Each with the lists that it waits for: 2 all, 1 sessions alone. */
+  readonly #waiting = new Map<() => void, 1 | 2>();
   readonly #byAddress = new Map<string, number>();
 
   constructor(
@@ -20,24 +21,24 @@ export class LongPollClientsService {
     );
   }
 
-  /** Answers all that wait. */
-  wake(): void {
-    for (const go of this.#waiting) go();
+  /** Answers all that wait; or only those that wait for all lists. */
+  wake(ver: 1 | 2 = 1): void {
+    for (const [go, waited] of this.#waiting) if (waited >= ver) go();
   }
 
   /** Waits for so many seconds at most; not at all if too many wait already, from this address or altogether. */
-  async wait(seconds: number, address: string, gone: AbortSignal): Promise<void> {
+  async wait(seconds: number, ver: 1 | 2, address: string, gone: AbortSignal): Promise<void> {
     const key = addressKey(address);
     const here = this.#byAddress.get(key) ?? 0;
     if (this.readiness.isFinishing || here >= MOST_FROM_ONE_ADDRESS || this.#waiting.size >= MOST) return;
     this.#byAddress.set(key, here + 1);
-    await this.#signal(seconds, gone);
+    await this.#signal(seconds, ver, gone);
     const left = this.#byAddress.get(key)! - 1;
     if (left === 0) this.#byAddress.delete(key);
     else this.#byAddress.set(key, left);
   }
 
-  #signal(seconds: number, gone: AbortSignal): Promise<void> {
+  #signal(seconds: number, ver: 1 | 2, gone: AbortSignal): Promise<void> {
     if (gone.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const go = (): void => {
@@ -48,7 +49,7 @@ export class LongPollClientsService {
       };
       const timer = setTimeout(go, seconds * 1000);
       gone.addEventListener('abort', go);
-      this.#waiting.add(go);
+      this.#waiting.set(go, ver);
     });
   }
 }

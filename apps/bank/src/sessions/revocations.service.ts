@@ -17,16 +17,29 @@ export class RevocationsService extends RevokedSessions {
     super();
     const named = 'Sessions that ended while tokens of theirs may live.';
     const age = 'Seconds since all of them were certainly known.';
-    metrics.gauge('latchkey_revocations_living', named, [], (gauge) => gauge.set(ended.set.size));
+    metrics.gauge('latchkey_revocations_living', named, [], (gauge) => gauge.set(ended.lists.sids.size));
     metrics.gauge('latchkey_revocations_age_seconds', age, [], (gauge) => gauge.set(ended.age()));
+    const changed = 'People whose rights have changed while tokens of theirs may live.';
+    const kept = 'Accounts that were deleted of which services are told.';
+    const cursor = 'Place of the last deletion in their list.';
+    const { lists } = ended;
+    metrics.gauge('latchkey_rights_changes_living', changed, [], (gauge) => gauge.set(lists.rights.size));
+    metrics.gauge('latchkey_deletions_kept', kept, [], (gauge) => gauge.set(lists.deleted.size));
+    metrics.gauge('latchkey_deletions_cursor', cursor, [], (gauge) => gauge.set(lists.deleted.newest));
+    metrics.gauge('latchkey_token_version_issued', 'Version of the tokens that the bank issues.', [], (gauge) =>
+      gauge.set(ended.issuedVersion()),
+    );
     readiness.add('revocations', () => ({
       ok: ended.asOf !== undefined,
-      detail: { living: ended.set.size, ...(ended.asOf !== undefined && { ageSeconds: Math.round(ended.age()) }) },
+      detail: {
+        living: ended.lists.sids.size,
+        ...(ended.asOf !== undefined && { ageSeconds: Math.round(ended.age()) }),
+      },
     }));
   }
 
   has(sid: string): boolean {
-    return this.ended.set.has(sid);
+    return this.ended.lists.sids.has(sid);
   }
 
   age(): number {
@@ -38,8 +51,8 @@ export class RevocationsService extends RevokedSessions {
     return 0;
   }
 
-  rightsOf(): number | undefined {
-    return undefined;
+  rightsOf(sub: string): number | undefined {
+    return this.ended.lists.rights.versionOf(sub);
   }
 
   override async standing(claims: AccessTokenClaims): Promise<TokenStanding> {

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { revocationSeconds } from '@latchkey/verifier';
+import type { TokenVersion } from '@latchkey/verifier/contract';
 import { CONFIG, type Listener } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
-import { RevokedSessionRepository, type RevokedReading } from './revoked-session.repository.js';
-import { RevokedSet } from './revoked-set.js';
+import { FeedLists, type News } from './feed-lists.js';
+import { RevokedSessionRepository, type FeedReading } from './revoked-session.repository.js';
 
 const POLL_MS = 1000;
 const SECOND = 1_000_000;
@@ -21,19 +22,25 @@ const LONGEST_PAUSE_MS = 500;
 /** Readings take at most this part of the time, so that a burst of logouts does not become a burst of readings. */
 const PAUSE_FACTOR = 4;
 
-/** Knows the sessions that ended while tokens of theirs may live: told by NOTIFY, and by a poll as truth. */
+const NOTHING_KNOWN = { sids: 0, rights: 0 };
+
+/**
+ * Knows the sessions that ended and the rights that changed while tokens of theirs may live, the accounts that were deleted,
+ * and the version of tokens to issue: told by NOTIFY, and by a poll as truth.
+ */
 @Injectable()
 export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
-  readonly set = new RevokedSet();
-  /** Seconds after its end that a session is named. */
+  readonly lists = new FeedLists();
+  /** Seconds after its end that a session is named, as are rights after their change. */
   readonly keptSeconds: number;
   readonly #log = new Logger('revocations');
-  readonly #listeners: (() => void)[] = [];
+  readonly #listeners: ((news: News) => void)[] = [];
   #listener: Listener | undefined;
   #poll: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   #next: Promise<void> | undefined;
   #asOf: number | undefined;
+  #issues: TokenVersion = 1;
   #comparedAt = 0;
   #overlappedAt = -Infinity;
   #readAt = -Infinity;
@@ -70,8 +77,13 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
     return (performance.now() - this.#readAt) / 1000;
   }
 
-  /** Calls the listener whenever a session has ended. */
-  onEnded(listener: () => void): void {
+  /** The version of access tokens that the bank issues, as it was read last; 1, which every reader knows, before that. */
+  issuedVersion(): TokenVersion {
+    return this.#issues;
+  }
+
+  /** Calls the listener whenever the feed has something to tell that it did not tell before. */
+  onNews(listener: (news: News) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -83,7 +95,7 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
 
   /** Resolves once it is known here that these sessions are over, which has been committed. */
   async learn(sids: readonly string[]): Promise<void> {
-    const areKnown = () => sids.every((sid) => this.set.has(sid));
+    const areKnown = () => sids.every((sid) => this.lists.sids.has(sid));
     if (!areKnown()) await this.readNow();
     if (areKnown()) return;
     // The connection was lost; or their commit took long, and they lie before what is read again in any case.
@@ -119,27 +131,32 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
     if (!this.#isStopped) this.#poll = setTimeout(() => void this.readNow(), POLL_MS).unref();
   }
 
-  #reading(): Promise<RevokedReading> {
+  #reading(): Promise<FeedReading> {
     // A minute more, since whole minutes lapse.
     if (this.#asOf === undefined) return this.repository.readLast(this.keptSeconds + 60);
     const isDue = this.#asOf - this.#comparedAt > COMPARE_EVERY;
     const fresh = this.#asOf - FRESH;
     const now = performance.now();
-    if (!isDue && now - this.#overlappedAt < OVERLAP_EVERY_MS) return this.repository.readSince(fresh, fresh, 0);
+    const { sids, rights, deleted } = this.lists;
+    if (!isDue && now - this.#overlappedAt < OVERLAP_EVERY_MS)
+      return this.repository.readSince(fresh, fresh, { ...NOTHING_KNOWN, deleted: deleted.newest });
     this.#overlappedAt = now;
     if (isDue) this.#comparedAt = this.#asOf;
     const late = this.#asOf - (isDue ? this.keptSeconds * SECOND : OVERLAP);
-    return this.repository.readSince(late, fresh, this.set.count(late, fresh));
+    const known = { sids: sids.mark(late, fresh), rights: rights.mark(late, fresh), deleted: deleted.newest };
+    return this.repository.readSince(late, fresh, known);
   }
 
-  #take({ asOf, sids, ends }: RevokedReading, begun: number): void {
-    // The database's clock was set back: what has ended since may lie before the last reading.
-    if (this.#asOf !== undefined && asOf < this.#asOf) return void (this.#asOf = undefined);
-    const isNews = this.set.add(sids, ends);
-    this.set.dropBefore(asOf - this.keptSeconds * SECOND);
+  #take(reading: FeedReading, begun: number): void {
+    const { asOf, newest, deletedAfter, issues } = reading;
+    // The clock was set back, or a backup restored: what has changed since may lie before the last reading.
+    if (this.#asOf !== undefined && (asOf < this.#asOf || newest < deletedAfter)) return void (this.#asOf = undefined);
+    const news = this.lists.take(reading, this.keptSeconds * SECOND);
+    // A later version was left behind by a later release: the newest that this one can write.
+    this.#issues = issues >= 2 ? 2 : 1;
     if (this.#asOf === undefined) this.#comparedAt = asOf;
     this.#asOf = asOf;
     this.#readAt = begun;
-    if (isNews) for (const listener of this.#listeners) listener();
+    if (news !== 'none') for (const listener of this.#listeners) listener(news);
   }
 }
