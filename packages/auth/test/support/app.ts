@@ -120,11 +120,11 @@ class Desk {
 
 /** A bank whose sessions all live. */
 export class NothingRevoked extends RevokedSessions {
-  has(): boolean {
+  has(_sid: string): boolean {
     return false;
   }
 
-  rightsOf(): number | undefined {
+  rightsOf(_sub: string): number | undefined {
     return undefined;
   }
 
