@@ -50,6 +50,6 @@ export class StubBank {
     if (request.method === 'POST') return this.logouts.take(request, response);
     const isFeed = pathname === '/.well-known/latchkey/revocations' && this.options.hasFeed !== false;
     if (!isFeed) return void response.writeHead(404).end();
-    void this.feed.respond(request, response, searchParams.get('since'));
+    void this.feed.respond(request, response, searchParams);
   }
 }
