@@ -26,8 +26,10 @@ test('the migrations make exactly the tables that the entities describe', async 
   await source.runMigrations();
   expect(await difference()).toEqual([]);
   expect(await tables()).toEqual([
+    'auth_changed_rights',
     'auth_feed',
     'auth_local_revocations',
+    'auth_pending_deletions',
     'auth_pending_logouts',
     'auth_replicas',
     'auth_revoked_sids',

@@ -1,4 +1,4 @@
-import { Logger, Module, type DynamicModule, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Logger, Module, type DynamicModule, type OnModuleDestroy, type OnModuleInit, type Type } from '@nestjs/common';
 import { APP_GUARD, HttpAdapterHost } from '@nestjs/core';
 import { CONFIG, Metrics, Readiness, type ServiceConfig } from '@latchkey/service';
 import {
@@ -14,6 +14,7 @@ import {
 import type { FastifyInstance } from 'fastify';
 import { issuerOf, type AuthConfig } from './config/auth.config.js';
 import { rememberOwnPages } from './csrf/own-page.js';
+import type { AccountRemoval } from './deletions/account-removal.js';
 import { AccessTokenStrategy } from './guard/access-token.strategy.js';
 import { AuthGuard } from './guard/auth.guard.js';
 import { RouteAccessCache } from './guard/route-access-cache.js';
@@ -39,6 +40,11 @@ export interface AuthOptions {
   readonly issuesVersion?: () => number;
   /** Origins whose pages may call routes marked `@AllowSameSite()`; asked on every such request. */
   readonly sameSiteOrigins?: () => readonly string[];
+  /**
+   * The class that removes what the service keeps of a person, a provider of any of its modules. Without one the service
+   * takes no notice of deleted accounts; it hears of those of the last 30 days once it has one.
+   */
+  readonly onDeleted?: Type<AccountRemoval>;
 }
 
 /** Knows callers: a guard before every route, and the keys behind it. */
@@ -46,7 +52,7 @@ export interface AuthOptions {
 export class AuthModule implements OnModuleInit, OnModuleDestroy {
   /** The module for one service; global, so features may inject {@link KeyRing} and {@link TokenVerifier}. */
   static forService(options: AuthOptions): DynamicModule {
-    const { audience, isIssuer = false, sameSiteOrigins, issuesVersion } = options;
+    const { audience, isIssuer = false, sameSiteOrigins, issuesVersion, onDeleted } = options;
     return {
       module: AuthModule,
       global: true,
@@ -59,7 +65,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
         { provide: OwnPages, inject: [CONFIG], useFactory: pagesFor(sameSiteOrigins) },
         { provide: AUDIENCE, useValue: audience },
         { provide: ISSUES_VERSION, useValue: issuesVersion },
-        ...(isIssuer ? [] : followFeed),
+        ...(isIssuer ? [] : followFeed(onDeleted)),
         {
           provide: RequestVerifier,
           inject: [TokenVerifier, AccessTokenStrategy, OwnPages, RevokedSessions, CONFIG],

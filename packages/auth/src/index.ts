@@ -4,6 +4,7 @@ export { authErrors, type AuthValues } from './config/auth-errors.rules.js';
 export { authSettings, issuerOf, verifierSettings, type AuthConfig } from './config/auth.config.js';
 export { bankAddress, bankAsked, type BankAddressConfig } from './config/bank-address.js';
 export { isFromOwnPage, requireDeploymentOrigin, requireOwnOrigin } from './csrf/own-page.js';
+export type { AccountRemoval } from './deletions/account-removal.js';
 export { asAppError, checked, csrfRefused, deliveryInvalid, sessionEnded } from './errors/app-errors.js';
 export { AllowExpired, AllowRevoked, AllowSameSite, MaxStaleness, Roles, Sensitive } from './guard/access.decorator.js';
 export { Caller } from './guard/caller.decorator.js';

@@ -9,7 +9,8 @@ import { call, database, figure, health, start, until, type Verifying } from './
 
 const NOW = 1_000_000;
 const iat = NOW / 1000;
-const held: FeedState = { iat: iat - 5, asOf: NOW - 5_000, etag: 'e' };
+const held: FeedState = { ...NOTHING_HEARD, iat: iat - 5, asOf: NOW - 5_000, etag: 'e' };
+const nothingElse = { rights: [], deletions: undefined, deletionReason: undefined, renewsRights: false };
 
 function said(kind: string, members: { iat?: number; as_of?: number }): RevocationsClaims {
   const list = kind === 'heartbeat' ? {} : { as_of: NOW, sids: ['s'], ...(kind === 'delta' && { since: 1 }) };
@@ -24,8 +25,14 @@ describe('what is dated in the future moves nothing, and still says who is over'
     ['a set of a database ahead', said('set', { as_of: NOW + 60_001 }), 'as_of_ahead', ['s']],
     ['a delta of a database ahead', said('delta', { as_of: NOW + 86_400_000 }), 'as_of_ahead', ['s']],
   ])('%s', (_, message, reason, learns) => {
-    expect(stepOf(held, message, NOW)).toEqual({ state: held, learns, renews: false, reason });
-    expect(stepOf(NOTHING_HEARD, message, NOW)).toEqual({ state: NOTHING_HEARD, learns, renews: false, reason });
+    expect(stepOf(held, message, NOW)).toEqual({ ...nothingElse, state: held, learns, renews: false, reason });
+    expect(stepOf(NOTHING_HEARD, message, NOW)).toEqual({
+      ...nothingElse,
+      state: NOTHING_HEARD,
+      learns,
+      renews: false,
+      reason,
+    });
   });
 
   test.each([
@@ -40,11 +47,13 @@ describe('a state that lies in the future is left behind once the clock is right
   test.each([
     ['signed', { ...held, iat: iat + 61 }],
     ['read', { ...held, asOf: NOW + 120_001 }],
+    ['read for rights', { ...held, rightsAsOf: NOW + 120_001 }],
   ])('%s', (_, state) => {
     const { state: after, reason } = stepOf(state, said('heartbeat', {}), NOW);
     expect([after, reason]).toEqual([NOTHING_HEARD, 'etag_unknown']);
     expect(stepOf(state, said('set', {}), NOW)).toEqual({
-      state: { iat, asOf: NOW, etag: 'e' },
+      ...nothingElse,
+      state: { ...NOTHING_HEARD, iat, asOf: NOW, etag: 'e' },
       learns: ['s'],
       renews: true,
       reason: undefined,

@@ -50,15 +50,22 @@ test('a session that ends at the bank is over here by the answer to the question
       (answer) => answer === over,
     ),
   ).toBe(over);
-  expect(bank.feed.requests.slice(length).map(({ etag }) => etag)).not.toContain('e1');
+  expect(bank.feed.requests.slice(length).map(({ etag }) => etag)).not.toContain('e1-0-0');
 });
 
 test('the next question names what is known', async () => {
   const asked = await until(
     () => bank.feed.requests.at(-1)!,
-    ({ etag }) => etag === 'e2',
+    ({ etag }) => etag === 'e2-0-0',
   );
-  expect(asked).toMatchObject({ etag: 'e2', since: expect.stringMatching(/^\d{13}$/), wait: 'wait=5' });
+  expect(asked).toMatchObject({
+    ver: '2',
+    etag: 'e2-0-0',
+    since: expect.stringMatching(/^\d{13}$/),
+    rightsSince: asked.since,
+    deletedAfter: '0',
+    wait: 'wait=5',
+  });
 });
 
 test('a heartbeat renews the age of what is known to the time when it was asked for', async () => {

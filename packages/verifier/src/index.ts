@@ -1,6 +1,7 @@
 export { csrfRefused } from './csrf/csrf.errors.js';
 export type { CsrfReason } from './csrf/csrf.rules.js';
 export { isProvenPage, ownPageReason, OwnPages, requireOwnPage, type PageRequest } from './csrf/own-pages.js';
+export { DeletionQueue, type DeletionParts, type RemovalOutcome } from './deletions/deletion-queue.js';
 export { DeliverySigner, type DeliveryFacts } from './delivery/delivery-signer.js';
 export { DeliveryVerifier, deliveryInvalid, type DeliveringService } from './delivery/delivery-verifier.js';
 export { readServiceKey } from './delivery/service-key.js';
@@ -20,19 +21,39 @@ export { secondsLeft } from './logout/logout.rules.js';
 export { CookieBinding } from './request/cookie-binding.js';
 export { RequestVerifier } from './request/request-verifier.js';
 export type { RequestParts, RouteAccess, VerifiableRequest, VerifiedRequest } from './request/request-verifier.js';
-export { FeedCopy } from './revocations/feed-copy.js';
+export { ChangedRights } from './revocations/changed-rights.js';
+export { newest, type DeletionNews, type DeletionReason } from './revocations/deletions.rules.js';
+export { FeedCopy, type FeedCopyListeners } from './revocations/feed-copy.js';
 export { FeedFollower, type FeedParts } from './revocations/feed-follower.js';
 export type { FeedObserver, PollOutcome } from './revocations/feed-observer.js';
 export { FEED_PATH, FeedClient } from './revocations/feed.client.js';
 export { FeedRefused } from './revocations/feed.errors.js';
-export { NOTHING_HEARD, revocationSeconds, stepOf, type FeedReason, type FeedState } from './revocations/feed.rules.js';
+export {
+  NOTHING_HEARD,
+  revocationSeconds,
+  stepOf,
+  type FeedReason,
+  type FeedState,
+  type RightsEntry,
+} from './revocations/feed.rules.js';
 export { FeedVerifier } from './revocations/feed-verifier.js';
 export { FollowedRevocations } from './revocations/followed-revocations.js';
 export { LocalRevocations } from './revocations/local-revocations.js';
 export { RevocationSet } from './revocations/revocation-set.js';
 export { RevokedSessions, type TokenStanding } from './revocations/revoked-sessions.js';
 export { MemoryStore, type MemoryStoreTimes } from './storage/memory-store.js';
-export type { ClaimedLogout, FeedStore, Logout, LogoutStore, StoredFeed, VerifierStore } from './storage/store.js';
+export type {
+  ClaimedDeletion,
+  ClaimedLogout,
+  DeletionStore,
+  FeedNews,
+  FeedStore,
+  Logout,
+  LogoutStore,
+  ReachedFeed,
+  StoredFeed,
+  VerifierStore,
+} from './storage/store.js';
 export { TokenError, type Challenge, type TokenErrorOptions } from './token/token-error.js';
 export { ACCESS_TOKEN_TYP } from './token/token-header.rules.js';
 export { TokenVerifier } from './token/token-verifier.js';

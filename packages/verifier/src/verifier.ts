@@ -1,4 +1,5 @@
 import type { AccessTokenClaims } from './contract/access-token.contract.js';
+import { DeletionQueue } from './deletions/deletion-queue.js';
 import { DeliverySigner } from './delivery/delivery-signer.js';
 import { KeyStore } from './keys/key-store.js';
 import type { Log } from './log/log.js';
@@ -46,6 +47,12 @@ export interface VerifierOptions {
   readonly sessionAbsolute?: number;
   /** By default in memory, which is for one process and forgets at its end. */
   readonly store?: VerifierStore;
+  /**
+   * Removes what the service keeps of a person whose account was deleted at the bank. Called at least once for each, and
+   * again later if it rejects. Without it the service takes no notice of deleted accounts; it hears of those of the last 30
+   * days once it has one.
+   */
+  readonly onDeleted?: (sub: string) => Promise<void>;
   readonly log?: Log;
 }
 
@@ -72,11 +79,12 @@ export class Verifier {
   readonly #local: LocalRevocations;
   readonly #follower: FeedFollower;
   readonly #logouts: LogoutQueue;
+  readonly #deletions: DeletionQueue | undefined;
 
   constructor(options: VerifierOptions) {
     const { issuer, audience, secret, keysFile, tokenTtl = 900, sessionAbsolute = 43_200, log } = options;
     const kept = revocationSeconds(tokenTtl);
-    const { feed, logouts } = options.store ?? new MemoryStore({ keptSeconds: kept, sessionAbsolute });
+    const { feed, deletions, logouts } = options.store ?? new MemoryStore({ keptSeconds: kept, sessionAbsolute });
     const bank: OutboundTarget = { who: 'the bank', url: new URL(options.bankUrl ?? issuer), setting: 'bankUrl' };
     const set = new RevocationSet(kept);
     this.#keys = new KeyStore({ JWT_SECRET: secret, JWT_KEYS_FILE: keysFile }, { holdsPrivateKeys: false }, log);
@@ -91,11 +99,17 @@ export class Verifier {
       revoked: this.revoked,
       sessionAbsolute,
     });
+    const { onDeleted } = options;
+    this.#deletions = onDeleted && new DeletionQueue({ store: deletions, remove: onDeleted, ...(log && { log }) });
+    const listeners = {
+      onSessions: (sids: readonly string[]) => this.#local.forget(sids),
+      onDeletions: this.#deletions && (() => this.#deletions?.wake()),
+    };
     this.#follower = new FeedFollower({
       client: new FeedClient(new URL(FEED_PATH, bank.url)),
       verifier: new FeedVerifier(ring, issuer),
       set,
-      copy: new FeedCopy(feed, set, (sids) => this.#local.forget(sids), log),
+      copy: new FeedCopy(feed, set, listeners, log),
       bank,
       ...(log && { log }),
     });
@@ -113,12 +127,13 @@ export class Verifier {
   async start(): Promise<void> {
     this.#keys.start();
     this.#logouts.start();
+    this.#deletions?.start();
     await Promise.all([this.#local.start(), this.#follower.start()]);
   }
 
   async stop(): Promise<void> {
     this.#keys.stop();
-    await Promise.all([this.#logouts.stop(), this.#local.stop(), this.#follower.stop()]);
+    await Promise.all([this.#logouts.stop(), this.#deletions?.stop(), this.#local.stop(), this.#follower.stop()]);
   }
 
   /**

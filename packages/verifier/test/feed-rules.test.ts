@@ -30,7 +30,8 @@ const heartbeat = ({ iat, etag = 'e' }: Told): RevocationsClaims => ({
   etag,
 });
 
-const held: FeedState = { iat: 100, asOf: 5000, etag: 'e' };
+const held: FeedState = { ...NOTHING_HEARD, iat: 100, asOf: 5000, etag: 'e' };
+const nothingElse = { rights: [], deletions: undefined, deletionReason: undefined, renewsRights: false };
 
 describe('what is followed', () => {
   test.each([
@@ -38,7 +39,7 @@ describe('what is followed', () => {
       'the first set',
       NOTHING_HEARD,
       set({ iat: 1, as_of: 1, sids: ['a'] }),
-      { iat: 1, asOf: 1, etag: 'e' },
+      { ...NOTHING_HEARD, iat: 1, asOf: 1, etag: 'e' },
       ['a'],
       true,
     ],
@@ -46,7 +47,7 @@ describe('what is followed', () => {
       'a newer set',
       held,
       set({ iat: 101, as_of: 6000, etag: 'f', sids: ['a'] }),
-      { iat: 101, asOf: 6000, etag: 'f' },
+      { ...held, iat: 101, asOf: 6000, etag: 'f' },
       ['a'],
       true,
     ],
@@ -71,7 +72,7 @@ describe('what is followed', () => {
       'a delta that overlaps',
       held,
       delta({ iat: 101, since: 4000, as_of: 6000, sids: ['a'] }),
-      { iat: 101, asOf: 6000, etag: 'e' },
+      { ...held, iat: 101, asOf: 6000 },
       ['a'],
       true,
     ],
@@ -79,14 +80,14 @@ describe('what is followed', () => {
       'a delta that touches',
       held,
       delta({ iat: 101, since: 5000, as_of: 6000 }),
-      { iat: 101, asOf: 6000, etag: 'e' },
+      { ...held, iat: 101, asOf: 6000 },
       [],
       true,
     ],
     ['a heartbeat of the set that is held', held, heartbeat({ iat: 101 }), { ...held, iat: 101 }, [], true],
     ['one of the same second', held, heartbeat({ iat: 100 }), held, [], false],
   ])('%s', (_, state, message, after, learns, renews) => {
-    expect(stepOf(state, message, NOW)).toEqual({ state: after, learns, renews, reason: undefined });
+    expect(stepOf(state, message, NOW)).toEqual({ ...nothingElse, state: after, learns, renews, reason: undefined });
   });
 });
 
@@ -108,14 +109,14 @@ describe('what is not followed', () => {
     ['a delta before any set', NOTHING_HEARD, delta({ iat: 0, since: 1, as_of: 2 }), NOTHING_HEARD, 'delta_gap'],
   ])('%s', (_, state, message, after, reason) => {
     const learns = message.kind === 'heartbeat' ? [] : message.sids;
-    expect(stepOf(state, message, NOW)).toEqual({ state: after, learns, renews: false, reason });
+    expect(stepOf(state, message, NOW)).toEqual({ ...nothingElse, state: after, learns, renews: false, reason });
   });
 
   test('a session that is named is over all the same, but nothing else is proved', () => {
     const behind = stepOf(held, set({ iat: 101, as_of: 4999, sids: ['a'] }), NOW);
-    expect(behind).toEqual({ state: held, learns: ['a'], renews: false, reason: 'as_of_back' });
+    expect(behind).toEqual({ ...nothingElse, state: held, learns: ['a'], renews: false, reason: 'as_of_back' });
     const gap = stepOf(held, delta({ iat: 101, since: 5001, as_of: 6000, sids: ['a'] }), NOW);
-    expect(gap).toEqual({ state: whole, learns: ['a'], renews: false, reason: 'delta_gap' });
+    expect(gap).toEqual({ ...nothingElse, state: whole, learns: ['a'], renews: false, reason: 'delta_gap' });
   });
 });
 
@@ -188,18 +189,20 @@ describe('whatever order, repetition and loss of answers', () => {
 });
 
 describe('a stored copy', () => {
+  const nothingStored = { reached: undefined, revoked: [], rights: [], deletedTo: 0 };
   test('joins what was heard meanwhile, and each session keeps its own time', () => {
     let now = 1_000_000;
     const known = new RevocationSet(100, () => now);
     known.take(set({ iat: 1, as_of: 10, sids: ['both', 'new'] }), { startedAt: now, receivedAt: NOW });
     known.recall({
-      reached: { asOf: 20, etag: 'x' },
+      ...nothingStored,
+      reached: { asOf: 20, etag: 'x', rightsAsOf: 0 },
       revoked: [
         ['old', 90],
         ['both', 50],
       ],
     });
-    expect([known.size, known.state, known.age()]).toEqual([3, { iat: 1, asOf: 20, etag: 'x' }, 0]);
+    expect([known.size, known.state, known.age()]).toEqual([3, { ...NOTHING_HEARD, iat: 1, asOf: 20, etag: 'x' }, 0]);
     now += 11_000;
     known.prune();
     expect(['old', 'both', 'new'].map((sid) => known.has(sid))).toEqual([false, true, true]);
@@ -210,9 +213,9 @@ describe('a stored copy', () => {
 
   test('is of unknown age, and an older one moves nothing back', () => {
     const known = new RevocationSet(100);
-    known.recall({ reached: { asOf: 20, etag: 'x' }, revoked: [] });
-    expect([known.age(), known.state]).toEqual([Infinity, { iat: 0, asOf: 20, etag: 'x' }]);
-    known.recall({ reached: { asOf: 10, etag: 'y' }, revoked: [] });
+    known.recall({ ...nothingStored, reached: { asOf: 20, etag: 'x', rightsAsOf: 0 } });
+    expect([known.age(), known.state]).toEqual([Infinity, { ...NOTHING_HEARD, asOf: 20, etag: 'x' }]);
+    known.recall({ ...nothingStored, reached: { asOf: 10, etag: 'y', rightsAsOf: 0 } });
     expect(known.state.etag).toBe('x');
   });
 });

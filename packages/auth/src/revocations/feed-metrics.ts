@@ -34,11 +34,23 @@ export class FeedMetrics implements FeedObserver {
       (gauge) => gauge.set(this.#lagSeconds ?? Number.NaN),
     );
     metrics.gauge('latchkey_revocations_living', 'Revoked sessions that are held.', [], (gauge) => gauge.set(set.size));
+    metrics.gauge(
+      'latchkey_rights_age_seconds',
+      'Seconds since what is known of changed rights was certainly complete; a bank of an earlier release tells of none.',
+      [],
+      (gauge) => gauge.set(set.rightsAge()),
+    );
+    metrics.gauge('latchkey_rights_living', 'People whose changed rights are held.', [], (gauge) =>
+      gauge.set(set.rights.size),
+    );
     readiness.add('revocations', () => ({
       detail: {
-        feedAge: set.age() === Infinity ? null : Math.round(set.age() * 10) / 10,
+        feedAge: tenths(set.age()),
+        rightsAge: tenths(set.rightsAge()),
         lag: this.#lagSeconds ?? null,
         living: set.size,
+        rights: set.rights.size,
+        deletedTo: set.state.deletedTo,
         lastFault: this.#lastFault ?? null,
         futureAnswers: this.#futureAnswers,
       },
@@ -62,4 +74,9 @@ export class FeedMetrics implements FeedObserver {
   followed(fault: string | undefined): void {
     this.#lastFault = fault;
   }
+}
+
+// JSON has no infinity.
+function tenths(seconds: number): number | null {
+  return seconds === Infinity ? null : Math.round(seconds * 10) / 10;
 }

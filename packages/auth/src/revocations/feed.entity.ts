@@ -12,4 +12,12 @@ export class FeedEntity {
 
   @Column('text', { name: 'etag' })
   etag!: string;
+
+  /** The same of changed rights; 0 if the bank never told of them. */
+  @Column('bigint', { name: 'rights_as_of', default: 0 })
+  rightsAsOf!: string;
+
+  /** The bank's cursor up to which deleted accounts were stored. */
+  @Column('bigint', { name: 'deleted_to', default: 0 })
+  deletedTo!: string;
 }

@@ -88,7 +88,10 @@ export async function figure(service: Verifying, name: string): Promise<number> 
 
 export interface FeedHealth {
   readonly feedAge: number | null;
+  readonly rightsAge: number | null;
   readonly living: number;
+  readonly rights: number;
+  readonly deletedTo: number;
   readonly lastFault: string | null;
   readonly futureAnswers: number;
 }

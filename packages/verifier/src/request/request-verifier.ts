@@ -185,7 +185,7 @@ export class RequestVerifier {
     const bound = route.maxStaleness ?? usualBound(request.method);
     const tokenAge = now / 1000 - claims.iat;
     if (tokenAge <= bound) return;
-    const knowledge = { feedAge: revoked.age(), tokenAge, clockAhead: revoked.clockAhead() };
+    const knowledge = { feedAge: revoked.age(claims.ver), tokenAge, clockAhead: revoked.clockAhead() };
     const staleness = stalenessOf(knowledge, bound);
     if (staleness === 'renew_required') throw renewRequired();
     if (staleness === 'clock_skew') throw clockSkew('our_clock_ahead');

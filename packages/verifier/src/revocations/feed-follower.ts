@@ -1,5 +1,6 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { silentLog, type Log } from '../log/log.js';
+import type { DeletionReason } from './deletions.rules.js';
 import { describeError, type OutboundTarget } from '../outbound/describe-error.js';
 import { ErrorNotice } from '../outbound/error-notice.js';
 import type { FeedClient } from './feed.client.js';
@@ -12,6 +13,11 @@ import type { RevocationSet } from './revocation-set.js';
 
 /** A stop does not wait longer than this for a database that is away. */
 const FAREWELL_WITHIN_MS = 1_000;
+
+const WORDS: Record<DeletionReason, string> = {
+  deleted_gap: 'deleted accounts are asked for again: the bank left some out (deleted_gap)',
+  deleted_back: 'deleted accounts are asked for from the start: the bank has gone back in its list (deleted_back)',
+};
 
 /** What a {@link FeedFollower} works with. */
 export interface FeedParts {
@@ -46,7 +52,7 @@ export class FeedFollower {
   async stop(): Promise<void> {
     this.#stop.abort();
     await this.#running;
-    await Promise.race([this.parts.copy.keep([]), sleep(FAREWELL_WITHIN_MS, undefined, { ref: false })]);
+    await Promise.race([this.parts.copy.keep(), sleep(FAREWELL_WITHIN_MS, undefined, { ref: false })]);
   }
 
   async #follow(): Promise<void> {
@@ -66,26 +72,33 @@ export class FeedFollower {
       const wait = waitOf(this.#failures, this.parts.set.age());
       const answer = await this.parts.client.ask(this.parts.set.state, wait, this.#stop.signal);
       const before = performance.now();
-      const { asOf } = this.parts.set.state;
+      const held = this.parts.set.state;
       const message = this.parts.verifier.verify(answer.text);
       // Long answers: requests go in between.
       await setImmediate();
-      const { reason, learnt, renews, state } = this.parts.set.take(message, answer);
-      void this.parts.copy.keep(learnt);
+      const taken = this.parts.set.take(message, answer);
+      void this.parts.copy.keep(taken);
       workMs = performance.now() - before;
+      const { reason, deletionReason, renews, state } = taken;
+      if (deletionReason !== undefined) this.#noteDeletions(deletionReason);
       if (reason !== undefined) throw new FeedRefused(reason);
       this.parts.observer?.polled(message.kind);
       if (message.kind !== 'heartbeat') this.parts.observer?.arrived(message.as_of);
-      this.#note(undefined, renews || state.asOf > asOf);
+      this.#note(undefined, renews || state.asOf > held.asOf || state.deletedTo > held.deletedTo);
     } catch (error) {
       if (this.#stop.signal.aborted) return 0;
       const isRefused = error instanceof FeedRefused;
       this.parts.observer?.polled(isRefused ? 'refused' : 'failed');
       if (isRefused) this.parts.observer?.refused(error.reason);
-      void this.parts.copy.keep([]);
+      void this.parts.copy.keep();
       this.#note(isRefused ? error.reason : describeError(error, this.parts.bank), false);
     }
     return workMs;
+  }
+
+  #noteDeletions(reason: DeletionReason): void {
+    this.parts.observer?.refused(reason);
+    this.log.warn(WORDS[reason]);
   }
 
   // An answer in the second of the last one brings nothing new: not an error, but no reason to ask on at once either.

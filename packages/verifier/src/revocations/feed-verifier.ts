@@ -1,17 +1,22 @@
 import { ISSUED_ID } from '../contract/access-token.contract.js';
-import { REVOCATIONS_TYP, revocationsClaims1, type RevocationsClaims } from '../contract/revocations.contract.js';
+import {
+  REVOCATIONS_TYP,
+  revocationsClaims1,
+  revocationsClaims2,
+  type RevocationsClaims,
+} from '../contract/revocations.contract.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { HeaderCache } from '../token/header-cache.js';
 import { requireSignature } from '../token/token-signature.js';
 import { TokenError } from '../token/token-error.js';
 import { decodePart, splitToken } from '../token/token-text.rules.js';
 import { FeedRefused } from './feed.errors.js';
+import { hasAllLists } from './feed.rules.js';
 
-/** A million sids, each 39 bytes of JSON, in base64url. */
+/** A million sids, each 39 bytes of JSON, in base64url; the three lists share it. */
 export const MAX_FEED_LENGTH = 53_000_000;
-const MAX_SIDS = 1_000_000;
-
-const NO_SIDS: readonly string[] = [];
+const MAX_ENTRIES = 1_000_000;
+const MAX_DELETED = 10_000;
 
 /**
  * Verifies answers of the revocation feed, by the same keys and the same spelling as access tokens, told apart from them by
@@ -46,20 +51,39 @@ export class FeedVerifier {
   }
 }
 
+const LISTS = ['sids', 'rights', 'deleted'] as const;
+type Lists = Partial<Record<(typeof LISTS)[number], unknown[]>>;
+
 // Zod looks at the frame alone: entry by entry it would hold up every request for a tenth of a second.
 function claimsOf(payload: Readonly<Record<string, unknown>>): RevocationsClaims {
-  const { sids } = payload;
-  const read = revocationsClaims1.safeParse(Array.isArray(sids) ? { ...payload, sids: NO_SIDS } : payload);
+  const lists: Lists = {};
+  for (const name of LISTS) if (Array.isArray(payload[name])) lists[name] = payload[name];
+  const empty = Object.fromEntries(Object.keys(lists).map((name) => [name, []]));
+  const schema = Object.hasOwn(payload, 'ver') ? revocationsClaims2 : revocationsClaims1;
+  const read = schema.safeParse({ ...payload, ...empty });
   if (!read.success) throw new FeedRefused(`claim_${String(read.error.issues[0]?.path[0] ?? 'set')}`);
   if (read.data.kind === 'heartbeat') return read.data;
-  if (!isListOfIds(sids)) throw new FeedRefused('claim_sids');
-  return { ...read.data, sids };
+  const { sids = [], rights = [], deleted = [] } = lists;
+  if (!isListOf(isId, sids, MAX_ENTRIES)) throw new FeedRefused('claim_sids');
+  if (!hasAllLists(read.data)) return { ...read.data, sids };
+  if (!isListOf(isRightsEntry, rights, MAX_ENTRIES)) throw new FeedRefused('claim_rights');
+  const { deleted_after: after, deleted_to: to } = read.data;
+  if (to < after) throw new FeedRefused('claim_deleted_to');
+  // Each has a cursor of its own.
+  if (!isListOf(isId, deleted, Math.min(MAX_DELETED, to - after))) throw new FeedRefused('claim_deleted');
+  return { ...read.data, sids, rights, deleted };
 }
 
-function isListOfIds(value: unknown): value is string[] {
-  return (
-    Array.isArray(value) &&
-    value.length <= MAX_SIDS &&
-    value.every((id) => typeof id === 'string' && ISSUED_ID.test(id))
-  );
+function isListOf<T>(isEntry: (value: unknown) => value is T, list: readonly unknown[], most: number): list is T[] {
+  return list.length <= most && list.every(isEntry);
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && ISSUED_ID.test(value);
+}
+
+function isRightsEntry(value: unknown): value is [string, number] {
+  if (!Array.isArray(value) || value.length !== 2) return false;
+  const [sub, rv] = value as unknown[];
+  return isId(sub) && Number.isSafeInteger(rv) && (rv as number) >= 0;
 }

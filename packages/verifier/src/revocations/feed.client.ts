@@ -26,9 +26,9 @@ export class FeedClient {
    * Waits at the bank until there is something new, for `wait` seconds at most.
    * @throws Error that says why if the bank gives no answer; {@link FeedRefused} if that is too long
    */
-  async ask({ asOf, etag }: FeedState, wait: number, stop: AbortSignal): Promise<FeedAnswer> {
-    const [url, clock] = [new URL(this.address), new AbortController()];
-    if (etag !== undefined) url.searchParams.set('since', String(asOf));
+  async ask(held: FeedState, wait: number, stop: AbortSignal): Promise<FeedAnswer> {
+    const { etag } = held;
+    const [url, clock] = [questionOf(this.address, held), new AbortController()];
     const late = (): void => clock.abort(new Error('the bank did not answer in time'));
     let timer = setTimeout(late, wait * 1000 + ANSWER_WITHIN_MS);
     const startedAt = performance.now();
@@ -56,4 +56,14 @@ export class FeedClient {
       clearTimeout(timer);
     }
   }
+}
+
+// A bank of an earlier release looks at `since` alone.
+function questionOf(address: URL, { asOf, rightsAsOf, etag, deletedTo }: FeedState): URL {
+  const url = new URL(address);
+  url.searchParams.set('ver', '2');
+  if (etag !== undefined) url.searchParams.set('since', String(asOf));
+  if (etag !== undefined && rightsAsOf > 0) url.searchParams.set('rights_since', String(rightsAsOf));
+  url.searchParams.set('deleted_after', String(deletedTo));
+  return url;
 }

@@ -1,18 +1,27 @@
-import { MAX_AS_OF_AHEAD_MS, type RevocationsClaims } from '../contract/revocations.contract.js';
+import {
+  MAX_AS_OF_AHEAD_MS,
+  type RevocationsClaims,
+  type RevocationsClaims2,
+} from '../contract/revocations.contract.js';
 import { backOff } from '../outbound/back-off.js';
+import { deletionStepOf, type DeletionReason, type DeletionNews } from './deletions.rules.js';
 
 /** How far a reader of the feed has come. */
 export interface FeedState {
   /** Newest time of signing that was believed, in seconds; 0 before the first. */
   readonly iat: number;
-  /** Up to when everything is known, by the bank's database, in milliseconds; 0 if nothing is. */
+  /** Up to when every revoked session is known, by the bank's database, in milliseconds; 0 if nothing is. */
   readonly asOf: number;
+  /** Up to when every change of rights is known, likewise; 0 before the first answer of version 2. */
+  readonly rightsAsOf: number;
   /** Names the bank's set that is held; undefined: the whole set is wanted. */
   readonly etag: string | undefined;
+  /** Up to which of the bank's cursors every deleted account is known; 0 before the first. */
+  readonly deletedTo: number;
 }
 
 /** Before the first answer. */
-export const NOTHING_HEARD: FeedState = { iat: 0, asOf: 0, etag: undefined };
+export const NOTHING_HEARD: FeedState = { iat: 0, asOf: 0, rightsAsOf: 0, etag: undefined, deletedTo: 0 };
 
 /** Milliseconds that the bank's clock may be ahead of ours. */
 const MAX_AHEAD_MS = 60_000;
@@ -32,46 +41,72 @@ export type FeedReason =
   /** Says "unchanged" of a set that is not ours. */
   | 'etag_unknown';
 
+/** A person and a version of their rights. */
+export type RightsEntry = readonly [sub: string, rv: number];
+
 /** What follows from one answer. */
 export interface FeedStep {
   readonly state: FeedState;
   /** Sessions to remember as over, if they are not already. */
   readonly learns: readonly string[];
-  /** The knowledge is complete as of this answer. */
+  /** Versions of rights to remember, where no higher one is known. */
+  readonly rights: readonly RightsEntry[];
+  /** Deleted accounts that are news, and how far they go; undefined if there are none. */
+  readonly deletions: DeletionNews | undefined;
+  /** The knowledge of sessions is complete as of this answer. */
   readonly renews: boolean;
+  /** The knowledge of rights is. */
+  readonly renewsRights: boolean;
+  /** Why the answer is not followed. */
   readonly reason: FeedReason | undefined;
+  /** Why its deletions are not, which stand for themselves. */
+  readonly deletionReason: DeletionReason | undefined;
 }
-
-const NOTHING: readonly string[] = [];
 
 /** Milliseconds since 1970 up to which an `as_of` can be true, if now is `now`. */
 export function latestAsOf(now: number): number {
   return now + MAX_AHEAD_MS + MAX_AS_OF_AHEAD_MS;
 }
 
+/** Whether an answer has all three lists, or is a heartbeat of them. A bank of an earlier release knows sessions alone. */
+export function hasAllLists(message: RevocationsClaims): message is RevocationsClaims2 {
+  return 'ver' in message;
+}
+
 /**
- * Decides about an authentic answer. Nothing known is ever given up for an answer: sessions do not come back to life, so a
- * set is added like a delta, and what the bank no longer names ends by its own time. For the same reason the sessions of
- * any authentic answer are learnt, even of one that proves nothing about the rest.
+ * Decides about an authentic answer. Nothing known is ever given up for an answer: sessions do not come back to life and
+ * versions of rights only rise, so a set is added like a delta, and what the bank no longer names ends by its own time. For
+ * the same reason the lists of any authentic answer are learnt, even of one that proves nothing about the rest.
  * @param now milliseconds since 1970 by our clock
  */
 export function stepOf(held: FeedState, message: RevocationsClaims, now: number): FeedStep {
-  const state = isFromFuture(held, now) ? NOTHING_HEARD : held;
-  const reason = futureReasonOf(message, now) ?? reasonOf(state, message);
-  const isNewer = message.iat > state.iat;
-  if (reason !== undefined) {
-    const learns = message.kind === 'heartbeat' ? NOTHING : message.sids;
-    const etag = reason === 'delta_gap' || reason === 'etag_unknown' ? undefined : state.etag;
-    return { state: { ...state, etag }, learns, renews: false, reason };
-  }
-  const iat = Math.max(state.iat, message.iat);
-  if (message.kind === 'heartbeat') return { state: { ...state, iat }, learns: NOTHING, renews: isNewer, reason };
-  return { state: { iat, asOf: message.as_of, etag: message.etag }, learns: message.sids, renews: isNewer, reason };
+  const before = isFromFuture(held, now) ? { ...NOTHING_HEARD, deletedTo: held.deletedTo } : held;
+  const reason = futureReasonOf(message, now) ?? reasonOf(before, message);
+  const { cursor, ...deletions } = deletionStepOf(before.deletedTo, message, reason === undefined);
+  const renews = reason === undefined && message.iat > before.iat;
+  return {
+    state: { ...stateAfter(before, message, reason), deletedTo: cursor },
+    learns: message.kind === 'heartbeat' ? [] : message.sids,
+    rights: message.kind === 'heartbeat' || !hasAllLists(message) ? [] : message.rights,
+    ...deletions,
+    renews,
+    renewsRights: renews && hasAllLists(message),
+    reason,
+  };
+}
+
+function stateAfter(before: FeedState, message: RevocationsClaims, reason: FeedReason | undefined): FeedState {
+  if (reason === 'delta_gap' || reason === 'etag_unknown') return { ...before, etag: undefined };
+  if (reason !== undefined) return before;
+  const iat = Math.max(before.iat, message.iat);
+  if (message.kind === 'heartbeat') return { ...before, iat };
+  const { as_of, etag } = message;
+  return { ...before, iat, asOf: as_of, etag, ...(hasAllLists(message) && { rightsAsOf: as_of }) };
 }
 
 // A clock that was set right leaves such a state behind: held to it, every true answer would be too old.
-function isFromFuture({ iat, asOf }: FeedState, now: number): boolean {
-  return iat * 1000 > now + MAX_AHEAD_MS || asOf > latestAsOf(now);
+function isFromFuture({ iat, asOf, rightsAsOf }: FeedState, now: number): boolean {
+  return iat * 1000 > now + MAX_AHEAD_MS || Math.max(asOf, rightsAsOf) > latestAsOf(now);
 }
 
 function futureReasonOf(message: RevocationsClaims, now: number): FeedReason | undefined {
@@ -81,19 +116,24 @@ function futureReasonOf(message: RevocationsClaims, now: number): FeedReason | u
 }
 
 // Signed in the same second is not older: iat is in whole seconds, and a logout may come right after a heartbeat.
-function reasonOf({ iat, asOf, etag }: FeedState, message: RevocationsClaims): FeedReason | undefined {
+function reasonOf({ iat, asOf, rightsAsOf, etag }: FeedState, message: RevocationsClaims): FeedReason | undefined {
   if (message.kind === 'heartbeat') {
     if (message.iat < iat) return 'iat_back';
     return message.etag === etag ? undefined : 'etag_unknown';
   }
   if (message.as_of < asOf) return 'as_of_back';
-  return message.kind === 'delta' && message.since > asOf ? 'delta_gap' : undefined;
+  if (message.kind === 'set') return undefined;
+  const known = hasAllLists(message) ? Math.min(asOf, rightsAsOf) : asOf;
+  return message.since > known ? 'delta_gap' : undefined;
 }
 
 /** For clocks that differ, and requests that take their time. */
 const MARGIN_SECONDS = 120;
 
-/** Seconds for which a session that is over is held as revoked: after that no token of it can be alive. */
+/**
+ * Seconds for which a session that is over is held as revoked, and a change of rights as known: after that no token from
+ * before can be alive.
+ */
 export function revocationSeconds(tokenTtl: number): number {
   return tokenTtl + MARGIN_SECONDS;
 }

@@ -1,3 +1,4 @@
+import type { TokenVersion } from '../contract/access-token.contract.js';
 import type { LocalRevocations } from './local-revocations.js';
 import type { RevocationSet } from './revocation-set.js';
 import { RevokedSessions } from './revoked-sessions.js';
@@ -15,12 +16,12 @@ export class FollowedRevocations extends RevokedSessions {
     return this.set.has(sid) || this.local.has(sid);
   }
 
-  rightsOf(): number | undefined {
-    return undefined;
+  rightsOf(sub: string): number | undefined {
+    return this.set.rights.versionOf(sub);
   }
 
-  age(): number {
-    return this.set.age();
+  age(version: TokenVersion = 1): number {
+    return version === 1 ? this.set.age() : this.set.rightsAge();
   }
 
   clockAhead(): number {

@@ -1,6 +1,7 @@
 import type { RevocationsClaims } from '../contract/revocations.contract.js';
 import type { StoredFeed } from '../storage/store.js';
-import { NOTHING_HEARD, stepOf, type FeedState, type FeedStep } from './feed.rules.js';
+import { ChangedRights } from './changed-rights.js';
+import { NOTHING_HEARD, stepOf, type FeedState, type FeedStep, type RightsEntry } from './feed.rules.js';
 import { ClockOffset } from './clock-offset.js';
 
 /** When an answer was asked for and when it came. */
@@ -11,16 +12,25 @@ export interface Exchange {
   readonly receivedAt: number;
 }
 
+/** What came of an answer, and what of it is news. */
+export interface TakenAnswer extends FeedStep {
+  /** Sessions. */
+  readonly learnt: readonly string[];
+  readonly learntRights: readonly RightsEntry[];
+}
+
 /** All that one process learnt from the bank's feed, in memory. Asked on every request. */
 export class RevocationSet {
+  readonly rights = new ChangedRights();
   // In the order of learning, so that what has had its time stands in front.
   #learntAt = new Map<string, number>();
   #state: FeedState = NOTHING_HEARD;
   #renewedAt = -Infinity;
+  #rightsRenewedAt = -Infinity;
   readonly #offset = new ClockOffset();
 
   /**
-   * @param keptSeconds how long a session is remembered after it was first learnt
+   * @param keptSeconds how long a session, or a change of rights, is remembered after it was first learnt
    * @param now the monotonic clock, in milliseconds
    */
   constructor(
@@ -41,9 +51,17 @@ export class RevocationSet {
     return this.#state;
   }
 
-  /** Seconds since the question was asked whose answer was signed last; Infinity before the first answer. */
+  /**
+   * Seconds since the question was asked whose answer was signed last; Infinity before the first answer. Only sessions are
+   * meant: a bank of an earlier release tells of them alone.
+   */
   age(): number {
     return (this.now() - this.#renewedAt) / 1000;
+  }
+
+  /** The same of an answer that tells of changed rights too. */
+  rightsAge(): number {
+    return (this.now() - this.#rightsRenewedAt) / 1000;
   }
 
   /** Seconds that our clock is ahead of the bank's, at least. */
@@ -51,33 +69,39 @@ export class RevocationSet {
     return this.#offset.seconds();
   }
 
-  /** Follows an authentic answer as far as the rules let it; `learnt` are the sessions that are news. */
-  take(message: RevocationsClaims, { startedAt, receivedAt }: Exchange): FeedStep & { readonly learnt: string[] } {
+  /** Follows an authentic answer as far as the rules let it. */
+  take(message: RevocationsClaims, { startedAt, receivedAt }: Exchange): TakenAnswer {
     const step = stepOf(this.#state, message, receivedAt);
     this.#state = step.state;
     if (step.renews) {
       this.#renewedAt = Math.max(this.#renewedAt, startedAt);
       this.#offset.observe(receivedAt, message.iat);
     }
+    if (step.renewsRights) this.#rightsRenewedAt = Math.max(this.#rightsRenewedAt, startedAt);
     const learnt = step.learns.filter((sid) => !this.#learntAt.has(sid));
     const now = this.now();
     for (const sid of learnt) this.#learntAt.set(sid, now);
-    return { ...step, learnt };
+    return { ...step, learnt, learntRights: this.rights.learn(step.rights, now) };
   }
 
   /** Adds what was stored. How old it is by now nobody knows, so the age stays as it is. */
-  recall({ reached, revoked }: StoredFeed): void {
+  recall({ reached, revoked, rights, deletedTo }: StoredFeed): void {
     const now = this.now();
     const stored = revoked.map(([sid, age]): [string, number] => [sid, now - age * 1000]);
     // A map keeps the first place and the last value of a key; the earlier learning counts.
     const all = [...stored, ...this.#learntAt].toSorted(([, left], [, right]) => right - left);
     this.#learntAt = new Map([...new Map(all)].toSorted(([, left], [, right]) => left - right));
-    if (reached !== undefined && reached.asOf > this.#state.asOf) this.#state = { ...this.#state, ...reached };
+    this.rights.recall(rights, now);
+    const held = this.#state;
+    const { asOf, etag } = reached !== undefined && reached.asOf > held.asOf ? reached : held;
+    const rightsAsOf = Math.max(held.rightsAsOf, reached?.rightsAsOf ?? 0);
+    this.#state = { ...held, asOf, etag, rightsAsOf, deletedTo: Math.max(held.deletedTo, deletedTo) };
   }
 
-  /** Lets go of sessions whose last token is over. */
+  /** Lets go of sessions whose last token is over, and of changes that every living token knows. */
   prune(): void {
     const until = this.now() - this.keptSeconds * 1000;
+    this.rights.prune(until);
     for (const [sid, learntAt] of this.#learntAt) {
       if (learntAt >= until) return;
       this.#learntAt.delete(sid);

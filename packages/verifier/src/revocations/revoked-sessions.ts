@@ -1,4 +1,4 @@
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims, TokenVersion } from '../contract/access-token.contract.js';
 
 /**
  * What the bank's own rows say of a token: in force; its session is over; the person's rights have changed since; or it
@@ -11,8 +11,11 @@ export abstract class RevokedSessions {
   /** Whether the session is known to be over. */
   abstract has(sid: string): boolean;
 
-  /** Seconds since what is known here was certainly complete; Infinity if it never was. On the monotonic clock. */
-  abstract age(): number;
+  /**
+   * Seconds since what is known here was certainly complete; Infinity if it never was. On the monotonic clock.
+   * @param version of the token that it is to be complete for: 1, the default, has no rights that could have changed
+   */
+  abstract age(version?: TokenVersion): number;
 
   /**
    * Seconds that this machine's clock is ahead of the bank's, as far as the feed showed it; 0 where it is the bank's own.

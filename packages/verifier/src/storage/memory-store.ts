@@ -1,4 +1,6 @@
-import type { ClaimedLogout, FeedStore, Logout, LogoutStore, StoredFeed, VerifierStore } from './store.js';
+import { DeletionsInMemory } from './deletions-in-memory.js';
+import { FeedInMemory } from './feed-in-memory.js';
+import type { ClaimedLogout, DeletionStore, FeedStore, Logout, LogoutStore, VerifierStore } from './store.js';
 
 /** Milliseconds for which a claimed logout is left to its claimer. */
 const LEASE_MS = 5_000;
@@ -19,44 +21,19 @@ export interface MemoryStoreTimes {
 
 /**
  * Keeps everything in memory: for a single process, for a try, and for tests. After a restart a session that was ended here,
- * and of which the bank could not be told, is alive again: a service of a deployment keeps its state in a database.
+ * and of which the bank could not be told, is alive again, and what was to be removed of a deleted account is asked for anew: a service of a deployment keeps its state
+ * in a database.
  */
 export class MemoryStore implements VerifierStore {
   readonly feed: FeedStore;
+  readonly deletions: DeletionStore;
   readonly logouts: LogoutStore;
 
   constructor(times: MemoryStoreTimes) {
-    this.feed = new FeedInMemory(times.keptSeconds);
+    const deletions = new DeletionsInMemory();
+    this.feed = new FeedInMemory(times.keptSeconds, deletions);
+    this.deletions = deletions;
     this.logouts = new LogoutsInMemory(times);
-  }
-}
-
-class FeedInMemory implements FeedStore {
-  readonly #learntAt = new Map<string, number>();
-  #reached: StoredFeed['reached'];
-
-  constructor(private readonly keptSeconds: number) {}
-
-  load(latest: number): Promise<StoredFeed & { readonly isRepaired: boolean }> {
-    const isRepaired = this.#reached !== undefined && this.#reached.asOf > latest;
-    if (isRepaired) this.#reached = undefined;
-    const now = Date.now();
-    const revoked = [...this.#learntAt].map(([sid, at]) => [sid, (now - at) / 1000] as const);
-    return Promise.resolve({ reached: this.#reached, revoked, isRepaired });
-  }
-
-  save(reached: StoredFeed['reached'], sids: readonly string[], latest: number): Promise<void> {
-    const held = this.#reached;
-    if (reached !== undefined && (held === undefined || held.asOf < reached.asOf || held.asOf > latest))
-      this.#reached = reached;
-    for (const sid of sids) if (!this.#learntAt.has(sid)) this.#learntAt.set(sid, Date.now());
-    return Promise.resolve();
-  }
-
-  prune(): Promise<void> {
-    const until = Date.now() - this.keptSeconds * 1000;
-    for (const [sid, at] of this.#learntAt) if (at < until) this.#learntAt.delete(sid);
-    return Promise.resolve();
   }
 }
 

@@ -1,3 +1,6 @@
+import type { DeletionNews } from '../revocations/deletions.rules.js';
+import type { RightsEntry } from '../revocations/feed.rules.js';
+
 /** A logout as a caller wants it. */
 export interface Logout {
   readonly sid: string;
@@ -15,12 +18,34 @@ export interface ClaimedLogout extends Logout {
   readonly tries: number;
 }
 
+/** How far the feed was followed: milliseconds since 1970 by the bank's database, for sessions and for rights. */
+export interface ReachedFeed {
+  readonly asOf: number;
+  readonly etag: string;
+  /** 0 if no answer of version 2 was heard. */
+  readonly rightsAsOf: number;
+}
+
 /** What a process left for the next one to start from. */
 export interface StoredFeed {
-  /** How far the feed was followed; undefined if that is not known. */
-  readonly reached: { readonly asOf: number; readonly etag: string } | undefined;
+  /** Undefined if how far it goes is not known. */
+  readonly reached: ReachedFeed | undefined;
   /** Each session with the seconds since it was first learnt. */
   readonly revoked: readonly (readonly [sid: string, age: number])[];
+  /** People whose rights have changed, with the version in force and the seconds since that was learnt. */
+  readonly rights: readonly (readonly [sub: string, rv: number, age: number])[];
+  /** Up to which of the bank's cursors deleted accounts were stored. */
+  readonly deletedTo: number;
+}
+
+/** What was learnt since the last writing. */
+export interface FeedNews {
+  /** Undefined if it is not known how far everything goes. */
+  readonly reached: ReachedFeed | undefined;
+  readonly sids: readonly string[];
+  readonly rights: readonly RightsEntry[];
+  /** In the order of learning. */
+  readonly deletions: readonly DeletionNews[];
 }
 
 /** Keeps a copy of the revocation feed, shared by the replicas of a service, for a start without the bank. */
@@ -30,10 +55,34 @@ export interface FeedStore {
    * as well: `isRepaired`.
    */
   load(latest: number): Promise<StoredFeed & { readonly isRepaired: boolean }>;
-  /** Adds sessions and how far they go, both or neither; `reached` never goes back, unless it lies beyond `latest`. */
-  save(reached: StoredFeed['reached'], sids: readonly string[], latest: number): Promise<void>;
-  /** Drops sessions whose last token is over. */
+  /**
+   * Adds news: all of it or nothing. Neither `reached` nor a version of rights goes back, unless the former lies beyond
+   * `latest`. Deleted accounts become pending for {@link DeletionStore}, but for those up to the cursor that is stored, which
+   * another replica has brought; where the bank starts again, a cursor above that place goes back to 0.
+   */
+  save(news: FeedNews, latest: number): Promise<void>;
+  /** Drops sessions whose last token is over, and changes of rights that every living token knows. */
   prune(): Promise<void>;
+}
+
+/** A deleted account whose data this process is to remove now. */
+export interface ClaimedDeletion {
+  readonly sub: string;
+  /** How often it was claimed, this time included. */
+  readonly tries: number;
+}
+
+/** Keeps the deleted accounts whose data the service is still to remove. */
+export interface DeletionStore {
+  /**
+   * Takes one that is due; undefined if there is none. No other replica gets it for `seconds`, even if this process dies.
+   */
+  claim(seconds: number): Promise<ClaimedDeletion | undefined>;
+  /** Drops one whose data is gone. */
+  settle(sub: string): Promise<void>;
+  /** Has one come up again after so many milliseconds. */
+  postpone(sub: string, milliseconds: number): Promise<void>;
+  countPending(): Promise<number>;
 }
 
 /** Keeps the sessions that were ended here, and the logouts that the bank is still to be told of. */
@@ -63,5 +112,6 @@ export interface LogoutStore {
 /** Everything that a service that only verifies keeps. */
 export interface VerifierStore {
   readonly feed: FeedStore;
+  readonly deletions: DeletionStore;
   readonly logouts: LogoutStore;
 }
