@@ -30,6 +30,7 @@ import { WidenPasswordHash1764000003001 } from './users/widen-password-hash.migr
 import { UserEntity } from './users/user.entity.js';
 import { UserRoleEntity } from './rights/user-role.entity.js';
 import { CreateUserRoles1764000004001 } from './rights/create-user-roles.migration.js';
+import { IssuedContract } from './tokens/issued-contract.js';
 import { TokenContractEntity } from './tokens/token-contract.entity.js';
 import { CreateTokenContract1764000004002 } from './tokens/create-token-contract.migration.js';
 import { AddClient1764000004003 } from './sessions/add-client.migration.js';
@@ -41,10 +42,20 @@ import { AccountModule } from './account/account.module.js';
 export class BankModule {
   static forConfig(config: BankConfig): DynamicModule {
     const registry = new RegistryService(readRegistry(config.SSO_REGISTRY_FILE));
+    const contract = new IssuedContract();
     return {
       module: BankModule,
+      // Its provider is asked where tokens are issued, and by what reports to operators.
+      global: true,
+      providers: [{ provide: IssuedContract, useValue: contract }],
+      exports: [IssuedContract],
       imports: [
-        AuthModule.forService({ audience: 'bank', isIssuer: true, sameSiteOrigins: () => registry.origins }),
+        AuthModule.forService({
+          audience: 'bank',
+          isIssuer: true,
+          sameSiteOrigins: () => registry.origins,
+          issuesVersion: () => contract.version,
+        }),
         FeedModule,
         AuditModule,
         RegistryModule.forRegistry(registry),

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { login, register, startBank, type Bank } from './bank.js';
-import { HOUSE_PAGE, OWN_PAGE, REFRESH_COOKIE, sidOf, tokensOf, type Tokens } from './refresh-client.js';
+import { register, startBank, type Bank } from './bank.js';
+import { HOUSE_PAGE, OWN_PAGE, REFRESH_COOKIE, pageTokensOf, sidOf, type Tokens } from './refresh-client.js';
 import { endOf } from './signed-in.js';
 
 // A sibling host sets more cookies than a browser keeps for a site: the oldest goes, which is the refresh cookie. Then it
@@ -14,7 +14,7 @@ beforeAll(async () => {
   bank = await startBank({ THROTTLE_ACCOUNT: '0', THROTTLE_ADDRESS: '0' });
   await register(bank, 'ada').expect(201);
   await register(bank, 'mallory').expect(201);
-  [own, strangers] = [await tokensOf(bank, 'ada'), await tokensOf(bank, 'mallory')];
+  [own, strangers] = [await pageTokensOf(bank, 'ada'), await pageTokensOf(bank, 'mallory')];
 });
 afterAll(() => bank?.close());
 
@@ -47,12 +47,13 @@ describe('at the bank an access cookie alone opens nothing', () => {
     expect(body.username).toBe('ada');
   });
 
-  test('as a bearer token it counts', async () => {
-    await bank.request.get('/api/me').set('Authorization', `Bearer ${own.access_token}`).expect(200);
+  test('as a bearer token it counts nowhere: it left the browser', async () => {
+    const { body } = await bank.request.get('/api/me').set('Authorization', `Bearer ${own.access_token}`).expect(401);
+    expect(body.code).toBe('token_invalid');
   });
 
   test('it may end its own session, so that nobody is kept in one that was left', async () => {
-    const left = (await login(bank, 'ada').expect(200)).body as Tokens;
+    const left = await pageTokensOf(bank, 'ada');
     const { headers } = await bank.request
       .post('/api/logout')
       .set({ ...OWN_PAGE, ...cookies(access(left)) })

@@ -1,5 +1,5 @@
-import type { Test } from 'supertest';
-import { login, OWN_ORIGIN, type Bank } from './bank.js';
+import type { Response, Test } from 'supertest';
+import { browserLogin, login, OWN_ORIGIN, type Bank } from './bank.js';
 
 /** What the bank's own page sends along. */
 export const OWN_PAGE = { 'Sec-Fetch-Site': 'same-origin', Origin: OWN_ORIGIN };
@@ -15,6 +15,22 @@ export interface Tokens {
 
 export async function tokensOf(bank: Bank, username = 'ada'): Promise<Tokens> {
   return (await login(bank, username).expect(200)).body as Tokens;
+}
+
+/** The tokens that a browser keeps as cookies. */
+export async function pageTokensOf(bank: Bank, username = 'ada'): Promise<Tokens> {
+  return cookieTokens(await browserLogin(bank, username).expect(200));
+}
+
+/** The tokens that an answer set as cookies. */
+export function cookieTokens({ headers }: Pick<Response, 'headers'>): Tokens {
+  const set = (headers['set-cookie'] ?? []) as unknown as string[];
+  const named = (name: string) =>
+    set
+      .find((one) => one.startsWith(`${name}=`))!
+      .split(';')[0]!
+      .slice(name.length + 1);
+  return { access_token: named('__Secure-latchkey'), refresh_token: named(REFRESH_COOKIE) };
 }
 
 /** A refresh as a program sends it. */

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { accessTokenClaims1 } from '@latchkey/verifier/contract';
+import { accessTokenClaims2 } from '@latchkey/verifier/contract';
 import { login, register, startBank, type Bank } from './bank.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'latchkey-token-'));
@@ -47,8 +47,8 @@ describe.each([
     });
 
     test('has exactly the claims of the contract, in its order', () => {
-      expect(Object.keys(claims)).toEqual(Object.keys(accessTokenClaims1.shape));
-      expect(accessTokenClaims1.parse(claims)).toEqual({
+      expect(Object.keys(claims)).toEqual(Object.keys(accessTokenClaims2.shape));
+      expect(accessTokenClaims2.parse(claims)).toEqual({
         iss: 'http://bank.demo.localhost:3001',
         sub,
         aud: ['bank', 'retirement'],
@@ -60,7 +60,11 @@ describe.each([
         acr: '1',
         amr: ['pwd'],
         preferred_username: 'ada',
-        ver: 1,
+        ver: 2,
+        roles: [],
+        rv: 0,
+        client_id: 'bank',
+        trv: 'bearer',
       });
       expect(claims['iat']).toBeGreaterThanOrEqual(started);
       expect(claims['iat']).toBeLessThanOrEqual(Date.now() / 1000);
@@ -75,6 +79,7 @@ describe.each([
       expect(body).toEqual({
         sub,
         username: 'ada',
+        roles: [],
         sid: claims['sid'],
         auth_time: claims['auth_time'],
         iat: claims['iat'],

@@ -30,6 +30,7 @@ export { JsonBody } from './http/json-body.decorator.js';
 export { requestId } from './http/request-id.js';
 export { Metrics } from './metrics/metrics.js';
 export { AppError } from './problem/app-error.js';
+export { invalidBody } from './problem/http.errors.js';
 export type { AppErrorOptions, ProblemItem, ProblemLogLevel } from './problem/app-error.js';
 export { Operation } from './http/operation.decorator.js';
 export type { HandWrittenResponse, OperationOptions } from './http/operation.decorator.js';

@@ -23,6 +23,7 @@ test('the package exports these names and no others', () => {
     'dataSourceOptions',
     'defineConfig',
     'explainBootError',
+    'invalidBody',
     'loadConfig',
     'migrate',
     'migrateConfig',

@@ -2,7 +2,7 @@ import { Database } from '@latchkey/service';
 import type { EventKind } from '../audit/audit.contract.js';
 import { EventRepository } from '../audit/event.repository.js';
 import { RightsRepository } from '../rights/rights.repository.js';
-import { MOST_ROLES } from '../rights/roles-column.js';
+import { MOST_ROLES } from '../rights/rights-columns.js';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { UserRepository, type User } from '../users/user.repository.js';
 import { foldUsername } from '../users/username.rules.js';

@@ -1,3 +1,4 @@
+import { serviceId } from '@latchkey/verifier/contract';
 import { z } from 'zod';
 import { triedPassword } from '../passwords/password.contract.js';
 
@@ -16,5 +17,8 @@ export const loginBody = z.strictObject({
     .enum(['token', 'cookie'], 'The transport is either "token" or "cookie".')
     .default('token')
     .describe("How the tokens travel: in the body, for programs, or as cookies, for the bank's own pages."),
+  client_id: serviceId
+    .default('bank')
+    .describe('The service for which the person logs in: every token of the session names it (RFC 9068 §2.2).'),
 });
 export type LoginBody = z.infer<typeof loginBody>;

@@ -1,4 +1,4 @@
-import { AppError } from '@latchkey/service';
+import { AppError, invalidBody } from '@latchkey/service';
 
 /** The same words whether the username or the password is wrong. */
 export function invalidCredentials(): AppError {
@@ -18,6 +18,11 @@ export function accountDisabled(): AppError {
     title: 'Login refused',
     detail: 'This account is disabled. Please ask the bank.',
   });
+}
+
+/** A login is for a service of the registry. */
+export function unknownClient(): AppError {
+  return invalidBody([{ pointer: '/client_id', detail: 'Is no service of this deployment.' }]);
 }
 
 /** A page may send people to a path of the bank or to a service of the registry, nowhere else. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { addressKey, AppError, Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import type { LoginClient } from '../client/client.contract.js';
+import { RegistryService } from '../registry/registry.service.js';
 import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
 import { SessionsService, type OpenedSession } from '../sessions/sessions.service.js';
 import { KnownDevicesService } from '../throttle/known-devices.service.js';
@@ -11,7 +12,7 @@ import { TokensService, type IssuedTokens } from '../tokens/tokens.service.js';
 import { CredentialsService } from '../users/credentials.service.js';
 import { UserRepository, type StoredUser } from '../users/user.repository.js';
 import type { LoginBody } from './login.contract.js';
-import { accountDisabled, invalidCredentials } from './login.errors.js';
+import { accountDisabled, invalidCredentials, unknownClient } from './login.errors.js';
 
 /** The tokens of a new session, and what its browser keeps beyond it. */
 export interface LoggedIn extends IssuedTokens {
@@ -37,23 +38,27 @@ export class LoginService {
     private readonly tokens: TokensService,
     private readonly devices: KnownDevicesService,
     private readonly audit: AuditService,
+    private readonly registry: RegistryService,
     private readonly database: Database,
   ) {}
 
   /**
-   * Logs a person in, or refuses with `invalid_credentials`, `account_disabled` or `too_many_guesses`.
+   * Logs a person in, or refuses with `invalid_body`, `invalid_credentials`, `account_disabled` or `too_many_guesses`.
    * @param carried - refresh tokens of the browser, whose sessions the new one takes the place of
    */
   async login(body: LoginBody, client: LoginClient, carried: readonly string[] = []): Promise<LoggedIn> {
+    if (!this.registry.ids.includes(body.client_id)) throw unknownClient();
     const attempt = await this.throttle.begin(body.username, client);
     if (attempt.error !== undefined) return this.#throttled(attempt.error, attempt, body.username, client);
     const user = await this.#authenticate(attempt, body.password);
     if (user === undefined) return this.#refuse(invalidCredentials(), attempt, client);
     // After the hash, not around it: no connection waits while a thread computes.
-    const opened = await this.database.transaction(() => this.#open(user, client, carried));
+    const opened = await this.database.transaction(() => this.#open(user, body.client_id, client, carried));
     if (opened instanceof AppError) return this.#refuse(opened, attempt, client);
     if (opened.ended.length > 0) await this.revoked.learn(opened.ended);
-    return { ...this.tokens.issue(user, opened.session), deviceCookie: this.devices.renew(client.device, user) };
+    const transport = body.transport === 'cookie' ? 'cookie' : 'bearer';
+    const issued = this.tokens.issue(user, opened.session, transport);
+    return { ...issued, deviceCookie: this.devices.renew(client.device, user) };
   }
 
   async #authenticate(attempt: LoginAttempt, password: string): Promise<StoredUser | undefined> {
@@ -67,14 +72,19 @@ export class LoginService {
     }
   }
 
-  async #open(user: StoredUser, client: LoginClient, carried: readonly string[]): Promise<Opened | AppError> {
+  async #open(
+    user: StoredUser,
+    clientId: string,
+    client: LoginClient,
+    carried: readonly string[],
+  ): Promise<Opened | AppError> {
     await this.sessions.lockUser(user.id);
     // Holds the user's row, so that a change of the password or status finds this session, or comes first.
     const status = await this.users.findStatus(user.id);
     if (status?.passwordVersion !== user.passwordVersion) return invalidCredentials();
     if (status.isDisabled) return accountDisabled();
     await this.users.rememberAddress(user.id, addressKey(client.address));
-    const session = await this.sessions.open(user.id, client);
+    const session = await this.sessions.open(user.id, clientId, client);
     const ended = await this.sessions.endReplaced({ sid: session.id, sub: user.id }, carried, client);
     return { session, ended };
   }

@@ -89,7 +89,7 @@ export class RefreshController {
   preflight(): void {}
 
   async #byBody(text: string, client: Client): Promise<LoginAnswer> {
-    const outcome = await this.refreshes.refresh(text, client);
+    const outcome = await this.refreshes.refresh(text, 'bearer', client);
     if ('over' in outcome) throw sessionOver(outcome.over);
     const { accessToken, expiresIn, refreshToken } = outcome;
     return { access_token: accessToken, token_type: 'Bearer', expires_in: expiresIn, refresh_token: refreshToken };
@@ -105,7 +105,7 @@ export class RefreshController {
     if (text === undefined) throw refreshTokenMissing();
     requireDeploymentOrigin(request);
     if (others.length > 0) throw refreshInvalid('cookies_ambiguous');
-    const outcome = await this.refreshes.refresh(text, client, out);
+    const outcome = await this.refreshes.refresh(text, 'cookie', client, out);
     if ('over' in outcome) {
       if (mayClear(outcome, request)) void reply.header('set-cookie', clearedBankCookies(this.config));
       throw sessionOver(outcome.over);

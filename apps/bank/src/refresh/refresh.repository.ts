@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EndReason } from '@latchkey/verifier/contract';
 import { Database } from '@latchkey/service';
+import { rolesColumn, type Rights } from '../rights/rights-columns.js';
 
 /** One token that is to be replaced by its successor. */
 export interface Rotation {
@@ -14,8 +15,9 @@ export interface Rotation {
 }
 
 /** A session and its person, as tokens name them. */
-export interface SessionAndUser {
+export interface SessionAndUser extends Rights {
   readonly userId: string;
+  readonly clientId: string;
   readonly username: string;
   readonly createdAt: Date;
   /** Whole seconds left of the absolute limit. */
@@ -33,7 +35,8 @@ export interface SessionState extends SessionAndUser {
   readonly secondsUnused: number;
 }
 
-const SESSION = `s.user_id AS "userId", s.created_at AS "createdAt",
+// The rights are those of one moment, version and roles alike: the statement's, also where it waited for the session's row.
+const SESSION = `s.user_id AS "userId", s.client_id AS "clientId", ${rolesColumn('s.user_id')} AS roles, s.created_at AS "createdAt",
   floor(extract(epoch FROM s.expires_at - clock_timestamp()))::integer AS "secondsLeft",
   extract(epoch FROM clock_timestamp() - s.created_at)::float8 AS "secondsOld"`;
 
@@ -41,7 +44,7 @@ const SESSION = `s.user_id AS "userId", s.created_at AS "createdAt",
 // in its hands: no deadlock, and one slow session does not hold up the others.
 const rotate = (lock: string) => `
   WITH free AS (
-    SELECT s.id, u.username, a.n, a.generation, a.next_seed_hash, a.next_kid, a.address
+    SELECT s.id, u.username, u.rights_version, a.n, a.generation, a.next_seed_hash, a.next_kid, a.address
     FROM unnest($1::uuid[], $2::integer[], $3::bytea[], $4::bytea[], $5::text[], $6::text[]) WITH ORDINALITY
       AS a(id, generation, seed_hash, next_seed_hash, next_kid, address, n)
     JOIN sessions s ON s.id = a.id AND s.generation = a.generation AND s.seed_hash = a.seed_hash
@@ -56,13 +59,13 @@ const rotate = (lock: string) => `
     last_used_at = clock_timestamp()
   FROM free f
   WHERE s.id = f.id AND s.generation = f.generation
-  RETURNING f.n::integer, f.username, ${SESSION}`;
+  RETURNING f.n::integer, f.username, f.rights_version AS "rightsVersion", ${SESSION}`;
 
 const ROTATE_FREE = rotate('SKIP LOCKED');
 const ROTATE = rotate('');
 
 const FIND = `
-  SELECT u.username, ${SESSION}, s.generation, s.seed_hash AS "seedHash", s.refresh_kid AS kid, s.end_reason AS "endReason",
+  SELECT u.username, u.rights_version AS "rightsVersion", ${SESSION}, s.generation, s.seed_hash AS "seedHash", s.refresh_kid AS kid, s.end_reason AS "endReason",
     u.disabled_at IS NOT NULL AS "isDisabled", extract(epoch FROM clock_timestamp() - s.last_used_at)::float8 AS "secondsUnused"
   FROM sessions s JOIN users u ON u.id = s.user_id
   WHERE s.id = $1`;

@@ -6,7 +6,7 @@ import type { Client } from '../client/client.contract.js';
 import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
 import type { RefreshTokenParts } from '../tokens/refresh-token.rules.js';
 import { RefreshTokensService, type PresentedToken } from '../tokens/refresh-tokens.service.js';
-import { TokensService, type IssuedTokens } from '../tokens/tokens.service.js';
+import { TokensService, type IssuedTokens, type TokenTransport } from '../tokens/tokens.service.js';
 import { refreshInvalid, refreshUndecided } from './refresh.errors.js';
 import { RefreshRepository, type SessionAndUser, type SessionState } from './refresh.repository.js';
 import { decideRefresh, type RefreshLimits } from './refresh.rules.js';
@@ -46,13 +46,18 @@ export class RefreshService {
    * Renews the session of a refresh token, or says why it is over; refuses with `refresh_invalid`.
    * @param ended sids that a service has ended, and the bank may not know of yet
    */
-  async refresh(text: string, client: Client, ended: readonly string[] = []): Promise<IssuedTokens | Over> {
+  async refresh(
+    text: string,
+    transport: TokenTransport,
+    client: Client,
+    ended: readonly string[] = [],
+  ): Promise<IssuedTokens | Over> {
     const token = this.refreshTokens.prove(text);
     // A key that was withdrawn is the one thing that may be told of a token that proves nothing.
     if (token.is === 'unknown_kid') return { over: 'key_withdrawn', isProven: false, isLoggedOut: false };
     if (token.is !== 'authentic') throw refreshInvalid(token.is);
     if (ended.includes(token.parts.sid)) return this.#logOut(token.parts.sid, client);
-    return this.#rotate(token, client);
+    return this.#rotate(token, transport, client);
   }
 
   /** Whether a text is an authentic refresh token of a session. Says nothing about whether that still lives. */
@@ -61,7 +66,7 @@ export class RefreshService {
     return token.is === 'authentic' && token.parts.sid === sid;
   }
 
-  async #rotate(token: Authentic, client: Client): Promise<IssuedTokens | Over> {
+  async #rotate(token: Authentic, transport: TokenTransport, client: Client): Promise<IssuedTokens | Over> {
     const { sid, generation } = token.parts;
     const next = this.refreshTokens.successor(token.parts)!;
     const rotation = {
@@ -77,13 +82,15 @@ export class RefreshService {
       const session = await (attempt === 0
         ? this.rotations.rotateBatched(rotation)
         : this.rotations.rotateOne(rotation));
-      const outcome = session ? this.#issue(sid, session, next.text) : await this.#judge(token, client);
+      const outcome = session
+        ? this.#issue(sid, session, next.text, transport)
+        : await this.#judge(token, transport, client);
       if (outcome !== undefined) return outcome;
     }
     throw refreshUndecided();
   }
 
-  async #judge(token: Authentic, client: Client): Promise<IssuedTokens | Over | undefined> {
+  async #judge(token: Authentic, transport: TokenTransport, client: Client): Promise<IssuedTokens | Over | undefined> {
     const { sid, generation: presented } = token.parts;
     const row = await this.rows.find(sid);
     // Rows are removed long after their absolute limit, not before.
@@ -93,7 +100,7 @@ export class RefreshService {
     const fitting = presented === current ? token.seedHash : successor?.seedHash;
     const seedFits = fitting !== undefined && row.seedHash?.equals(fitting) === true;
     const decision = decideRefresh({ ...row, presented, current, seedFits }, this.#limits);
-    if (decision.act === 'repeat') return this.#issue(sid, row, successor!.text);
+    if (decision.act === 'repeat') return this.#issue(sid, row, successor!.text, transport);
     if (decision.act === 'refuse') throw refreshInvalid('ahead');
     if (decision.act === 'tell') return over(decision.reason);
     if (decision.act === 'end') return this.#end(sid, decision.reason, current, client);
@@ -121,9 +128,9 @@ export class RefreshService {
     return { ...over('logout'), isLoggedOut: true };
   }
 
-  #issue(sid: string, session: SessionAndUser, refreshToken: string): IssuedTokens {
-    const { userId, username, createdAt, secondsOld, secondsLeft } = session;
-    return this.tokens.issue({ id: userId, username }, { id: sid, createdAt, secondsOld, secondsLeft, refreshToken });
+  #issue(id: string, session: SessionAndUser, refreshToken: string, transport: TokenTransport): IssuedTokens {
+    const { userId, username } = session;
+    return this.tokens.issue({ id: userId, username }, { ...session, id, refreshToken }, transport);
   }
 }
 

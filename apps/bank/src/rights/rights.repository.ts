@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
-import { MOST_ROLES, rolesColumn } from './roles-column.js';
+import { MOST_ROLES, rolesColumn } from './rights-columns.js';
 
 /** What came of a grant. */
 export type GrantOutcome = 'granted' | 'had_it' | 'too_many';

@@ -7,7 +7,7 @@ import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../client/client.contract.js';
 import { RevokedSessionsService } from './revoked-sessions.service.js';
 import { deviceOf } from '../client/device.rules.js';
-import { SessionRepository, type Owned, type Proven } from './session.repository.js';
+import { SessionRepository, type Owned, type Proven, type SessionStanding } from './session.repository.js';
 import { noSuchPlace, sessionNotFound } from './sessions.errors.js';
 
 const PAGE = 20;
@@ -51,6 +51,11 @@ export class ActiveSessionsService {
   /** Whether the session of these claims is theirs and may still be used, as the database knows at this moment. */
   isAlive(claims: Owned): Promise<boolean> {
     return this.sessions.isAlive(claims, this.#idle);
+  }
+
+  /** The same, with the rights of the person; nothing if there is no such session of theirs. */
+  findStanding(claims: Owned): Promise<SessionStanding | undefined> {
+    return this.sessions.findStanding(claims, this.#idle);
   }
 
   /** Ends the session of an authentic token; ending it again changes nothing. */

@@ -4,6 +4,7 @@ import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { Metrics, Readiness } from '@latchkey/service';
 import { ActiveSessionsService } from './active-sessions.service.js';
 import { RevokedSessionsService } from './revoked-sessions.service.js';
+import { standingOf } from './token-standing.rules.js';
 
 /** What the bank's guard knows of revocations: the sessions that ended within the hard TTL of a token. */
 @Injectable()
@@ -56,6 +57,6 @@ export class RevocationsService extends RevokedSessions {
   }
 
   override async standing(claims: AccessTokenClaims): Promise<TokenStanding> {
-    return (await this.active.isAlive(claims)) ? 'in_force' : 'session_ended';
+    return standingOf(claims, await this.active.findStanding(claims));
   }
 }

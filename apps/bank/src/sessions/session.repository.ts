@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EndReason } from '@latchkey/verifier/contract';
 import { Database } from '@latchkey/service';
+import { rolesColumn, type Rights } from '../rights/rights-columns.js';
 
 /** A session as it is opened. */
 export interface NewSession {
@@ -8,6 +9,8 @@ export interface NewSession {
   readonly userId: string;
   readonly address: string;
   readonly userAgent: string;
+  /** The service for which the person logs in. */
+  readonly clientId: string;
   /** Its first refresh token. */
   readonly generation: number;
   readonly seedHash: Buffer;
@@ -35,10 +38,22 @@ export interface Proven {
   readonly sub?: string;
 }
 
+/** What the row of a new session says, and those of its person. */
+export interface AddedSession extends Rights {
+  readonly createdAt: Date;
+}
+
+/** A person's rights, and whether a session of theirs may be used. */
+export interface SessionStanding extends Rights {
+  readonly isAlive: boolean;
+}
+
 const INSERT = `
-  INSERT INTO sessions (id, user_id, created_at, expires_at, last_used_at, address, user_agent, generation, seed_hash, refresh_kid)
-  SELECT $1, $2, t, t + make_interval(secs => $3), t, $4, $5, $6, $7, $8 FROM clock_timestamp() AS t
-  RETURNING created_at AS "createdAt"`;
+  INSERT INTO sessions
+    (id, user_id, created_at, expires_at, last_used_at, address, user_agent, generation, seed_hash, refresh_kid, client_id)
+  SELECT $1, $2, t, t + make_interval(secs => $3), t, $4, $5, $6, $7, $8, $9 FROM clock_timestamp() AS t
+  RETURNING created_at AS "createdAt", ${rolesColumn('sessions.user_id')} AS roles,
+    (SELECT rights_version FROM users u WHERE u.id = sessions.user_id) AS "rightsVersion"`;
 
 const REMOVE_OLD = `
   DELETE FROM sessions WHERE id IN (
@@ -56,12 +71,12 @@ const withinLimits = (idleSeconds: string) =>
 export class SessionRepository {
   constructor(private readonly database: Database) {}
 
-  /** Adds a session that lasts for so many seconds, by the database's clock; answers when it began. */
-  async add(session: NewSession, seconds: number): Promise<Date> {
-    const { id, userId, address, userAgent, generation, seedHash, kid } = session;
-    const params = [id, userId, seconds, address, userAgent, generation, seedHash, kid];
-    const [row] = await this.database.query<{ createdAt: Date }[]>(INSERT, params);
-    return row!.createdAt;
+  /** Adds a session that lasts for so many seconds, by the database's clock. */
+  async add(session: NewSession, seconds: number): Promise<AddedSession> {
+    const { id, userId, address, userAgent, generation, seedHash, kid, clientId } = session;
+    const params = [id, userId, seconds, address, userAgent, generation, seedHash, kid, clientId];
+    const [row] = await this.database.query<AddedSession[]>(INSERT, params);
+    return row!;
   }
 
   /**
@@ -98,6 +113,17 @@ export class SessionRepository {
       [sid, sub, idleSeconds],
     );
     return rows.length > 0;
+  }
+
+  /** Whether this session of this person may be used, and the rights of the person, as one moment saw both. */
+  async findStanding({ sid, sub }: Owned, idleSeconds: number): Promise<SessionStanding | undefined> {
+    const [row] = await this.database.query<SessionStanding[]>(
+      `SELECT u.disabled_at IS NULL AND ${withinLimits('$3')} AS "isAlive", u.rights_version AS "rightsVersion",
+         ${rolesColumn('u.id')} AS roles
+       FROM sessions s JOIN users u ON u.id = s.user_id WHERE s.id = $1 AND s.user_id = $2`,
+      [sid, sub, idleSeconds],
+    );
+    return row;
   }
 
   /** Ends a session that is not ended yet, also beyond its limits; answers whose it was, or undefined if there was none. */

@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { RevokedSessions } from '@latchkey/verifier';
+import { IssuedContract } from '../tokens/issued-contract.js';
 import { TokensModule } from '../tokens/tokens.module.js';
 import { ActiveSessionsService } from './active-sessions.service.js';
 import { LogoutController } from './logout.controller.js';
@@ -29,4 +30,9 @@ import { SessionsService } from './sessions.service.js';
   ],
   exports: [SessionsService, ActiveSessionsService, RevokedSessionsService, RevokedSessions],
 })
-export class SessionsModule {}
+export class SessionsModule {
+  // What the feed tells is read every second, and the version of the contract with it.
+  constructor(ended: RevokedSessionsService, contract: IssuedContract) {
+    contract.readBy(() => ended.issuedVersion());
+  }
+}

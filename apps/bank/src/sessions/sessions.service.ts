@@ -6,7 +6,7 @@ import { AuditService } from '../audit/audit.service.js';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../client/client.contract.js';
 import { RefreshTokensService } from '../tokens/refresh-tokens.service.js';
-import { SessionRepository, type Owned } from './session.repository.js';
+import { SessionRepository, type AddedSession, type Owned } from './session.repository.js';
 
 /** So many sessions of a person are active at once. */
 export const MOST_SESSIONS = 20;
@@ -17,9 +17,9 @@ const KEPT_DAYS = 30;
 const REMOVED_AT_ONCE = 1_000;
 
 /** A session that was just opened. */
-export interface OpenedSession {
+export interface OpenedSession extends AddedSession {
   readonly id: string;
-  readonly createdAt: Date;
+  readonly clientId: string;
   readonly secondsOld: number;
   /** Seconds that are left of its absolute limit. */
   readonly secondsLeft: number;
@@ -48,16 +48,19 @@ export class SessionsService {
     return this.sessions.lockUser(userId);
   }
 
-  /** Opens a session with an id and a refresh token of its own; nothing that the client sent is adopted. */
-  async open(userId: string, client: Client): Promise<OpenedSession> {
+  /**
+   * Opens a session with an id and a refresh token of its own; nothing that the client sent is adopted.
+   * @param clientId - the service for which the person logs in
+   */
+  async open(userId: string, clientId: string, client: Client): Promise<OpenedSession> {
     const id = randomUUID();
     const { text, generation, seedHash, kid } = this.refreshTokens.first(id);
     const address = client.address.slice(0, ADDRESS_LENGTH);
     const userAgent = client.userAgent.slice(0, USER_AGENT_LENGTH);
-    const session = { id, userId, address, userAgent, generation, seedHash, kid };
-    const createdAt = await this.sessions.add(session, this.#absoluteSeconds);
+    const session = { id, userId, clientId, address, userAgent, generation, seedHash, kid };
+    const added = await this.sessions.add(session, this.#absoluteSeconds);
     await this.audit.record({ kind: 'login', userId, sessionId: id }, client);
-    return { id, createdAt, secondsOld: 0, secondsLeft: this.#absoluteSeconds, refreshToken: text };
+    return { ...added, id, clientId, secondsOld: 0, secondsLeft: this.#absoluteSeconds, refreshToken: text };
   }
 
   /**

@@ -7,7 +7,11 @@ import { REVOCATIONS_TYP, type AccessTokenClaims, type RevocationsClaims } from 
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { authTime } from './auth-time.rules.js';
+import { IssuedContract } from './issued-contract.js';
 import { RegistryService } from '../registry/registry.service.js';
+
+/** How a token travels. */
+export type TokenTransport = Extract<AccessTokenClaims, { ver: 2 }>['trv'];
 
 /** The tokens of a session. */
 export interface IssuedTokens {
@@ -19,9 +23,15 @@ export interface IssuedTokens {
   readonly sessionSeconds: number;
 }
 
-/** An active session, and the refresh token that goes with the access token. */
+/** An active session with the rights of its person, and the refresh token that goes with the access token. */
 export interface TokenSession {
   readonly id: string;
+  /** The service for which the person logged in. */
+  readonly clientId: string;
+  /** What the person may do: sorted, each once. */
+  readonly roles: readonly string[];
+  /** Rises with every change of that. */
+  readonly rightsVersion: number;
   /** When the person logged in. */
   readonly createdAt: Date;
   /** How long ago that was, by the same clock: the database's. */
@@ -41,18 +51,27 @@ export class TokensService {
     private readonly jwt: JwtService,
     private readonly ring: KeyRing,
     private readonly registry: RegistryService,
+    private readonly contract: IssuedContract,
     @Inject(CONFIG) config: BankConfig,
   ) {
     this.#issuer = issuerOf(config);
     this.#ttl = config.TOKEN_TTL;
   }
 
-  /** A new access token for an active session, valid at every service of the registry. It never outlives the session. */
-  issue(user: { readonly id: string; readonly username: string }, session: TokenSession): IssuedTokens {
+  /**
+   * A new access token for an active session, valid at every service of the registry. It never outlives the session.
+   * @param transport - how the token will travel: it counts in no other way
+   */
+  issue(
+    user: { readonly id: string; readonly username: string },
+    session: TokenSession,
+    transport: TokenTransport,
+  ): IssuedTokens {
     const now = Date.now();
     const iat = Math.floor(now / 1000);
     const expiresIn = Math.min(this.#ttl, session.secondsLeft);
-    const claims: AccessTokenClaims = {
+    const { roles, rightsVersion: rv, clientId: client_id } = session;
+    const common = {
       iss: this.#issuer,
       sub: user.id,
       aud: [...this.registry.ids],
@@ -65,8 +84,11 @@ export class TokensService {
       acr: '1',
       amr: ['pwd'],
       preferred_username: user.username,
-      ver: 1,
     };
+    const claims: AccessTokenClaims =
+      this.contract.version === 1
+        ? { ...common, ver: 1 }
+        : { ...common, ver: 2, roles: [...roles], rv, client_id, trv: transport };
     const { refreshToken, secondsLeft: sessionSeconds } = session;
     return { accessToken: this.#sign(claims, ACCESS_TOKEN_TYP), expiresIn, refreshToken, sessionSeconds };
   }

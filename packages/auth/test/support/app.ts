@@ -17,13 +17,11 @@ import { ACCESS, AppError, CONFIG, Database, Metrics, Public, Readiness } from '
 import type { FastifyReply, FastifyRequest, InjectOptions } from 'fastify';
 import {
   AllowExpired,
-  AllowRevoked,
   AllowSameSite,
   AuthModule,
   Caller,
   MaxStaleness,
   requireOwnOrigin,
-  Roles,
   Sensitive,
   type AuthOptions,
 } from '../../src/index.js';
@@ -65,12 +63,6 @@ class Doors {
     return caller;
   }
 
-  @Post('logout/everywhere')
-  @AllowRevoked()
-  everywhere(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
-    return caller;
-  }
-
   @Get('open')
   @Public()
   open(): object {
@@ -97,34 +89,13 @@ class Doors {
   }
 }
 
-@Controller('desk')
-@Roles('support')
-class Desk {
-  @Get()
-  read(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
-    return caller;
-  }
-
-  @Post()
-  @Sensitive()
-  act(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
-    return caller;
-  }
-
-  @Get('advice')
-  @Roles('adviser', 'auditor')
-  advise(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
-    return caller;
-  }
-}
-
 /** A bank whose sessions all live. */
 export class NothingRevoked extends RevokedSessions {
-  has(_sid: string): boolean {
+  has(): boolean {
     return false;
   }
 
-  rightsOf(_sub: string): number | undefined {
+  rightsOf(): number | undefined {
     return undefined;
   }
 
@@ -193,7 +164,7 @@ export async function startApp(
       Foundation,
       AuthModule.forService({ audience: 'retirement', sameSiteOrigins: () => [BANK, OWN], ...options }),
     ],
-    controllers: [Doors, Desk],
+    controllers: [Doors],
   })
   class Root {}
   const app = await NestFactory.create<NestFastifyApplication>(Root, new FastifyAdapter(), { logger: false });

@@ -1,3 +1,11 @@
+/** What a person may do, as their tokens say it. */
+export interface Rights {
+  /** Sorted, each once. */
+  readonly roles: readonly string[];
+  /** Rises with every change of them. */
+  readonly rightsVersion: number;
+}
+
 /** A token carries no more. */
 export const MOST_ROLES = 16;
 
