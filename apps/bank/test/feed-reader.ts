@@ -1,16 +1,24 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { revocationsClaims1, type RevocationsClaims } from '@latchkey/verifier/contract';
+import {
+  revocationsClaims1,
+  revocationsClaims2,
+  type RevocationsClaims,
+  type RevocationsClaims2,
+} from '@latchkey/verifier/contract';
 import { Database } from '@latchkey/service';
 import type { Bank } from './bank.js';
 
-export interface FeedAnswer {
+export interface FeedAnswer<C extends RevocationsClaims = RevocationsClaims> {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  readonly claims: RevocationsClaims;
+  readonly claims: C;
   readonly ms: number;
 }
+
+/** An answer that names what there is. */
+type Named = Exclude<RevocationsClaims2, { kind: 'heartbeat' }>;
 
 export interface FeedQuestion {
   readonly etag?: string;
@@ -34,8 +42,13 @@ export async function readFeed(bank: Bank, question: FeedQuestion = {}): Promise
 }
 
 export async function readFeedOnce(bank: Bank, question: FeedQuestion = {}): Promise<FeedAnswer> {
-  const { etag, wait, since, headers, signal } = question;
-  const search = question.search ?? (since === undefined ? '' : `?since=${since}`);
+  const search = question.search ?? (question.since === undefined ? '' : `?since=${question.since}`);
+  const { body, ...answer } = await ask(bank, search, question);
+  const claims = body === undefined ? (undefined as never) : revocationsClaims1.parse(body);
+  return { ...answer, claims };
+}
+
+async function ask(bank: Bank, search: string, { etag, wait, headers, signal }: FeedQuestion) {
   const begun = performance.now();
   const answer = await fetch(bank.url + FEED + search, {
     headers: {
@@ -47,8 +60,59 @@ export async function readFeedOnce(bank: Bank, question: FeedQuestion = {}): Pro
   });
   const text = await answer.text();
   const ms = performance.now() - begun;
-  const claims = answer.ok ? revocationsClaims1.parse(partOf(text, 1)) : (undefined as never);
-  return { status: answer.status, headers: answer.headers, text, claims, ms };
+  return { status: answer.status, headers: answer.headers, text, ms, body: answer.ok ? partOf(text, 1) : undefined };
+}
+
+export interface ListsQuestion extends FeedQuestion {
+  readonly rightsSince?: number;
+  readonly deletedAfter?: number;
+}
+
+/** Reads all lists, as a service of this release does. */
+export async function readLists(bank: Bank, question: ListsQuestion = {}): Promise<FeedAnswer<RevocationsClaims2>> {
+  const { since, rightsSince = since, deletedAfter } = question;
+  const query = new URLSearchParams({ ver: '2' });
+  if (since !== undefined) query.set('since', String(since));
+  if (rightsSince !== undefined) query.set('rights_since', String(rightsSince));
+  if (deletedAfter !== undefined) query.set('deleted_after', String(deletedAfter));
+  for (;;) {
+    const { body, ...answer } = await ask(bank, question.search ?? `?${query}`, question);
+    if (body !== undefined) return { ...answer, claims: revocationsClaims2.parse(body) };
+    await sleep(1000 * Number(answer.headers.get('retry-after') ?? 1));
+  }
+}
+
+/** The same, where it must not be a heartbeat. */
+export async function readNamed(bank: Bank, question: ListsQuestion = {}): Promise<Named> {
+  const { claims } = await readLists(bank, question);
+  if (claims.kind === 'heartbeat') throw new Error('nothing is named');
+  return claims;
+}
+
+/** Changes the rights of people as the bank's statements do. */
+export async function changeRights(bank: Bank, subs: readonly string[]): Promise<void> {
+  const sql =
+    'UPDATE users SET rights_version = rights_version + 1, rights_changed_at = clock_timestamp() WHERE id = ANY ($1)';
+  await bank.app.get(Database).query(sql, [subs]);
+}
+
+/** So many people. */
+export async function makePeople(bank: Bank, count: number): Promise<string[]> {
+  const sql = `
+    INSERT INTO users (id, username, password_hash)
+    SELECT id, 'p-' || left(id::text, 13), 'x' FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $1::int)) AS made
+    RETURNING id`;
+  return (await bank.app.get(Database).query<{ id: string }[]>(sql, [count])).map(({ id }) => id);
+}
+
+/** Has so many accounts deleted, as the bank's job does; answers whose, in order. */
+export async function deleteAccounts(bank: Bank, count: number): Promise<string[]> {
+  const sql = `
+    INSERT INTO deleted_accounts (cursor, user_id)
+    SELECT (SELECT coalesce(max(cursor), 0) FROM deleted_accounts) + n, gen_random_uuid()
+    FROM generate_series(1, $1::int) AS n RETURNING cursor::int, user_id`;
+  const rows = await bank.app.get(Database).query<{ cursor: number; user_id: string }[]>(sql, [count]);
+  return rows.toSorted((a, b) => a.cursor - b.cursor).map(({ user_id }) => user_id);
 }
 
 export const partOf = (text: string, part: number): unknown =>

@@ -118,13 +118,13 @@ const PAGE = 10_000;
 /**
  * What of the list a reader gets that stands at a cursor. Pages lie on whole thousands, so that few answers serve all
  * readers, whatever cursors they claim; only who heard one of the last answers is told exactly what is new. A cursor above
- * the newest is from before a backup was restored: its reader may lack the last ones, and anyone who stands before the
- * oldest is told that nothing else is kept.
+ * the newest is from before a backup was restored: its reader is shown where the list ends now. Who stands before the oldest
+ * is told that nothing else is kept.
  */
 export function deletionPage(cursor: number, range: DeletionRange): DeletionPage {
   const { start, newest } = range;
-  if (cursor === newest) return { after: newest, to: newest, isFar: false };
-  const from = Math.max(Math.min(cursor, newest - 1), start);
+  if (cursor >= newest) return { after: newest, to: newest, isFar: false };
+  const from = Math.max(cursor, start);
   const isFar = newest - from > NEAR;
   const step = isFar ? PAGE : NEAR;
   const floor = Math.floor(from / step) * step;

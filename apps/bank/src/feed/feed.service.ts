@@ -13,6 +13,8 @@ const CURRENT_SECONDS = 2.5;
 const GATHER_MS = 5;
 /** A reader that another replica told more than we know is from now, not from the future. */
 const AHEAD_MS = 5000;
+/** So is one that was told of so many more deletions, not from before a backup was restored. */
+const AHEAD_DELETIONS = 1000;
 
 /** Entries from which on a whole set is long to send. */
 const LARGE = 1000;
@@ -72,15 +74,18 @@ export class FeedService {
     if (this.#gathered !== 1) this.#gathered = ver;
     if (isGathering) return;
     setTimeout(() => {
-      const ver = this.#gathered === 1 ? 1 : 2;
+      const concerned = this.#gathered === 1 ? 1 : 2;
       this.#gathered = 0;
-      this.waiting.wake(ver);
+      this.waiting.wake(concerned);
     }, GATHER_MS);
   }
 
-  async #catchUp({ heard }: FeedRequest): Promise<void> {
-    const asOf = this.ended.asOf ?? 0;
-    if (heard > asOf && heard <= asOf + AHEAD_MS) await this.ended.readNow();
+  async #catchUp({ heard, deletedAfter = 0 }: FeedRequest): Promise<void> {
+    const { asOf = 0, lists } = this.ended;
+    const { newest } = lists.deleted;
+    const isAhead = heard > asOf && heard <= asOf + AHEAD_MS;
+    // What is asked in vain makes no more readings than a burst of changes does.
+    if (isAhead || (deletedAfter > newest && deletedAfter <= newest + AHEAD_DELETIONS)) await this.ended.readNow();
   }
 
   // Who does not say where it stands in the list of deletions follows it by the etag alone.

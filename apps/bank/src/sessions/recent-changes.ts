@@ -15,6 +15,8 @@ export class RecentChanges {
   readonly #changes = new Map<string, Change>();
   readonly #minutes = new Map<number, Set<string>>();
   readonly #digest = new Uint32Array(4);
+  /** Every request of the feed asks, from few moments. */
+  readonly #counts = new Map<number, number>();
 
   /** @param spell what the name of the whole is made of, for each member */
   constructor(private readonly spell: (id: string, version: number) => string = (id) => id) {}
@@ -63,8 +65,14 @@ export class RecentChanges {
 
   /** How many changed after the moment. */
   count(after: number): number {
+    const known = this.#counts.get(after);
+    if (known !== undefined) return known;
     let count = 0;
-    for (const [, { at }] of this.#since(after)) if (at > after) count++;
+    for (const [minute, ids] of this.#minutes) {
+      if (minute * MINUTE > after) count += ids.size;
+      else if ((minute + 1) * MINUTE > after) for (const id of ids) if (this.#changes.get(id)!.at > after) count += 1;
+    }
+    this.#counts.set(after, count);
     return count;
   }
 
@@ -101,6 +109,7 @@ export class RecentChanges {
     this.#minutes.set(minute, ids.add(id));
     this.#changes.set(id, change);
     this.#blend(this.spell(id, change.version));
+    this.#counts.clear();
   }
 
   #remove(id: string, { at, version }: Change): void {
@@ -110,6 +119,7 @@ export class RecentChanges {
     if (ids.size === 0) this.#minutes.delete(minute);
     this.#changes.delete(id);
     this.#blend(this.spell(id, version));
+    this.#counts.clear();
   }
 
   // An exclusive or of digests knows no order, and takes out what it put in.
