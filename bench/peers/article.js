@@ -27,8 +27,8 @@ const authenticate = (request, response, next) => {
 app.get('/health/ready', (_request, response) => response.json({ status: 'ok' }));
 
 app.get('/api/me', authenticate, (_request, response) => {
-  const { sub, preferred_username: username, sid, auth_time, iat, exp } = response.locals.claims;
-  response.json({ sub, username, sid, auth_time, iat, exp });
+  const { sub, preferred_username: username, roles = [], sid, auth_time, iat, exp } = response.locals.claims;
+  response.json({ sub, username, roles, sid, auth_time, iat, exp });
 });
 
 app.post('/api/register', async (request, response) => {

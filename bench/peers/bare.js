@@ -21,8 +21,8 @@ const server = createServer((request, response) => {
     response.statusCode = 401;
     return response.end();
   }
-  const { sub, preferred_username: username, sid, auth_time, iat, exp } = claims;
-  const body = JSON.stringify({ sub, username, sid, auth_time, iat, exp });
+  const { sub, preferred_username: username, roles = [], sid, auth_time, iat, exp } = claims;
+  const body = JSON.stringify({ sub, username, roles, sid, auth_time, iat, exp });
   response.setHeader('Content-Type', 'application/json; charset=utf-8');
   response.setHeader('Content-Length', Buffer.byteLength(body));
   return response.end(body);

@@ -6,7 +6,15 @@ const text = { type: 'string' };
 const whole = { type: 'integer' };
 const answer = {
   type: 'object',
-  properties: { sub: text, username: text, sid: text, auth_time: whole, iat: whole, exp: whole },
+  properties: {
+    sub: text,
+    username: text,
+    roles: { type: 'array', items: text },
+    sid: text,
+    auth_time: whole,
+    iat: whole,
+    exp: whole,
+  },
 };
 
 const app = fastify();
@@ -20,6 +28,7 @@ app.get(
   async ({ user }) => ({
     sub: user.sub,
     username: user.preferred_username,
+    roles: user.roles ?? [],
     sid: user.sid,
     auth_time: user.auth_time,
     iat: user.iat,

@@ -12,10 +12,17 @@ import type { TokenSettings } from './tokens.ts';
 /** The same for everyone who hashes here. */
 export const PASSWORD_COST = 12;
 
-type DatabaseName = ServiceId | 'other' | 'table' | `replicas_${number}`;
+const ROLE_CHECK = {
+  name: 'Latchkey role check',
+  script: join(projectRoot, 'packages/testing/dist/role-check-service.js'),
+};
+
+type DatabaseName = ServiceId | 'other' | 'table' | `revocations_${number}` | `rights_${number}`;
 
 interface ServiceStart {
   service: ServiceId;
+  /** Another program in its place, with its settings and on its database. */
+  program?: { name: string; script: string };
   /** Root of the built checkout that it is started from. */
   checkout?: string;
   database: DatabaseName;
@@ -39,7 +46,7 @@ export class BenchStack {
     this.#nextPort = firstPort + 1;
     this.#ports = portsFrom(firstPort);
     this.#registry = registryFile(this.#folder.path, this.#ports);
-    this.tokens = { secret: newSecret(), issuer: this.publicUrl('bank'), audience: ['bank', 'retirement'] };
+    this.tokens = { secret: newSecret(), issuer: this.publicUrl('bank'), audience: ['bank', 'retirement'], roles: [] };
   }
 
   bare = (core?: number): Promise<ServerProcess> => this.#startPeer('bare node:http + HMAC', 'bare.js', core);
@@ -64,6 +71,10 @@ export class BenchStack {
   /** The retirement of another checkout, which is built; on a database of its own. */
   otherRetirement = (checkout: string, core?: number): Promise<ServerProcess> =>
     this.#startService({ service: 'retirement', checkout, database: 'other' }, core);
+
+  /** A service of two routes, one of which asks for a role; on the database of retirement. */
+  roleCheck = (core?: number): Promise<ServerProcess> =>
+    this.#startService({ service: 'retirement', database: 'retirement', program: ROLE_CHECK }, core);
 
   bank = (core?: number, env: Record<string, string> = {}, flags: string[] = []): Promise<ServerProcess> =>
     this.#startService({ service: 'bank', database: 'bank', env, flags }, core);
@@ -106,8 +117,8 @@ export class BenchStack {
   }
 
   async #startService(start: ServiceStart, core: number | undefined): Promise<ServerProcess> {
-    const { service, checkout = projectRoot, database, env, flags = [] } = start;
-    const script = entry(service, 'main', checkout);
+    const { service, program, checkout = projectRoot, database, env, flags = [] } = start;
+    const script = program?.script ?? entry(service, 'main', checkout);
     if (!existsSync(script)) throw new Error(`${script} is missing: npm run build`);
     const isNew = !this.#databases.has(database);
     const owned = this.#databases.get(database) ?? (await this.#createDatabase(database));
@@ -116,7 +127,7 @@ export class BenchStack {
     if (isNew) await migrate(service, url, owned, checkout);
     const facts = { database: url, ports: this.#ports, registryFile: this.#registry };
     return this.#start({
-      name: `Latchkey ${service}${checkout === projectRoot ? '' : ', other checkout'}`,
+      name: program?.name ?? `Latchkey ${service}${checkout === projectRoot ? '' : ', other checkout'}`,
       script,
       core,
       flags: [...flags, ...startFlags(service, checkout)],

@@ -2,6 +2,9 @@
 export interface Durations {
   guardedRounds: number;
   missRounds: number;
+  /** Of the guarded GET with a role and without one, each. */
+  roleRounds: number;
+  roleRoundMs: number;
   scalingRounds: number;
   /** Once for each server before its first round: compilers and caches come to rest. */
   settleMs: number;
@@ -23,6 +26,8 @@ export interface Durations {
 export const FULL: Durations = {
   guardedRounds: 4,
   missRounds: 3,
+  roleRounds: 15,
+  roleRoundMs: 1_500,
   scalingRounds: 3,
   settleMs: 5_000,
   warmUpMs: 500,
@@ -39,6 +44,8 @@ export const FULL: Durations = {
 export const QUICK: Durations = {
   guardedRounds: 2,
   missRounds: 1,
+  roleRounds: 6,
+  roleRoundMs: 700,
   scalingRounds: 1,
   settleMs: 1_500,
   warmUpMs: 300,

@@ -5,7 +5,7 @@ import { prefixOf } from './cores.ts';
 import type {
   LoadPlan,
   LogoutPlan,
-  LogoutResult,
+  RefusalResult,
   ProbePlan,
   ProbeResult,
   ForgeryPlan,
@@ -14,6 +14,7 @@ import type {
   RotationResult,
   SaturationPlan,
   SaturationResult,
+  WithdrawalPlan,
 } from './load/plan.ts';
 
 const PROGRAM = fileURLToPath(new URL('./load/generator.ts', import.meta.url));
@@ -31,7 +32,7 @@ export class GeneratorProcess {
   run(plan: ProbePlan): Promise<ProbeResult>;
   run(plan: RotationPlan): Promise<RotationResult>;
   run(plan: ForgeryPlan): Promise<ForgeryResult>;
-  run(plan: LogoutPlan): Promise<LogoutResult>;
+  run(plan: LogoutPlan | WithdrawalPlan): Promise<RefusalResult>;
   async run(plan: LoadPlan): Promise<unknown> {
     const settled = new AbortController();
     const { signal } = settled;

@@ -14,7 +14,9 @@ import { measureRefresh } from './refresh.ts';
 import { sectionOf, WEIGHT, withSection } from './page-section.ts';
 import { renderReport } from './report.ts';
 import { describeMachine, type Results } from './results.ts';
+import { measureRoleCheck } from './role-check.ts';
 import { measureScaling } from './scaling.ts';
+import { measureWithdrawal } from './withdrawal.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
 const FIRST_PORT = Number(process.env.BENCH_PORT ?? 4350);
@@ -54,6 +56,10 @@ try {
     say('guarded GET: bare, article, article with a KeyObject, fastify-jwt, Latchkey in turn');
     results.guardedGet = await measureGuardedGet(stack, generator, durations, options.also && resolve(options.also));
   }
+  if (parts.includes('role')) {
+    say('guarded GET: where no role is needed and where one is, in turn');
+    results.roleCheck = await measureRoleCheck(stack, generator, durations);
+  }
   if (parts.includes('storm')) {
     say('login storm: the bank, then the article');
     results.storm = await measureLoginStorm(stack, generator, durations);
@@ -65,6 +71,10 @@ try {
   if (parts.includes('logout')) {
     say('logout at the bank, seen by three replicas of retirement');
     results.logout = await measureLogout(stack, generator, durations);
+  }
+  if (parts.includes('withdrawal')) {
+    say('role withdrawn at the bank, seen by three replicas of retirement');
+    results.withdrawal = await measureWithdrawal(stack, generator, durations);
   }
   if (parts.includes('scaling')) {
     say('one and two processes');

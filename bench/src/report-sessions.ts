@@ -1,4 +1,3 @@
-import { POLL_MS, REPLICAS, type LogoutRound } from './logout.ts';
 import { FORGED_TOKENS, SESSIONS, type Refresh, type RotationRound } from './refresh.ts';
 import { ms, percent, table, whole, type Cell } from './report-table.ts';
 import { committing, CORES, limitOf, othersShare, type Limit } from './round-profile.ts';
@@ -127,45 +126,4 @@ What the connections at work were doing: ${waits(ours)} (Latchkey); ${waits(peer
 The bank’s main thread, in a run of its own with Node’s profiler, by whose code it was in:
 
 ${table(['layer', 'share'], shares)}`;
-}
-
-function logoutRow(round: LogoutRound): Cell[] {
-  const { byAll, byEach, answered } = round;
-  return [
-    whole(round.active),
-    round.logouts,
-    ms(answered.p50),
-    ms(byEach.p50),
-    ms(byEach.p99),
-    ms(byAll.p50),
-    ms(byAll.p99),
-    ms(byAll.max),
-    round.replicaShares.map(percent).join(', '),
-    percent(round.bankShare),
-    percent(round.machineBusy),
-    whole(round.pollsPerSecond),
-  ];
-}
-
-export function logoutPart(rounds: LogoutRound[]): string {
-  const head = [
-    'active revocations',
-    'logouts',
-    'bank answers p50 ms',
-    'one replica p50 ms',
-    'p99 ms',
-    'all replicas p50 ms',
-    'p99 ms',
-    'max ms',
-    'CPU of the replicas',
-    'of the bank',
-    'whole machine',
-    'polls/s',
-  ];
-  return `## Logout
-
-A session is logged out at the bank; ${REPLICAS} replicas of retirement are asked with a copy of its token, ${POLL_MS} ms after each answer, until they refuse it. Time runs from the sending of the logout, so it holds the bank’s own work and the poll.
-CPU is of one core (the whole machine: of all) and holds the answers to the polls; on a machine that others fill these are their figures too. Nobody may let the copy in again.
-
-${table(head, rounds.map(logoutRow))}`;
 }

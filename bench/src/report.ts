@@ -3,7 +3,9 @@ import { CONNECTIONS, DISTINCT_TOKENS, type Contestant, type GuardedGet } from '
 import { PASSWORD_COST } from './bench-stack.ts';
 import type { ProbeResult, SaturationResult } from './load/plan.ts';
 import { ms, percent, table, whole, type Cell } from './report-table.ts';
-import { logoutPart, refreshPart } from './report-sessions.ts';
+import { logoutPart, withdrawalPart } from './report-refusals.ts';
+import { refreshPart } from './report-sessions.ts';
+import { ROLE, type RoleCheck } from './role-check.ts';
 import type { Results } from './results.ts';
 import { median } from './statistics.ts';
 import { judge } from './verdicts.ts';
@@ -51,6 +53,15 @@ ${table([...RATE_HEAD, 'RSS MiB', 'peak MiB', 'rounds repeated'], known)}
 Every token sent once only (a first verification each time), ${guarded.ours.unseen.length} rounds:
 
 ${table(RATE_HEAD, unseen)}`;
+}
+
+function roleCheckPart({ open, role, repeats }: RoleCheck): string {
+  const rows = [rateRow('no role needed, none had', open), rateRow(`\`${ROLE}\` needed and had`, role)];
+  return `## Guarded GET with a role
+
+Two routes of one process that differ in \`@Roles('${ROLE}')\` alone; tokens, connections and answers as above, but for the role. Medians of ${open.length} interleaved rounds each, ${repeats} of them repeated.
+
+${table(RATE_HEAD, rows)}`;
 }
 
 function probeRow(name: string, probe: ProbeResult): Cell[] {
@@ -114,7 +125,7 @@ ${table(['round', 'one process', 'two processes', 'ratio'], rows)}`;
 
 function methodPart({ machine }: Results): string {
   const pinning = machine.pinned
-    ? 'The server under test has one core of its own (`taskset`), the load generator another; in the login storm (unless the row says one), for refreshes and for logouts the servers may use all cores, as they would in use.'
+    ? 'The server under test has one core of its own (`taskset`), the load generator another; in the login storm (unless the row says one), for refreshes, logouts and withdrawals the servers may use all cores, as they would in use.'
     : '**Processes could not be tied to cores here** (no `taskset`, or one core): server and generator competed, and the figures say less.';
   return `## How it was measured
 
@@ -128,7 +139,7 @@ function methodPart({ machine }: Results): string {
 
 /** The page: what was promised and measured first, then the figures, then how. */
 export function renderReport(results: Results): string {
-  const { machine, guardedGet, storm, refresh, logout, boots, scaling } = results;
+  const { machine, guardedGet, roleCheck, storm, refresh, logout, withdrawal, boots, scaling } = results;
   const verdicts = judge(results).map(({ promise, wanted, measured, kept }) => [
     promise,
     wanted,
@@ -145,9 +156,11 @@ Figures of another machine differ; the ratios should not by much, because everyo
 
 ${table(['promise', 'wanted', 'measured', 'kept'], verdicts)}`,
     guardedGet && guardedGetPart(guardedGet),
+    roleCheck && roleCheckPart(roleCheck),
     storm && stormPart(storm),
     refresh && refreshPart(refresh),
     logout && logoutPart(logout),
+    withdrawal && withdrawalPart(withdrawal),
     scaling && scalingPart(scaling),
     boots && bootPart(boots),
     methodPart(results),

@@ -4,8 +4,9 @@ import type { Boots } from './boot.ts';
 import { canPin } from './cores.ts';
 import type { GuardedGet } from './guarded-get.ts';
 import type { Storm } from './login-storm.ts';
-import type { LogoutRound } from './logout.ts';
 import type { Refresh } from './refresh.ts';
+import type { RefusalRound } from './refusal-round.ts';
+import type { RoleCheck } from './role-check.ts';
 import type { Scaling } from './scaling.ts';
 
 export interface Machine {
@@ -23,9 +24,11 @@ export interface Machine {
 export interface Results {
   machine: Machine;
   guardedGet?: GuardedGet;
+  roleCheck?: RoleCheck;
   storm?: { ours: Storm; article: Storm };
   refresh?: Refresh;
-  logout?: LogoutRound[];
+  logout?: RefusalRound[];
+  withdrawal?: RefusalRound[];
   boots?: Boots;
   scaling?: Scaling;
 }

@@ -5,13 +5,19 @@ export interface TokenSettings {
   secret: string;
   issuer: string;
   audience: string[];
+  /** What the person may do, in a token of version 2; undefined: a token of version 1, as every release reads it. */
+  roles: string[] | undefined;
 }
 
 /** Tokens as the bank writes them, made here: a thousand real logins would take minutes of hashing. All are equally long. */
-export function mintTokens({ secret, issuer, audience }: TokenSettings, count: number): string[] {
+export function mintTokens({ secret, issuer, audience, roles }: TokenSettings, count: number): string[] {
   const mint = new MintedTokens(keyOfSecret(secret), { issuer, audience, tokenTtl: 900 });
+  const version =
+    roles === undefined
+      ? { ver: 1, roles: undefined, rv: undefined, client_id: undefined, trv: undefined }
+      : { ver: 2, roles, rv: 0, client_id: 'bank', trv: 'bearer' };
   return Array.from({ length: count }, (_, index) => {
     const username = `user${String(index).padStart(6, '0')}`;
-    return mint.token({ change: { sub: randomUUID(), preferred_username: username } });
+    return mint.token({ change: { ...version, sub: randomUUID(), preferred_username: username } });
   });
 }

@@ -1,7 +1,8 @@
 import type { Contestant, GuardedGet } from './guarded-get.ts';
 import type { ProbeResult } from './load/plan.ts';
-import type { LogoutRound } from './logout.ts';
 import type { Refresh } from './refresh.ts';
+import type { RefusalRound } from './refusal-round.ts';
+import type { RoleCheck } from './role-check.ts';
 import type { Results } from './results.ts';
 import { median, pairedRatio, type Ratio } from './statistics.ts';
 
@@ -37,6 +38,15 @@ function ofGuardedGet({ ours, bare, article, articleWithKeyObject, fastifyJwt, o
     atLeast('guarded GET, every token new, against bare', 0.4, pairedRatio(rates(ours.unseen), rates(bare.unseen))),
     ...(other ? [againstOther(ours, other)] : []),
   ];
+}
+
+function ofRoleCheck({ open, role }: RoleCheck): Verdict {
+  const rates = (rounds: { requestsPerSecond: number }[]): number[] => rounds.map((round) => round.requestsPerSecond);
+  return atLeast(
+    'guarded GET that needs a role, against one that needs none',
+    0.98,
+    pairedRatio(rates(role), rates(open)),
+  );
 }
 
 /** The figure before a change is kept within a twentieth. */
@@ -98,15 +108,15 @@ function ofRefresh({ ours, forged }: Refresh): Verdict[] {
   ];
 }
 
-const LOGOUT_P50_MS = 50;
-const LOGOUT_P99_MS = 1_000;
+const REFUSED_P50_MS = 50;
+const REFUSED_P99_MS = 1_000;
 
-function ofLogout({ active, byAll }: LogoutRound): Verdict {
+function ofRefusals(change: string, others: string, { active, byAll }: RefusalRound): Verdict {
   return {
-    promise: `logout at the bank → refused by three replicas, ${active.toLocaleString('en-US')} active revocations`,
-    wanted: `p50 < ${LOGOUT_P50_MS} ms, p99 < ${LOGOUT_P99_MS} ms`,
+    promise: `${change} → refused by three replicas, ${active.toLocaleString('en-US')} ${others}`,
+    wanted: `p50 < ${REFUSED_P50_MS} ms, p99 < ${REFUSED_P99_MS} ms`,
     measured: `p50 ${ms(byAll.p50)}, p99 ${ms(byAll.p99)}`,
-    kept: byAll.p50 < LOGOUT_P50_MS && byAll.p99 < LOGOUT_P99_MS,
+    kept: byAll.p50 < REFUSED_P50_MS && byAll.p99 < REFUSED_P99_MS,
   };
 }
 
@@ -116,12 +126,25 @@ function atMost(promise: string, limit: number, value: number, unit: string): Ve
 }
 
 /** What was promised next to what was measured, in the order of the page. */
-export function judge({ guardedGet, storm, refresh, logout, boots, scaling }: Results): Verdict[] {
+export function judge({
+  guardedGet,
+  roleCheck,
+  storm,
+  refresh,
+  logout,
+  withdrawal,
+  boots,
+  scaling,
+}: Results): Verdict[] {
   return [
     ...(guardedGet ? ofGuardedGet(guardedGet) : []),
+    ...(roleCheck ? [ofRoleCheck(roleCheck)] : []),
     ...(storm ? ofStorm(storm) : []),
     ...(refresh ? ofRefresh(refresh) : []),
-    ...(logout ?? []).map(ofLogout),
+    ...(logout ?? []).map((round) => ofRefusals('logout at the bank', 'active revocations', round)),
+    ...(withdrawal ?? []).map((round) =>
+      ofRefusals('role withdrawn', 'changes of rights in force, nobody logged out', round),
+    ),
     ...(scaling ? [atLeast('one to two processes', 1.85, pairedRatio(scaling.two, scaling.one))] : []),
     ...(boots
       ? [

@@ -1,23 +1,11 @@
 import assert from 'node:assert/strict';
-import { once as event } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { test, type TestContext } from 'node:test';
+import type { RequestListener } from 'node:http';
+import { test } from 'node:test';
 import { AnswerReader } from '../src/load/answer.ts';
 import { runClosedLoop } from '../src/load/closed-loop.ts';
-import { runLogouts } from '../src/load/logouts.ts';
 import { guardedGet, inTurn } from '../src/load/requests.ts';
 import { rotationError, runRotations } from '../src/load/rotations.ts';
-
-async function serve(context: TestContext, listener: RequestListener): Promise<number> {
-  const server = createServer(listener).listen(0, '127.0.0.1');
-  await event(server, 'listening');
-  context.after(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return (server.address() as AddressInfo).port;
-}
+import { serve } from './serve.ts';
 
 const answer = (token: string, status = 200) => ({ status, body: Buffer.from(`{"refresh_token":"${token}"}`) });
 
@@ -89,43 +77,4 @@ void test('an answer without a body says no length', () => {
   const read = (text: string) => new AnswerReader().read(Buffer.from(text));
   assert.equal(read('HTTP/1.1 204 No Content\r\nDate: x\r\n\r\n')?.status, 204);
   assert.throws(() => read('HTTP/1.1 200 OK\r\nDate: x\r\n\r\n'), /unreadable/);
-});
-
-/** A bank, and replicas of which each hears of a logout after its own delay. */
-async function stackOf(context: TestContext, delays: number[], again = false) {
-  const revoked = new Map<string, number>();
-  const tokenOf = (header: string | undefined): string => header!.split(' ')[1]!;
-  const bankPort = await serve(context, (request, response) => {
-    revoked.set(tokenOf(request.headers.authorization), performance.now());
-    response.writeHead(204).end();
-  });
-  const replica = (delay: number): RequestListener => {
-    const refused = new Set<string>();
-    return (request, response) => {
-      const token = tokenOf(request.headers.authorization);
-      const isOver = performance.now() - (revoked.get(token) ?? Infinity) >= delay && !(again && refused.has(token));
-      if (isOver) refused.add(token);
-      const body = isOver ? '{"code":"session_ended"}' : '{}';
-      response.writeHead(isOver ? 401 : 200, { 'Content-Length': Buffer.byteLength(body) }).end(body);
-    };
-  };
-  const replicaPorts = await Promise.all(delays.map((delay) => serve(context, replica(delay))));
-  return { bankPort, replicaPorts, tokens: ['a', 'b', 'c'], pollMs: 2, pauseMs: 10, patienceMs: 5_000 };
-}
-
-void test('a logout is timed at each replica, from its sending to the first refusal', async (context) => {
-  const result = await runLogouts(await stackOf(context, [0, 1_000]));
-  assert.deepEqual(result.failures, {});
-  assert.equal(result.refusedAfter.length, 3);
-  for (const [quick, slow] of result.refusedAfter as [number, number][]) {
-    assert.ok(quick < 990, `quick ${quick}`);
-    assert.ok(slow >= 1_000 && slow < 4_000, `slow ${slow}`);
-  }
-});
-
-void test('a replica that never hears of a logout is a failure, and so is one that lets the copy in again', async (context) => {
-  const deaf = await runLogouts({ ...(await stackOf(context, [Infinity])), tokens: ['a'] });
-  assert.deepEqual(deaf.failures, { 'never refused': 1, 'let in again': 1 });
-  const forgetful = await runLogouts({ ...(await stackOf(context, [0], true)), tokens: ['a', 'b'] });
-  assert.deepEqual(forgetful.failures, { 'let in again': 2 });
 });

@@ -80,14 +80,16 @@ void test('refreshes are judged by the median round, forged tokens by the transa
   assert.deepEqual(kept({ refresh: refresh([2_000, 2_999, 9_000], 16) }), [false, false]);
 });
 
-void test('a logout is judged by the last replica, its median and its 99th percentile', () => {
+void test('a logout and a withdrawal are judged by the last replica, its median and its 99th percentile', () => {
   const quick = { count: 200, p50: 1, p99: 2, max: 3 };
   const round = (p50: number, p99: number) => {
     const byAll = { count: 200, p50, p99, max: p99 };
     const shares = { bankShare: 0.1, replicaShares: [0.1, 0.1, 0.1], pollsPerSecond: 900, machineBusy: 0.3 };
-    return { active: 1_000, logouts: 200, byAll, byEach: quick, answered: quick, ...shares };
+    return { active: 1_000, changes: 200, byAll, byEach: quick, answered: quick, ...shares };
   };
-  assert.deepEqual(kept({ logout: [round(49, 999), round(50, 999), round(49, 1_000)] }), [true, false, false]);
+  const rounds = [round(49, 999), round(50, 999), round(49, 1_000)];
+  assert.deepEqual(kept({ logout: rounds }), [true, false, false]);
+  assert.deepEqual(kept({ withdrawal: rounds }), [true, false, false]);
 });
 
 void test('a page says what limits a refresh', () => {
@@ -111,6 +113,14 @@ function guarded(ours: number[], before?: number[]): GuardedGet {
     ...(before && { other: contestant('before', before) }),
   };
 }
+
+void test('a route that needs a role may cost two percent, judged by the middle of the pairs', () => {
+  const rounds = (rates: number[]) => guarded(rates).ours.known;
+  const judged = (role: number[]) =>
+    kept({ roleCheck: { open: rounds([100, 100, 100]), role: rounds(role), repeats: 0 } });
+  assert.deepEqual(judged([98, 98, 50]), [true]);
+  assert.deepEqual(judged([97, 97, 120]), [false]);
+});
 
 void test('another checkout is judged when one took part: within a twentieth of its rate', () => {
   const verdicts = (before?: number[]) => {

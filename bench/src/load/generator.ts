@@ -1,5 +1,6 @@
 // A process of its own, so that it can be given a core of its own: takes plans from its parent, answers with results.
 import { cpuMs } from '../process-usage.ts';
+import { Postgres } from '../postgres.ts';
 import { summarize } from '../statistics.ts';
 import { mintTokens } from '../tokens.ts';
 import { runClosedLoop } from './closed-loop.ts';
@@ -15,16 +16,24 @@ import type {
   RotationResult,
   SaturationPlan,
   SaturationResult,
+  RefusalResult,
+  WithdrawalPlan,
 } from './plan.ts';
 import { guardedGet, inTurn, once, postJson } from './requests.ts';
 import { runRotations } from './rotations.ts';
 import { runSteadyRate } from './steady-rate.ts';
+import { runWithdrawals } from './withdrawals.ts';
 
 const LOGINS_BEFORE_PROBE_MS = 1_000;
 const PATIENCE_MS = 5_000;
 
+// What the bank's command does, but for the record: a process for each would take longer than the withdrawals.
+const WITHDRAW = `
+  WITH taken AS (DELETE FROM user_roles WHERE user_id = $1 AND role = $2)
+  UPDATE users SET rights_version = rights_version + 1, rights_changed_at = clock_timestamp() WHERE id = $1`;
+
 async function saturate(plan: SaturationPlan): Promise<SaturationResult> {
-  const requests = mintTokens(plan.tokens, plan.tokens.count).map(guardedGet);
+  const requests = mintTokens(plan.tokens, plan.tokens.count).map((token) => guardedGet(token, plan.path));
   let server = 0;
   let generator = 0;
   const result = await runClosedLoop({
@@ -65,7 +74,7 @@ async function probe(plan: ProbePlan): Promise<ProbeResult> {
     durationMs: plan.durationMs,
     patienceMs: PATIENCE_MS,
     fresh: plan.fresh,
-    next: inTurn(plan.tokens.map(guardedGet)),
+    next: inTurn(plan.tokens.map((token) => guardedGet(token))),
   });
   const storm = await logins;
   return {
@@ -104,11 +113,19 @@ async function refuse(plan: ForgeryPlan): Promise<ForgeryResult> {
   };
 }
 
+async function withdraw({ databaseUrl, role, ...plan }: WithdrawalPlan): Promise<RefusalResult> {
+  const postgres = await Postgres.connect(databaseUrl);
+  const result = await runWithdrawals(plan, async (userId) => void (await postgres.query(WITHDRAW, [userId, role])));
+  await postgres.close();
+  return result;
+}
+
 function perform(plan: LoadPlan): Promise<unknown> {
   if (plan.kind === 'saturation') return saturate(plan);
   if (plan.kind === 'probe') return probe(plan);
   if (plan.kind === 'rotation') return rotate(plan);
-  return plan.kind === 'forgery' ? refuse(plan) : runLogouts(plan);
+  if (plan.kind === 'forgery') return refuse(plan);
+  return plan.kind === 'logout' ? runLogouts(plan) : withdraw(plan);
 }
 
 process.on('message', (plan: LoadPlan) => {

@@ -1,10 +1,12 @@
 import type { Summary } from '../statistics.ts';
 import type { TokenSettings } from '../tokens.ts';
-import type { Logouts, LogoutsResult } from './logouts.ts';
+import type { Logouts } from './logouts.ts';
+import type { RefusalResult } from './refusals.ts';
 import type { Rotations } from './rotations.ts';
+import type { Withdrawals } from './withdrawals.ts';
 
 /** What the bench asks of a generator process, and what it hears back. Both travel as JSON. */
-export type LoadPlan = SaturationPlan | ProbePlan | RotationPlan | ForgeryPlan | LogoutPlan;
+export type LoadPlan = SaturationPlan | ProbePlan | RotationPlan | ForgeryPlan | LogoutPlan | WithdrawalPlan;
 
 /** As many guarded GETs as the server can answer. */
 export interface SaturationPlan {
@@ -14,6 +16,8 @@ export interface SaturationPlan {
   connections: number;
   warmUpMs: number;
   durationMs: number;
+  /** Of the guarded route; /api/me if missing. */
+  path?: string;
   tokens: TokenSettings & { count: number; /** Each token is sent once only. */ once: boolean };
 }
 
@@ -87,4 +91,12 @@ export interface LogoutPlan extends Logouts {
   kind: 'logout';
 }
 
-export type LogoutResult = LogoutsResult;
+/** The same with a role that is taken away. */
+export interface WithdrawalPlan extends Withdrawals {
+  kind: 'withdrawal';
+  /** Of the bank: the change is made there, as its command makes it. */
+  databaseUrl: string;
+  role: string;
+}
+
+export type { RefusalResult };

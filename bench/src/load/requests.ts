@@ -1,6 +1,6 @@
 /** One whole request, ready to be written to a socket. */
-export function guardedGet(token: string): Buffer {
-  return Buffer.from(`GET /api/me HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${token}\r\n\r\n`, 'latin1');
+export function guardedGet(token: string, path = '/api/me'): Buffer {
+  return Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer ${token}\r\n\r\n`, 'latin1');
 }
 
 export function postJson(path: string, body: unknown): Buffer {
