@@ -37,7 +37,7 @@ test('of two tabs that change the same plan the second is refused, and the first
   expect(verdict(await put({ ...planOf(60), version: 0 }))).toBe('version 1');
   expect(verdict(await put({ ...planOf(61), version: 1 }))).toBe('version 2');
   expect(verdict(await put({ ...planOf(62), version: 1 }))).toBe('409 plan_changed');
-  expect(await show()).toEqual({ ...planOf(61), version: 2, opened: true });
+  expect(await show()).toEqual({ ...planOf(61), version: 2, opened: true, sharedWithAdvisers: false });
   expect(verdict(await put({ ...planOf(62), version: 2 }))).toBe('version 3');
 });
 

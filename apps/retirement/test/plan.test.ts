@@ -8,7 +8,13 @@ import { retirement } from '../src/retirement.module.js';
 const service = await startService(retirement);
 afterAll(() => service.close());
 
-const defaults = { retirementAge: 67, monthlyWishMinor: '200000', version: 0, opened: false };
+const defaults = {
+  retirementAge: 67,
+  monthlyWishMinor: '200000',
+  version: 0,
+  opened: false,
+  sharedWithAdvisers: false,
+};
 const early = { retirementAge: 55, monthlyWishMinor: '450000' };
 
 const show = (token: string) => service.request.get('/api/plan').auth(token, { type: 'bearer' });
@@ -44,21 +50,27 @@ test('a plan that nobody opened shows the defaults, and asking opens nothing', a
 
 test('a plan that was put is shown from then on', async () => {
   const token = tokenFor({ sub: randomUUID() });
-  await put(token, early).expect(200, { ...early, version: 1, opened: true });
-  await show(token).expect(200, { ...early, version: 1, opened: true });
+  await put(token, early).expect(200, { ...early, version: 1, opened: true, sharedWithAdvisers: false });
+  await show(token).expect(200, { ...early, version: 1, opened: true, sharedWithAdvisers: false });
   await put(token, { ...early, retirementAge: 60 }).expect(200, {
     ...early,
     retirementAge: 60,
     version: 2,
     opened: true,
+    sharedWithAdvisers: false,
   });
-  await show(token).expect(200, { ...early, retirementAge: 60, version: 2, opened: true });
+  await show(token).expect(200, { ...early, retirementAge: 60, version: 2, opened: true, sharedWithAdvisers: false });
 });
 
 test('the plan belongs to the person, not to the token', async () => {
   const sub = randomUUID();
   await put(tokenFor({ sub }), early).expect(200);
-  await show(tokenFor({ sub, preferred_username: 'ada.second' })).expect(200, { ...early, version: 1, opened: true });
+  await show(tokenFor({ sub, preferred_username: 'ada.second' })).expect(200, {
+    ...early,
+    version: 1,
+    opened: true,
+    sharedWithAdvisers: false,
+  });
 });
 
 test('two callers never see each other', async () => {
@@ -66,7 +78,7 @@ test('two callers never see each other', async () => {
   await put(ada, early).expect(200);
   await show(grace).expect(200, defaults);
   await put(grace, { retirementAge: 75, monthlyWishMinor: '0' }).expect(200);
-  await show(ada).expect(200, { ...early, version: 1, opened: true });
+  await show(ada).expect(200, { ...early, version: 1, opened: true, sharedWithAdvisers: false });
 });
 
 test('putting the same plan again writes nothing', async () => {
@@ -74,7 +86,7 @@ test('putting the same plan again writes nothing', async () => {
   const token = tokenFor({ sub });
   await put(token, early).expect(200);
   const first = await rows(sub);
-  await put(token, early).expect(200, { ...early, version: 1, opened: true });
+  await put(token, early).expect(200, { ...early, version: 1, opened: true, sharedWithAdvisers: false });
   expect(await rows(sub)).toEqual(first);
 });
 
@@ -142,5 +154,5 @@ test('a page of this service may put with its cookie', async () => {
     .put('/api/plan')
     .set(headers)
     .send(early)
-    .expect(200, { ...early, version: 1, opened: true });
+    .expect(200, { ...early, version: 1, opened: true, sharedWithAdvisers: false });
 });

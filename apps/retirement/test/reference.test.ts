@@ -51,7 +51,7 @@ describe('what is answered is what is told', () => {
 
   test('what is not told is found', () => {
     const seen = { status: 200, type: 'application/json', body: { retirementAge: '64' } };
-    expect(document.errorOf('get', '/api/plan', seen)).toHaveLength(4);
+    expect(document.errorOf('get', '/api/plan', seen)).toHaveLength(5);
     expect(document.errorOf('get', '/api/plan', { ...seen, status: 418 })).toMatch('does not tell of 418');
   });
 });

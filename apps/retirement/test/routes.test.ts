@@ -11,6 +11,8 @@ afterAll(() => service.close());
 
 /** Who may call what. `ops`: OPS_TOKEN, or a direct loopback peer while it is unset. */
 const routes = {
+  'GET /api/clients/:username/plan': 'caller',
+  'GET /api/export': 'caller',
   'GET /api/me': 'caller',
   'GET /api/plan': 'caller',
   'GET /api/services': 'public',
@@ -24,6 +26,7 @@ const routes = {
   'POST /api/logout': 'caller, also expired',
   'POST /api/logout/everywhere': 'caller, also expired',
   'PUT /api/plan': 'caller',
+  'PUT /api/plan/permission': 'caller',
 };
 
 // Fastify prints a tree: what stands deeper continues the path above it.

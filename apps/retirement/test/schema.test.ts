@@ -36,6 +36,7 @@ test('the migrations make exactly the tables that the entities describe', async 
     'known_services',
     'migrations',
     'plan',
+    'plan_permission',
   ]);
 });
 

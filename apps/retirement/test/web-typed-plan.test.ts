@@ -40,7 +40,13 @@ describe('a typed plan', () => {
   });
 
   test('is stored once it means the same, however it is spelled', () => {
-    const stored = { retirementAge: 63, monthlyWishMinor: '200000', version: 1, opened: true };
+    const stored = {
+      retirementAge: 63,
+      monthlyWishMinor: '200000',
+      version: 1,
+      opened: true,
+      sharedWithAdvisers: false,
+    };
     expect(isStored(stored, 63, WISH)).toBe(true);
     expect(isStored(stored, 64, WISH)).toBe(false);
     expect(isStored(stored, 63, { minor: '200001' })).toBe(false);

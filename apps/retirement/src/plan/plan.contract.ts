@@ -28,8 +28,8 @@ export const planBody = z.strictObject({
 });
 export type PlanBody = z.infer<typeof planBody>;
 
-/** Answer of `GET` and `PUT /api/plan`; `opened` is false while the figures are our defaults. */
-export const planAnswer = z.strictObject({
+/** A plan as anyone is shown it. */
+export const shownFigures = {
   retirementAge: z
     .int()
     .describe('Age at which the person wants to retire.')
@@ -38,10 +38,16 @@ export const planAnswer = z.strictObject({
     .string()
     .describe('Wished for each month, in minor units (cents).')
     .meta({ examples: ['250000'] }),
+  opened: z.boolean().describe('Whether the person has saved a plan; the figures are defaults until then.'),
+};
+
+/** Answer of `GET` and `PUT /api/plan`; `opened` is false while the figures are our defaults. */
+export const planAnswer = z.strictObject({
+  ...shownFigures,
   version: z
     .int()
     .describe('Counts the changes of the plan; 0 until one is saved.')
     .meta({ examples: [4] }),
-  opened: z.boolean().describe('Whether the person has saved a plan; the figures are defaults until then.'),
+  sharedWithAdvisers: z.boolean().describe('Whether advisers may read the plan.'),
 });
 export type PlanAnswer = z.infer<typeof planAnswer>;

@@ -18,7 +18,7 @@ export class PlanController {
   @Get()
   @Returns(planAnswer)
   show(@Caller() caller: AccessTokenClaims): Promise<PlanAnswer> {
-    return this.plans.show(caller.sub);
+    return this.plans.show(caller);
   }
 
   @Operation({

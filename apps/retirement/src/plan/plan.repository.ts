@@ -13,15 +13,49 @@ export interface StoredPlan extends Figures {
   version: number;
 }
 
+/** What is kept of a person: a plan, if they saved one, and the name under which advisers may read it, if they may. */
+export interface KeptPlan {
+  readonly plan: StoredPlan | null;
+  readonly sharedAs: string | null;
+}
+
+interface Row {
+  readonly retirementAge: number | null;
+  readonly monthlyWishMinor: string | null;
+  readonly version: number | null;
+  readonly sharedAs: string | null;
+}
+
+const FIGURES = 'p.retirement_age AS "retirementAge", p.monthly_wish_minor AS "monthlyWishMinor", p.version';
+const FIND = `
+  SELECT ${FIGURES}, s.username AS "sharedAs"
+  FROM (SELECT $1::uuid AS owner) o LEFT JOIN plan p USING (owner) LEFT JOIN plan_permission s USING (owner)`;
+// A name may be given to somebody else after an account was deleted; until that is heard of here, the newer one counts.
+const FIND_SHARED = `
+  SELECT ${FIGURES}, s.username AS "sharedAs"
+  FROM plan_permission s LEFT JOIN plan p USING (owner)
+  WHERE s.username = $1 ORDER BY s.allowed_at DESC LIMIT 1`;
+
 @Injectable()
 export class PlanRepository {
   constructor(private readonly database: Database) {}
 
-  async find(owner: string): Promise<StoredPlan | null> {
+  async find(owner: string): Promise<KeptPlan> {
+    return keptPlan((await this.database.query<Row[]>(FIND, [owner]))[0]!);
+  }
+
+  /** The plan with the day on which it was opened. */
+  async findDated(owner: string): Promise<(StoredPlan & { readonly openedAt: Date }) | null> {
     const row = await this.database.repository(PlanEntity).findOneBy({ owner });
     if (row === null) return null;
-    const { retirementAge, monthlyWishMinor, version } = row;
-    return { retirementAge, monthlyWishMinor, version };
+    const { retirementAge, monthlyWishMinor, version, openedAt } = row;
+    return { retirementAge, monthlyWishMinor, version, openedAt };
+  }
+
+  /** The plan of somebody who goes by this name and lets advisers read it. */
+  async findShared(username: string): Promise<(KeptPlan & { readonly username: string }) | undefined> {
+    const [row] = await this.database.query<Row[]>(FIND_SHARED, [username]);
+    return row === undefined ? undefined : { ...keptPlan(row), username };
   }
 
   /**
@@ -43,4 +77,13 @@ export class PlanRepository {
     );
     return rows[0]?.version;
   }
+
+  async remove(owner: string): Promise<void> {
+    await this.database.repository(PlanEntity).delete({ owner });
+  }
+}
+
+function keptPlan({ retirementAge, monthlyWishMinor, version, sharedAs }: Row): KeptPlan {
+  if (retirementAge === null || monthlyWishMinor === null || version === null) return { plan: null, sharedAs };
+  return { plan: { retirementAge, monthlyWishMinor: BigInt(monthlyWishMinor), version }, sharedAs };
 }

@@ -9,13 +9,20 @@ export interface Wish {
 const defaults: Wish = { retirementAge: 67, monthlyWishMinor: 200_000n };
 
 /** The plan as it is shown: the stored wish, or our defaults until one is opened. */
-export function shownPlan(stored: (Wish & { readonly version: number }) | null): PlanAnswer {
-  const { retirementAge, monthlyWishMinor } = stored ?? defaults;
+export function shownPlan({
+  plan,
+  isShared,
+}: {
+  readonly plan: (Wish & { readonly version: number }) | null;
+  readonly isShared: boolean;
+}): PlanAnswer {
+  const { retirementAge, monthlyWishMinor } = plan ?? defaults;
   return {
     retirementAge,
     monthlyWishMinor: monthlyWishMinor.toString(),
-    version: stored?.version ?? 0,
-    opened: stored !== null,
+    version: plan?.version ?? 0,
+    opened: plan !== null,
+    sharedWithAdvisers: isShared,
   };
 }
 
