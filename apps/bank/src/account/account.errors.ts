@@ -13,3 +13,13 @@ export function currentPasswordWrong(): AppError {
     detail: 'The current password is not right.',
   });
 }
+
+/** The same words as at a login, whatever was typed. */
+export function passwordWrong(): AppError {
+  return new AppError({
+    code: 'invalid_credentials',
+    status: 401,
+    title: 'Account not deleted',
+    detail: 'The password is not right.',
+  });
+}

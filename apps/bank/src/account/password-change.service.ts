@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { sessionEnded } from '@latchkey/auth';
 import { Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
-import type { HashPlace } from '../passwords/fair-order.rules.js';
 import { PasswordPolicyService } from '../passwords/password-policy.service.js';
 import { passwordUnchanged } from '../passwords/passwords.errors.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
@@ -11,11 +10,10 @@ import type { Owned } from '../sessions/session.repository.js';
 import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
 import { KnownDevicesService } from '../throttle/known-devices.service.js';
 import type { LoginClient } from '../client/client.contract.js';
-import { LoginThrottleService } from '../throttle/login-throttle.service.js';
-import { CredentialsService } from '../users/credentials.service.js';
 import type { PasswordChangeBody } from './password-change.contract.js';
 import { UserRepository, type StoredUser } from '../users/user.repository.js';
 import { currentPasswordWrong } from './account.errors.js';
+import { PasswordProofService } from './password-proof.service.js';
 
 /** Changes passwords. Who has a session alone is not enough: the old password is asked for, and attempts at it are bounded. */
 @Injectable()
@@ -24,8 +22,7 @@ export class PasswordChangeService {
     private readonly users: UserRepository,
     private readonly passwords: PasswordsService,
     private readonly policy: PasswordPolicyService,
-    private readonly credentials: CredentialsService,
-    private readonly throttle: LoginThrottleService,
+    private readonly proof: PasswordProofService,
     private readonly devices: KnownDevicesService,
     private readonly sessions: ActiveSessionsService,
     private readonly audit: AuditService,
@@ -46,7 +43,8 @@ export class PasswordChangeService {
     const user = await this.users.findById(asking.sub);
     if (user === undefined) throw sessionEnded();
     this.policy.require(newPassword, user.username, '/newPassword');
-    const place = await this.#proveKnown(currentPassword, user, asking, client);
+    const refusal = { kind: 'password_change_refused', error: currentPasswordWrong } as const;
+    const place = await this.proof.require(currentPassword, user, { asking, client, ...refusal });
     // Outside the transaction: no connection waits while a thread computes.
     const hash = await this.passwords.hash(newPassword, place);
     const others = await this.database.transaction(() => this.#store(hash, user, asking, client));
@@ -62,24 +60,5 @@ export class PasswordChangeService {
     const detail = { sessions: String(ended.length) };
     await this.audit.record({ kind: 'password_changed', userId: user.id, sessionId: asking.sid, detail }, client);
     return ended;
-  }
-
-  async #proveKnown(password: string, user: StoredUser, { sid }: Owned, client: LoginClient): Promise<HashPlace> {
-    const event = { kind: 'password_change_refused', userId: user.id, sessionId: sid } as const;
-    const attempt = await this.throttle.begin(user.username, client);
-    if (attempt.error !== undefined) {
-      const detail = { reason: attempt.error.code };
-      await this.audit.recordThrottled(attempt.error, user.username, { ...event, detail }, client);
-      throw attempt.error;
-    }
-    try {
-      const isRight = await this.credentials.areRight(user, password, attempt.place);
-      await attempt.settle(isRight ? user : undefined);
-      if (isRight) return attempt.place;
-    } finally {
-      await attempt.end();
-    }
-    await this.audit.recordRefusal({ ...event, detail: { reason: 'invalid_credentials' } }, client);
-    throw currentPasswordWrong();
   }
 }

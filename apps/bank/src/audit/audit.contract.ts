@@ -25,7 +25,9 @@ export const eventKind = z.enum([
   'support_refused',
   'data_exported',
   'deletion_requested',
+  'deletion_refused',
   'deletion_undone',
+  'account_deleted',
   'contract_promoted',
   'contract_demoted',
   'key_added',
@@ -44,19 +46,19 @@ export interface SecurityEvent {
 }
 
 /** One event as the person it belongs to is told. */
-const eventEntry = z.strictObject({
+export const eventEntry = z.strictObject({
   id: issuedId,
   at: z.iso.datetime(),
   kind: eventKind,
   device: z
     .string()
     .nullable()
-    .describe('The device, readable; null where none took part.')
+    .describe('The device, readable; null where none took part, and where it was not the own one.')
     .meta({ examples: ['Firefox on Linux'] }),
   address: z
     .string()
     .nullable()
-    .describe('Network address that it came from.')
+    .describe('Network address that it came from; null likewise.')
     .meta({ examples: ['192.0.2.7'] }),
   current: z.boolean().describe('Whether it happened to, or through, the session that asks.'),
   reason: z

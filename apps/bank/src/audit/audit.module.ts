@@ -23,6 +23,6 @@ import { OldEventsService } from './old-events.service.js';
     OldEventsJob,
     OldEventsService,
   ],
-  exports: [AuditService],
+  exports: [AuditService, EventRepository],
 })
 export class AuditModule {}

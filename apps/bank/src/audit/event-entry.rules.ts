@@ -16,13 +16,15 @@ export interface RecordedEvent {
 export function entryOf(event: RecordedEvent, sid: string): EventEntry | undefined {
   const kind = eventKind.safeParse(event.kind);
   if (!kind.success) return undefined;
-  const { reason, sessions, service, role, note } = event.detail;
+  const { reason, sessions, service, role, note, by } = event.detail;
+  // It was somebody of the bank: where they sit is none of the person's business.
+  const isByStaff = by !== undefined;
   return {
     id: event.id,
     at: event.at.toISOString(),
     kind: kind.data,
-    device: event.userAgent === null || service !== undefined ? null : deviceOf(event.userAgent),
-    address: event.address,
+    device: event.userAgent === null || service !== undefined || isByStaff ? null : deviceOf(event.userAgent),
+    address: isByStaff ? null : event.address,
     current: event.sessionId === sid,
     ...(reason !== undefined && { reason }),
     ...(service !== undefined && { service }),

@@ -85,8 +85,15 @@ export class LoginService {
     if (status.isDisabled) return accountDisabled();
     await this.users.rememberAddress(user.id, addressKey(client.address));
     const session = await this.sessions.open(user.id, clientId, client);
+    if (status.isLeaving) await this.#keepAccount({ userId: user.id, sessionId: session.id }, client);
     const ended = await this.sessions.endReplaced({ sid: session.id, sub: user.id }, carried, client);
     return { session, ended };
+  }
+
+  // Who logs in has thought better of the deletion that they asked for.
+  async #keepAccount(whose: { userId: string; sessionId: string }, client: LoginClient): Promise<void> {
+    await this.users.undoDeletion(whose.userId);
+    await this.audit.record({ kind: 'deletion_undone', ...whose }, client);
   }
 
   // Nothing of what was typed is kept: it may be a password in the wrong field.

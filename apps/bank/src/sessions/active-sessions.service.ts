@@ -1,16 +1,30 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sessionEnded } from '@latchkey/auth';
-import { issuedId, sessionCursor, type EndReason, type SessionsAnswer } from '@latchkey/verifier/contract';
+import {
+  issuedId,
+  sessionCursor,
+  type EndReason,
+  type SessionEntry,
+  type SessionsAnswer,
+} from '@latchkey/verifier/contract';
 import { CONFIG, Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../client/client.contract.js';
 import { RevokedSessionsService } from './revoked-sessions.service.js';
 import { deviceOf } from '../client/device.rules.js';
-import { SessionRepository, type Owned, type Proven, type SessionStanding } from './session.repository.js';
+import {
+  SessionRepository,
+  type ActiveSession,
+  type Owned,
+  type Proven,
+  type SessionStanding,
+} from './session.repository.js';
 import { noSuchPlace, sessionNotFound } from './sessions.errors.js';
 
 const PAGE = 20;
+/** As many are active at most, of one person. */
+const MOST_SESSIONS = 20;
 // A service that waits for the bank to come back asks at least every 5 seconds.
 const LATE_SECONDS = 60;
 
@@ -36,16 +50,15 @@ export class ActiveSessionsService {
     if (cursor.data !== undefined && !(await this.sessions.has(sub, cursor.data))) throw noSuchPlace();
     const rows = await this.sessions.findActive({ sid, sub }, this.#idle, PAGE + 1, cursor.data);
     const shown = rows.slice(0, PAGE);
-    const sessions = shown.map(({ id, userAgent, address, createdAt, lastUsedAt }) => ({
-      id,
-      device: deviceOf(userAgent),
-      address,
-      firstSeen: createdAt.toISOString(),
-      lastSeen: lastUsedAt.toISOString(),
-      current: id === sid,
-    }));
+    const sessions = shown.map((session) => entryOf(session, sid));
     const next = rows.length > PAGE ? shown.at(-1)?.id : undefined;
     return { sessions, ...(next !== undefined && { next }) };
+  }
+
+  /** The active sessions of somebody else, the most recently used first; as many as one may have. */
+  async listOf(sub: string, asking: Pick<Owned, 'sid'>): Promise<SessionEntry[]> {
+    const rows = await this.sessions.findActive({ sid: asking.sid, sub }, this.#idle, MOST_SESSIONS);
+    return rows.map((session) => entryOf(session, asking.sid));
   }
 
   /** Whether the session of these claims is theirs and may still be used, as the database knows at this moment. */
@@ -119,6 +132,17 @@ export class ActiveSessionsService {
     return this.sessions.endAll(sub, reason, sid);
   }
 
+  /** Ends all sessions of a person, in a transaction that holds their row; answers which. */
+  endAll(sub: string, reason: EndReason): Promise<string[]> {
+    return this.sessions.endAll(sub, reason);
+  }
+
+  /** Ends one active session of a person, or all, as the bank decides; answers which. In a transaction that holds their row. */
+  async endByBank(sub: string, sid?: string): Promise<string[]> {
+    if (sid === undefined) return this.endAll(sub, 'ended_by_bank');
+    return (await this.sessions.endAlive({ sid, sub }, 'ended_by_bank', this.#idle)) ? [sid] : [];
+  }
+
   async #endOnRecord(session: Proven, kind: 'logout' | 'refresh_reused', client: Client): Promise<boolean> {
     const isEnded = await this.database.transaction(async () => {
       const userId = await this.sessions.end(session, kind);
@@ -129,4 +153,9 @@ export class ActiveSessionsService {
     await this.ended.learn([session.sid]);
     return isEnded;
   }
+}
+
+function entryOf({ id, userAgent, address, createdAt, lastUsedAt }: ActiveSession, sid: string): SessionEntry {
+  const times = { firstSeen: createdAt.toISOString(), lastSeen: lastUsedAt.toISOString() };
+  return { id, device: deviceOf(userAgent), address, ...times, current: id === sid };
 }

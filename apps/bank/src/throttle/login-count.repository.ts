@@ -94,6 +94,12 @@ export class LoginCountRepository {
     return row?.failures ?? 0;
   }
 
+  /** Removes what is kept of accounts for longer than a window. */
+  async removeOf(usernames: readonly string[]): Promise<void> {
+    const keys = usernames.map(accountKey).flatMap((key) => [`account:${key}`, `right-account:${key}`]);
+    await this.database.query('DELETE FROM login_counts WHERE key = ANY ($1)', [keys]);
+  }
+
   /** Removes counts that are over, and the oldest of unknown names beyond so many; answers how many. */
   async removeOld(mostUnknown = KEPT_UNKNOWN_NAMES): Promise<number> {
     let removed = 0;

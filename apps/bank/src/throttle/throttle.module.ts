@@ -19,6 +19,6 @@ import { RegistrationThrottleService } from './registration-throttle.service.js'
     RefusalDelayService,
     RegistrationThrottleService,
   ],
-  exports: [KnownDevicesService, LoginThrottleService, RegistrationThrottleService],
+  exports: [KnownDevicesService, LoginCountRepository, LoginThrottleService, RegistrationThrottleService],
 })
 export class ThrottleModule {}

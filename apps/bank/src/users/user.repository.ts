@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
 import { QueryFailedError } from 'typeorm';
+import { DELETION_SECONDS } from './deletion-delay.js';
 import { KnownAddressEntity } from './known-address.entity.js';
 import { UserEntity } from './user.entity.js';
 
@@ -31,6 +32,8 @@ export interface SeenUser extends StoredUser {
 export interface AccountStatus {
   readonly passwordVersion: number;
   readonly isDisabled: boolean;
+  /** Whether the account is waiting to be deleted. */
+  readonly isLeaving: boolean;
 }
 
 const UNIQUE_VIOLATION = '23505';
@@ -108,7 +111,8 @@ export class UserRepository {
   /** The status of a user now. Until the running transaction ends, neither their password nor their being disabled changes. */
   async findStatus(id: string): Promise<AccountStatus | undefined> {
     const rows = await this.database.query<AccountStatus[]>(
-      `SELECT password_version AS "passwordVersion", disabled_at IS NOT NULL AS "isDisabled"
+      `SELECT password_version AS "passwordVersion", disabled_at IS NOT NULL AS "isDisabled",
+         deletion_requested_at IS NOT NULL AS "isLeaving"
        FROM users WHERE id = $1 FOR SHARE`,
       [id],
     );
@@ -121,14 +125,33 @@ export class UserRepository {
     return (await this.#users().update({ id, passwordVersion }, next)).affected === 1;
   }
 
-  /** Shuts a user out, or lets them in again; false if it was so already. */
+  /**
+   * Shuts a user out, or lets them in again; false if it was so already. Nobody who is shut out can undo the deletion of their
+   * account, so it waits, and its time begins anew.
+   */
   async setDisabled(id: string, isDisabled: boolean): Promise<boolean> {
     const [, changed] = await this.database.query<[unknown[], number]>(
-      `UPDATE users SET disabled_at = CASE WHEN $2::boolean THEN clock_timestamp() END
+      `UPDATE users SET disabled_at = CASE WHEN $2::boolean THEN clock_timestamp() END,
+         deletion_requested_at = CASE WHEN deletion_requested_at IS NOT NULL THEN clock_timestamp() END
        WHERE id = $1 AND (disabled_at IS NOT NULL) IS DISTINCT FROM $2::boolean`,
       [id, isDisabled],
     );
     return changed === 1;
+  }
+
+  /** Has the account deleted in some days; answers when, or undefined if the password is of another version by now. */
+  async requestDeletion(id: string, passwordVersion: number): Promise<Date | undefined> {
+    const [[row]] = await this.database.query<[{ deletesAt: Date }[], number]>(
+      `UPDATE users SET deletion_requested_at = clock_timestamp() WHERE id = $1 AND password_version = $2
+       RETURNING deletion_requested_at + make_interval(secs => $3) AS "deletesAt"`,
+      [id, passwordVersion, DELETION_SECONDS],
+    );
+    return row?.deletesAt;
+  }
+
+  /** Keeps an account that was to be deleted. */
+  async undoDeletion(id: string): Promise<void> {
+    await this.#users().update({ id }, { deletionRequestedAt: null });
   }
 
   /** From now on an attacker elsewhere cannot slow this account down from this address. */

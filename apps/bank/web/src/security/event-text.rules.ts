@@ -15,6 +15,7 @@ const WORTH_A_LOOK: ReadonlySet<EventKind> = new Set([
   'login_throttled',
   'refresh_reused',
   'password_change_refused',
+  'deletion_refused',
 ]);
 
 const TEXTS: Record<EventKind, string> = {
@@ -40,7 +41,9 @@ const TEXTS: Record<EventKind, string> = {
   support_refused: 'A support request of yours was refused',
   data_exported: 'Your data was downloaded',
   deletion_requested: 'You asked us to delete the account',
-  deletion_undone: 'The account is kept, because you logged in',
+  deletion_refused: 'Failed deletion of the account',
+  deletion_undone: 'Account kept because you logged in',
+  account_deleted: 'The account was deleted',
   contract_promoted: 'The bank issues a newer kind of token',
   contract_demoted: 'The bank issues an older kind of token',
   key_added: 'The bank has a new key',
