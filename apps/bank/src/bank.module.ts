@@ -37,6 +37,7 @@ import { AddClient1764000004003 } from './sessions/add-client.migration.js';
 import { CreateDeletedAccounts1764000004004 } from './account/create-deleted-accounts.migration.js';
 import { DeletedAccountEntity } from './account/deleted-account.entity.js';
 import { AccountModule } from './account/account.module.js';
+import { SupportModule } from './support/support.module.js';
 
 @Module({})
 export class BankModule {
@@ -63,6 +64,7 @@ export class BankModule {
         AccountModule,
         LoginModule,
         RefreshModule,
+        SupportModule,
       ],
     };
   }
@@ -111,6 +113,8 @@ export const bank: ServiceDefinition<BankConfig> = {
     topics: {
       Login: 'How a session begins, is renewed, and ends.',
       Account: 'What a person sees and changes of the own account.',
+      'Support desk':
+        'What people with the role `support` see and do of other accounts; each look and act is on record.',
       Discovery: 'What services and foreign consumers read, to verify tokens by themselves.',
       Operations: 'For operators and their tools.',
       Pages: 'Pages of the site with a check of their own.',

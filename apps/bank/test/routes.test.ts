@@ -58,12 +58,18 @@ const OPERATORS = ['GET /internal/keys', 'GET /metrics'];
 const CALLERS = [
   'DELETE /api/sessions/:id',
   'GET /api/events',
+  'GET /api/export',
   'GET /api/me',
   'GET /api/sessions',
+  'POST /api/account/deletion',
   'POST /api/logout',
   'POST /api/logout/everywhere',
   'POST /api/password',
   'POST /api/refresh',
+  'POST /api/support/disable',
+  'POST /api/support/enable',
+  'POST /api/support/end-sessions',
+  'POST /api/support/look',
 ];
 
 const withoutHead = (list: string[]) => [...new Set(list.filter((route) => !route.startsWith('HEAD ')))].sort();
