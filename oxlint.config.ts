@@ -5,7 +5,14 @@ export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'react', 'jsx-a11y'],
   categories: { correctness: 'error' },
   env: { node: true, es2024: true },
-  ignorePatterns: ['**/build/**', '**/dist/**', '**/coverage/**', '**/test-results/**', '**/playwright-report/**'],
+  ignorePatterns: [
+    '**/build/**',
+    '**/dist/**',
+    '**/coverage/**',
+    '**/*.bundle.js',
+    '**/test-results/**',
+    '**/playwright-report/**',
+  ],
   options: { typeAware: true },
   jsPlugins: ['./scripts/lint/plugin.mjs'],
   rules: {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { TEST_ISSUER, TEST_SECRET, token } from '@latchkey/testing/tokens';
+import { TEST_ISSUER, TEST_SECRET, token, cookieToken } from '@latchkey/testing/tokens';
 import { TokenError, Verifier } from '../src/index.js';
 
 let verifier: Verifier;
@@ -63,6 +63,30 @@ test('a logout counts at once, though the bank cannot be told', async () => {
   const request = await requestWith(bearer(token()));
   await verifier.logout(await verifier.verify(request));
   expect(await codeOf(verifier.verify(request))).toBe('401 session_ended');
+});
+
+test('a route may ask for one of several roles, and whoever lacks them is told which', async () => {
+  const verdictOf = async (roles: string[], ...asked: string[]): Promise<TokenError | 'accepted'> =>
+    verifier.verify(await requestWith(bearer(token({ roles }))), { roles: asked }).then(
+      () => 'accepted' as const,
+      (error: TokenError) => error,
+    );
+  expect(await verdictOf(['adviser', 'support'], 'adviser')).toBe('accepted');
+  expect(await verdictOf(['support'], 'adviser', 'support')).toBe('accepted');
+  expect(await verdictOf([])).toBe('accepted');
+  expect(await verdictOf(['support'], 'adviser', 'auditor')).toMatchObject({
+    status: 403,
+    code: 'role_missing',
+    message: 'This needs the role adviser or auditor.',
+    members: { roles: ['adviser', 'auditor'] },
+    headers: { 'www-authenticate': 'Bearer error="insufficient_scope"' },
+  });
+});
+
+test('a token counts only in the transport that it was given for, but for its own logout', async () => {
+  const lifted = await requestWith(bearer(cookieToken()), 'POST');
+  expect(await codeOf(verifier.verify(lifted))).toBe('401 token_invalid');
+  expect(await codeOf(verifier.verify(lifted, { allowsExpired: true, allowsRevoked: true }))).toBe('accepted');
 });
 
 test('a logout takes an expired token, and nothing else does', async () => {

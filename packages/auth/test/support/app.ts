@@ -17,11 +17,13 @@ import { ACCESS, AppError, CONFIG, Database, Metrics, Public, Readiness } from '
 import type { FastifyReply, FastifyRequest, InjectOptions } from 'fastify';
 import {
   AllowExpired,
+  AllowRevoked,
   AllowSameSite,
   AuthModule,
   Caller,
   MaxStaleness,
   requireOwnOrigin,
+  Roles,
   Sensitive,
   type AuthOptions,
 } from '../../src/index.js';
@@ -63,6 +65,12 @@ class Doors {
     return caller;
   }
 
+  @Post('logout/everywhere')
+  @AllowRevoked()
+  everywhere(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
+    return caller;
+  }
+
   @Get('open')
   @Public()
   open(): object {
@@ -89,13 +97,34 @@ class Doors {
   }
 }
 
+@Controller('desk')
+@Roles('support')
+class Desk {
+  @Get()
+  read(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
+    return caller;
+  }
+
+  @Post()
+  @Sensitive()
+  act(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
+    return caller;
+  }
+
+  @Get('advice')
+  @Roles('adviser', 'auditor')
+  advise(@Caller() caller: AccessTokenClaims): AccessTokenClaims {
+    return caller;
+  }
+}
+
 /** A bank whose sessions all live. */
 export class NothingRevoked extends RevokedSessions {
-  has(): boolean {
+  has(_sid: string): boolean {
     return false;
   }
 
-  rightsOf(): number | undefined {
+  rightsOf(_sub: string): number | undefined {
     return undefined;
   }
 
@@ -164,7 +193,7 @@ export async function startApp(
       Foundation,
       AuthModule.forService({ audience: 'retirement', sameSiteOrigins: () => [BANK, OWN], ...options }),
     ],
-    controllers: [Doors],
+    controllers: [Doors, Desk],
   })
   class Root {}
   const app = await NestFactory.create<NestFastifyApplication>(Root, new FastifyAdapter(), { logger: false });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Controller, Module, Post } from '@nestjs/common';
+import { Controller, Get, Module, Post } from '@nestjs/common';
 import { defineConfig, serviceSettings, type ConfigDefinition, type ServiceDefinition } from '@latchkey/service';
 import { startService, testDatabase, type ServiceUnderTest, type TestDatabase } from '@latchkey/testing';
 import {
@@ -8,6 +8,7 @@ import {
   authSettings,
   Caller,
   replicaTables,
+  Roles,
   Sensitive,
   verifierSettings,
   verifierTables,
@@ -18,6 +19,12 @@ import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 class Doors {
   @Post('write')
   write(@Caller() { sub }: AccessTokenClaims): object {
+    return { sub };
+  }
+
+  @Get('advice')
+  @Roles('adviser', 'auditor')
+  advice(@Caller() { sub }: AccessTokenClaims): object {
     return { sub };
   }
 

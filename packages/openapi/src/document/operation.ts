@@ -63,9 +63,10 @@ function securityOf({ access, options }: Route): Operation['security'] {
 }
 
 // Which pages may call with a cookie follows from the route's own decorators, so it is said from them.
-function pagesOf({ access, method, allowsSameSite, allowsExpired, isSensitive }: Route): string {
+function pagesOf({ access, method, allowsSameSite, allowsExpired, isSensitive, roles }: Route): string {
   if (access !== undefined) return '';
   return [
+    roles.length > 0 && `Needs the role ${roles.map((role) => `\`${role}\``).join(' or ')}; else \`role_missing\`.`,
     isSensitive && 'What is known of the session may be at most 15 seconds old; else `renew_required`.',
     allowsExpired && 'An expired access token counts as well, until the absolute limit of its session.',
     CHANGES.has(method) &&

@@ -29,6 +29,7 @@ export function responsesOf(route: Route, shown: ShownRefusals): Record<string, 
 }
 
 const CHALLENGE = '`Bearer`, with `error="invalid_token"` where an access token came and was refused (RFC 6750).';
+const SCOPE_CHALLENGE = '`Bearer` with `error="insufficient_scope"` where the caller lacks a role (RFC 6750).';
 const RETRY_AFTER = 'Seconds to wait before the next try.';
 
 function headersOf(told: Readonly<Record<string, string>>): { headers?: Record<string, Header> } {
@@ -72,6 +73,7 @@ function refusalAnswer(status: number, errors: readonly AppError[], shown: Shown
   const description = `${STATUS_CODES[status]}: ${codes.map((code) => `\`${code}\``).join(', ')}.`;
   const headers = headersOf({
     ...(status === 401 && { 'WWW-Authenticate': CHALLENGE }),
+    ...(errors.some(({ challenge }) => challenge === 'insufficient_scope') && { 'WWW-Authenticate': SCOPE_CHALLENGE }),
     ...(errors.some((error) => error.headers?.['retry-after'] !== undefined) && { 'Retry-After': RETRY_AFTER }),
   });
   return { description, ...headers, content: { [PROBLEM_TYPE]: { schema, examples } } };

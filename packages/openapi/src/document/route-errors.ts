@@ -13,6 +13,7 @@ import {
   clockSkew,
   csrfRefused,
   renewRequired,
+  roleMissing,
   sessionEnded,
   tokenExpired,
   tokenInvalid,
@@ -30,6 +31,7 @@ export function refusalsOf(route: Route): readonly AppError[] {
     ...(route.access === 'ops' ? [opsTokenRequired(), opsOnly()] : []),
     ...(isOfCaller ? of(tokenMissing(), tokenInvalid('signature'), tokenExpired(), clockSkew('issued_in_future')) : []),
     ...(isOfCaller && !route.allowsExpired ? of(sessionEnded(), renewRequired()) : []),
+    ...(isOfCaller && route.roles.length > 0 ? of(roleMissing(route.roles)) : []),
     ...(isOfCaller && !SAFE.has(route.method) ? of(csrfRefused('csrf_cross_site')) : []),
     ...(route.body === undefined
       ? []

@@ -2,7 +2,7 @@ import { RequestMethod, type Type } from '@nestjs/common';
 import { HTTP_CODE_METADATA, METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { ACCESS, RETURNS, OPERATION, type OperationOptions } from '@latchkey/service/openapi';
 import type { ZodType } from 'zod';
-import { ALLOW_EXPIRED, ALLOW_SAME_SITE, SENSITIVE } from '@latchkey/auth/openapi';
+import { ALLOW_EXPIRED, ALLOW_SAME_SITE, ROLES, SENSITIVE } from '@latchkey/auth/openapi';
 
 /** A path, query or header parameter that a handler reads. */
 export interface ReadParameter {
@@ -18,6 +18,8 @@ export interface Route {
   readonly handler: string;
   readonly access: 'public' | 'ops' | undefined;
   readonly isSensitive: boolean;
+  /** One of them is needed; none where empty. */
+  readonly roles: readonly string[];
   readonly allowsExpired: boolean;
   readonly allowsSameSite: boolean;
   readonly options: OperationOptions;
@@ -57,6 +59,7 @@ function routesOfHandler(owner: Type, name: string, handler: Function, method: s
     handler: `${owner.name}.${name}`,
     access: of<'public' | 'ops'>(ACCESS) ?? (Reflect.getMetadata(ACCESS, owner) as 'public' | 'ops' | undefined),
     isSensitive: of(SENSITIVE) === true,
+    roles: of<readonly string[]>(ROLES) ?? (Reflect.getMetadata(ROLES, owner) as readonly string[] | undefined) ?? [],
     allowsExpired: of(ALLOW_EXPIRED) === true,
     allowsSameSite: of(ALLOW_SAME_SITE) === true,
     options,
