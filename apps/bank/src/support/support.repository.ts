@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@latchkey/service';
-import { rolesColumn } from '../rights/roles-column.js';
+import { rolesColumn } from '../rights/rights-columns.js';
 import { DELETION_SECONDS } from '../users/deletion-delay.js';
 
 /** A person as the rows tell. */

@@ -9,6 +9,7 @@ import { AuditService } from '../audit/audit.service.js';
 import type { Client } from '../client/client.contract.js';
 import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
 import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
+import { standingOf } from '../sessions/token-standing.rules.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
 import { UserRepository } from '../users/user.repository.js';
 import { foldUsername } from '../users/username.rules.js';
@@ -115,9 +116,9 @@ export class SupportService {
   // Nobody gains or loses the role, or is ended, between this and the commit: the rows are held, theirs and that of who asks.
   async #hold(sub: string | undefined, staff: AccessTokenClaims): Promise<FoundPerson | AppError> {
     await this.people.lock(sub === undefined ? [staff.sub] : [staff.sub, sub]);
-    if (!(await this.sessions.isAlive(staff))) throw sessionEnded();
-    const own = await this.people.find(staff.sub);
-    if (own?.roles.includes(SUPPORT) !== true) throw asAppError(renewRequired());
+    const standing = standingOf(staff, await this.sessions.findStanding(staff));
+    if (standing === 'session_ended') throw sessionEnded();
+    if (standing !== 'in_force') throw asAppError(renewRequired());
     const person = sub === undefined ? undefined : await this.people.find(sub);
     if (person === undefined) return personNotFound();
     if (person.sub === staff.sub) return ownAccount();
