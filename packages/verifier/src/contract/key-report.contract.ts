@@ -3,8 +3,11 @@ import { serviceId } from './access-token.contract.js';
 
 const thumbprint = z.string().meta({ examples: ['Q4Hs9mXg0mXyWf1Tn0yJ3nXbqJ1o5l2Zr8cVtA7kLpE'] });
 
-/** What one replica of a service verifies with; thumbprints only (RFC 7638), never a key. */
-export const replicaReport = z.strictObject({
+/**
+ * What one replica of a service verifies with; thumbprints only (RFC 7638), never a key. Who reads it drops what it does not
+ * know: services are upgraded one by one, and a later release may tell more.
+ */
+export const replicaReport = z.object({
   instance: z
     .string()
     .describe('Names the process; new at every start.')
@@ -42,7 +45,7 @@ export const replicaReport = z.strictObject({
 export type ReplicaReport = z.infer<typeof replicaReport>;
 
 /** `GET /internal/keys`: every replica of the service that was seen in the last 30 seconds. */
-export const keyReport = z.strictObject({
+export const keyReport = z.object({
   service: serviceId,
   tokenTtl: z
     .int()
