@@ -31,6 +31,11 @@ describe('the text of an event', () => {
     [{ kind: 'password_changed', sessions: 1 }, '1 other session was ended'],
     [{ kind: 'logout_everywhere', sessions: 3 }, '3 sessions were ended'],
     [{ kind: 'refresh_reused' }, 'A copy of it may have been used'],
+    [{ kind: 'role_granted', role: 'adviser' }, 'Role: adviser'],
+    [{ kind: 'role_revoked', role: 'adviser' }, 'Role: adviser'],
+    [{ kind: 'support_ended_sessions', sessions: 2 }, '2 sessions were ended'],
+    [{ kind: 'support_refused', reason: 'own_account' }, 'It was about your own account'],
+    [{ kind: 'support_looked' }, undefined],
   ] as const)('%j tells more: %j', (event, more) => {
     expect(readableEvent(event).more).toBe(more);
   });

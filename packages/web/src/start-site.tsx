@@ -10,7 +10,7 @@ import { tolerateAlteredTree } from './tree/tolerant-tree.js';
 import { rightAddress } from './site/address.rules.js';
 import { siteFacts } from './site/facts.js';
 import { SiteContext } from './session/site-context.js';
-import type { Section } from './session/site-context.js';
+import type { Section } from './site/sections.rules.js';
 
 const NO_SECTIONS: readonly Section[] = [];
 

@@ -29,7 +29,8 @@ beforeEach(() => {
   const age = createTokenAge();
   const renewal = createRenewal(ISSUER, age);
   const end = (error: ApiError) => Promise.resolve(void ended.push(error));
-  recoverThrough(createRecovery({ age, usedSince: () => Promise.resolve(), renewal, end }));
+  const refresh = () => Promise.resolve();
+  recoverThrough(createRecovery({ age, usedSince: refresh, renewal, end, refresh }));
 });
 afterEach(() => {
   globalThis.fetch = realFetch;

@@ -14,6 +14,7 @@ const refusal = (code: string, more: object = {}): Reply => ({ status: 401, body
 const realFetch = globalThis.fetch;
 let asked: string[];
 let ended: ApiError[];
+let refreshed: number;
 
 /** Answers each path by its list of replies, the last of which goes on for ever. */
 function serve(replies: Record<string, Reply[]>): void {
@@ -38,6 +39,7 @@ function error(promise: Promise<unknown>): Promise<ApiError> {
 beforeEach(() => {
   asked = [];
   ended = [];
+  refreshed = 0;
   const age = createTokenAge();
   const renewal = createRenewal(ISSUER, age);
   recoverThrough(
@@ -46,6 +48,7 @@ beforeEach(() => {
       usedSince: () => Promise.resolve(),
       renewal,
       end: (refused) => Promise.resolve(void ended.push(refused)),
+      refresh: () => Promise.resolve(void (refreshed += 1)),
     }),
   );
 });
@@ -121,6 +124,18 @@ describe('a request that is refused', () => {
     serve({ '/api/password': [refusal('invalid_credentials')] });
     expect((await error(callWithTime('POST', '/api/password', {}))).code).toBe('invalid_credentials');
     expect(asked).toEqual(['/api/password']);
+  });
+
+  test('for a missing role asks for the rights again, and renews nothing', async () => {
+    serve({ '/api/clients': [{ status: 403, body: { code: 'role_missing' } }] });
+    expect((await error(callWithTime('GET', '/api/clients'))).code).toBe('role_missing');
+    expect([asked, refreshed, ended]).toEqual([['/api/clients'], 1, []]);
+  });
+
+  test('for another reason than its login or its rights is shown as it is', async () => {
+    serve({ '/api/support/look': [{ status: 403, body: { code: 'own_account' } }] });
+    expect((await error(callWithTime('POST', '/api/support/look', {}))).code).toBe('own_account');
+    expect([asked, refreshed, ended]).toEqual([['/api/support/look'], 0, []]);
   });
 
   test('with the new key, which the service has not read yet, waits for it', async () => {

@@ -8,5 +8,6 @@ startSite({
   sections: [
     { to: '/', label: 'Home' },
     { to: '/security', label: 'Security' },
+    { to: '/your-data', label: 'Your data' },
   ],
 });

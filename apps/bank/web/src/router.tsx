@@ -33,10 +33,39 @@ const securityRoute = createRoute({
   component: protectedPage(() => import('./security/security.page.js'), 'SecurityPage', ToLogin),
 });
 
+const loadYourData = () => import('./your-data/your-data.page.js');
+
+const yourDataRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/your-data',
+  component: protectedPage(loadYourData, 'YourDataPage', ToLogin),
+});
+
+// Without a session: the one that led here is over.
+const goodbyeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/goodbye',
+  component: lazyPage(loadYourData, 'GoodbyePage'),
+});
+
+const supportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/support',
+  component: protectedPage(() => import('./support/support.page.js'), 'SupportPage', ToLogin),
+});
+
 /** The bank's pages. */
 export const router = createRouter({
   ...routerDefaults,
-  routeTree: rootRoute.addChildren([homeRoute, loginRoute, registerRoute, securityRoute]),
+  routeTree: rootRoute.addChildren([
+    homeRoute,
+    loginRoute,
+    registerRoute,
+    securityRoute,
+    yourDataRoute,
+    goodbyeRoute,
+    supportRoute,
+  ]),
 });
 
 declare module '@tanstack/react-router' {

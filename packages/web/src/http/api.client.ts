@@ -3,13 +3,13 @@ import type { ApiError } from './api.errors.js';
 import { request } from './request.js';
 import type { Answer } from './request.js';
 
-/** What a site does about a 401: returns once the request is worth repeating, throws what the caller gets to see. */
+/** What a site does about an error: returns once the request is worth repeating, throws what the caller gets to see. */
 export type Recovery = (error: ApiError) => Promise<void>;
 
 let beginRecovery: (() => Recovery) | undefined;
 
 /**
- * Makes every request of the page recover from a 401.
+ * Makes every request of the page recover from an error of its login.
  *
  * @param begin - called before each request; what it returns sees the errors of that request alone
  */
@@ -38,7 +38,7 @@ export async function callWithTime<T>(method: string, path: string, body?: unkno
       return await request<T>(method, path, body);
     } catch (thrown) {
       const error = asApiError(thrown);
-      if (error.status !== 401 || recover === undefined) throw error;
+      if (recover === undefined) throw error;
       await recover(error);
     }
   }

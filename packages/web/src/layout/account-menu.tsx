@@ -53,6 +53,11 @@ export function AccountMenu({ me }: { me: MeAnswer }) {
             <p className="text-label text-muted">
               Since <Time seconds={me.auth_time} />
             </p>
+            {me.roles.length > 0 && (
+              <p className="text-label break-words text-muted">
+                {me.roles.length === 1 ? 'Role' : 'Roles'}: <span translate="no">{me.roles.join(', ')}</span>
+              </p>
+            )}
           </div>
         </div>
         <SecurityLink />

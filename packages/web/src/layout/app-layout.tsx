@@ -11,7 +11,7 @@ import { SectionNav } from './section-nav.js';
 export function AppLayout({ me, children }: { me: MeAnswer; children: ReactNode }) {
   const header = (
     <AppHeader>
-      <SectionNav />
+      <SectionNav roles={me.roles} />
       <ServiceSwitcher />
       <AccountMenu me={me} />
     </AppHeader>

@@ -9,11 +9,18 @@ import { ErrorPage } from './error.page.js';
 import { PageSkeleton } from '../ui/skeleton.js';
 import { LockedPage } from './locked.page.js';
 import { RejectedPage } from './rejected.page.js';
+import { RoleMissingPage } from './role-missing.page.js';
 import { useSite } from '../session/site-context.js';
 import { useSession } from '../session/use-session.js';
 
+interface RequireSessionProps {
+  /** Only people with this role see the content; others are told so. The service has to refuse them by itself. */
+  forRole?: string;
+  children: (me: MeAnswer) => ReactNode;
+}
+
 /** Renders its content in the app layout once there is a session; without one, {@link protectedPage} leads to the login. */
-export function RequireSession({ children }: { children: (me: MeAnswer) => ReactNode }) {
+export function RequireSession({ forRole, children }: RequireSessionProps) {
   const { session } = useSite();
   const state = useSession();
   switch (state.status) {
@@ -21,7 +28,11 @@ export function RequireSession({ children }: { children: (me: MeAnswer) => React
       // Another user gets fresh components, never what the last one typed.
       return (
         <AppLayout key={state.me.sub} me={state.me}>
-          {children(state.me)}
+          {forRole === undefined || state.me.roles.includes(forRole) ? (
+            children(state.me)
+          ) : (
+            <RoleMissingPage missing={forRole} />
+          )}
         </AppLayout>
       );
     case 'anonymous':

@@ -42,9 +42,8 @@ export function renewInBackground({
     isUnderway = true;
     const outcome = await renewal.renew(renewAfterMs);
     isUnderway = false;
-    if (outcome.kind === 'renewed') await session.refresh();
     // Any other error leaves the page alone: its token is still valid.
-    else if (outcome.kind === 'refused' && outcome.error.code === 'session_ended') await session.end(outcome.error);
+    if (outcome.kind === 'refused' && outcome.error.code === 'session_ended') await session.end(outcome.error);
   }
 
   const follow = () => void act();

@@ -30,7 +30,10 @@ export function openSession(facts: SiteFacts) {
   });
 
   function watch(): void {
-    recoverThrough(createRecovery({ age, usedSince: presence.usedSince, renewal, end: session.end }));
+    const { end, refresh } = session;
+    recoverThrough(createRecovery({ age, usedSince: presence.usedSince, renewal, end, refresh }));
+    // A new token may bring other rights, whoever renewed it.
+    renewal.subscribe(() => void (renewal.failedAt() === undefined && refresh()));
     renewInBackground({ age, presence, renewal, session, renewAfterMs });
     session.watch();
   }

@@ -19,10 +19,15 @@ export interface RecoveryParts {
   renewal: Renewal;
   /** Told that the session is over, with the error that says so; settles when the page has drawn its conclusions. */
   end: (error: ApiError) => Promise<void>;
+  /** Asks again which rights the session has. */
+  refresh: () => Promise<void>;
 }
 
-/** Makes a request survive the end of its token: what {@link decideRecovery} decides, done. */
-export function createRecovery({ age, usedSince, renewal, end }: RecoveryParts): () => Recovery {
+/**
+ * Makes a request survive the end of its token: what {@link decideRecovery} decides, done. One that lacks a role is refused,
+ * and the page learns that it took the person for somebody with that role.
+ */
+export function createRecovery({ age, usedSince, renewal, end, refresh }: RecoveryParts): () => Recovery {
   return () => {
     let sentAt = performance.now();
     let waitedMs = 0;
@@ -48,6 +53,10 @@ export function createRecovery({ age, usedSince, renewal, end }: RecoveryParts):
     }
 
     return async (error) => {
+      if (error.status !== 401) {
+        if (error.code === 'role_missing') void refresh();
+        throw error;
+      }
       const outdated = renewal.renewedAt() > sentAt;
       switch (decideRecovery({ code: error.code, renewed, outdated, ageMs: age.now(), waitedMs })) {
         case 'ended':

@@ -98,8 +98,8 @@ export function createSessionExpiry({ facts, session, renewal, age, presence }: 
     // The user is away: no request that might extend the session.
     const outcome = limit === 'idle' && poll.isCertain() ? await renewal.renew(0) : undefined;
     // The bank ends it and says why; if it renews instead, the session was used elsewhere.
-    if (outcome?.kind === 'renewed') await session.refresh();
-    else await session.end(outcome?.kind === 'refused' ? outcome.error : expiredError(limit));
+    if (outcome?.kind === 'renewed') return;
+    await session.end(outcome?.kind === 'refused' ? outcome.error : expiredError(limit));
   }
 
   function hasSlept(): boolean {
@@ -110,10 +110,7 @@ export function createSessionExpiry({ facts, session, renewal, age, presence }: 
 
   async function renew(): Promise<ApiError | undefined> {
     const outcome = await renewal.renew(0);
-    if (outcome.kind === 'renewed') {
-      await session.refresh();
-      return undefined;
-    }
+    if (outcome.kind === 'renewed') return undefined;
     if (outcome.kind === 'refused') await session.end(outcome.error);
     return outcome.error;
   }

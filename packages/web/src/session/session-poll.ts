@@ -20,10 +20,18 @@ export interface SessionPoll {
 export function createSessionPoll({ session, age }: { session: Session; age: TokenAge }): SessionPoll {
   let failedAt = -Infinity;
   let isCertain = true;
+  let isRefreshing = false;
 
   function tokenLifeMs(): number {
     const state = session.state();
     return state.status === 'authenticated' ? (state.me.exp - state.me.iat) * 1000 : 0;
+  }
+
+  /** The rights have changed. A renewal follows use, so this may take until somebody is there. */
+  function renewRights(): void {
+    if (isRefreshing) return;
+    isRefreshing = true;
+    void session.refresh().finally(() => (isRefreshing = false));
   }
 
   return {
@@ -33,6 +41,7 @@ export function createSessionPoll({ session, age }: { session: Session; age: Tok
         // Without recovery, which would renew.
         const { value, servedAt } = await request<MeAnswer>('GET', '/api/me');
         age.learn(value, servedAt);
+        session.learn(value);
         isCertain = true;
       } catch (thrown) {
         const error = asApiError(thrown);
@@ -44,6 +53,7 @@ export function createSessionPoll({ session, age }: { session: Session; age: Tok
         // Someone who logged out meanwhile knows.
         const isOpen = session.state().status === 'authenticated';
         if (error.code === 'session_ended' && isOpen) await session.end(error);
+        if (error.code === 'renew_required') renewRights();
       }
     },
     untilDueMs: (cause) =>

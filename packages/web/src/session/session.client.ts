@@ -35,13 +35,20 @@ export interface Session {
   subscribe: (listener: () => void) => () => void;
   /** Asks the service who is logged in. With no hint cookie nobody is, and nothing is asked unless `always`. */
   load: (options?: { always?: boolean }) => Promise<SessionState>;
-  /** Asks again without hiding what is on the page, after the login was renewed. */
+  /** Asks again without hiding what is on the page: after a renewal, or where the rights may have changed. */
   refresh: () => Promise<void>;
+  /** Takes what the service has just said of the session, such as new roles; an older token's word does not count. */
+  learn: (me: MeAnswer) => void;
   /** Acts on an error that ends the session: hides the page's content and, at the bank, learns why. */
   end: (error: ApiError) => Promise<void>;
   /**
-   * Ends the session here, or all sessions of the user. Drafts go too, unless the same user is about to be
-   * back.
+   * Ends the session by a request that ends it, whatever else that does. Drafts go too, unless the same user is about to
+   * be back.
+   * @throws whatever the request throws; the person is then still logged in
+   */
+  leave: (request: () => Promise<unknown>, options?: { keepDrafts?: boolean | undefined }) => Promise<void>;
+  /**
+   * Ends the session here, or all sessions of the user.
    * @throws ApiError when the service could not be told; the person is then still logged in
    */
   logOut: (options?: { everywhere?: boolean; keepDrafts?: boolean }) => Promise<void>;
@@ -73,6 +80,10 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
 
   function become(next: SessionState): SessionState {
     question += 1;
+    return show(next);
+  }
+
+  function show(next: SessionState): SessionState {
     state = next;
     for (const listener of listeners) listener();
     return next;
@@ -95,9 +106,10 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
   async function requireCurrent(): Promise<void> {
     const shown = state;
     if (shown.status !== 'authenticated') return;
-    const verdict = await check?.(shown.me.sid, () => state === shown);
+    const isShown = () => state.status === 'authenticated' && state.me.sid === shown.me.sid;
+    const verdict = await check?.(shown.me.sid, isShown);
     // The state has changed meanwhile.
-    if (state !== shown && state.status !== 'loading') return;
+    if (!isShown() && state.status !== 'loading') return;
     if (verdict === 'reload') await load({ always: true });
     else if (verdict === 'leave') become({ status: 'anonymous' });
   }
@@ -108,7 +120,7 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
       age.learn(me, servedAt);
       forgetLoginNavigations();
       forgetDraftsOfOthers(me.sub);
-      return { status: 'authenticated', me };
+      return authenticated(me);
     } catch (thrown) {
       const error = asApiError(thrown);
       if (error.status !== 401) return { status: 'failed', error };
@@ -117,11 +129,17 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
   }
 
   async function refresh(): Promise<void> {
+    if (state.status !== 'authenticated') return;
     const mine = question;
     const next = await ask();
-    if (mine !== question || state.status !== 'authenticated' || next.status !== 'authenticated') return;
+    if (mine === question && next.status === 'authenticated') learn(next.me);
+  }
+
+  function learn(me: MeAnswer): void {
+    if (state.status !== 'authenticated') return;
     // A login as another user would have changed the hint: the cookie was replaced under the page.
-    become(next.me.sub === state.me.sub ? next : { status: 'locked', reason: 'elsewhere' });
+    if (me.sub !== state.me.sub) become({ status: 'locked', reason: 'elsewhere' });
+    else if (me.iat >= state.me.iat) show(authenticated(me));
   }
 
   async function end(error: ApiError): Promise<void> {
@@ -142,21 +160,29 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
     else become({ status: 'anonymous', error: outcome.error, endReason: outcome.error.endReason });
   }
 
-  async function logOut({ everywhere = false, keepDrafts = false } = {}): Promise<void> {
+  async function leave(request: () => Promise<unknown>, { keepDrafts = false } = {}): Promise<void> {
     isLeaving = true;
     try {
-      await call('POST', everywhere ? '/api/logout/everywhere' : '/api/logout');
-    } catch (thrown) {
-      // 401: there is no session left to end, as requested.
-      // Others may be left, though, which an invalid token has not ended.
-      const { status, code } = asApiError(thrown);
-      if (status !== 401 || (everywhere && code !== 'session_ended')) throw thrown;
+      await request();
     } finally {
       isLeaving = false;
     }
     seenHint = readHint();
     if (!keepDrafts) forgetDrafts();
     become({ status: 'anonymous', loggedOut: true });
+  }
+
+  async function logOut({ everywhere = false, keepDrafts = false } = {}): Promise<void> {
+    await leave(
+      () =>
+        call('POST', everywhere ? '/api/logout/everywhere' : '/api/logout').catch((thrown: unknown) => {
+          // 401: there is no session left to end, as requested.
+          // Others may be left, though, which an invalid token has not ended.
+          const { status, code } = asApiError(thrown);
+          if (status !== 401 || (everywhere && code !== 'session_ended')) throw thrown;
+        }),
+      { keepDrafts },
+    );
   }
 
   // The browser drops the cookies by itself then.
@@ -185,8 +211,15 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
     },
     load,
     refresh,
+    learn,
     end,
+    leave,
     logOut,
     watch: () => onHintChange(look),
   };
+}
+
+function authenticated(me: MeAnswer): SessionState & { status: 'authenticated' } {
+  // A replica of the release before roles names none.
+  return { status: 'authenticated', me: { ...me, roles: (me.roles as string[] | undefined) ?? [] } };
 }

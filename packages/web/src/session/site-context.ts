@@ -2,13 +2,7 @@ import { createContext, useContext } from 'react';
 import type { Services } from '../site/services.client.js';
 import type { OpenedSession } from './open-session.js';
 import type { SiteFacts } from '../site/facts.js';
-
-/** One entry of a site's own navigation. */
-export interface Section {
-  /** Path on the site: `/security`. */
-  to: string;
-  label: string;
-}
+import type { Section } from '../site/sections.rules.js';
 
 /** What every component of a site may need to know: who it is, who is logged in, who else there is. */
 export interface Site extends Pick<OpenedSession, 'session' | 'renewal' | 'age' | 'presence'> {

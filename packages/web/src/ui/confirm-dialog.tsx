@@ -12,14 +12,16 @@ interface ConfirmDialogProps {
   children: ReactNode;
   /** What the button that does it says. */
   confirm: string;
-  /** Does it. The dialog closes after it, or says why it failed. */
-  onConfirm: () => Promise<void>;
+  /** What has to be typed for it. */
+  fields?: ReactNode;
+  /** Does it. The dialog closes after it, or says why it failed; after `false` it stays, for the fields to be put right. */
+  onConfirm: () => Promise<void | false>;
   /** The dialog is closed, done or not; the focus is back where it was. */
   onClose: () => void;
 }
 
 /** Asks before something that cannot be taken back. Open as long as it is rendered. */
-export function ConfirmDialog({ title, children, confirm, onConfirm, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog({ title, children, fields, confirm, onConfirm, onClose }: ConfirmDialogProps) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
   const [busy, setBusy] = useState(false);
@@ -37,8 +39,9 @@ export function ConfirmDialog({ title, children, confirm, onConfirm, onClose }: 
     setBusy(true);
     setError(undefined);
     try {
-      await onConfirm();
-      dialog.current?.close();
+      const isDone = (await onConfirm()) !== false;
+      if (isDone) dialog.current?.close();
+      else setBusy(false);
     } catch (thrown) {
       setError(asApiError(thrown));
       setBusy(false);
@@ -62,13 +65,14 @@ export function ConfirmDialog({ title, children, confirm, onConfirm, onClose }: 
         <div id={`${id}-text`} className="text-muted">
           {children}
         </div>
+        {fields}
         {error !== undefined && (
           <>
             <Alert>{error.detail}</Alert>
             <RequestId id={error.requestId} />
           </>
         )}
-        {/* Cancel comes first, so it has the focus. */}
+        {/* Cancel comes first, so it has the focus where nothing is to be typed. */}
         <div className="mt-2 flex flex-col gap-3 sm:flex-row sm:justify-end">
           <Button look="quiet" aria-disabled={busy} onClick={() => dialog.current?.close()}>
             Cancel

@@ -12,6 +12,9 @@ const LIBRARIES = /\/node_modules\/(?:react|react-dom|scheduler|use-sync-externa
 // React has the hook since 18: what brings it to older ones stays out.
 const ALIASES = { 'use-sync-external-store/shim/with-selector': 'use-sync-external-store/with-selector' };
 
+// The document itself loads these: a page that is fetched later need not name them.
+const OF_THE_DOCUMENT = /\/(?:libraries|rolldown-runtime)-[^/]+$/;
+
 /** What distinguishes one site's build from another's. */
 export interface SiteOptions {
   /** What is painted before the script has loaded: the login's card, or the header of protected pages. */
@@ -32,10 +35,14 @@ export function site({ firstPaint: kind }: SiteOptions): UserConfig {
       // The first browsers with light-dark(), popover and the other natives that the sites are built from.
       target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+      modulePreload: { polyfill: false, resolveDependencies: withoutLoaded },
       reportCompressedSize: false,
       rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'libraries', test: LIBRARIES }] } } },
       emptyOutDir: true,
     },
   };
+}
+
+function withoutLoaded(_file: string, dependencies: string[], { hostType }: { hostType: 'html' | 'js' }): string[] {
+  return hostType === 'html' ? dependencies : dependencies.filter((path) => !OF_THE_DOCUMENT.test(path));
 }

@@ -10,6 +10,8 @@ export interface Destination {
   decision: ReturnDecision | undefined;
   /** The service that asked for the login, named on the page. */
   service: ServiceEntry | undefined;
+  /** The same, once the registry has answered or failed. */
+  askService: () => Promise<ServiceEntry | undefined>;
   go: (decision: ReturnDecision) => void;
   /** The registry did not answer, so the destination is unknown. */
   failed: { error: ApiError; retry: () => void } | undefined;
@@ -27,14 +29,21 @@ export function useDestination(returnTo: string | undefined): Destination {
     [services, needsRegistry],
   );
   const loaded = useQuery(list);
-  const isReady = !needsRegistry || loaded.status === 'ready';
-  const known = loaded.status === 'ready' ? loaded.value : NONE;
-  const decision = useMemo(
-    () => (isReady ? decideReturn(returnTo, location.origin, urls(known)) : undefined),
-    [isReady, returnTo, known],
+  const resolve = useCallback(
+    (known: readonly ServiceEntry[]) => {
+      const decision = decideReturn(
+        returnTo,
+        location.origin,
+        known.map(({ url }) => url),
+      );
+      const isAt = ({ url }: ServiceEntry) => decision.kind === 'service' && URL.parse(url)?.origin === decision.origin;
+      return { decision, service: known.find(isAt) };
+    },
+    [returnTo],
   );
-  const service =
-    decision?.kind === 'service' ? known.find(({ url }) => URL.parse(url)?.origin === decision.origin) : undefined;
+  const known = loaded.status === 'ready' ? loaded.value : needsRegistry ? undefined : NONE;
+  const resolved = useMemo(() => known && resolve(known), [known, resolve]);
+  const askService = async () => resolve(await list().catch(() => NONE)).service;
 
   const go = useCallback(
     (where: ReturnDecision) => {
@@ -49,9 +58,11 @@ export function useDestination(returnTo: string | undefined): Destination {
     [navigate, router],
   );
 
-  return { decision, service, go, failed: loaded.status === 'failed' ? loaded : undefined };
-}
-
-function urls(services: readonly ServiceEntry[]): string[] {
-  return services.map(({ url }) => url);
+  return {
+    decision: resolved?.decision,
+    service: resolved?.service,
+    askService,
+    go,
+    failed: loaded.status === 'failed' ? loaded : undefined,
+  };
 }

@@ -1,4 +1,4 @@
-import { ErrorPage, FOREIGN_AUTHORIZATION, Page, PageSkeleton, PlainLayout, useSite } from '@latchkey/web';
+import { Button, ErrorPage, FOREIGN_AUTHORIZATION, Page, PageSkeleton, PlainLayout, useSite } from '@latchkey/web';
 import type { ReactNode } from 'react';
 import { CookieRefused } from './cookie-refused.js';
 import type { LoginFlow } from './login-flow.js';
@@ -17,8 +17,19 @@ interface LoginLayoutProps {
 /** The page of login and registration. An error that rules out any login takes the place of the form. */
 export function LoginLayout({ flow, title, lead, notices, form, other }: LoginLayoutProps) {
   const { session } = useSite();
-  const { state, stuck, cookieRefused } = flow;
+  const { state, stuck, cookieRefused, goOn } = flow;
   const retry = () => void session.load({ always: true });
+  if (goOn !== undefined) {
+    return (
+      <PlainLayout>
+        <Page title="We keep your account" lead="You had asked us to delete it. Your login has undone that.">
+          <div>
+            <Button onClick={goOn}>Continue</Button>
+          </div>
+        </Page>
+      </PlainLayout>
+    );
+  }
   const isFailed =
     state.status === 'failed' || (state.status === 'rejected' && state.error.code === FOREIGN_AUTHORIZATION);
   const failure = isFailed ? { error: state.error, retry } : stuck;

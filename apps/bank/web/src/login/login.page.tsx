@@ -1,6 +1,6 @@
 import { Alert, Note } from '@latchkey/web';
 import { Link, getRouteApi } from '@tanstack/react-router';
-import { readableEndReason } from './end-reason.rules.js';
+import { useEndReasonText } from './end-reason.js';
 import { useLoginFlow } from './login-flow.js';
 import { LoginForm } from './login-form.js';
 import { LoginLayout } from './login-layout.js';
@@ -13,7 +13,8 @@ export function LoginPage() {
   const flow = useLoginFlow(search.return_to);
   const { state, decision, service, enter } = flow;
   const isLoggedOut = state.status === 'anonymous' && (state.loggedOut === true || search.logged_out === true);
-  const reason = state.status === 'anonymous' ? readableEndReason(state.endReason) : undefined;
+  const endReason = state.status === 'anonymous' ? state.endReason : undefined;
+  const reason = useEndReasonText(endReason);
   return (
     <LoginLayout
       flow={flow}

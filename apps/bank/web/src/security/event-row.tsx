@@ -18,6 +18,11 @@ export function EventRow({ event }: { event: EventEntry }) {
             {isWorthALook && <span className="badge badge-danger">Worth a look</span>}
           </p>
           <p className="text-label text-muted">{facts.join(' · ')}</p>
+          {event.note !== undefined && (
+            <p className="text-label break-words text-muted">
+              Reason: <q>{event.note}</q>
+            </p>
+          )}
         </div>
         <p className="shrink-0 text-label text-muted tabular-nums">
           <Time seconds={Date.parse(event.at) / 1000} />

@@ -8,7 +8,7 @@ export interface EventText {
   isWorthALook: boolean;
 }
 
-type Told = Pick<EventEntry, 'kind' | 'reason' | 'sessions' | 'service'>;
+type Told = Pick<EventEntry, 'kind' | 'reason' | 'sessions' | 'service' | 'role'>;
 
 const WORTH_A_LOOK: ReadonlySet<EventKind> = new Set([
   'login_refused',
@@ -32,18 +32,18 @@ const TEXTS: Record<EventKind, string> = {
   user_disabled: 'Account disabled by the bank',
   user_enabled: 'Account enabled by the bank',
   sessions_ended_by_bank: 'Sessions ended by the bank',
-  role_granted: 'New role',
-  role_revoked: 'Role withdrawn',
-  support_looked: 'Support looked at your account',
+  role_granted: 'Role given by the bank',
+  role_revoked: 'Role withdrawn by the bank',
+  support_looked: 'Support looked at the account',
   support_ended_sessions: 'Sessions ended by support',
   support_disabled: 'Account disabled by support',
   support_enabled: 'Account enabled by support',
-  support_refused: 'A support request of yours was refused',
-  data_exported: 'Your data was downloaded',
-  deletion_requested: 'You asked us to delete the account',
+  support_refused: 'Support request refused',
+  data_exported: 'Data downloaded',
+  deletion_requested: 'Deletion of the account requested',
   deletion_refused: 'Failed deletion of the account',
-  deletion_undone: 'Account kept because you logged in',
-  account_deleted: 'The account was deleted',
+  deletion_undone: 'Account kept because of a login',
+  account_deleted: 'Account deleted',
   contract_promoted: 'The bank issues a newer kind of token',
   contract_demoted: 'The bank issues an older kind of token',
   key_added: 'The bank has a new key',
@@ -57,12 +57,20 @@ const REASONS: Record<string, string> = {
   session_limit: 'The one unused for longest: at most 20 can be open at once',
   new_login: 'Replaced by a new login in the same browser',
   account_disabled: 'Correct password, but the account is disabled',
+  person_not_found: 'Nobody has that username',
+  own_account: 'It was about your own account',
+  support_account: 'It was about somebody who has the role support',
+  session_not_found: 'The session was over already',
 };
 
 /** The text of an event; never repeats what a user or a program wrote. */
-export function readableEvent({ kind, reason, sessions, service }: Told): EventText {
+export function readableEvent({ kind, reason, sessions, service, role }: Told): EventText {
   const text = service === undefined ? TEXTS[kind] : `${TEXTS[kind]} at ${service}`;
-  return { text, more: moreOf(kind, reason, sessions), isWorthALook: WORTH_A_LOOK.has(kind) };
+  return {
+    text,
+    more: role === undefined ? moreOf(kind, reason, sessions) : `Role: ${role}`,
+    isWorthALook: WORTH_A_LOOK.has(kind),
+  };
 }
 
 function moreOf(kind: EventKind, reason: string | undefined, sessions: number | undefined): string | undefined {

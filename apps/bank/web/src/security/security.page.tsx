@@ -1,9 +1,8 @@
-import { RequireSession, Page } from '@latchkey/web';
+import { RequireSession, Page, PageSection } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/verifier/contract';
 import { useCallback, useEffect, useState } from 'react';
 import { EventList } from './event-list.js';
 import { PasswordChangeForm } from './password-change-form.js';
-import { Section } from './section.js';
 import { SessionList } from './session-list.js';
 
 /** What keeps an account safe: its password, its sessions, and what happened. */
@@ -24,7 +23,7 @@ function Security({ me }: { me: MeAnswer }) {
   return (
     <Page title="Security" lead="Your password, your sessions and the recent activity on your account.">
       <div className="flex flex-col gap-10">
-        <Section
+        <PageSection
           id="password"
           title="Password"
           lead="Changing it ends all your other sessions. You stay logged in here."
@@ -32,17 +31,17 @@ function Security({ me }: { me: MeAnswer }) {
           <div className="card">
             <PasswordChangeForm username={me.username} onChanged={changed} />
           </div>
-        </Section>
-        <Section
+        </PageSection>
+        <PageSection
           id="sessions"
           title="Sessions and devices"
           lead="Each session is a login that works for every service. End any that you do not recognise."
         >
           <SessionList changes={changes} onEnded={changed} />
-        </Section>
-        <Section id="events" title="Recent events" lead="What the bank recorded on your account, newest first.">
+        </PageSection>
+        <PageSection id="events" title="Recent events" lead="What the bank recorded on your account, newest first.">
           <EventList changes={changes} />
-        </Section>
+        </PageSection>
       </div>
     </Page>
   );

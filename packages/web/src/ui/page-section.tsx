@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react';
 
-interface SectionProps {
+interface PageSectionProps {
   /** Where a link to this part of the page leads. */
   id: string;
   title: string;
-  lead: string;
+  lead: ReactNode;
   children: ReactNode;
 }
 
 /** A part of a page: what it is about on the left (on a phone above), the controls next to it. */
-export function Section({ id, title, lead, children }: SectionProps) {
+export function PageSection({ id, title, lead, children }: PageSectionProps) {
   return (
     <section
       id={id}
