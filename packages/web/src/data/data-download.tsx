@@ -28,7 +28,7 @@ export function DataDownload({ me, path }: DataDownloadProps) {
     setError(undefined);
     setSaved(undefined);
     try {
-      const name = `latchkey-${facts.service}-${me.username}-${new Date().toISOString().slice(0, 10)}.json`;
+      const name = `${facts.service}-${me.username}-${new Date().toISOString().slice(0, 10)}.json`;
       saveJson(name, await call('GET', path));
       setSaved(name);
     } catch (thrown) {

@@ -6,7 +6,7 @@ export interface ActivitySummary {
   before: EventEntry | undefined;
   /** Whether there can be none: the record is whole, and this is the only login in it. */
   isFirst: boolean;
-  /** How many logins and password changes were refused since that login. */
+  /** How often a wrong password was refused since that login. */
   refused: number;
 }
 
@@ -14,6 +14,7 @@ const REFUSED: ReadonlySet<EventEntry['kind']> = new Set([
   'login_refused',
   'login_throttled',
   'password_change_refused',
+  'deletion_refused',
 ]);
 
 /**

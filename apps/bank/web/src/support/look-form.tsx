@@ -2,10 +2,10 @@ import { ErrorAlert, Field, SubmitButton, asApiError, errorsByField, focusFirstE
 import type { ApiError } from '@latchkey/web';
 import { useRef, useState } from 'react';
 import type { FormEvent } from 'react';
+import type { LookAnswer } from '../../../src/support/support.contract.js';
 import { ReasonField } from './reason-field.js';
 import { reasonError } from './reason.rules.js';
 import { lookAt } from './support.client.js';
-import type { LookAnswer } from './support.client.js';
 
 interface FieldErrors {
   username?: string | undefined;

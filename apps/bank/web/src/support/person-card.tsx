@@ -1,6 +1,6 @@
 import { Button, Time } from '@latchkey/web';
 import type { ReactNode } from 'react';
-import type { Person } from './support.client.js';
+import type { Person } from '../../../src/support/support.contract.js';
 
 interface PersonCardProps {
   person: Person;

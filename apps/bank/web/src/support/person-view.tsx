@@ -7,8 +7,8 @@ import { ActDialog } from './act-dialog.js';
 import type { Act } from './act-dialog.js';
 import { PersonCard } from './person-card.js';
 import { PersonSessions } from './person-sessions.js';
-import { endSessions, setDisabled } from './support.client.js';
-import type { LookAnswer } from './support.client.js';
+import type { LookAnswer } from '../../../src/support/support.contract.js';
+import { endSession, endSessions, setDisabled } from './support.client.js';
 
 interface PersonViewProps {
   found: LookAnswer;
@@ -39,7 +39,7 @@ export function PersonView({ found, reason }: PersonViewProps) {
       text: `${session.device} (${session.address}) will be logged out of every service immediately.`,
       confirm: 'End session',
       async run(why) {
-        await endSessions(sub, why, session.id);
+        await endSession(sub, why, session.id);
         focusNext.current = neighbourOf(sessions, session)?.id ?? 'person-sessions-title';
         setShown({ ...found, person, sessions: sessions.filter(({ id }) => id !== session.id) });
         setDone(`The session on ${session.device} has ended.`);

@@ -1,22 +1,5 @@
-import { call } from '@latchkey/web';
-import type { SessionEntry } from '@latchkey/verifier/contract';
-import type { EventEntry } from '../../../src/audit/audit.contract.js';
-
-/** A person as the support desk sees them. */
-export interface Person {
-  sub: string;
-  username: string;
-  registeredAt: string;
-  isDisabled: boolean;
-  deletionAt: string | null;
-  roles: string[];
-}
-
-export interface LookAnswer {
-  person: Person;
-  sessions: SessionEntry[];
-  events: EventEntry[];
-}
+import { asApiError, call } from '@latchkey/web';
+import type { EndSessionsAnswer, LookAnswer } from '../../../src/support/support.contract.js';
 
 /**
  * Finds a person by the exact username. The look is recorded with its reason, and the person sees that.
@@ -27,13 +10,24 @@ export function lookAt(username: string, reason: string): Promise<LookAnswer> {
 }
 
 /**
- * Ends one session of a person, or all of them.
+ * Ends all sessions of a person.
  * @returns how many it ended
  * @throws ApiError with the bank's problem
  */
-export async function endSessions(sub: string, reason: string, sessionId?: string): Promise<number> {
-  const body = { sub, reason, ...(sessionId !== undefined && { sessionId }) };
-  return (await call<{ ended: number }>('POST', '/api/support/end-sessions', body)).ended;
+export async function endSessions(sub: string, reason: string): Promise<number> {
+  return (await call<EndSessionsAnswer>('POST', '/api/support/end-sessions', { sub, reason })).ended;
+}
+
+/**
+ * Ends one session of a person. One that is over already counts as ended.
+ * @throws ApiError with the bank's problem
+ */
+export async function endSession(sub: string, reason: string, sessionId: string): Promise<void> {
+  try {
+    await call<EndSessionsAnswer>('POST', '/api/support/end-sessions', { sub, reason, sessionId });
+  } catch (thrown) {
+    if (asApiError(thrown).code !== 'session_not_found') throw thrown;
+  }
 }
 
 /**

@@ -2,7 +2,7 @@ import { Page, RequireSession } from '@latchkey/web';
 import { useState } from 'react';
 import { LookForm } from './look-form.js';
 import { PersonView } from './person-view.js';
-import type { LookAnswer } from './support.client.js';
+import type { LookAnswer } from '../../../src/support/support.contract.js';
 
 /** The support desk: for people with the role. */
 export function SupportPage() {

@@ -1,10 +1,5 @@
 import { call } from '@latchkey/web';
-
-/** When an account will be deleted. */
-export interface DeletionAnswer {
-  /** RFC 3339 text. */
-  deletesAt: string;
-}
+import type { DeletionAnswer } from '../../../src/account/deletion-request.contract.js';
 
 /**
  * Asks for the account to be deleted, which ends all sessions of the person; the next login within 7 days undoes it.
