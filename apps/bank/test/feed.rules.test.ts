@@ -95,23 +95,23 @@ describe('a page of deleted accounts', () => {
     wasNewest: (cursor: number) => recent.includes(cursor),
   });
   test.each([
-    ['is empty for who stands at the newest', 5432, range(5432), { after: 5432, to: 5432, isFar: false }],
-    ['is empty while nobody was deleted', 0, range(0), { after: 0, to: 0, isFar: false }],
-    ['begins on a thousand', 5431, range(5432), { after: 5000, to: 5432, isFar: false }],
-    ['begins on the thousand before', 4999, range(5432), { after: 4000, to: 5432, isFar: false }],
-    ['is exact for who was told a moment ago', 5430, range(5432, 0, [5430]), { after: 5430, to: 5432, isFar: false }],
-    ['ends on a ten thousand for who is far behind', 123, range(45_432), { after: 0, to: 10_000, isFar: true }],
-    ['goes on from there', 10_000, range(45_432), { after: 10_000, to: 20_000, isFar: true }],
-    ['ends with the list', 44_000, range(45_432), { after: 40_000, to: 45_432, isFar: true }],
+    ['is empty for who stands at the newest', 5432, range(5432), { after: 5432, to: 5432, lag: 'none' }],
+    ['is empty while nobody was deleted', 0, range(0), { after: 0, to: 0, lag: 'none' }],
+    ['begins on a thousand', 5431, range(5432), { after: 5000, to: 5432, lag: 'near' }],
+    ['begins on the thousand before', 4999, range(5432), { after: 4000, to: 5432, lag: 'near' }],
+    ['is exact for who was told a moment ago', 5430, range(5432, 0, [5430]), { after: 5430, to: 5432, lag: 'none' }],
+    ['ends on a ten thousand for who is far behind', 123, range(45_432), { after: 0, to: 10_000, lag: 'far' }],
+    ['goes on from there', 10_000, range(45_432), { after: 10_000, to: 20_000, lag: 'far' }],
+    ['ends with the list', 44_000, range(45_432), { after: 40_000, to: 45_432, lag: 'far' }],
     [
       'is never longer, though all of it came at once',
       5430,
       range(25_432, 0, [5430]),
-      { after: 0, to: 10_000, isFar: true },
+      { after: 0, to: 10_000, lag: 'far' },
     ],
-    ['leaves out what is not kept', 0, range(45_432, 31_234), { after: 0, to: 40_000, isFar: true }],
-    ['leaves it out for who was told some of it', 17, range(45_432, 45_000), { after: 0, to: 45_432, isFar: false }],
-    ['shows the end to who was told of more', 9000, range(5432), { after: 5432, to: 5432, isFar: false }],
+    ['leaves out what is not kept', 0, range(45_432, 31_234), { after: 0, to: 40_000, lag: 'far' }],
+    ['leaves it out for who was told some of it', 17, range(45_432, 45_000), { after: 0, to: 45_432, lag: 'near' }],
+    ['shows the end to who was told of more', 9000, range(5432), { after: 5432, to: 5432, lag: 'none' }],
   ])('%s', (_, cursor, list, expected) => expect(deletionPage(cursor, list)).toEqual(expected));
 
   test('leaves nothing out, has at most 10,000, leads on to the newest, and takes few forms', () => {
@@ -171,7 +171,7 @@ describe('a delta', () => {
     expect(beginnings.size).toBeLessThan(16);
   });
 
-  test('begins on long steps for who is far behind in the deletions', () => {
+  test('begins on long steps for who lags in the deletions', () => {
     expect(deltaFor(asOf - 1000, asOf, kept, 5001, true)).toEqual({ from: 1_699_999_920_000, isLong: true });
   });
 

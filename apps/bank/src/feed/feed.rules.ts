@@ -72,8 +72,8 @@ export interface DeltaRange {
 
 /**
  * The delta for this reader; undefined if it gets the whole set. Beginnings lie on whole steps, so that few answers serve
- * all readers, and below what the reader knows by more than a transaction may last; on long ones for a reader that is far
- * behind in the list of deletions, since each of its pages is an answer of its own. Whom it may forget the reader knows by
+ * all readers, and below what the reader knows by more than a transaction may last; on long ones for a reader that
+ * lags in the list of deletions, since each of its pages is an answer of its own. Whom it may forget the reader knows by
  * itself: what it learnt so long ago that no token can be left.
  */
 export function deltaFor(
@@ -81,11 +81,11 @@ export function deltaFor(
   asOf: number,
   kept: number,
   active: number,
-  isFar = false,
+  lags = false,
 ): DeltaRange | undefined {
   if (since === undefined || since > asOf || since - LONG_STEP_MS < asOf - kept || active <= DELTA_ABOVE)
     return undefined;
-  const isLong = isFar || asOf - since > RECENT_MS;
+  const isLong = lags || asOf - since > RECENT_MS;
   const step = isLong ? LONG_STEP_MS : STEP_MS;
   return { from: Math.floor((since - OVERLAP_MS) / step) * step, isLong };
 }
@@ -99,8 +99,8 @@ export function isWorthwhile(delta: number, active: number): boolean {
 export interface DeletionPage {
   readonly after: number;
   readonly to: number;
-  /** Whether its reader is so far behind that the list comes in several pages. */
-  readonly isFar: boolean;
+  /** Whether its reader is behind: a little, or so far that the list comes in several pages. */
+  readonly lag: 'none' | 'near' | 'far';
 }
 
 /** Where the list of deleted accounts begins and ends at the bank. */
@@ -123,11 +123,12 @@ const PAGE = 10_000;
  */
 export function deletionPage(cursor: number, range: DeletionRange): DeletionPage {
   const { start, newest } = range;
-  if (cursor >= newest) return { after: newest, to: newest, isFar: false };
+  if (cursor >= newest) return { after: newest, to: newest, lag: 'none' };
   const from = Math.max(cursor, start);
   const isFar = newest - from > NEAR;
+  if (!isFar && from === cursor && range.wasNewest(cursor)) return { after: cursor, to: newest, lag: 'none' };
   const step = isFar ? PAGE : NEAR;
   const floor = Math.floor(from / step) * step;
-  const after = !isFar && range.wasNewest(cursor) ? cursor : floor;
-  return { after: cursor < start ? 0 : after, to: isFar ? Math.min(floor + PAGE, newest) : newest, isFar };
+  const after = cursor < start ? 0 : floor;
+  return isFar ? { after, to: Math.min(floor + PAGE, newest), lag: 'far' } : { after, to: newest, lag: 'near' };
 }

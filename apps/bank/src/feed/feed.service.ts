@@ -107,13 +107,13 @@ export class FeedService {
     const deleted = ver === 2 ? deletionPage(deletedAfter ?? 0, lists.deleted) : undefined;
     const changes = ver === 2 ? [lists.sids, lists.rights] : [lists.sids];
     const living = sum(changes.map(({ size }) => size));
-    const isFar = deleted?.isFar === true;
-    const delta = deltaFor(heard > asOf ? undefined : since, asOf, keptSeconds * 1000, living, isFar);
+    const { lag = 'none' } = deleted ?? {};
+    const delta = deltaFor(heard > asOf ? undefined : since, asOf, keptSeconds * 1000, living, lag !== 'none');
     const isDelta =
       delta !== undefined && isWorthwhile(sum(changes.map((list) => list.count(delta.from * 1000))), living);
     // Before it is made: a reader that asks on without reading costs nothing more.
-    if ((isFar || (!isDelta && living > LARGE)) && !this.large.begin(address, gone)) throw tooManyReaders();
-    const lane: Lane = isFar ? 'far' : isDelta && !delta.isLong ? 'short' : 'long';
+    if ((lag === 'far' || (!isDelta && living > LARGE)) && !this.large.begin(address, gone)) throw tooManyReaders();
+    const lane: Lane = lag === 'far' ? 'far' : isDelta && !delta.isLong ? 'short' : 'long';
     const wanted = {
       ver,
       deleted,

@@ -13,7 +13,7 @@ interface Change {
 /** What changed of late, by the minute in which it did: sessions that ended, or the rights of people. */
 export class RecentChanges {
   readonly #changes = new Map<string, Change>();
-  readonly #minutes = new Map<number, Set<string>>();
+  readonly #minutes = new Map<number, Map<string, Change>>();
   readonly #digest = new Uint32Array(4);
   /** Every request of the feed asks, from few moments. */
   readonly #counts = new Map<number, number>();
@@ -56,9 +56,9 @@ export class RecentChanges {
   /** Drops the minutes that were over at that moment; whole ones, so that every replica drops the same. */
   dropBefore(moment: number): boolean {
     const before = this.size;
-    for (const [minute, ids] of this.#minutes) {
+    for (const [minute, changes] of this.#minutes) {
       if ((minute + 1) * MINUTE > moment) continue;
-      for (const id of ids) this.#remove(id, this.#changes.get(id)!);
+      for (const [id, change] of changes) this.#remove(id, change);
     }
     return this.size < before;
   }
@@ -68,9 +68,9 @@ export class RecentChanges {
     const known = this.#counts.get(after);
     if (known !== undefined) return known;
     let count = 0;
-    for (const [minute, ids] of this.#minutes) {
-      if (minute * MINUTE > after) count += ids.size;
-      else if ((minute + 1) * MINUTE > after) for (const id of ids) if (this.#changes.get(id)!.at > after) count += 1;
+    for (const [minute, changes] of this.#minutes) {
+      if (minute * MINUTE > after) count += changes.size;
+      else if ((minute + 1) * MINUTE > after) for (const { at } of changes.values()) if (at > after) count += 1;
     }
     this.#counts.set(after, count);
     return count;
@@ -79,7 +79,10 @@ export class RecentChanges {
   /** One number for what changed after the one moment, up to and with the other: any other change makes another one. */
   mark(after: number, upTo: number): number {
     let sum = 0;
-    for (const [, { at }] of this.#since(after)) if (at <= upTo) sum += at % MARK_MODULUS;
+    for (const [minute, changes] of this.#minutes) {
+      if ((minute + 1) * MINUTE <= after || minute * MINUTE > upTo) continue;
+      for (const { at } of changes.values()) if (at > after && at <= upTo) sum += at % MARK_MODULUS;
+    }
     return sum;
   }
 
@@ -94,19 +97,16 @@ export class RecentChanges {
   }
 
   *#since(after: number): Generator<readonly [string, Change]> {
-    for (const [minute, ids] of this.#minutes) {
+    for (const [minute, changes] of this.#minutes) {
       if ((minute + 1) * MINUTE <= after) continue;
-      for (const id of ids) {
-        const change = this.#changes.get(id)!;
-        if (change.at > after) yield [id, change];
-      }
+      for (const member of changes) if (member[1].at > after) yield member;
     }
   }
 
   #put(id: string, change: Change): void {
     const minute = Math.floor(change.at / MINUTE);
-    const ids = this.#minutes.get(minute) ?? new Set<string>();
-    this.#minutes.set(minute, ids.add(id));
+    const changes = this.#minutes.get(minute) ?? new Map<string, Change>();
+    this.#minutes.set(minute, changes.set(id, change));
     this.#changes.set(id, change);
     this.#blend(this.spell(id, change.version));
     this.#counts.clear();
@@ -114,9 +114,9 @@ export class RecentChanges {
 
   #remove(id: string, { at, version }: Change): void {
     const minute = Math.floor(at / MINUTE);
-    const ids = this.#minutes.get(minute)!;
-    ids.delete(id);
-    if (ids.size === 0) this.#minutes.delete(minute);
+    const changes = this.#minutes.get(minute)!;
+    changes.delete(id);
+    if (changes.size === 0) this.#minutes.delete(minute);
     this.#changes.delete(id);
     this.#blend(this.spell(id, version));
     this.#counts.clear();

@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Database } from '@latchkey/service';
+import { RevokedSessions } from '@latchkey/verifier';
+import { testDatabase, type TestDatabase } from '@latchkey/testing';
+import { bank as definition } from '../src/bank.module.js';
+import { startBank, type Bank } from './bank.js';
+import {
+  changeRights,
+  deleteAccounts,
+  makePeople,
+  readLists,
+  readNamed,
+  sessionMaker,
+  until,
+  type ListsQuestion,
+} from './feed-reader.js';
+
+const COUNT = 50_000;
+const DELETIONS = 60_000;
+const ROUNDS = 20;
+let database: TestDatabase;
+let bank: Bank;
+let people: string[];
+beforeAll(async () => {
+  database = await testDatabase(definition);
+  bank = await startBank({}, database);
+  people = await makePeople(bank, COUNT);
+}, 120_000);
+afterAll(async () => {
+  await bank?.close();
+  await database?.drop();
+});
+
+const rightsOf = (sub: string) => bank.app.get(RevokedSessions).rightsOf(sub);
+const sorted = (times: readonly number[]): number[] => times.toSorted((a, b) => a - b);
+
+/** Milliseconds from a change of somebody's rights until a reader that waits has the answer that tells it. */
+async function timesOfChanges(): Promise<number[]> {
+  const times: number[] = [];
+  let { etag, as_of: since, deleted_to: deletedAfter } = await readNamed(bank, { deletedAfter: 1e12 });
+  for (let round = 0; round < ROUNDS; round++) {
+    const sub = people[round * 7]!;
+    const waiting = readNamed(bank, { etag, since, deletedAfter, wait: 5, headers: { 'accept-encoding': 'gzip' } });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const begun = performance.now();
+    await changeRights(bank, [sub]);
+    const news = await waiting;
+    times.push(performance.now() - begun);
+    expect(news.kind).toBe('delta');
+    expect(news.rights).toContainEqual([sub, rightsOf(sub)]);
+    ({ etag, as_of: since, deleted_to: deletedAfter } = news);
+  }
+  return sorted(times);
+}
+
+describe(`${COUNT} people whose rights change`, () => {
+  test('at once are all told', async () => {
+    await changeRights(bank, people);
+    await until(() => people.every((sub) => rightsOf(sub) === 1), 10_000);
+    const { rights } = await readNamed(bank);
+    expect(new Map(rights)).toEqual(new Map(people.map((sub) => [sub, 1])));
+  });
+
+  test('are known after a restart', async () => {
+    // Long enough ago that a reader of this moment is told what changes from now on.
+    const sql = "UPDATE users SET rights_changed_at = rights_changed_at - interval '2 minutes' WHERE id = ANY ($1)";
+    await bank.app.get(Database).query(sql, [people]);
+    await bank.close();
+    bank = await startBank({}, database);
+    expect(people.every((sub) => rightsOf(sub) === 1)).toBe(true);
+  });
+
+  test('hold up no further change', async () => {
+    const times = await timesOfChanges();
+    expect(times[ROUNDS / 2]).toBeLessThan(500);
+  });
+
+  test('hold up none while readers claim whatever cursor and moment', async () => {
+    const maker = await sessionMaker(bank);
+    await maker.open(COUNT, 100);
+    await deleteAccounts(bank, DELETIONS);
+    await until(async () => (await readNamed(bank, { deletedAfter: 1e12 })).deleted_to === DELETIONS);
+    const over = new AbortController();
+    const hostile = async (address: string): Promise<void> => {
+      for (let n = 0; !over.signal.aborted; n += 1) {
+        const now = Date.now();
+        const far = Math.floor(Math.random() * DELETIONS);
+        const deletedAfter = n % 3 === 0 ? DELETIONS - 1 - (far % 2000) : far;
+        const moment = () => now - Math.floor(Math.random() * (n % 2 === 0 ? 60_000 : 900_000));
+        const question: ListsQuestion = { etag: `x${far}`, since: moment(), rightsSince: moment(), deletedAfter };
+        const headers = { 'x-forwarded-for': address, 'accept-encoding': 'gzip' };
+        await readLists(bank, { ...question, headers, signal: over.signal }).catch(() => undefined);
+      }
+    };
+    const all = Array.from({ length: 20 }, (_, index) => hostile(`192.0.2.${index + 1}`));
+    const times = await timesOfChanges();
+    over.abort();
+    await Promise.all(all);
+    expect(times[ROUNDS / 2]).toBeLessThan(1000);
+  }, 120_000);
+});
