@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthModule, issuerOf, replicaTables, verifierTables } from '@latchkey/auth';
 import type { ServiceDefinition } from '@latchkey/service';
+import { AccountRemovalService } from './account/account-removal.service.js';
 import { DataExportController } from './account/data-export.controller.js';
 import { DataExportService } from './account/data-export.service.js';
 import { ClientPlanController } from './clients/client-plan.controller.js';
@@ -19,7 +20,7 @@ import { PermissionService } from './sharing/permission.service.js';
 import { retirementConfig, type RetirementConfig } from './retirement.config.js';
 
 @Module({
-  imports: [AuthModule.forService({ audience: 'retirement' })],
+  imports: [AuthModule.forService({ audience: 'retirement', onDeleted: AccountRemovalService })],
   controllers: [PlanController, PermissionController, ClientPlanController, DataExportController],
   providers: [
     PlanRepository,
@@ -28,6 +29,7 @@ import { retirementConfig, type RetirementConfig } from './retirement.config.js'
     PermissionService,
     ClientPlanService,
     DataExportService,
+    AccountRemovalService,
   ],
 })
 export class RetirementModule {}
