@@ -62,7 +62,7 @@ describe('the packed package', () => {
     tool('typescript/bin/tsc', ['-p', folder]);
     const print =
       "import 'reflect-metadata'; const { pension } = await import('./dist/pension.js'); console.log(pension.entities.length, pension.migrations.length);";
-    expect(run(process.execPath, ['--input-type=module', '-e', print], folder)).toBe('6 6\n');
+    expect(run(process.execPath, ['--input-type=module', '-e', print], folder)).toBe('8 7\n');
   });
 
   test('is found by every resolver that loads ES modules', () => {

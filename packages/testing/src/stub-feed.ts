@@ -92,11 +92,11 @@ export class StubFeed {
     const asked = { ver, rightsSince: query.get('rights_since'), deletedAfter };
     this.requests.push({ at: performance.now(), etag, since: query.get('since'), wait, ...asked });
     if (this.instead !== undefined) return this.instead(response);
-    const version = ver === '2' ? this.version : 1;
+    const version = (): 1 | 2 => (ver === '2' ? this.version : 1);
     const cursor = Number(deletedAfter ?? 0);
-    if (this.#isCurrent(version, etag, cursor) && wait !== 'wait=0') await this.#changeOrTimeout(response);
-    if (this.#isCurrent(version, etag, cursor)) response.end(this.heartbeat({}, version));
-    else response.end(this.set({}, { version, deletedAfter: cursor }));
+    if (this.#isCurrent(version(), etag, cursor) && wait !== 'wait=0') await this.#changeOrTimeout(response);
+    if (this.#isCurrent(version(), etag, cursor)) response.end(this.heartbeat({}, version()));
+    else response.end(this.set({}, { version: version(), deletedAfter: cursor }));
   }
 
   #isCurrent(version: 1 | 2, etag: string | undefined, cursor: number): boolean {

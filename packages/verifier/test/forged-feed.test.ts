@@ -17,7 +17,7 @@ import {
 import { ringOf, ringOfSecret, verdict } from './support/verifier.js';
 
 const FEED = { alg: 'HS256', kid: KID, typ: 'revocations+jwt' };
-const sid = randomUUID();
+const [sid, sub] = [randomUUID(), randomUUID()];
 const set = { kind: 'set', iss: TEST_ISSUER, iat: 1_800_000_000, etag: 'e', as_of: 1_800_000_000_000, sids: [sid] };
 const verifier = new FeedVerifier(ringOfSecret(), TEST_ISSUER);
 const signed = (claims: object, header: object = FEED, signer = hs256()): string =>
@@ -108,7 +108,55 @@ describe('an authentic answer of the wrong shape is refused', () => {
   });
 });
 
-test('50,000 sessions are read', () => {
-  const sids = Array.from({ length: 50_000 }, () => randomUUID());
-  expect(verifier.verify(signed({ ...set, sids }))).toEqual({ ...set, sids });
+describe('an authentic answer with all lists', () => {
+  const rights = [[sub, 3]];
+  const page = { deleted: [sub], deleted_after: 4, deleted_to: 5 };
+  const all = { ...set, ver: 2, rights, ...page };
+  const { rights: _, ...withoutRights } = all;
+
+  test('is taken, and so is one that has nothing to tell', () => {
+    expect(verifier.verify(signed(all))).toEqual(all);
+    const nothing = { ...all, sids: [], rights: [], deleted: [], deleted_to: 4 };
+    expect(verifier.verify(signed(nothing))).toEqual(nothing);
+    const { kind: _kind, as_of: _asOf, sids: _sids, rights: _rights, ...rest } = all;
+    const { deleted: _d, deleted_after: _a, deleted_to: _t, ...frame } = rest;
+    expect(verifier.verify(signed({ ...frame, kind: 'heartbeat' }))).toEqual({ ...frame, kind: 'heartbeat' });
+  });
+
+  test.each([
+    ['of a version that is not known', { ...all, ver: 3 }, 'claim_ver'],
+    ['of a version in words', { ...all, ver: '2' }, 'claim_ver'],
+    ['of version 1, which says none', { ...set, ver: 1 }, 'claim_ver'],
+    ['of no version', { ...all, ver: undefined }, 'claim_set'],
+    ['without rights', withoutRights, 'claim_rights'],
+    ['with rights that are no list', { ...all, rights: { [sub]: 3 } }, 'claim_rights'],
+    ['with a person alone', { ...all, rights: [sub] }, 'claim_rights'],
+    ['with a person without a version', { ...all, rights: [[sub]] }, 'claim_rights'],
+    ['with a version too many', { ...all, rights: [[sub, 3, 4]] }, 'claim_rights'],
+    ['with the pair turned round', { ...all, rights: [[3, sub]] }, 'claim_rights'],
+    ['with a version in words', { ...all, rights: [[sub, '3']] }, 'claim_rights'],
+    ['with a version below 0', { ...all, rights: [[sub, -1]] }, 'claim_rights'],
+    ['with a fraction of a version', { ...all, rights: [[sub, 1.5]] }, 'claim_rights'],
+    ['with a version that no number is exact for', { ...all, rights: [[sub, 2 ** 53]] }, 'claim_rights'],
+    ['with a person in capitals', { ...all, rights: [[sub.toUpperCase(), 3]] }, 'claim_rights'],
+    ['with rights of nobody', { ...all, rights: [null] }, 'claim_rights'],
+    ['with a deleted account that is none', { ...all, deleted: ['x'] }, 'claim_deleted'],
+    ['with more deleted accounts than cursors', { ...all, deleted: [sub, randomUUID()] }, 'claim_deleted'],
+    ['with a page that ends before it begins', { ...all, deleted: [], deleted_to: 3 }, 'claim_deleted_to'],
+    ['with a page without an end', { ...all, deleted_to: undefined }, 'claim_deleted_to'],
+    ['with a cursor below 0', { ...all, deleted_after: -1 }, 'claim_deleted_after'],
+    [
+      'with more deleted accounts than a page holds',
+      { ...all, deleted: Array.from({ length: 10_001 }, () => sub), deleted_to: 99_999 },
+      'claim_deleted',
+    ],
+    ['a heartbeat with rights', { ...set, kind: 'heartbeat', ver: 2, rights }, 'claim_set'],
+  ])('is refused %s', (_, claims, reason) => expect(refusal(signed(claims))).toBe(reason));
+});
+
+test('50,000 sessions and as many changes of rights are read', () => {
+  const ids = Array.from({ length: 50_000 }, () => randomUUID());
+  const page = { deleted: [], deleted_after: 0, deleted_to: 0 };
+  const all = { ...set, ver: 2, sids: ids, rights: ids.map((id, rv) => [id, rv]), ...page };
+  expect(verifier.verify(signed(all))).toEqual(all);
 });

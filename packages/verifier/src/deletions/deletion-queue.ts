@@ -68,14 +68,18 @@ export class DeletionQueue {
     if (this.#failures === 0) this.#wake?.();
   }
 
-  /** Why a removal failed last; undefined if one has succeeded since. */
+  /** Why a removal failed last; undefined if it has succeeded since. */
   get lastFault(): string | undefined {
     return this.#lastFault;
   }
 
   /** How many deleted accounts wait now; while the database is away, how many there were. */
   async countPending(): Promise<number> {
-    const counted = this.parts.store.countPending().then((count) => (this.#pending = count));
+    const counted = this.parts.store.countPending().then((count) => {
+      this.#pending = count;
+      // What failed here may have been done by another replica.
+      if (count === 0) this.#lastFault = undefined;
+    });
     await Promise.race([counted.catch(() => undefined), sleep(COUNT_WITHIN_MS, undefined, { ref: false })]);
     return this.#pending;
   }
@@ -108,8 +112,11 @@ export class DeletionQueue {
     await this.parts.store.settle(claimed.sub);
     this.parts.onOutcome?.('removed');
     this.#failures = 0;
-    this.#lastFault = undefined;
-    if (this.#notice.isOver()) this.log.log('the data of deleted accounts is removed again');
+    // Another one that failed may still wait.
+    if (claimed.tries > 1) {
+      this.#lastFault = undefined;
+      if (this.#notice.isOver()) this.log.log('the data of deleted accounts is removed again');
+    }
     return true;
   }
 

@@ -1,4 +1,5 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
+import type { RevocationsClaims } from '../contract/revocations.contract.js';
 import { silentLog, type Log } from '../log/log.js';
 import type { DeletionReason } from './deletions.rules.js';
 import { describeError, type OutboundTarget } from '../outbound/describe-error.js';
@@ -7,9 +8,9 @@ import type { FeedClient } from './feed.client.js';
 import type { FeedCopy } from './feed-copy.js';
 import { FeedRefused } from './feed.errors.js';
 import type { FeedObserver } from './feed-observer.js';
-import { pauseOf, waitOf } from './feed.rules.js';
+import { hasAllLists, pauseOf, waitOf } from './feed.rules.js';
 import type { FeedVerifier } from './feed-verifier.js';
-import type { RevocationSet } from './revocation-set.js';
+import type { RevocationSet, TakenAnswer } from './revocation-set.js';
 
 /** A stop does not wait longer than this for a database that is away. */
 const FAREWELL_WITHIN_MS = 1_000;
@@ -36,6 +37,9 @@ export class FeedFollower {
   readonly #stop = new AbortController();
   readonly #notice = new ErrorNotice();
   #failures = 0;
+  /** Whether the last answer had all lists; undefined before the first. */
+  #hadAllLists: boolean | undefined;
+  #isMixed = false;
   #running: Promise<void> = Promise.resolve();
   private readonly log: Log;
 
@@ -59,7 +63,7 @@ export class FeedFollower {
     const { signal } = this.#stop;
     while (!signal.aborted) {
       const workMs = await this.#turn();
-      const pause = pauseOf(this.#failures, workMs, Math.random());
+      const pause = pauseOf(this.#failures, workMs, Math.random(), this.#isMixed);
       await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
     }
   }
@@ -79,6 +83,7 @@ export class FeedFollower {
       const taken = this.parts.set.take(message, answer);
       void this.parts.copy.keep(taken);
       workMs = performance.now() - before;
+      this.#noteRelease(message, taken);
       const { reason, deletionReason, renews, state } = taken;
       if (deletionReason !== undefined) this.#noteDeletions(deletionReason);
       if (reason !== undefined) throw new FeedRefused(reason);
@@ -94,6 +99,13 @@ export class FeedFollower {
       this.#note(isRefused ? error.reason : describeError(error, this.parts.bank), false);
     }
     return workMs;
+  }
+
+  #noteRelease(message: RevocationsClaims, { learnt, learntRights, deletions }: TakenAnswer): void {
+    const isNews = learnt.length + learntRights.length > 0 || deletions !== undefined;
+    const before = this.#hadAllLists;
+    this.#hadAllLists = hasAllLists(message);
+    this.#isMixed = before !== undefined && before !== this.#hadAllLists && !isNews;
   }
 
   #noteDeletions(reason: DeletionReason): void {
