@@ -23,8 +23,8 @@ test('exports what is written here, and nothing else', () => {
   );
   expect(Object.keys(attacks).toSorted()).toEqual(
     [
-      ...['CurveForge', 'Forge', 'boundCookie', 'confusion', 'cookies', 'elsewhere', 'families', 'feedsFromTheFuture'],
-      ...['floods', 'forgedFeeds', 'notRescued', 'origins', 'schemes', 'twice'],
+      ...['CurveForge', 'Forge', 'boundCookie', 'confusion', 'cookies', 'elsewhere', 'everyVersion', 'families'],
+      ...['feedsFromTheFuture', 'floods', 'forgedFeeds', 'notRescued', 'origins', 'schemes', 'twice'],
     ].toSorted(),
   );
   expect(Object.keys(client).toSorted()).toEqual(

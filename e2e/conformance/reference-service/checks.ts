@@ -4,10 +4,14 @@ export const CHECKS = [
   ...['three parts', 'one base64url', 'canonical JSON', 'unreadable is refused', 'header members', 'typ', 'known kid'],
   ...['alg of the key', 'signature'],
   // Its claims and its time.
-  ...['iss', 'aud names me', 'aud is a list', 'ids', 'whole seconds', 'lifetime', 'claim forms', 'known claims'],
+  ...['iss', 'aud names me', 'aud is a list', 'ids', 'whole seconds', 'lifetime', 'claim forms', 'known version'],
+  ...['claims of version 2', 'known claims'],
   ...['exp', 'iat'],
   // How it travels.
   ...['bearer scheme', 'one header', 'no rescue by cookie', 'cookie name', 'one cookie verifies', 'nowhere else'],
+  ...['way of the token', 'planted is not counted', 'logout on both ways'],
+  // What its caller may do.
+  ...['roles of the caller', 'role', 'names the role', 'rights in force', 'rights before roles'],
   // Who may use a cookie.
   ...['fetch site', 'origin', 'evidence', 'own origin', 'GET changes nothing', 'JSON only', 'bearer from anywhere'],
   // What is answered.
@@ -18,7 +22,8 @@ export const CHECKS = [
   ...['write staleness', 'sensitive staleness', 'age of the token'],
   // The revocation feed.
   ...['feed signature', 'feed kid', 'feed alg', 'feed typ', 'feed iss', 'feed claims', 'feed text', 'feed is newer'],
-  ...['feed is of now', 'feed teaches'],
+  ...['feed is of now', 'feed teaches', 'feed lists', 'newest rights win', 'rights since version 2'],
+  ...['cursor goes on', 'deleted are removed'],
   ...['heartbeat of my set', 'asks again', 'starts without the bank'],
 ] as const;
 
@@ -54,11 +59,14 @@ export interface Key {
 export class ProblemError extends Error {
   readonly status: number;
   readonly code: string;
+  /** Further members of the answer. */
+  readonly members: object;
 
-  constructor(status: number, code: string, reason = '') {
+  constructor(status: number, code: string, reason = '', members: object = {}) {
     super(reason);
     this.status = status;
     this.code = code;
+    this.members = members;
   }
 }
 

@@ -5,22 +5,43 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-
 const PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 1_000;
 const COMMON = ['etag', 'iat', 'iss', 'kind'];
+const LISTS = ['deleted', 'deleted_after', 'deleted_to', 'rights'];
+const MOST_DELETED = 10_000;
 const isWhole = (value: unknown): boolean => Number.isSafeInteger(value) && Number(value) > 0;
+const isCount = (value: unknown): boolean => value === 0 || isWhole(value);
+const isId = (value: unknown): boolean => typeof value === 'string' && UUID.test(value);
 
 const tests: readonly Test<Members>[] = [
   ['feed iss', ({ iss }, { issuer }) => iss === issuer],
   ['feed claims', hasForm],
+  ['feed lists', hasLists],
 ];
 
 function hasForm(claims: Members): boolean {
   const { kind, iat, etag, as_of, since, sids } = claims;
   const more = { heartbeat: [], set: ['as_of', 'sids'], delta: ['as_of', 'sids', 'since'] }[String(kind)];
-  if (more === undefined || [...COMMON, ...more].toSorted().join() !== Object.keys(claims).toSorted().join())
-    return false;
+  const second = claims['ver'] !== 2 ? [] : kind === 'heartbeat' ? ['ver'] : ['ver', ...LISTS];
+  const names = more && [...COMMON, ...more, ...second].toSorted().join();
+  if (names === undefined || names !== Object.keys(claims).toSorted().join()) return false;
   if (!isWhole(iat) || typeof etag !== 'string' || !/^[\w-]{1,64}$/.test(etag)) return false;
   if (kind === 'heartbeat') return true;
-  const isList = Array.isArray(sids) && sids.every((one) => typeof one === 'string' && UUID.test(one));
+  const isList = Array.isArray(sids) && sids.every(isId);
   return isList && isWhole(as_of) && (kind === 'set' || isWhole(since));
+}
+
+/** The lists that version 2 of the feed adds. */
+function hasLists({ ver, kind, rights, deleted, deleted_after: after, deleted_to: to }: Members): boolean {
+  if (ver !== 2 || kind === 'heartbeat') return true;
+  const isRight = (one: unknown): boolean => Array.isArray(one) && one.length === 2 && isId(one[0]) && isCount(one[1]);
+  const isDeleted = Array.isArray(deleted) && deleted.length <= MOST_DELETED && deleted.every(isId);
+  return (
+    Array.isArray(rights) &&
+    rights.every(isRight) &&
+    isDeleted &&
+    isCount(after) &&
+    isCount(to) &&
+    Number(to) >= Number(after)
+  );
 }
 
 /** Seconds that two clocks may be apart: ours and the bank's, the bank's and its database's. */
@@ -35,13 +56,20 @@ export class FeedFollower {
   isStopped = false;
   readonly #facts: Facts;
   readonly #ended = new Set<string>();
+  readonly #rights = new Map<string, number>();
+  readonly #onDeleted: (sub: string) => void;
   #iat = 0;
   #asOf = 0;
+  /** `as_of` of the last answer of version 2. */
+  #rightsAsOf = 0;
+  /** Behind the last deleted account that it was told of. */
+  #cursor = 0;
   #etag: string | undefined;
   #renewedAt = -Infinity;
 
-  constructor(facts: Facts) {
+  constructor(facts: Facts, onDeleted: (sub: string) => void) {
     this.#facts = facts;
+    this.#onDeleted = onDeleted;
   }
 
   start(): void {
@@ -54,6 +82,11 @@ export class FeedFollower {
 
   names(sid: string): boolean {
     return this.#ended.has(sid);
+  }
+
+  /** Version of a person's rights that is in force, if it has changed. */
+  rightsOf(sub: string): number | undefined {
+    return this.#rights.get(sub);
   }
 
   /** Seconds since the question was asked whose answer was signed last. */
@@ -77,7 +110,8 @@ export class FeedFollower {
 
   async #ask(): Promise<void> {
     const startedAt = performance.now();
-    const query = this.#etag === undefined ? '' : `?since=${this.#asOf}`;
+    const since = this.#etag === undefined ? '' : `&since=${this.#asOf}&rights_since=${this.#rightsSince()}`;
+    const query = `?ver=2${since}&deleted_after=${this.#cursor}`;
     const answer = await fetch(`${this.#facts.bankUrl}/.well-known/latchkey/revocations${query}`, {
       headers: {
         prefer: `wait=${this.#facts.waitSeconds}`,
@@ -100,10 +134,29 @@ export class FeedFollower {
     return opened.payload;
   }
 
-  #take({ kind, iat, etag, as_of, since, sids }: Members, startedAt: number): void {
+  #rightsSince(): number {
+    return this.#facts.has('rights since version 2') ? this.#rightsAsOf : this.#asOf;
+  }
+
+  /** Rights only become newer; an account that is deleted does not come back. */
+  #learn({ sids, rights = [] }: Members): void {
+    for (const sid of sids as string[]) this.#ended.add(sid);
+    for (const [sub, rv] of rights as [string, number][]) {
+      const known = this.#facts.has('newest rights win') ? (this.#rights.get(sub) ?? 0) : 0;
+      this.#rights.set(sub, Math.max(known, rv));
+    }
+  }
+
+  #forget({ deleted = [], deleted_after: after, deleted_to: to }: Members): void {
+    if (this.#facts.has('deleted are removed')) (deleted as string[]).forEach(this.#onDeleted);
+    // Nothing in between may have been left out.
+    if (this.#facts.has('cursor goes on') && Number(after) <= this.#cursor) this.#cursor = Number(to);
+  }
+
+  #take(claims: Members, startedAt: number): void {
+    const { kind, iat, etag, as_of, since, ver } = claims;
     // Sessions do not come back to life: a session that an authentic answer names is over, whatever else it is worth.
-    if (kind !== 'heartbeat' && this.#facts.has('feed teaches'))
-      for (const sid of sids as string[]) this.#ended.add(sid);
+    if (kind !== 'heartbeat' && this.#facts.has('feed teaches')) this.#learn(claims);
     if (this.#facts.has('feed is of now') && isOfFuture(Number(iat), Number(as_of ?? 0)))
       throw new Error('of the future');
     const isNewer = Number(iat) > this.#iat || !this.#facts.has('feed is newer');
@@ -115,14 +168,16 @@ export class FeedFollower {
       return;
     }
     if (this.#facts.has('feed is newer') && Number(as_of) < this.#asOf) throw new Error('older than what is known');
-    if (kind === 'delta' && Number(since) > this.#asOf) {
+    if (kind === 'delta' && Number(since) > (ver === 2 ? Math.min(this.#asOf, this.#rightsSince()) : this.#asOf)) {
       this.#etag = undefined;
       return;
     }
-    for (const sid of sids as string[]) this.#ended.add(sid);
+    this.#learn(claims);
+    if (ver === 2) this.#forget(claims);
     if (isNewer) this.#renewedAt = startedAt;
     this.#iat = Math.max(this.#iat, Number(iat));
     this.#asOf = Number(as_of);
+    if (ver === 2) this.#rightsAsOf = Number(as_of);
     this.#etag = String(etag);
   }
 }

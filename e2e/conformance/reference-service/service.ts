@@ -7,17 +7,20 @@ import { requireInTime } from './token.ts';
 import { callerOf, type Caller } from './transport.ts';
 
 const READ_SECONDS = 900;
+const ADVISER = 'adviser';
 const CLEARED = '__Secure-latchkey=; Domain=demo.localhost; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax';
 
 /** A consumer service as somebody else would write it: nothing but node:http, and nothing of ours. */
 export class ReferenceService {
   readonly #facts: Facts;
   readonly #sessions: Sessions;
+  /** What people wrote, by who they are. */
+  readonly #notes = new Map<string, number>();
   readonly #server: Server;
 
   constructor(facts: Facts) {
     this.#facts = facts;
-    this.#sessions = new Sessions(facts);
+    this.#sessions = new Sessions(facts, (sub) => this.#notes.delete(sub));
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
 
@@ -59,9 +62,14 @@ export class ReferenceService {
     if (pathname === '/health/live' && isRead && this.#facts.has('alive')) return { status: 'ok' };
     if (pathname === '/metrics' && isRead && !this.#facts.has('operators only')) return { requests: 1 };
     if (pathname === '/api/me' && isRead) {
-      const { sub, sid, iat, exp } = this.#caller(request, READ_SECONDS).claims;
-      return { sub, sid, iat, exp };
+      const { sub, sid, iat, exp, roles } = this.#caller(request, READ_SECONDS).claims;
+      return { sub, sid, iat, exp, roles: this.#facts.has('roles of the caller') ? roles : [] };
     }
+    if (pathname === '/api/export' && isRead) {
+      const { sub } = this.#caller(request, this.#facts.sensitiveSeconds).claims;
+      return { service: this.#facts.id, sub, notes: this.#notes.get(sub) ?? null };
+    }
+    if (pathname === '/api/clients' && isRead) return { clients: this.#withRole(request, ADVISER).claims.sub };
     if (pathname === '/api/logout' && (method === 'POST' || (isRead && !this.#facts.has('GET changes nothing'))))
       return this.#logOut(request, response);
     if (pathname === '/api/notes' && method === 'POST') return this.#write(request, this.#facts.writeSeconds, 'write');
@@ -78,25 +86,39 @@ export class ReferenceService {
     return caller;
   }
 
+  #withRole(request: IncomingMessage, role: string): Caller {
+    const before = this.#facts.has('rights before roles') ? undefined : callerOf(request, this.#facts);
+    if (before !== undefined) this.#requireRole(before, role);
+    const caller = this.#caller(request, READ_SECONDS);
+    this.#requireRole(caller, role);
+    return caller;
+  }
+
+  #requireRole({ claims }: Caller, role: string): void {
+    if (this.#facts.has('role') && !claims.roles.includes(role))
+      throw new ProblemError(403, 'role_missing', role, this.#facts.has('names the role') ? { roles: [role] } : {});
+  }
+
   async #write(request: IncomingMessage, bound: number, kind: 'write' | 'sensitive'): Promise<unknown> {
     const { sub } = this.#caller(request, this.#facts.has(`${kind} staleness`) ? bound : READ_SECONDS).claims;
     const isJson = /^application\/json\b/.test(request.headers['content-type'] ?? '');
     if (this.#facts.has('JSON only') && !isJson) throw new ProblemError(415, 'unsupported_media_type');
     let length = 0;
     for await (const chunk of request) length += (chunk as Buffer).length;
+    this.#notes.set(sub, length);
     return { sub, length };
   }
 
   /** An authentic token may always end its own session, also when its time is over. */
   #logOut(request: IncomingMessage, response: ServerResponse): void {
-    const caller = callerOf(request, this.#facts);
+    const caller = callerOf(request, this.#facts, true);
     requireOwnPage(request, caller, this.#facts);
     if (!this.#facts.has('logout of the over')) requireInTime(caller.claims, this.#facts);
     this.#sessions.end(caller);
     if (this.#facts.has('logout clears the cookie')) response.setHeader('set-cookie', CLEARED);
   }
 
-  #refuse({ status, code, message }: ProblemError, request: IncomingMessage, response: ServerResponse): void {
+  #refuse({ status, code, message, members }: ProblemError, request: IncomingMessage, response: ServerResponse): void {
     if (!this.#facts.has('no redirect') && status === 401 && request.headers.accept?.includes('html') === true) {
       response.writeHead(302, { location: `${this.#facts.issuer}/login` }).end();
       return;
@@ -109,6 +131,7 @@ export class ReferenceService {
       status,
       detail: this.#facts.has('one wording') ? 'This was refused.' : `This was refused: ${message}.`,
       code,
+      ...members,
       ...(this.#facts.has('request id') && { requestId: randomUUID() }),
     };
     response

@@ -8,9 +8,10 @@ export class Sessions {
   readonly #feed: FeedFollower;
   readonly #revokedHere = new Set<string>();
 
-  constructor(facts: Facts) {
+  /** @param onDeleted is told of each person whose account is deleted */
+  constructor(facts: Facts, onDeleted: (sub: string) => void) {
     this.#facts = facts;
-    this.#feed = new FeedFollower(facts);
+    this.#feed = new FeedFollower(facts, onDeleted);
   }
 
   start(): void {
@@ -25,9 +26,17 @@ export class Sessions {
   requireActive({ claims }: Caller, bound: number): void {
     const isOver = this.#feed.names(claims.sid) || this.#revokedHere.has(claims.sid);
     if (this.#facts.has('revoked') && isOver) throw new ProblemError(401, 'session_ended');
+    this.#requireRights(claims);
     // A token that was just issued is itself a proof that its session lives.
     const tokenAge = this.#facts.has('age of the token') ? Date.now() / 1_000 - claims.iat : Infinity;
     if (Math.min(this.#feed.age(), tokenAge) > bound) throw new ProblemError(401, 'renew_required');
+  }
+
+  /** Newer rights are in a newer token; one of version 1 has none that could be newer. */
+  #requireRights({ sub, rv }: Caller['claims']): void {
+    const inForce = this.#feed.rightsOf(sub);
+    const isOlder = rv !== undefined && inForce !== undefined && rv < inForce;
+    if (this.#facts.has('rights in force') && isOlder) throw new ProblemError(401, 'renew_required');
   }
 
   end({ claims, token }: Caller): void {

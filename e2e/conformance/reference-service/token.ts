@@ -11,6 +11,10 @@ export interface Claims {
   readonly auth_time: number;
   readonly aud: readonly string[];
   readonly iss: string;
+  /** Empty in version 1. */
+  readonly roles: readonly string[];
+  readonly rv: number | undefined;
+  readonly trv: string | undefined;
 }
 
 interface Opened {
@@ -25,7 +29,22 @@ const isSecond = (value: unknown): boolean => Number.isSafeInteger(value) && Num
 const isListOf = (value: unknown, pattern: RegExp, most: number): boolean =>
   Array.isArray(value) && value.length > 0 && value.length <= most && value.every((one) => isText(one, pattern));
 
-const NAMES = 'acr,amr,aud,auth_time,exp,iat,iss,jti,preferred_username,sid,sub,ver';
+const NAMES = 'acr,amr,aud,auth_time,exp,iat,iss,jti,preferred_username,sid,sub,ver'.split(',');
+const NAMES_OF_2 = ['client_id', 'roles', 'rv', 'trv'];
+const isFirst = ({ ver }: Members): boolean => ver === 1;
+
+function isListOfRoles(value: unknown): boolean {
+  if (!Array.isArray(value) || value.length > 16) return false;
+  const isSorted = value.every((one, index) => index === 0 || String(value[index - 1]) < String(one));
+  return isSorted && value.every((one) => isText(one, /^[a-z][a-z0-9-]{0,31}$/));
+}
+
+function hasClaimsOf2({ roles, rv, client_id, trv }: Members): boolean {
+  const isVersion = Number.isSafeInteger(rv) && Number(rv) >= 0;
+  return (
+    isListOfRoles(roles) && isVersion && isText(client_id, /^[a-z][a-z0-9-]{0,31}$/) && isText(trv, /^(cookie|bearer)$/)
+  );
+}
 
 const claimTests: readonly Test<Members>[] = [
   ['iss', ({ iss }, { issuer }) => iss === issuer],
@@ -39,14 +58,19 @@ const claimTests: readonly Test<Members>[] = [
   ],
   [
     'claim forms',
-    ({ auth_time, acr, amr, preferred_username, ver }) =>
+    ({ auth_time, acr, amr, preferred_username }) =>
       isSecond(auth_time) &&
       isText(acr, /^[\x21-\x7e]{1,64}$/) &&
       isListOf(amr, /^[a-z0-9_-]{1,32}$/, 8) &&
-      isText(preferred_username, /^[a-z0-9._-]{3,64}$/) &&
-      ver === 1,
+      isText(preferred_username, /^[a-z0-9._-]{3,64}$/),
   ],
-  ['known claims', (claims) => Object.keys(claims).every((name) => NAMES.split(',').includes(name))],
+  ['known version', ({ ver }) => ver === 1 || ver === 2],
+  ['claims of version 2', (claims) => isFirst(claims) || hasClaimsOf2(claims)],
+  [
+    'known claims',
+    (claims) =>
+      Object.keys(claims).every((name) => NAMES.includes(name) || (!isFirst(claims) && NAMES_OF_2.includes(name))),
+  ],
 ];
 
 /** Who may call: authentic, nothing said about time. Whatever is wrong, the answer is the same. */
@@ -57,7 +81,9 @@ export function authenticate(text: string, facts: Facts): Claims {
     failing(headerTests('at+jwt', ['typ', 'known kid', 'alg of the key', 'signature']), opened, facts) ??
     failing(claimTests, payload, facts);
   if (failed !== undefined) throw new ProblemError(401, 'token_invalid', failed);
-  return payload as unknown as Claims;
+  const { roles, rv, trv } = payload;
+  const rights = isFirst(payload) ? { roles: [], rv: undefined, trv: undefined } : { roles, rv, trv };
+  return { ...payload, ...rights } as unknown as Claims;
 }
 
 /** By the clock; there is no grace. */

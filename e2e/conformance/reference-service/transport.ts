@@ -10,8 +10,19 @@ export interface Caller {
   readonly via: 'bearer' | 'cookie';
 }
 
+/** The caller of a route; a logout is taken on any way, everything else only on the way that the token was issued for. */
+export function callerOf(request: IncomingMessage, facts: Facts, isLogout = false): Caller {
+  const caller = broughtBy(request, facts);
+  const mayLeave = isLogout && facts.has('logout on both ways');
+  if (facts.has('way of the token') && !mayLeave && !isMeantFor(caller.claims, caller.via))
+    throw new ProblemError(401, 'token_invalid', 'another way');
+  return caller;
+}
+
+const isMeantFor = ({ trv }: Claims, via: Caller['via']): boolean => trv === undefined || trv === via;
+
 /** Chooses the transport before anything is verified: an Authorization header counts alone, else the cookie. */
-export function callerOf(request: IncomingMessage, facts: Facts): Caller {
+function broughtBy(request: IncomingMessage, facts: Facts): Caller {
   const { authorization, cookie = '' } = request.headers;
   if (authorization !== undefined) {
     try {
@@ -47,7 +58,7 @@ function onlyOne(texts: readonly string[], facts: Facts): { claims: Claims; toke
     try {
       const caller = known(text, facts);
       requireInTime(caller.claims, facts);
-      return [caller];
+      return facts.has('planted is not counted') && !isMeantFor(caller.claims, 'cookie') ? [] : [caller];
     } catch {
       return [];
     }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { allProbes } from './probes/all.js';
 import type { Route } from './client/remote-service.js';
+import type { RoleRoute } from './probe/probe.js';
 import { UsageError } from './client/usage-error.js';
 
 export const HELP = `npx @latchkey/conformance --url URL [options]: probes whether a service, in whatever language, may join a deployment.
@@ -13,6 +14,8 @@ The service
   --path PATH             a guarded GET (default: /api/me)
   --write ROUTE           a guarded route that changes something, such as PUT:/api/plan:{"retirementAge":67}
   --sensitive ROUTE       the same, of a route that is sensitive
+  --role NAME=ROUTE       a route for people with a role, such as adviser=GET:/api/clients/ada/plan
+  --export PATH           a guarded GET that tells people what it keeps of them, such as /api/export
   --neighbour URL         the origin of another service of the deployment (default: from the bank's list)
 
 Tokens: the key, or a login, or both
@@ -48,6 +51,8 @@ export interface Options {
   readonly path: string;
   readonly write: Route | undefined;
   readonly sensitive: Route | undefined;
+  readonly role: RoleRoute | undefined;
+  readonly exported: string | undefined;
   readonly neighbours: readonly string[];
   readonly secret: string | undefined;
   readonly keys: string | undefined;
@@ -89,6 +94,8 @@ export function readOptions(args: readonly string[], env: Environment): Options 
     path: values.path,
     write: route('--write', values.write),
     sensitive: route('--sensitive', values.sensitive),
+    role: role('--role', values.role),
+    exported: values.export,
     neighbours: (values.neighbour ?? []).map((one) => url('--neighbour', one).origin),
     secret,
     keys: values.keys,
@@ -119,7 +126,15 @@ function parsed(args: readonly string[]) {
       args: [...args],
       options: {
         ...{ url: text, origin: text, audience: text, path: { ...text, default: '/api/me' }, write: text },
-        ...{ sensitive: text, neighbour: { ...text, multiple: true }, secret: text, keys: text, bank: text },
+        ...{
+          sensitive: text,
+          role: text,
+          export: text,
+          neighbour: { ...text, multiple: true },
+          secret: text,
+          keys: text,
+          bank: text,
+        },
         ...{ username: text, password: text, issuer: text, 'play-bank': text, only: text, json: text },
         'token-ttl': { ...text, default: '900' },
         'write-within': { ...text, default: '300' },
@@ -160,4 +175,11 @@ function route(name: string, text: string | undefined): Route | undefined {
   const [, method = '', path = '', json] = /^([A-Z]+):(\/[^:]*)(?::(.+))?$/s.exec(text) ?? [];
   if (method === '') throw new UsageError(`${name} is no METHOD:/path or METHOD:/path:json: ${text}`);
   return { method, path, ...(json !== undefined && { json }) };
+}
+
+function role(name: string, text: string | undefined): RoleRoute | undefined {
+  if (text === undefined) return undefined;
+  const [, wanted, rest] = /^([a-z][a-z0-9-]{0,31})=(.+)$/s.exec(text) ?? [];
+  if (wanted === undefined) throw new UsageError(`${name} is no NAME=METHOD:/path: ${text}`);
+  return { name: wanted, route: route(name, rest)! };
 }

@@ -1,5 +1,7 @@
-import { bearer } from '../client/credentials.js';
+import type { Carrier } from '../attacks/tokens/forge.js';
+import { ACCESS_COOKIE, bearer, ownPage } from '../client/credentials.js';
 import { isGood, verdictOf, type RemoteService } from '../client/remote-service.js';
+import type { RawResponse } from '../client/raw-http.js';
 import { UsageError } from '../client/usage-error.js';
 
 /** How much longer than any other answer that of a login may take. */
@@ -15,15 +17,16 @@ export class BankAccount {
     this.#credentials = credentials;
   }
 
-  /** Opens a session of its own and answers its access token. */
-  async logIn(): Promise<string> {
-    const body = JSON.stringify(this.#credentials);
+  /** Opens a session of its own and answers its access token, as a program gets it or as a browser does. */
+  async logIn(via: Carrier = 'bearer'): Promise<string> {
+    const body = JSON.stringify({ ...this.#credentials, ...(via === 'cookie' && { transport: 'cookie' }) });
+    const headers = via === 'cookie' ? ownPage({ url: this.#bank.origin }) : [];
     // Passwords are hashed at the lowest priority: a busy machine takes its time.
     const deadline = this.#bank.patience * LOGIN_PATIENCE;
-    const answer = await this.#bank.ask({ method: 'POST', path: '/api/login', body, deadline });
+    const answer = await this.#bank.ask({ method: 'POST', path: '/api/login', headers, body, deadline });
     if (answer === null) throw new UsageError(`the bank did not answer the login within ${deadline / 1_000} s`);
     if (!isGood(answer)) throw new UsageError(`the bank refused the login: ${verdictOf(answer)}`);
-    const { access_token: token } = JSON.parse(answer.body) as { access_token?: unknown };
+    const token = via === 'cookie' ? cookieOf(answer) : (JSON.parse(answer?.body ?? '') as Tokens).access_token;
     if (typeof token !== 'string') throw new UsageError('the bank answered the login without an access token');
     return token;
   }
@@ -32,6 +35,16 @@ export class BankAccount {
     const answer = await this.#bank.ask({ method: 'POST', path: '/api/logout', headers: [bearer(token)] });
     if (!isGood(answer)) throw new UsageError(`the bank refused the logout: ${verdictOf(answer)}`);
   }
+}
+
+interface Tokens {
+  access_token?: unknown;
+}
+
+function cookieOf(answer: RawResponse | null): string | undefined {
+  const start = `${ACCESS_COOKIE}=`;
+  const line = answer?.headers.get('set-cookie')?.find((one) => one.startsWith(start));
+  return line?.slice(start.length).split(';')[0];
 }
 
 /** The services that a bank names, by its list. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { encode, type Members } from '../attacks/tokens/forge.js';
+import { encode, type Carrier, type Members } from '../attacks/tokens/forge.js';
 import type { SigningKey } from './signing-key.js';
 
 export interface DeploymentFacts {
@@ -9,6 +9,24 @@ export interface DeploymentFacts {
   readonly audience: readonly string[];
   /** Seconds that a token lives. */
   readonly tokenTtl: number;
+}
+
+/** What is left open about a token: everything else is as the bank writes it. */
+export interface Wish {
+  readonly sid?: string;
+  readonly sub?: string;
+  /** Seconds since it was issued. */
+  readonly age?: number;
+  /** Version of the contract. */
+  readonly ver?: 1 | 2;
+  /** In version 2, the way that it is for. */
+  readonly via?: Carrier;
+  /** In version 2. */
+  readonly roles?: readonly string[];
+  /** In version 2: counts the changes of the person's rights. */
+  readonly rv?: number;
+  /** Claims that differ in another way. */
+  readonly change?: Members;
 }
 
 /** The person that minted tokens speak of: the same for a whole run, so that a service stores at most one. */
@@ -24,13 +42,23 @@ export class MintedTokens {
     this.#deployment = deployment;
   }
 
-  /** @param age seconds since it was issued */
-  token({ sid = randomUUID() as string, age = 0, change = {} as Members } = {}): string {
+  /** An access token of this version of the contract, for a session that never was. */
+  token({
+    sid = randomUUID(),
+    sub = SUBJECT,
+    age = 0,
+    ver = 2,
+    via = 'bearer',
+    roles = [],
+    rv = 0,
+    change,
+  }: Wish = {}): string {
     const iat = Math.floor(Date.now() / 1000) - age;
+    const added = ver === 1 ? {} : { roles, rv, client_id: 'bank', trv: via };
     const { issuer, audience, tokenTtl } = this.#deployment;
     return this.signed('at+jwt', {
       iss: issuer,
-      sub: SUBJECT,
+      sub,
       aud: audience,
       iat,
       exp: iat + tokenTtl,
@@ -40,7 +68,8 @@ export class MintedTokens {
       acr: 'pwd',
       amr: ['pwd'],
       preferred_username: 'ada',
-      ver: 1,
+      ver,
+      ...added,
       ...change,
     });
   }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { randomUUID } from 'node:crypto';
-import type { ForgedAnswer } from '../attacks/forged-feeds.js';
+import type { ForgedAnswer } from '../attacks/feed-forge.js';
 import type { MintedTokens } from './minted-tokens.js';
+import { feedQuestion, StubFeed, type FeedQuestion } from './stub-feed.js';
 
 /** How the stub bank answers a service that asks for its feed. */
 export type Mood =
@@ -22,8 +22,7 @@ interface Entry {
 
 interface Waiting {
   readonly outgoing: ServerResponse;
-  readonly etag: string | undefined;
-  readonly since: number | undefined;
+  readonly question: FeedQuestion;
   readonly timer: NodeJS.Timeout;
 }
 
@@ -37,26 +36,19 @@ export class StubBank {
   asked = 0;
   /** Sessions that it was told of: by a token at `POST /api/logout`, or by a proof at `POST /api/logout/delivered`. */
   readonly loggedOut: string[] = [];
-  /** The last true answer that was a set. */
-  lastSet = '';
+  /** The last question for the feed. */
+  lastQuestion: FeedQuestion | undefined;
   #mood: Mood = 'away';
-  #revoked: { sid: string; at: number }[] = [];
-  #version = 0;
   #old = '';
-  #asOf = 0;
   #forged: { answer: ForgedAnswer; given: () => void } | undefined;
   #given: (() => void) | undefined;
   readonly #waiting = new Set<Waiting>();
   readonly #server: Server;
-  readonly #tokens: MintedTokens;
-  readonly #issuer: string;
   readonly #services: readonly Entry[];
-  /** Names the sets of this run, so that none of an earlier one is taken for the same. */
-  readonly #runId = randomUUID().slice(0, 8);
+  readonly #feed: StubFeed;
 
   constructor(tokens: MintedTokens, issuer: string, services: readonly Entry[]) {
-    this.#tokens = tokens;
-    this.#issuer = issuer;
+    this.#feed = new StubFeed(tokens, issuer);
     this.#services = services;
     this.#server = createServer((incoming, outgoing) => this.#answer(incoming, outgoing));
   }
@@ -82,10 +74,37 @@ export class StubBank {
     this.#wake();
   }
 
+  /** The last true answer that was a set. */
+  get lastSet(): string {
+    return this.#feed.lastSet;
+  }
+
+  /** The newest cursor of the list of deleted accounts. */
+  get cursor(): number {
+    return this.#feed.cursor;
+  }
+
+  /** Answers as a replica of the release before, which knows no version 2 of the feed. */
+  set isOld(isOld: boolean) {
+    this.#feed.isOld = isOld;
+    this.#wake();
+  }
+
   /** Ends a session: it is told at once. */
   revoke(sid: string): void {
-    this.#revoked.push({ sid, at: this.#now() });
-    this.#version += 1;
+    this.#feed.revoke(sid);
+    this.#wake();
+  }
+
+  /** Changes what a person may do; the same, to readers of version 2. */
+  changeRights(sub: string, rv: number): void {
+    this.#feed.changeRights(sub, rv);
+    this.#wake();
+  }
+
+  /** Deletes an account for good; the same, to readers of version 2. */
+  deleteAccount(sub: string): void {
+    this.#feed.deleteAccount(sub);
     this.#wake();
   }
 
@@ -99,8 +118,9 @@ export class StubBank {
 
   #answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
     outgoing.on('error', () => outgoing.destroy());
-    const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://bank.invalid');
-    if (pathname === FEED) return this.#feed(incoming, outgoing, searchParams.get('since'));
+    const url = new URL(incoming.url ?? '/', 'http://bank.invalid');
+    const { pathname } = url;
+    if (pathname === FEED) return this.#ask(incoming, outgoing, feedQuestion(url, incoming.headers['if-none-match']));
     if (pathname === '/.well-known/latchkey/services') {
       incoming.resume();
       return json(outgoing, { services: this.#services });
@@ -126,24 +146,19 @@ export class StubBank {
     }
   }
 
-  #feed(incoming: IncomingMessage, outgoing: ServerResponse, since: string | null): void {
+  #ask(incoming: IncomingMessage, outgoing: ServerResponse, question: FeedQuestion): void {
     this.asked += 1;
-    const etag = /^"(.+)"$/.exec(incoming.headers['if-none-match'] ?? '')?.[1];
+    this.lastQuestion = question;
     if (this.#mood === 'away') {
-      this.cameKnowing ||= this.lastSet === '' && etag !== undefined;
+      this.cameKnowing ||= this.lastSet === '' && question.etag !== undefined;
       return void incoming.socket.destroy();
     }
     const wait = Number(/wait=(\d+)/.exec(String(incoming.headers.prefer))?.[1] ?? 0);
-    const asking = { outgoing, etag, since: since === null ? undefined : Number(since) };
     const timer = setTimeout(() => this.#settle(waiting), Math.min(wait, 5) * 1_000);
-    const waiting: Waiting = { ...asking, timer };
+    const waiting: Waiting = { outgoing, question, timer };
     this.#waiting.add(waiting);
-    const waits = this.#mood === 'true' && this.#forged === undefined && etag === this.#etag;
+    const waits = this.#mood === 'true' && this.#forged === undefined && this.#feed.isNothingNew(question);
     if (!waits) this.#settle(waiting);
-  }
-
-  get #etag(): string {
-    return `${this.#runId}-${this.#version}`;
   }
 
   #wake(): void {
@@ -165,35 +180,15 @@ export class StubBank {
       this.#given = given;
       return forge(outgoing, answer);
     }
-    const text = this.#mood === 'replaying' ? this.#replayed() : this.#text(waiting);
-    outgoing.writeHead(200, { 'content-type': 'application/jwt', etag: `"${this.#etag}"` }).end(text);
+    const { question } = waiting;
+    const isReplayed = this.#mood === 'replaying';
+    const text = isReplayed ? this.#replayed(question) : this.#feed.answer(question, this.#mood === 'eager');
+    const etag = `"${this.#feed.etagFor(question)}"`;
+    outgoing.writeHead(200, { 'content-type': 'application/jwt', etag }).end(text);
   }
 
-  #replayed(): string {
-    if (this.asked % 2 === 0) return this.#old;
-    const iat = Math.floor(Date.now() / 1000);
-    return this.#tokens.signed('revocations+jwt', { kind: 'heartbeat', iss: this.#issuer, iat, etag: 'of-nobody' });
-  }
-
-  #text({ etag, since }: Waiting): string {
-    const head = { iss: this.#issuer, iat: Math.floor(Date.now() / 1000), etag: this.#etag };
-    const isEager = this.#mood === 'eager';
-    if (etag === this.#etag && !isEager) return this.#tokens.signed('revocations+jwt', { kind: 'heartbeat', ...head });
-    const as_of = this.#now();
-    const isOfThisRun = etag?.startsWith(`${this.#runId}-`) === true;
-    if (since !== undefined && isOfThisRun && !isEager) {
-      const sids = this.#revoked.filter(({ at }) => at >= since).map(({ sid }) => sid);
-      return this.#tokens.signed('revocations+jwt', { kind: 'delta', ...head, as_of, since, sids });
-    }
-    const sids = this.#revoked.map(({ sid }) => sid);
-    this.lastSet = this.#tokens.signed('revocations+jwt', { kind: 'set', ...head, as_of, sids });
-    return this.lastSet;
-  }
-
-  /** Later at every call, as a reading of a database is. */
-  #now(): number {
-    this.#asOf = Math.max(Date.now(), this.#asOf + 1);
-    return this.#asOf;
+  #replayed(question: FeedQuestion): string {
+    return this.asked % 2 === 0 ? this.#old : this.#feed.strangeHeartbeat(question);
   }
 }
 

@@ -1,5 +1,4 @@
-import { randomUUID } from 'node:crypto';
-import { Forge } from '../attacks/tokens/forge.js';
+import { everyVersion } from '../attacks/tokens/forge.js';
 import { claimsOf } from '../client/credentials.js';
 import type { RawResponse } from '../client/raw-http.js';
 import { BankAccount, servicesOf } from '../bank/bank-account.js';
@@ -39,6 +38,7 @@ export async function probeContext(options: Options): Promise<{ context: ProbeCo
   const mint =
     key && mintWith(key, issuer, [...new Set([audience, ...services.map(({ id }) => id)])], options.tokenTtl);
   const stubBank = await play(mint, issuer, { id: audience, name: audience, url: origin }, playBank);
+  let inCookie: Promise<string> | undefined;
   const context: ProbeContext = {
     service,
     greeting,
@@ -56,9 +56,14 @@ export async function probeContext(options: Options): Promise<{ context: ProbeCo
     stubBank,
     write: options.write,
     sensitive: options.sensitive,
+    role: options.role,
+    exported: options.exported,
     neighbours: [...options.neighbours, ...services.map(originOf)].filter((one) => one !== origin),
     isBank: audience === 'bank',
-    good: () => Promise.resolve(mint?.tokens.token() ?? real ?? ''),
+    good: async (via = 'bearer') => {
+      if (mint !== undefined) return mint.tokens.token({ via });
+      return (via === 'bearer' ? real : await (inCookie ??= account?.logIn(via))) ?? '';
+    },
   };
   return { context, close: async () => stubBank?.close() };
 }
@@ -82,11 +87,14 @@ function keyOf({ secret, keys }: Options): SigningKey | undefined {
   return keys === undefined ? undefined : keyOfFile(keys);
 }
 
+/** Of somebody who may do something: what a forger would like to be. */
+const RIGHTS = { roles: ['adviser', 'support'], rv: 3 };
+
 function mintWith(key: SigningKey, issuer: string | undefined, audience: string[], tokenTtl: number): Mint {
   if (issuer === undefined)
     throw new UsageError("--issuer is missing: the bank's public origin, which every token names");
   const tokens = new MintedTokens(key, { issuer, audience, tokenTtl });
-  return { key, tokens, forge: () => new Forge(tokens.token({ sid: randomUUID() }), key.secret, key.sign) };
+  return { key, tokens, forges: () => everyVersion(tokens.token(RIGHTS), key.secret, key.sign) };
 }
 
 async function play(

@@ -1,4 +1,4 @@
-import type { Forge } from '../attacks/tokens/forge.js';
+import type { Carrier, Forge } from '../attacks/tokens/forge.js';
 import type { RawResponse } from '../client/raw-http.js';
 import type { BankAccount } from '../bank/bank-account.js';
 import type { MintedTokens } from '../bank/minted-tokens.js';
@@ -19,8 +19,14 @@ export interface Bounds {
 export interface Mint {
   readonly key: SigningKey;
   readonly tokens: MintedTokens;
-  /** Starts from a good token of now. */
-  forge(): Forge;
+  /** Start from a good token of now: of version 1, and of version 2 for each way that it may travel. */
+  forges(): readonly Forge[];
+}
+
+/** A route for people who have a role. */
+export interface RoleRoute {
+  readonly name: string;
+  readonly route: Route;
 }
 
 /** Everything that a probe may use; what was not given is undefined, and the probes that need it are skipped. */
@@ -42,12 +48,16 @@ export interface ProbeContext {
   readonly stubBank: StubBank | undefined;
   readonly write: Route | undefined;
   readonly sensitive: Route | undefined;
+  /** A route that demands a role, and the role. */
+  readonly role: RoleRoute | undefined;
+  /** The path of what the service tells people that it keeps of them. */
+  readonly exported: string | undefined;
   /** Origins of the other services. */
   readonly neighbours: readonly string[];
   /** Whether the service under test is the bank itself. */
   readonly isBank: boolean;
-  /** A good token, of a session that no other probe ends. */
-  readonly good: () => Promise<string>;
+  /** A good token for this way, as bearer unless said, of a session that no other probe ends. */
+  readonly good: (via?: Carrier) => Promise<string>;
 }
 
 /** What a probe cannot do without. */

@@ -1,5 +1,5 @@
 import type { Carriage } from '../attacks/tokens/carriage.js';
-import type { BadToken, Forge } from '../attacks/tokens/forge.js';
+import type { BadToken, Carriers, Forge } from '../attacks/tokens/forge.js';
 import { gather } from '../client/gather.js';
 import { accessCookie, bearer } from '../client/credentials.js';
 import type { RawResponse } from '../client/raw-http.js';
@@ -9,7 +9,10 @@ import { isRefusedEarly, mayStopAtDoor, errorsOfProblem } from '../client/proble
 /** Questions of a probe at once. */
 export const WIDTH = 4;
 
-const carry = { bearer, cookie: accessCookie };
+/** How a token is sent. */
+export const carry = { bearer, cookie: accessCookie };
+
+const BOTH: Carriers = ['bearer', 'cookie'];
 
 type Headers = readonly (readonly [string, string])[];
 
@@ -25,11 +28,16 @@ function errorsOf(
   return errors.length === 0 ? [] : [`${kind}: ${errors.join('; ')}`];
 }
 
-/** Sends each wrong token in each way it can travel, and answers what was not refused as it must be. */
-export async function accepted(context: ProbeContext, kinds: readonly BadToken[]): Promise<string[]> {
+/** Sends each wrong token in each of the ways that it can travel, and answers what was not refused as it must be. */
+export async function accepted(
+  context: ProbeContext,
+  kinds: readonly BadToken[],
+  ways: Carriers = BOTH,
+): Promise<string[]> {
   const attempts = kinds
     .filter(({ at }) => at === undefined || at === context.audience)
-    .flatMap((bad) => (bad.carriers ?? (['bearer', 'cookie'] as const)).map((carrier) => ({ bad, carrier })));
+    .flatMap((bad) => (bad.carriers ?? BOTH).map((carrier) => ({ bad, carrier })))
+    .filter(({ carrier }) => ways.includes(carrier));
   return gather(
     attempts,
     async ({ bad, carrier }) => {
@@ -42,19 +50,35 @@ export async function accepted(context: ProbeContext, kinds: readonly BadToken[]
   );
 }
 
-/** Starts the kinds from a token made at this moment. */
-export function acceptedOf(
-  ...families: ((forge: Forge) => BadToken[])[]
-): (context: ProbeContext) => Promise<string[]> {
-  return (context) => {
-    const forge = mintOf(context).forge();
+type Family = (forge: Forge) => BadToken[];
+
+/** Starts the kinds from tokens made at this moment: what is wrong before the claims is the same in every version. */
+export function acceptedOf(...families: Family[]): (context: ProbeContext) => Promise<string[]> {
+  return (context) => acceptedFrom(context, families, ({ claims }) => claims['ver'] !== 1);
+}
+
+/** The same, in both versions of the contract. */
+export function acceptedInBoth(...families: Family[]): (context: ProbeContext) => Promise<string[]> {
+  return (context) => acceptedFrom(context, families, () => true);
+}
+
+async function acceptedFrom(
+  context: ProbeContext,
+  families: readonly Family[],
+  isWanted: (forge: Forge) => boolean,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const index of mintOf(context).forges().keys()) {
+    // Of this moment: some kinds are wrong by seconds.
+    const forge = mintOf(context).forges()[index]!;
+    if (!isWanted(forge)) continue;
     const kinds = families.flatMap((family) => family(forge));
+    const named = forge.claims['ver'] === 1 ? kinds.map((one) => ({ ...one, kind: `version 1, ${one.kind}` })) : kinds;
     // Some guessed keys are the right one: a shared key given as base64url is its own guess.
-    return accepted(
-      context,
-      kinds.filter(({ token }) => token !== forge.perfect),
-    );
-  };
+    const bad = named.filter(({ token }) => token !== forge.perfect);
+    found.push(...(await accepted(context, bad, forge.carriers)));
+  }
+  return found;
 }
 
 /** Sends each way of carrying a token that must not be taken for one. */

@@ -6,6 +6,7 @@ import { csrf } from './csrf.js';
 import { feed } from './feed.js';
 import { header } from './header.js';
 import { logout } from './logout.js';
+import { rights } from './rights.js';
 import { signature } from './signature.js';
 import { text } from './text.js';
 import { times } from './times.js';
@@ -20,6 +21,7 @@ export const chapters: Record<string, readonly Probe[]> = {
   'Its claims': claims,
   'Its time': times,
   'How it travels': transport,
+  'What its caller may do': rights,
   'Who may use a cookie': csrf,
   'What is answered': answers,
   'The end of a session': logout,

@@ -85,7 +85,7 @@ export const answers: Probe[] = [
       const crossing = await Promise.all([
         service.ask({ method: 'OPTIONS', path: service.path, headers: asks('GET') }),
         service.ask({ method: 'OPTIONS', path: '/api/logout', headers: asks('POST') }),
-        service.read([origin, accessCookie(token)]),
+        service.read([origin, accessCookie(await good('cookie'))]),
       ]);
       const allowed = crossing.map((answer) => answer?.headers.get('access-control-allow-origin')?.join());
       return [

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { audience, ids, issuer, otherKinds, types, version } from '../attacks/tokens/claims.js';
+import { audience, ids, issuer, otherKinds, types } from '../attacks/tokens/claims.js';
+import { rightsForms } from '../attacks/tokens/rights.js';
+import { versions } from '../attacks/tokens/versions.js';
 import { mintOf, type Probe } from '../probe/probe.js';
-import { accepted, acceptedOf } from '../probe/refused.js';
+import { accepted, acceptedInBoth, acceptedOf } from '../probe/refused.js';
 
 const CLOSED = 'RFC 8725 §2.8, §3.12; docs/tokens.md: whatever is not exactly what the bank would write is refused';
 
@@ -13,7 +15,7 @@ export const claims: Probe[] = [
     demands: '401 `token_invalid`',
     source: 'RFC 9068 §2.2, RFC 7519 §4.1',
     needs: ['key'],
-    run: acceptedOf(types, version),
+    run: acceptedInBoth(types),
   },
   {
     id: 'issuer',
@@ -22,7 +24,7 @@ export const claims: Probe[] = [
     demands: '401 `token_invalid`',
     source: 'RFC 8725 §3.8, RFC 9068 §4',
     needs: ['key'],
-    run: acceptedOf(issuer),
+    run: acceptedInBoth(issuer),
   },
   {
     id: 'audience',
@@ -31,7 +33,7 @@ export const claims: Probe[] = [
     demands: '401 `token_invalid`',
     source: 'RFC 8725 §3.9, RFC 9068 §4; service contract: always a list',
     needs: ['key'],
-    run: acceptedOf(audience),
+    run: acceptedInBoth(audience),
   },
   {
     id: 'ids',
@@ -40,7 +42,27 @@ export const claims: Probe[] = [
     demands: '401 `token_invalid`',
     source: 'RFC 8725 §3.10; service contract: lower-case UUIDs',
     needs: ['key'],
-    run: acceptedOf(ids),
+    run: acceptedInBoth(ids),
+  },
+  {
+    id: 'versions',
+    name: 'takes the claims of versions 1 and 2, each exactly, and no other version',
+    sends:
+      '`ver` 0, 3, `"2"`, in a list; version 1 with `roles`, `rv`, `client_id`, `trv`; version 2 without one of them',
+    demands: '401 `token_invalid`',
+    source: 'RFC 8725 §3.11; service contract: a later version is refused until the release that knows it',
+    needs: ['key'],
+    run: acceptedInBoth(versions),
+  },
+  {
+    id: 'rights-claims',
+    name: 'refuses roles, and versions of rights, that the bank would not write',
+    sends:
+      '`roles` not sorted, twice the same, 17, in capitals, as text, nested, with what is no text; `rv` below zero, as text, with a fraction; `client_id` and `trv` of other forms',
+    demands: '401 `token_invalid`',
+    source: CLOSED,
+    needs: ['key'],
+    run: acceptedOf(rightsForms),
   },
   {
     id: 'extra-claims',
@@ -49,7 +71,7 @@ export const claims: Probe[] = [
     demands: '401 `token_invalid`',
     source: CLOSED,
     needs: ['key'],
-    run: acceptedOf(otherKinds),
+    run: acceptedInBoth(otherKinds),
   },
   {
     id: 'other-kinds',
@@ -60,7 +82,7 @@ export const claims: Probe[] = [
     needs: ['key'],
     run: (context) => {
       const { tokens, key } = mintOf(context);
-      const iss = String(mintOf(context).forge().claims['iss']);
+      const { issuer: iss } = context;
       const iat = Math.floor(Date.now() / 1000);
       const head = { iss, iat, etag: 'conformance' };
       const set = { kind: 'set', ...head, as_of: iat * 1_000, sids: [randomUUID()] };

@@ -3,24 +3,35 @@ import type { Probe } from '../probe/probe.js';
 import { challengeOf } from '../client/problem.js';
 import { isGood, verdictOf } from '../client/remote-service.js';
 
+type Way = [kind: string, way: readonly [string, string]];
+
+function waysOf(program: string, browser: string): Way[] {
+  return [
+    ['Bearer', bearer(program)],
+    ['bearer', ['authorization', `bearer ${program}`]],
+    ['BEARER', ['AUTHORIZATION', `BEARER ${program}`]],
+    ['the cookie', accessCookie(browser)],
+    ['the cookie between others', ['Cookie', `theme=dark; __Secure-latchkey=${browser}; latchkey-hint=AAAA`]],
+    ['the cookie after a planted one', ['Cookie', `__Secure-latchkey=planted; __Secure-latchkey=${browser}`]],
+    ['the cookie before a planted one', ['Cookie', `__Secure-latchkey=${browser}; __Secure-latchkey=planted`]],
+  ];
+}
+
 /** Without it a service that refuses everybody would pass. */
 export const control: Probe[] = [
   {
     id: 'good-token',
     name: 'accepts a good token, as bearer in any case of the scheme and as cookie among others',
-    sends: 'one good token in seven ways, twice each',
+    sends:
+      'good tokens of version 1 and, for each way, of version 2, in seven ways, twice each; without the key, those of a login',
     demands: '2xx',
     source: 'RFC 6750 §2.1, RFC 9110 §11.1; docs/tokens.md, how they travel',
-    run: async ({ service, good }) => {
-      const token = await good();
-      const ways: [string, readonly [string, string]][] = [
-        ['Bearer', bearer(token)],
-        ['bearer', ['authorization', `bearer ${token}`]],
-        ['BEARER', ['AUTHORIZATION', `BEARER ${token}`]],
-        ['the cookie', accessCookie(token)],
-        ['the cookie between others', ['Cookie', `theme=dark; __Secure-latchkey=${token}; latchkey-hint=AAAA`]],
-        ['the cookie after a planted one', ['Cookie', `__Secure-latchkey=planted; __Secure-latchkey=${token}`]],
-        ['the cookie before a planted one', ['Cookie', `__Secure-latchkey=${token}; __Secure-latchkey=planted`]],
+    run: async ({ service, good, mint }) => {
+      const [program, browser] = [await good('bearer'), await good('cookie')];
+      const first = mint?.tokens.token({ ver: 1 });
+      const ways = [
+        ...waysOf(program, browser),
+        ...(first === undefined ? [] : waysOf(first, first).map(([kind, way]): Way => [`version 1, ${kind}`, way])),
       ];
       const found = await Promise.all(
         ways.flatMap(([kind, way]) =>

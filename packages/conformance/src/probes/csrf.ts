@@ -1,9 +1,10 @@
 import { origins, type Headers } from '../attacks/origins.js';
+import type { Carrier } from '../attacks/tokens/forge.js';
 import { accessCookie, bearer } from '../client/credentials.js';
 import type { RawResponse } from '../client/raw-http.js';
 import { gather } from '../client/gather.js';
 import { isRefusedEarly, mayStopAtDoor } from '../client/problem.js';
-import { WIDTH } from '../probe/refused.js';
+import { carry, WIDTH } from '../probe/refused.js';
 import { Skipped, type ProbeContext, type Probe } from '../probe/probe.js';
 import { isGood, verdictOf, type Question, type Route } from '../client/remote-service.js';
 
@@ -16,8 +17,8 @@ function unsafeRoutes({ write, sensitive }: ProbeContext): Route[] {
 }
 
 /** A good token of a session that the probe may lose. */
-async function spare({ mint, account }: ProbeContext): Promise<string> {
-  return mint?.tokens.token() ?? (await account?.logIn()) ?? '';
+async function spare({ mint, account }: ProbeContext, via: Carrier): Promise<string> {
+  return mint?.tokens.token({ via }) ?? (await account?.logIn(via)) ?? '';
 }
 
 /** What was not refused as a call by a foreign page, without a single cookie set. */
@@ -53,7 +54,7 @@ export const csrf: Probe[] = [
       'Fetch Metadata (W3C), RFC 6454 §7; service contract: own is the origin of PUBLIC_URL, never the Host header',
     run: async (context) => {
       const { service, neighbours } = context;
-      const token = await spare(context);
+      const token = await spare(context, 'cookie');
       const own = service.origin;
       const other = neighbours[0] ?? 'http://neighbour.invalid';
       const calls: [string, Headers, string?][] = [
@@ -102,30 +103,31 @@ export const csrf: Probe[] = [
     source: 'Fetch Metadata (W3C); RFC 6750 §2.1 (nobody but a program sends a bearer by itself)',
     run: async (context) => {
       const { service } = context;
-      const ways: [string, Headers, typeof bearer][] = [
+      const ways: [string, Headers, Carrier][] = [
         [
           'Sec-Fetch-Site same-origin',
           [
             ['Sec-Fetch-Site', 'same-origin'],
             ['Origin', service.origin],
           ],
-          accessCookie,
+          'cookie',
         ],
-        ['same-origin alone', [['Sec-Fetch-Site', 'same-origin']], accessCookie],
-        ['its own Origin alone', [['Origin', service.origin]], accessCookie],
+        ['same-origin alone', [['Sec-Fetch-Site', 'same-origin']], 'cookie'],
+        ['its own Origin alone', [['Origin', service.origin]], 'cookie'],
         [
           'a bearer from anywhere',
           [
             ['Sec-Fetch-Site', 'cross-site'],
             ['Origin', ATTACKER],
           ],
-          bearer,
+          'bearer',
         ],
-        ['a bearer from nowhere', [], bearer],
+        ['a bearer from nowhere', [], 'bearer'],
       ];
       const found = await Promise.all(
-        ways.map(async ([kind, headers, carry]) => {
-          const answer = await service.ask({ ...asked(LOGOUT), headers: [...headers, carry(await spare(context))] });
+        ways.map(async ([kind, headers, via]) => {
+          const credentials = carry[via](await spare(context, via));
+          const answer = await service.ask({ ...asked(LOGOUT), headers: [...headers, credentials] });
           return isGood(answer) ? [] : [`${kind}: ${verdictOf(answer)}`];
         }),
       );
@@ -141,7 +143,7 @@ export const csrf: Probe[] = [
     source: 'RFC 9110 §9.2.1',
     run: async (context) => {
       const { service } = context;
-      const token = await spare(context);
+      const token = await spare(context, 'cookie');
       const foreign: Headers = [['Sec-Fetch-Site', 'cross-site'], accessCookie(token)];
       const linked = await service.read(foreign);
       for (const method of ['GET', 'HEAD'])
@@ -163,7 +165,7 @@ export const csrf: Probe[] = [
     source: 'Fetch, CORS-safelisted request headers (what a form can send); service contract: JSON bodies only',
     run: async (context) => {
       const { service } = context;
-      const headers = [bearer(await spare(context))];
+      const headers = [bearer(await spare(context, 'bearer'))];
       const types = ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data; boundary=x', ''];
       const routes = unsafeRoutes(context).filter(({ json }) => json !== undefined);
       if (routes.length === 0) throw new Skipped('needs --write or --sensitive with a body');

@@ -14,6 +14,7 @@ import {
   RENEW,
   stubBankOf,
 } from './feed-calls.js';
+import { feedLists } from './feed-lists.js';
 import { forgedFeed, futureFeed } from './forged-feed.js';
 import { stillOpen } from './logout.js';
 
@@ -83,11 +84,14 @@ export const feed: Probe[] = [
       return told === undefined ? ['the bank was not told'] : [];
     },
   },
+  ...feedLists,
   {
     id: 'forged-feed',
     name: 'believes no answer of the feed that the bank did not sign for it, and forgets nothing it knew',
-    sends: 'in place of an answer: other keys, kinds and claims, replays, misspelled tokens, pages, errors, redirects',
-    demands: 'the session that each names lives on, the one that is over stays so, and the feed is asked again',
+    sends:
+      'in place of an answer: other keys, kinds, versions and claims, lists and cursors of other forms, replays, misspelled tokens, pages, errors, redirects',
+    demands:
+      'the session and the person that each names live on, the session that is over stays so, and the feed is asked again after the same cursor',
     source: 'RFC 8725 §3.11, §3.1; docs/tokens.md, what a service knows of a logout',
     needs: [...NEEDS],
     run: forgedFeed,
@@ -97,7 +101,7 @@ export const feed: Probe[] = [
     name: 'goes on learning of logouts after an answer of the feed that is dated in the future',
     sends:
       'sets, deltas and a heartbeat, signed rightly, whose `iat` is 66 s to a lifetime ahead or whose `as_of` is a day to a year after it; after each the truth',
-    demands: `401 \`session_ended\` for whom such an answer names, and, within ${HEARS_WITHIN} s, for sessions revoked after it; the feed stays young enough for a sensitive call with an old token`,
+    demands: `401 \`session_ended\` or \`renew_required\` for whom such an answer names, and, within ${HEARS_WITHIN} s, for sessions revoked after it; the feed stays young enough for a sensitive call with an old token`,
     source: 'the revocation feed, above: `iat` and `as_of`',
     needs: [...NEEDS],
     run: futureFeed,

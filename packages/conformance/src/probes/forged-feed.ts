@@ -4,13 +4,13 @@ import { sleep } from '../client/clock.js';
 import { bearer } from '../client/credentials.js';
 import { isGood, verdictOf } from '../client/remote-service.js';
 import { mintOf, type ProbeContext } from '../probe/probe.js';
-import { calls, differences, followed, HEARS_WITHIN, HEARS_WITHIN_MS } from './feed-calls.js';
+import { calls, differences, followed, HEARS_WITHIN, HEARS_WITHIN_MS, RENEW } from './feed-calls.js';
 import { stillOpen } from './logout.js';
 
 export async function forgedFeed(context: ProbeContext): Promise<string[]> {
   const stubBank = await followed(context);
   const { tokens, key } = mintOf(context);
-  const [active, dead] = [randomUUID(), randomUUID()];
+  const [active, dead, person] = [randomUUID(), randomUUID(), randomUUID()];
   const older = stubBank.lastSet;
   stubBank.revoke(dead);
   const found: string[] = [];
@@ -24,6 +24,7 @@ export async function forgedFeed(context: ProbeContext): Promise<string[]> {
       access,
       secret: key.secret,
       active,
+      person,
       own: key.sign,
       ahead: 1,
     });
@@ -35,11 +36,13 @@ export async function forgedFeed(context: ProbeContext): Promise<string[]> {
     if (forged === undefined) continue;
     const back = await Promise.race([stubBank.give(forged).then(() => true), sleep(HEARS_WITHIN_MS).then(() => false)]);
     const [one, two] = await Promise.all(
-      [active, dead].map((sid) => context.service.read([bearer(tokens.token({ sid }))])),
+      [{ sid: active, sub: person }, { sid: dead }].map((wish) => context.service.read([bearer(tokens.token(wish))])),
     );
     if (!isGood(one ?? null)) found.push(`${kind}: believed, the active session is answered ${verdictOf(one ?? null)}`);
     if (verdictOf(two ?? null) !== '401 session_ended')
       found.push(`${kind}: the dead session: ${verdictOf(two ?? null)}`);
+    const after = stubBank.lastQuestion?.deletedAfter ?? 0;
+    if (after > stubBank.cursor) found.push(`${kind}: believed, deleted accounts are asked for after ${after}`);
     // Nothing more can be given to a service that asks no more.
     if (!back) return [...found, `${kind}: the feed is asked no more`];
   }
@@ -50,21 +53,25 @@ export async function futureFeed(context: ProbeContext): Promise<string[]> {
   const stubBank = await followed(context);
   const { tokens, key } = mintOf(context);
   const found: string[] = [];
-  const made = (sid: string) =>
+  const made = (sid: string, sub: string) =>
     feedsFromTheFuture(
       { current: stubBank.lastSet, older: '', access: '', secret: key.secret, active: '', own: key.sign },
       sid,
+      sub,
     );
   stubBank.mood = 'eager';
-  for (const [index, { kind }] of made('').entries()) {
-    const [named, next] = [randomUUID(), randomUUID()];
-    const forged = made(named)[index];
+  for (const [index, { kind }] of made('', '').entries()) {
+    const [named, next, sub] = [randomUUID(), randomUUID(), randomUUID()];
+    const forged = made(named, sub)[index];
     if (forged === undefined) continue;
     const back = await Promise.race([stubBank.give(forged).then(() => true), sleep(HEARS_WITHIN_MS).then(() => false)]);
     if (!back) return [...found, `${kind}: the feed is asked no more`];
     const verdict = verdictOf(await context.service.read([bearer(tokens.token({ sid: named }))]));
     if (!kind.includes('heartbeat') && verdict !== '401 session_ended')
       found.push(`${kind}: whom it names is answered ${verdict}`);
+    const changed = verdictOf(await context.service.read([bearer(tokens.token({ sub }))]));
+    if (!kind.includes('heartbeat') && changed !== RENEW)
+      found.push(`${kind}: whose rights it names is answered ${changed}`);
     stubBank.revoke(next);
     const last = await stillOpen(context, tokens.token({ sid: next }), HEARS_WITHIN);
     if (last !== undefined) found.push(`${kind}: a session revoked afterwards is answered ${last}`);

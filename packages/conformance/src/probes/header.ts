@@ -40,9 +40,14 @@ export const header: Probe[] = [
     demands: '401 `token_invalid`',
     source: 'RFC 8725 §2.1, §3.1; RFC 7518 §3.4',
     needs: ['key', 'ES256'],
-    run: (context) => {
+    run: async (context) => {
       const { key, tokens } = mintOf(context);
-      return accepted(context, confusion(new CurveForge(tokens.token(), curveKeys(key))));
+      const found: string[] = [];
+      for (const via of ['bearer', 'cookie'] as const) {
+        const kinds = confusion(new CurveForge(tokens.token({ via }), curveKeys(key)));
+        found.push(...(await accepted(context, kinds, [via])));
+      }
+      return found;
     },
   },
   {

@@ -1,8 +1,9 @@
-import { accessCookie, bearer } from '../client/credentials.js';
-import { claimsOf } from '../client/credentials.js';
+import type { Carrier } from '../attacks/tokens/forge.js';
+import { bearer, claimsOf } from '../client/credentials.js';
 import { until } from '../client/clock.js';
 import { mintOf, Skipped, type ProbeContext, type Probe } from '../probe/probe.js';
 import { isGood, verdictOf } from '../client/remote-service.js';
+import { carry } from '../probe/refused.js';
 
 const LOGOUT = { method: 'POST', path: '/api/logout' };
 
@@ -11,11 +12,12 @@ export async function stillOpen(
   { service, bounds }: ProbeContext,
   token: string,
   within = bounds.ended,
+  { via = 'bearer' as Carrier, refusal = '401 session_ended' } = {},
 ): Promise<string | undefined> {
   let last = '';
   const ended = await until(async () => {
-    last = verdictOf(await service.read([bearer(token)]));
-    return last === '401 session_ended';
+    last = verdictOf(await service.read([carry[via](token)]));
+    return last === refusal;
   }, within * 1_000);
   return ended === undefined ? last : undefined;
 }
@@ -31,9 +33,14 @@ function isCleared(line: string): boolean {
 }
 
 /** The bank can end only what it began. */
-async function realSession({ isBank, mint, account }: ProbeContext): Promise<string> {
+async function realSession({ isBank, mint, account }: ProbeContext, via: Carrier): Promise<string> {
   if (isBank && account === undefined) throw new Skipped('needs a login: the bank ends only sessions that it began');
-  return (await (isBank ? account?.logIn() : undefined)) ?? mint?.tokens.token() ?? (await account?.logIn()) ?? '';
+  return (
+    (await (isBank ? account?.logIn(via) : undefined)) ??
+    mint?.tokens.token({ via }) ??
+    (await account?.logIn(via)) ??
+    ''
+  );
 }
 
 export const logout: Probe[] = [
@@ -47,13 +54,13 @@ export const logout: Probe[] = [
     run: async (context) => {
       const { service } = context;
       const found = await Promise.all(
-        [bearer, accessCookie].map(async (carry) => {
-          const token = await realSession(context);
-          const way = carry === bearer ? 'as bearer' : 'as cookie';
-          const answer = await service.write(LOGOUT, [carry(token)]);
+        (['bearer', 'cookie'] as const).map(async (via) => {
+          const token = await realSession(context, via);
+          const way = `as ${via}`;
+          const answer = await service.write(LOGOUT, [carry[via](token)]);
           if (!isGood(answer)) return [`${way}: ${verdictOf(answer)}`];
           const lines = answer?.headers.get('set-cookie')?.filter((one) => one.startsWith('__Secure-latchkey=')) ?? [];
-          const last = await stillOpen(context, token);
+          const last = await stillOpen(context, token, undefined, { via });
           return [
             ...(lines.some(isCleared)
               ? []

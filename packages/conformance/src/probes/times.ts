@@ -1,6 +1,6 @@
 import { ahead, immortal, impossible, over } from '../attacks/tokens/times.js';
 import type { Probe } from '../probe/probe.js';
-import { acceptedOf } from '../probe/refused.js';
+import { acceptedInBoth } from '../probe/refused.js';
 
 export const times: Probe[] = [
   {
@@ -10,7 +10,7 @@ export const times: Probe[] = [
     demands: '401 `token_expired`',
     source: 'RFC 7519 §4.1.4; service contract: `exp` is hard',
     needs: ['key'],
-    run: acceptedOf(over),
+    run: acceptedInBoth(over),
   },
   {
     id: 'future',
@@ -19,7 +19,7 @@ export const times: Probe[] = [
     demands: '401 `clock_skew`',
     source: 'RFC 7519 §4.1.6; service contract: 60 s',
     needs: ['key'],
-    run: acceptedOf(ahead),
+    run: acceptedInBoth(ahead),
   },
   {
     id: 'lifetime',
@@ -28,7 +28,7 @@ export const times: Probe[] = [
     demands: '401 `token_invalid`',
     source: 'service contract: `exp` is at most `TOKEN_TTL` after `iat`',
     needs: ['key'],
-    run: acceptedOf(immortal),
+    run: acceptedInBoth(immortal),
   },
   {
     id: 'odd-times',
@@ -37,6 +37,6 @@ export const times: Probe[] = [
     demands: '401 `token_invalid`',
     source: 'RFC 7519 §2 (NumericDate), §4.1',
     needs: ['key'],
-    run: acceptedOf(impossible),
+    run: acceptedInBoth(impossible),
   },
 ];

@@ -1,15 +1,18 @@
 import { notRescued, schemes, twice, type Carriage } from '../attacks/tokens/carriage.js';
 import { cookies } from '../attacks/tokens/cookies.js';
 import { elsewhere } from '../attacks/tokens/elsewhere.js';
-import { claimsOf } from '../client/credentials.js';
-import type { ProbeContext, Probe } from '../probe/probe.js';
-import { taken } from '../probe/refused.js';
+import type { Carrier } from '../attacks/tokens/forge.js';
+import { otherWay } from '../attacks/tokens/rights.js';
+import { ACCESS_COOKIE, bearer, claimsOf } from '../client/credentials.js';
+import { isGood, verdictOf } from '../client/remote-service.js';
+import { mintOf, type ProbeContext, type Probe } from '../probe/probe.js';
+import { acceptedOf, taken } from '../probe/refused.js';
 
 const isCookies = ({ kind }: Carriage): boolean => kind.includes('cookie');
 
-/** Two tokens that are both good, and different. */
-async function twoGood({ good, mint, account }: ProbeContext): Promise<[string, string]> {
-  return [await good(), mint?.tokens.token() ?? (await account?.logIn()) ?? ''];
+/** Two tokens for one way that are both good, and different. */
+async function twoGood({ good, mint, account }: ProbeContext, via: Carrier): Promise<[string, string]> {
+  return [await good(via), mint?.tokens.token({ via }) ?? (await account?.logIn(via)) ?? ''];
 }
 
 export const transport: Probe[] = [
@@ -27,7 +30,7 @@ export const transport: Probe[] = [
     sends: 'thirteen bad Authorization headers next to a good cookie',
     demands: '401',
     source: 'service contract: the transport is chosen before anything is verified',
-    run: async (context) => taken(context, notRescued(await context.good())),
+    run: async (context) => taken(context, notRescued(await context.good('cookie'))),
   },
   {
     id: 'two-headers',
@@ -38,7 +41,7 @@ export const transport: Probe[] = [
     run: async (context) =>
       taken(
         context,
-        twice(...(await twoGood(context))).filter((one) => !isCookies(one)),
+        twice(...(await twoGood(context, 'bearer'))).filter((one) => !isCookies(one)),
       ),
   },
   {
@@ -48,7 +51,7 @@ export const transport: Probe[] = [
       'good cookies of two sessions in one header and in two, the same next to a bad one, twenty bad; `good-token` sends one good and one bad',
     demands: '401 where there is not exactly one session',
     source: 'RFC 6265 §5.4 (a sibling host can plant one, in either order)',
-    run: async (context) => taken(context, twice(...(await twoGood(context))).filter(isCookies)),
+    run: async (context) => taken(context, twice(...(await twoGood(context, 'cookie'))).filter(isCookies)),
   },
   {
     id: 'cookie-name',
@@ -56,7 +59,36 @@ export const transport: Probe[] = [
     sends: 'a good token in cookies of near names, in quotes, encoded, signed, behind other cookies',
     demands: '401',
     source: 'RFC 6265 §5.2; RFC 6265bis §4.1.3 (`__Secure-`)',
-    run: async (context) => taken(context, cookies(await context.good())),
+    run: async (context) => taken(context, cookies(await context.good('cookie'))),
+  },
+  {
+    id: 'one-way',
+    name: 'takes a token of version 2 only on the way that it was issued for, and lets it end its session on both',
+    sends:
+      'tokens for the cookie as bearer and the reverse; a good cookie before and after one with a token for programs; a logout with a token for the cookie as bearer',
+    demands: '401 `token_invalid`; 2xx for the good cookie and for the logout',
+    source: 'service contract: `trv`; docs/tokens.md, how they travel',
+    needs: ['key'],
+    run: async (context) => {
+      const { service, isBank } = context;
+      const { tokens } = mintOf(context);
+      const lifted = await acceptedOf(otherWay)(context);
+      const planted = tokens.token({ via: 'bearer' });
+      const good = tokens.token({ via: 'cookie' });
+      const orders = [`${planted}; ${ACCESS_COOKIE}=${good}`, `${good}; ${ACCESS_COOKIE}=${planted}`];
+      // The bank looks at one session only: the one of the refresh cookie.
+      const next = await Promise.all(
+        (isBank ? [] : orders).map((value) => service.read([['Cookie', `${ACCESS_COOKIE}=${value}`]])),
+      );
+      const out = await service.write({ method: 'POST', path: '/api/logout' }, [
+        bearer(tokens.token({ via: 'cookie' })),
+      ]);
+      return [
+        ...lifted,
+        ...next.filter((one) => !isGood(one)).map((one) => `a good cookie next to a planted one: ${verdictOf(one)}`),
+        ...(isGood(out) ? [] : [`logout with a token for the cookie as bearer: ${verdictOf(out)}`]),
+      ];
+    },
   },
   {
     id: 'elsewhere',

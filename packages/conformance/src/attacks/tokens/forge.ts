@@ -4,6 +4,8 @@ export type Members = Record<string, unknown>;
 /** How a token travels. */
 export type Carrier = 'bearer' | 'cookie';
 export type Carriers = readonly Carrier[];
+
+const BOTH: Carriers = ['bearer', 'cookie'];
 export type ProblemCode =
   | 'token_invalid'
   | 'token_expired'
@@ -22,7 +24,7 @@ export interface BadToken {
   carriers?: Carriers;
   /** Wrong at the service of this id only. */
   at?: string;
-  /** Authentic, only out of time: logout takes it on purpose. */
+  /** Authentic, only out of time or on the wrong way: logout takes it on purpose. */
   endsSession?: boolean;
 }
 
@@ -57,6 +59,16 @@ export class Forge {
     this.header = JSON.parse(Buffer.from(header, 'base64url').toString()) as Members;
     this.claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Members;
     this.kid = String(this.header['kid']);
+  }
+
+  /** The ways on which nothing is wrong with the good token: one in version 2, which is bound to it. */
+  get carriers(): Carriers {
+    return BOTH.filter((one) => this.claims['trv'] === undefined || this.claims['trv'] === one);
+  }
+
+  /** The ways on which a token made from the good one is wrong for its own reason alone. */
+  carriersOf({ carriers = BOTH }: BadToken): Carriers {
+    return carriers.filter((one) => this.carriers.includes(one));
   }
 
   mac(input: string | Buffer, key: string | Buffer = this.secret, hash = 'sha256'): Buffer {
@@ -100,6 +112,20 @@ export class Forge {
   withClaimsText(text: string | Buffer): string {
     return this.seal(this.headerText(), text);
   }
+}
+
+/** Members that version 2 of the contract has and version 1 has not. */
+export const ONLY_IN_2 = ['roles', 'rv', 'client_id', 'trv'] as const;
+const NOT_IN_1: Members = Object.fromEntries(ONLY_IN_2.map((name) => [name, undefined]));
+/** Of somebody whose token of version 1 says nothing of it. */
+const NO_RIGHTS: Members = { roles: [], rv: 0, client_id: 'bank' };
+
+/** The same good token in each version of the contract and, in version 2, for each way that it may travel. */
+export function everyVersion(perfect: string, secret: string, own?: Signer): Forge[] {
+  const first = new Forge(perfect, secret, own);
+  const rights = first.claims['ver'] === 1 ? NO_RIGHTS : {};
+  const changes = [{ ...NOT_IN_1, ver: 1 }, ...BOTH.map((trv) => ({ ...rights, ver: 2, trv }))];
+  return changes.map((change) => new Forge(first.withClaims(change), secret, own));
 }
 
 /** The access cookie next to the refresh cookie of the good token's session, without which the bank does not look at it. */

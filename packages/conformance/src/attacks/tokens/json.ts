@@ -87,7 +87,8 @@ function spellings(text: string): Spelling[] {
 /** Each name twice: the right value first, the right value last, the same value twice, one name escaped. */
 function duplicates(text: string, wrong: Record<string, unknown>): Spelling[] {
   const members = JSON.parse(text) as Record<string, unknown>;
-  return Object.entries(wrong).flatMap(([name, value]): Spelling[] => {
+  const there = Object.entries(wrong).filter(([name]) => Object.hasOwn(members, name));
+  return there.flatMap(([name, value]): Spelling[] => {
     const bad = `${JSON.stringify(name)}:${JSON.stringify(value)}`;
     const good = `${JSON.stringify(name)}:${JSON.stringify(members[name])}`;
     const escaped = `"\\u00${name.charCodeAt(0).toString(16)}${name.slice(1)}":${JSON.stringify(value)}`;
@@ -100,7 +101,7 @@ function duplicates(text: string, wrong: Record<string, unknown>): Spelling[] {
   });
 }
 
-/** Times in spellings of numbers that mean the same or nearly. */
+/** Numbers in spellings that mean the same or nearly. */
 function numbers(forge: Forge): Spelling[] {
   const text = forge.claimsText();
   const exp = String(forge.claims['exp']);
@@ -130,10 +131,19 @@ function numbers(forge: Forge): Spelling[] {
     'new Date()',
     `[${exp}]`,
   ];
-  return [...respelled, ...more].map((value) => [
-    `with exp spelled ${value.slice(0, 30)}`,
-    text.replace(`"exp":${exp}`, `"exp":${value}`),
-  ]);
+  const rv = forge.claims['rv'] === undefined ? '' : JSON.stringify(forge.claims['rv']);
+  const rights =
+    rv === '' ? [] : [`${rv}.0`, `${rv}e0`, `0${rv}`, `+${rv}`, `-${rv}`, '-0', '1e400', `"${rv}"`, `${rv}n`];
+  return [
+    ...[...respelled, ...more].map((value): Spelling => [
+      `with exp spelled ${value.slice(0, 30)}`,
+      text.replace(`"exp":${exp}`, `"exp":${value}`),
+    ]),
+    ...[...new Set(rights)].map((value): Spelling => [
+      `with rv spelled ${value}`,
+      text.replace(`"rv":${rv}`, `"rv":${value}`),
+    ]),
+  ];
 }
 
 function signed(forge: Forge, part: Part, list: Spelling[]): BadToken[] {
@@ -166,7 +176,11 @@ export function doubled(forge: Forge): BadToken[] {
     sid: 'x',
     jti: 'x',
     preferred_username: 'root',
-    ver: 2,
+    ver: 3,
+    roles: ['support'],
+    rv: 1_000_000,
+    client_id: 'attacker',
+    trv: 'both',
   };
   return [
     ...signed(forge, 'header', duplicates(forge.headerText(), headers)),
