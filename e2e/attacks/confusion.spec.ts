@@ -2,10 +2,10 @@ import { expect, test } from '@playwright/test';
 import { gather } from '@latchkey/conformance/client';
 import { startStack } from '../stack/stack.ts';
 import { writeKeyFiles } from '../stack/key-files.ts';
-import { accessCookie, bearer, logIn, PASSWORD, register } from '../stack/test-user.ts';
+import { ACCESS_COOKIE, bearer, logIn, logInWithCookies, PASSWORD, register } from '../stack/test-user.ts';
 import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.ts';
 import { stillOpen } from './attacked-stack.ts';
-import { confusion, CurveForge } from '@latchkey/conformance/attacks';
+import { boundCookie, confusion, CurveForge } from '@latchkey/conformance/attacks';
 import { errorsOf } from './verdict.ts';
 
 test('a stack that signs with ES256 takes no token whose algorithm, key and signature do not belong together', async () => {
@@ -13,8 +13,10 @@ test('a stack that signs with ES256 takes no token whose algorithm, key and sign
   const stack = await startStack({ keys: keys.files });
   try {
     await register(stack, 'ada');
-    const attacked = { stack, token: await logIn(stack, 'ada'), password: PASSWORD };
-    const forge = new CurveForge(attacked.token, keys);
+    const token = await logIn(stack, 'ada');
+    const cookie = (await logInWithCookies(stack, 'ada')).get(ACCESS_COOKIE) ?? '';
+    const attacked = { stack, token, cookie, password: PASSWORD };
+    const forge = new CurveForge(token, keys);
     expect(forge.header).toMatchObject({ alg: 'ES256', kid: keys.ecKid });
 
     for (const [name, good] of Object.entries({
@@ -29,10 +31,12 @@ test('a stack that signs with ES256 takes no token whose algorithm, key and sign
       }
     }
 
-    const kinds = confusion(forge);
-    const attempts = kinds.flatMap((bad) =>
-      guardedRoutes.flatMap((route) =>
-        [bearer(bad.token), accessCookie(bad.token)].map((credentials) => ({ bad, route, credentials })),
+    const attempts = Object.entries({ bearer: token, cookie }).flatMap(([carrier, good]) =>
+      confusion(new CurveForge(good, keys)).flatMap((bad) =>
+        guardedRoutes.map((route) => {
+          const credentials = carrier === 'cookie' ? boundCookie(bad.token, good) : bearer(bad.token);
+          return { bad, route, credentials };
+        }),
       ),
     );
     const errors = await gather(attempts, async ({ bad, route, credentials }) => {
@@ -42,7 +46,7 @@ test('a stack that signs with ES256 takes no token whose algorithm, key and sign
       );
     });
     expect(errors.concat(await stillOpen(attacked))).toEqual([]);
-    test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });
+    test.info().annotations.push({ type: 'kinds', description: String(confusion(forge).length) });
   } finally {
     await stack.stop();
     keys.remove();

@@ -27,7 +27,10 @@ export async function openFeedProxy(bank: () => { port: number; host: string }):
     given = undefined;
     if (waiting === undefined) {
       // Always the whole set and at once, so that each answer brings something new and nobody backs off.
-      return bring(FEED, undefined, outgoing, (text) => (last = text));
+      const { searchParams } = new URL(incoming.url ?? '', 'http://bank.invalid');
+      const [ver, after] = [searchParams.get('ver'), searchParams.get('deleted_after')];
+      const path = ver === null ? FEED : `${FEED}?ver=${ver}&deleted_after=${after ?? 0}`;
+      return bring(path, undefined, outgoing, (text) => (last = text));
     }
     given = waiting.done;
     answer(outgoing, waiting.forged);
@@ -46,7 +49,7 @@ export async function openFeedProxy(bank: () => { port: number; host: string }):
       from.on('data', (chunk: Buffer) => chunks.push(chunk));
       from.on('end', () => {
         // A bank on a busy machine may not know at the moment what is so now; a service would ask again.
-        if (path === FEED && from.statusCode === 503)
+        if (path.startsWith(FEED) && from.statusCode === 503)
           return void setTimeout(() => bring(path, incoming, outgoing, keep), 1_000);
         const body = Buffer.concat(chunks);
         if (from.statusCode === 200) keep(body.toString());

@@ -3,7 +3,7 @@ import { at, request, codeOf } from '../stack/request.ts';
 import { until } from '../stack/clock.ts';
 import { startStack, type Stack } from '../stack/stack.ts';
 import { register } from '../stack/test-user.ts';
-import { Program, verdictOf } from '../stack/program.ts';
+import { claimsOf, Program, verdictOf } from '../stack/program.ts';
 import { openFeedProxy, type FeedProxy } from './feed-proxy.ts';
 import { floods, forgedFeeds } from '@latchkey/conformance/attacks';
 
@@ -31,7 +31,18 @@ test('no forged answer of the feed is believed, each is counted, and what was kn
   await revoked.ask(bank, { method: 'POST', path: '/api/logout' });
   expect(await until(async () => (await read(revoked)) === '401 session_ended', 60_000)).toBeDefined();
 
-  const said = { current: fake.last(), older, access: active.access };
+  // What a deletion that is believed would take away.
+  const plan = { retirementAge: 61, monthlyWishMinor: '123400' };
+  const saved = await active.ask(retirement, { method: 'PUT', path: '/api/plan', json: plan });
+  expect(saved.status).toBe(200);
+  const kept = async (): Promise<string> => {
+    const response = await active.ask(retirement, { path: '/api/plan' });
+    return response.body.includes('123400') ? verdictOf(response) : `${verdictOf(response)} without the plan`;
+  };
+
+  const person = String(claimsOf(active.access)['sub']);
+  const said = { current: fake.last(), older, access: active.access, person };
+  expect(claimsOf(said.current)['ver'], 'the version of the feed').toBe(2);
   // Signed ahead, since the bank may say something in a new second before a forgery is given.
   const facts = { ...said, secret: stack.secret, active: active.sid, ahead: 1 };
   const errors: string[] = [];
@@ -45,7 +56,7 @@ test('no forged answer of the feed is believed, each is counted, and what was kn
     if (forged === undefined) throw new Error(kind);
     await fake.give(forged);
     const after = await problems(stack);
-    const verdicts = [await read(active), await read(revoked)].join(', ');
+    const verdicts = [await kept(), await read(revoked)].join(', ');
     if (verdicts !== '200, 401 session_ended') errors.push(`${kind}: ${verdicts}`);
     if (after.count !== before.count + 1) errors.push(`${kind}: counted ${after.count - before.count} times`);
     const { reason } = forged;

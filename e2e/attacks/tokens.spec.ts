@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { gather } from '@latchkey/conformance/client';
 import { bearer } from '../stack/test-user.ts';
 import { requestRoute, guardedRoutes, nameOf, type GuardedRoute } from './guarded-routes.ts';
-import { stillOpen, test, type AttackedStack } from './attacked-stack.ts';
+import { forgesOf, stillOpen, test, type AttackedStack } from './attacked-stack.ts';
 import { type BadToken, boundCookie, type Carrier, families, Forge } from '@latchkey/conformance/attacks';
 import { errorsOf } from './verdict.ts';
 
@@ -14,19 +14,33 @@ test("a token made again with the secret is the bank's own, byte for byte", ({ a
   expect(forge.withClaims({})).toBe(attacked.token);
 });
 
+/** What is wrong before the claims is the same in every version: version 1 has claims and times of its own. */
+const IN_VERSION_1 = new Set(['claims', 'times']);
+
 for (const [name, family] of Object.entries(families)) {
-  test(`refuses every wrong token of the family ${name}, on both carriers, at every guarded route`, async ({
+  test(`refuses every wrong token of the family ${name}, in each version and for each carrier, at every guarded route`, async ({
     attacked,
   }) => {
-    const kinds = family(new Forge(attacked.token, attacked.stack.secret));
-    expect(new Set(kinds.map((one) => one.kind)).size, 'each kind is listed once').toBe(kinds.length);
-    expect(
-      kinds.filter((one) => one.token === attacked.token),
-      'no kind is the good token',
-    ).toEqual([]);
-    const errors = await gather(kinds.flatMap(attempts), (attempt) => judge(attacked, attempt));
-    expect(errors.concat(await stillOpen(attacked))).toEqual([]);
-    test.info().annotations.push({ type: 'kinds', description: String(kinds.length) });
+    let count = 0;
+    for (const index of forgesOf(attacked).keys()) {
+      // Of this moment: some are wrong by seconds.
+      const forge = forgesOf(attacked)[index]!;
+      if (forge.claims['ver'] === 1 && !IN_VERSION_1.has(name)) continue;
+      const kinds = family(forge);
+      count += kinds.length;
+      expect(new Set(kinds.map((one) => one.kind)).size, 'each kind is listed once').toBe(kinds.length);
+      expect(
+        kinds.filter((one) => one.token === forge.perfect),
+        'no kind is the good token',
+      ).toEqual([]);
+      const errors = await gather(
+        kinds.flatMap((bad) => attempts(forge, bad)),
+        (attempt) => judge(attacked, attempt),
+      );
+      expect(errors).toEqual([]);
+    }
+    expect(await stillOpen(attacked)).toEqual([]);
+    test.info().annotations.push({ type: 'kinds', description: String(count) });
   });
 }
 
@@ -36,13 +50,11 @@ interface Attempt {
   route: GuardedRoute;
 }
 
-function attempts(bad: BadToken): Attempt[] {
+function attempts(forge: Forge, bad: BadToken): Attempt[] {
   const routes = guardedRoutes
     .filter((route) => bad.at === undefined || route.service === bad.at)
     .filter((route) => !(bad.endsSession === true && route.endsSession === true));
-  return (bad.carriers ?? (['bearer', 'cookie'] as const)).flatMap((carrier) =>
-    routes.map((route) => ({ bad, carrier, route })),
-  );
+  return forge.carriersOf(bad).flatMap((carrier) => routes.map((route) => ({ bad, carrier, route })));
 }
 
 async function judge(attacked: AttackedStack, { bad, carrier, route }: Attempt): Promise<string[]> {

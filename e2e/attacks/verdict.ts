@@ -39,6 +39,7 @@ const MEMBERS = new Set([
   'errors',
   'endReason',
   'refusedHeader',
+  'roles',
 ]);
 
 /** Everything that is wrong with an answer to bad input; an empty list is a pass. */
