@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { differences, otherSigners, tokenTtlOf } from '../src/commands/keys/acceptance.rules.js';
+import { differences, otherSigners } from '../src/commands/keys/acceptance.rules.js';
+import { tokenTtlOf } from '../src/commands/replicas/replica-reasons.rules.js';
 import type { StateKey, KeyState } from '../src/commands/keys/key-state.contract.js';
-import type { PolledService } from '../src/commands/keys/result.contract.js';
+import type { PolledService } from '../src/commands/replicas/polled-service.contract.js';
 import {
   firstBook,
   isWithdrawing,

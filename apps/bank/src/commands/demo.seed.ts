@@ -1,15 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
-import { Database, dataSourceOptions, Metrics } from '@latchkey/service';
-import { DataSource } from 'typeorm';
-import { EventEntity } from '../audit/event.entity.js';
+import { Metrics, type Database } from '@latchkey/service';
 import { EventRepository } from '../audit/event.repository.js';
 import type { BankConfig } from '../bank.config.js';
 import { PasswordsService } from '../passwords/passwords.service.js';
 import { RightsRepository } from '../rights/rights.repository.js';
 import { SessionRepository } from '../sessions/session.repository.js';
-import { UserEntity } from '../users/user.entity.js';
 import { UserRepository } from '../users/user.repository.js';
+import { withBankDatabase } from './bank-database.js';
 import { RoleSteps } from './role-steps.js';
 
 const DEMO_USERS: Readonly<Record<string, readonly string[]>> = { ada: [], grace: [], eve: ['support'] };
@@ -20,20 +18,19 @@ const DEMO_PASSWORD = 'correct-horse-battery-staple';
  * someone else may have registered that name, and an operator may have taken the role.
  */
 export async function seedDemoUsers(config: BankConfig): Promise<string[]> {
-  const definition = { id: 'bank-seed', entities: [UserEntity, EventEntity], migrations: [] };
-  const dataSource = await new DataSource(dataSourceOptions(definition, config)).initialize();
   const passwords = new PasswordsService(config, new Metrics());
-  const seed = new DemoSeed(new Database(dataSource), passwords);
-  const created: string[] = [];
   try {
-    for (const [username, roles] of Object.entries(DEMO_USERS)) {
-      if (await seed.add(username, roles)) created.push(username);
-    }
+    return await withBankDatabase('bank-seed', config, async (database) => {
+      const seed = new DemoSeed(database, passwords);
+      const created: string[] = [];
+      for (const [username, roles] of Object.entries(DEMO_USERS)) {
+        if (await seed.add(username, roles)) created.push(username);
+      }
+      return created;
+    });
   } finally {
     await passwords.onApplicationShutdown();
-    await dataSource.destroy();
   }
-  return created;
 }
 
 class DemoSeed {

@@ -1,7 +1,6 @@
-import { Database, dataSourceOptions, explainBootError } from '@latchkey/service';
-import { DataSource } from 'typeorm';
+import { explainBootError, type Database } from '@latchkey/service';
+import { withBankDatabase } from './bank-database.js';
 import { readOperator, type Operator } from './operator.config.js';
-import { EventEntity } from '../audit/event.entity.js';
 import { EventRepository } from '../audit/event.repository.js';
 import { StepRefused } from './command.errors.js';
 import { readDatabaseConfig } from './database.config.js';
@@ -10,7 +9,6 @@ import { EXIT, runSteps, type Step, type StepOptions } from './operator.command.
 import { RightsRepository } from '../rights/rights.repository.js';
 import { SessionRepository } from '../sessions/session.repository.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
-import { UserEntity } from '../users/user.entity.js';
 import { UserRepository } from '../users/user.repository.js';
 import { AccountStatusSteps, type StatusChange, type StatusStep } from './account-status.js';
 import { RoleSteps, type RolesResult } from './role-steps.js';
@@ -96,7 +94,10 @@ export function runUsers(argv: readonly string[]): Promise<number> {
 
 async function run(step: string, take: Take, [name, role]: [string, string], options: StepOptions): Promise<number> {
   try {
-    const outcome = await withDatabase(readOperator(options.as), (tools) => take(tools, name, role));
+    const by = readOperator(options.as);
+    const outcome = await withBankDatabase('bank-users', readDatabaseConfig(), (database) =>
+      take(toolsOf(database, by), name, role),
+    );
     if (outcome === undefined) throw new StepRefused([`there is no user ${JSON.stringify(name)}`]);
     console.log(options.json ? JSON.stringify({ step, ...outcome.result }) : outcome.sentence);
     return EXIT.done;
@@ -107,19 +108,12 @@ async function run(step: string, take: Take, [name, role]: [string, string], opt
   }
 }
 
-async function withDatabase<T>(by: Operator, work: (tools: Tools) => Promise<T>): Promise<T> {
-  const definition = { id: 'bank-users', entities: [UserEntity, EventEntity], migrations: [] };
-  const dataSource = await new DataSource(dataSourceOptions(definition, readDatabaseConfig())).initialize();
-  try {
-    const database = new Database(dataSource);
-    const [users, sessions] = [new UserRepository(database), new SessionRepository(database)];
-    const events = new EventRepository(database);
-    const status = new AccountStatusSteps(users, sessions, new LoginCountRepository(database), events, database);
-    const roles = new RoleSteps(users, sessions, new RightsRepository(database), events, database);
-    return await work({ status, roles, by });
-  } finally {
-    await dataSource.destroy();
-  }
+function toolsOf(database: Database, by: Operator): Tools {
+  const [users, sessions] = [new UserRepository(database), new SessionRepository(database)];
+  const events = new EventRepository(database);
+  const status = new AccountStatusSteps(users, sessions, new LoginCountRepository(database), events, database);
+  const roles = new RoleSteps(users, sessions, new RightsRepository(database), events, database);
+  return { status, roles, by };
 }
 
 function statusSentence(step: StatusStep, { username, changed, sessionsEnded }: StatusChange): string {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { KeyAlgorithm, KeyState } from './key-state.contract.js';
 import type { KeyFiles } from './key-files.js';
-import type { ReplicaPoll } from './replica-poll.js';
-import { StepRefused } from '../command.errors.js';
+import type { KeyPoll } from './key-poll.js';
+import { refuseFor, StepRefused } from '../command.errors.js';
 import { keyOfSecret, generateKey } from './key-generator.js';
 import {
   droppableFrom,
@@ -38,7 +38,7 @@ export interface StepDone {
 export class KeyRotation {
   constructor(
     private readonly files: KeyFiles,
-    private readonly questions: ReplicaPoll,
+    private readonly questions: KeyPoll,
     private readonly options: StepOptions,
   ) {}
 
@@ -153,11 +153,6 @@ export class KeyRotation {
     }
     if (left > 0) await wait(left);
   }
-}
-
-/** Refuses the step if there is any reason to. */
-export function refuseFor(reasons: readonly string[], heading?: string): void {
-  if (reasons.length > 0) throw new StepRefused(heading === undefined ? reasons : [heading, ...reasons]);
 }
 
 /** By the clock of this machine. */

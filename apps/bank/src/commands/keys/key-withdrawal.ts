@@ -1,8 +1,8 @@
 import type { KeyAlgorithm, KeyState } from './key-state.contract.js';
 import type { KeyFiles } from './key-files.js';
-import type { ReplicaPoll } from './replica-poll.js';
-import { StepRefused } from '../command.errors.js';
-import { now, refuseFor, SEEN_SECONDS, type KeyRotation, type StepDone } from './key-rotation.js';
+import type { KeyPoll } from './key-poll.js';
+import { refuseFor, StepRefused } from '../command.errors.js';
+import { now, SEEN_SECONDS, type KeyRotation, type StepDone } from './key-rotation.js';
 import { generateKey } from './key-generator.js';
 import { isWithdrawing, nextKey, withLeaked, without, withPromoted, withStarted } from './rotation.rules.js';
 
@@ -13,7 +13,7 @@ import { isWithdrawing, nextKey, withLeaked, without, withPromoted, withStarted 
 export class KeyWithdrawal {
   constructor(
     private readonly files: KeyFiles,
-    private readonly questions: ReplicaPoll,
+    private readonly questions: KeyPoll,
     private readonly keys: KeyRotation,
   ) {}
 

@@ -1,23 +1,21 @@
 import { explainBootError } from '@latchkey/service';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { EXIT, runSteps, type Step, type StepOptions } from '../operator.command.js';
 import { readOperator } from '../operator.config.js';
-import { tokenTtlOf } from './acceptance.rules.js';
+import {
+  addReplicaOptions,
+  addWait,
+  pollOf,
+  secondsOf,
+  type ReplicaOptions,
+} from '../replicas/replica-options.command.js';
+import { tokenTtlOf } from '../replicas/replica-reasons.rules.js';
 import { entriesOf, linesOf } from './result.rules.js';
 import type { KeyAlgorithm, KeyState } from './key-state.contract.js';
 import { KeyFiles } from './key-files.js';
-import { ReplicaPoll, namesOf } from './replica-poll.js';
+import { KeyPoll, namesOf } from './key-poll.js';
 import type { KeysResult } from './result.contract.js';
-import {
-  opsTokenOf,
-  placeOf,
-  placesOf,
-  readKeysConfig,
-  readSecret,
-  refusePlainPlaces,
-  servicesOf,
-  type KeysConfig,
-} from './keys.config.js';
+import { readKeysConfig, readSecret, type KeysConfig } from './keys.config.js';
 import { KeyFilesError, StepRefused } from '../command.errors.js';
 import { KeyRotation, type StepDone } from './key-rotation.js';
 import { KeyWithdrawal } from './key-withdrawal.js';
@@ -28,13 +26,8 @@ const DESCRIPTION = `Makes and rotates the keys that sign and verify access toke
 A rotation is start, check, promote, finish. Each step may be repeated, and goes on where a killed one stopped.
 Exit codes: 0 done; 1 refused, with each reason; 2 not understood; 78 the settings or the key files are wrong.`;
 
-interface Options extends StepOptions {
+interface Options extends StepOptions, ReplicaOptions {
   readonly folder?: string;
-  readonly registry?: string;
-  readonly tokenTtl?: string;
-  readonly margin: number;
-  readonly at: ReadonlyMap<string, string>;
-  readonly without: readonly string[];
   readonly alg?: KeyAlgorithm;
   readonly fromSecret?: boolean;
   readonly wait?: number | true;
@@ -43,7 +36,7 @@ interface Options extends StepOptions {
 
 interface Tools {
   readonly files: KeyFiles;
-  readonly questions: ReplicaPoll;
+  readonly questions: KeyPoll;
   readonly keys: KeyRotation;
   readonly config: KeysConfig;
   readonly options: Options;
@@ -93,21 +86,8 @@ function stepOf([name, { description, take }]: [string, (typeof steps)[string]])
 }
 
 function addOptions(command: Command, name: string): void {
-  command
-    .option('--folder <path>', 'where bank/keys.bank.json and verify/keys.verify.json are (KEYS_FOLDER)')
-    .option(
-      '--registry <path>',
-      'the registry file: which services to ask (SSO_REGISTRY_FILE); OPS_TOKEN or OPS_TOKENS opens them',
-    )
-    .option('--at <id=url>', 'where a service is reached, if not at its url (KEYS_AT); repeatable', place, new Map())
-    .option(
-      '--without <id>',
-      'do not ask this service, on your word; repeatable',
-      (id, ids: string[]) => [...ids, id],
-      [],
-    )
-    .option('--token-ttl <seconds>', 'life of access tokens, if not what the services say (TOKEN_TTL)')
-    .option('--margin <seconds>', 'what clocks may differ by', seconds, 60);
+  command.option('--folder <path>', 'where bank/keys.bank.json and verify/keys.verify.json are (KEYS_FOLDER)');
+  addReplicaOptions(command);
   if (MAY_CHOOSE.includes(name)) {
     command.addOption(new Option('--alg <alg>', 'algorithm of the new key').choices(['HS256', 'ES256']));
   }
@@ -115,22 +95,13 @@ function addOptions(command: Command, name: string): void {
   if (name === 'init') command.addOption(fromSecret.conflicts('alg'));
   if (name === 'now')
     command.option('--drop-first', 'stop accepting the leaked key before all hold the new one: calls fail meanwhile');
-  if (MAY_WAIT.includes(name))
-    command.option('--wait [seconds]', 'wait until it may be done, at most so long', seconds);
+  if (MAY_WAIT.includes(name)) addWait(command, 'wait until it may be done, at most so long');
 }
 
 async function run(step: string, take: Take, options: Options): Promise<number> {
   try {
     const config = readKeysConfig(options);
-    refusePlainPlaces(options.at, config);
-    const questions = new ReplicaPoll(() => {
-      const services = servicesOf(config).filter(({ id }) => !options.without.includes(id));
-      return {
-        services,
-        at: new Map([...placesOf(config), ...options.at]),
-        opsTokenOf: (id) => opsTokenOf(config, id),
-      };
-    });
+    const questions = new KeyPoll(pollOf(options, config));
     const files = new KeyFiles(config.KEYS_FOLDER, readOperator(options.as));
     // What the deployment says outranks the environment of this shell, which need not be the deployment's.
     const told = () => (options.tokenTtl === undefined ? tokenTtlOf(questions.last ?? []) : undefined);
@@ -170,16 +141,3 @@ async function status({ files, questions, config }: Tools): Promise<StepDone> {
   if (config.SSO_REGISTRY_FILE !== undefined) await questions.ask();
   return { words: [], book };
 }
-
-function place(text: string, places: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const given = placeOf(text);
-  if (given === undefined) throw new InvalidArgumentError('It is not of the form id=http://host:port.');
-  return new Map([...places, given]);
-}
-
-function seconds(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is not a whole number of seconds.');
-  return Number(text);
-}
-
-const secondsOf = (wait: number | true | undefined): number | undefined => (wait === true ? Infinity : wait);

@@ -1,4 +1,4 @@
-import type { ReplicaReport } from '@latchkey/verifier/contract';
+import type { PolledService } from '../replicas/polled-service.contract.js';
 import type { KeyAlgorithm, KeyStage, KeyTimes } from './key-state.contract.js';
 
 /** A key as it may be shown: its name, never itself. */
@@ -11,16 +11,6 @@ export interface KeyEntry extends KeyTimes {
   readonly leaked: boolean;
   /** From when on `finish` drops it; undefined as long as that is not known. */
   readonly droppedFrom?: string | undefined;
-}
-
-/** What a service answered, or why it did not. */
-export interface PolledService {
-  readonly service: string;
-  readonly url: string;
-  readonly replicas: readonly ReplicaReport[];
-  /** Seconds that an access token lives. */
-  readonly tokenTtl?: number | undefined;
-  readonly fault?: string | undefined;
 }
 
 /** What every step of the command answers, and prints with `--json`. */

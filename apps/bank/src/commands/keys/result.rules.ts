@@ -1,6 +1,7 @@
 import type { NamedKey } from './acceptance.rules.js';
 import type { KeyState } from './key-state.contract.js';
-import type { PolledService, KeyEntry, KeysResult } from './result.contract.js';
+import type { PolledService } from '../replicas/polled-service.contract.js';
+import type { KeyEntry, KeysResult } from './result.contract.js';
 import { droppableFrom, stateOf } from './rotation.rules.js';
 
 /** The keys of a book as they may be shown. */

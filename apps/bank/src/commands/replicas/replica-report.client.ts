@@ -3,13 +3,12 @@ import { request as httpsRequest } from 'node:https';
 import { lookup as systemLookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { describeError } from '@latchkey/verifier/outbound';
-import { keyReport } from '@latchkey/verifier/contract';
-import type { PolledService } from './result.contract.js';
+import { polledReport, type PolledService } from './polled-service.contract.js';
 
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 1_000_000;
 
-/** Asks a service which keys its replicas accept. Never throws: what went wrong is in the result, readable. */
+/** Asks a service what its replicas verify with. Never throws: what went wrong is in the result, readable. */
 export async function askService(service: string, url: string, opsToken?: string): Promise<PolledService> {
   const fault = (words: string): PolledService => ({ service, url, replicas: [], fault: words });
   try {
@@ -17,10 +16,10 @@ export async function askService(service: string, url: string, opsToken?: string
     if (status === 401 || status === 403)
       return fault(`does not tell us its keys (${status}): set OPS_TOKEN, or its part of OPS_TOKENS, to its own`);
     if (status !== 200) return fault(`answers ${status} when asked for its keys`);
-    const report = keyReport.safeParse(JSON.parse(body));
-    if (!report.success) return fault('answers something else than a report of its keys');
-    if (report.data.service !== service) return fault(`is not who answers at ${url}: that is ${report.data.service}`);
-    return { url, ...report.data };
+    const read = polledReport.safeParse(JSON.parse(body));
+    if (!read.success) return fault('answers something else than a report of its keys');
+    if (read.data.service !== service) return fault(`is not who answers at ${url}: that is ${read.data.service}`);
+    return { url, ...read.data };
   } catch (error) {
     const asked = { who: 'it', url: new URL(url), setting: `KEYS_AT or --at ${service}=URL` };
     return fault(`cannot be reached: ${describeError(error, asked)}`);
