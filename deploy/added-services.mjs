@@ -2,7 +2,7 @@ const PATTERN = { id: 'retirement', variable: 'RETIREMENT', port: 3002 };
 
 /**
  * docker-compose.yml of a service that it does not name: what it says of retirement, which like every service but the bank only
- * verifies. The keys command is told of all of them, since of several files the last one counts.
+ * verifies. The bank's commands are told of all of them, since of several files the last one counts.
  */
 export function composeOf(compose, service, all) {
   const [shared, rest] = compose.split(/^services:\n/m);
@@ -10,12 +10,16 @@ export function composeOf(compose, service, all) {
   const own = services.split(/\n\n/).filter((block) => new RegExp(`^  ${PATTERN.id}(-[a-z]+)?:$`, 'm').test(block));
   const keys = all.map(({ id, port }) => `${id}=${addressOf(id, port)}`).join(' ');
   const tokens = all.map(({ id, variable }) => `${id}=\${${variable}_OPS_TOKEN:-\${OPS_TOKEN}}`).join(' ');
+  const places = `environment:
+      KEYS_AT: ${keys}
+      OPS_TOKENS: ${tokens}`;
   return `${renamed(`${shared}services:\n${own.join('\n\n')}`, service)}
 
   keys:
-    environment:
-      KEYS_AT: ${keys}
-      OPS_TOKENS: ${tokens}
+    ${places}
+
+  contract:
+    ${places}
 
 networks:
   deployment:

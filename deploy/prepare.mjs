@@ -87,9 +87,16 @@ for (const other of others) {
   known.key = { kty, crv, x };
   write(registry, services);
 }
+// Only roles that a service declares can be given to people. An earlier release of the bank does not read them.
+for (const { id, roles } of [issuer, ...others]) {
+  const known = services.find((service) => service.id === id);
+  if (known === undefined || JSON.stringify(known.roles ?? []) === JSON.stringify(roles)) continue;
+  known.roles = roles;
+  write(registry, services);
+}
 
-function entryOf({ id, name, variable }) {
-  return { id, name, url: env[`${variable}_PUBLIC_URL`] };
+function entryOf({ id, name, roles, variable }) {
+  return { id, name, url: env[`${variable}_PUBLIC_URL`], ...(roles.length > 0 && { roles }) };
 }
 
 function write(path, value) {

@@ -21,12 +21,17 @@ export async function keys(args) {
 }
 
 /** npm run users -- <step> NAME: the bank's users command on the bank of this clone's stack. */
-export async function users(args) {
+export const users = (args) => runOnBank('users', args);
+
+/** npm run contract -- <step>: the bank's contract command on the bank and the services of this clone's stack. */
+export const contract = (args) => runOnBank('contract', args);
+
+async function runOnBank(name, args) {
   const asksOnly = args.length === 0 || args.includes('--help') || args.includes('-h');
-  if (asksOnly) return runProgram('users', args);
+  if (asksOnly) return runProgram(name, args);
   const stack = runningStack(process.env);
   requireStartedOnce(stack);
-  return withBankSettings(stack, (env) => runProgram('users', args, env));
+  return withBankSettings(stack, (env) => runProgram(name, args, env));
 }
 
 async function runProgram(name, args, env) {

@@ -30,12 +30,13 @@ const publicHalf = ({ kty, crv, x }) => ({ kty, crv, x });
 
 export const registryFile = (dataDir) => join(dataDir, 'registry.json');
 
-/** The bank's list of services, with the addresses of this run; services that somebody added to the file stay. */
+/** The bank's list of services, with the addresses of this run and the roles that they declare; services that somebody added to the file stay. */
 export function writeRegistry(dataDir, services) {
   const path = registryFile(dataDir);
-  const own = services.map(({ id, name, url, env }) => {
+  const own = services.map(({ id, name, url, roles = [], env }) => {
     const file = env?.SERVICE_KEY_FILE;
-    return { id, name, url, ...(file && { key: publicHalf(JSON.parse(readFileSync(file, 'utf8'))) }) };
+    const key = file && publicHalf(JSON.parse(readFileSync(file, 'utf8')));
+    return { id, name, url, ...(key && { key }), ...(roles.length > 0 && { roles }) };
   });
   const added = listIn(path).filter(({ id }) => !own.some((service) => service.id === id));
   writeWhole(path, JSON.stringify([...own, ...added], null, 2));

@@ -51,7 +51,7 @@ function dependenciesIn(clone) {
 function filesOf({ id, port, Name, value, Value }, manifest) {
   const about = { name: `@latchkey/${id}`, version: '0.1.0', private: true, license: 'MIT', type: 'module' };
   return {
-    'package.json': `${JSON.stringify({ ...about, latchkey: { id, name: Name, port }, ...manifest }, null, 2)}\n`,
+    'package.json': `${JSON.stringify({ ...about, latchkey: { id, name: Name, port, roles: [] }, ...manifest }, null, 2)}\n`,
     'tsconfig.json': `{
   "extends": "../../tsconfig.base.json",
   "compilerOptions": { "rootDir": "src", "outDir": "build" },

@@ -1,4 +1,4 @@
-// npm run build, bench, weight, endurance, conformance, keys, users, new-service: each under the pinned Node, on a clone that is made ready.
+// npm run build, bench, weight, endurance, conformance, keys, users, contract, new-service: each under the pinned Node, on a clone that is made ready.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
 import { exitWith } from './log.mjs';
 import { setUp } from './setup.mjs';
@@ -11,6 +11,7 @@ const modules = {
   conformance: './black-box.mjs',
   keys: './bank-commands.mjs',
   users: './bank-commands.mjs',
+  contract: './bank-commands.mjs',
   'new-service': './new-service.mjs',
 };
 

@@ -8,10 +8,11 @@ const parent = 'demo.localhost';
 export function describeServices(settings, databases) {
   const issuer = settingsOf(settings, ISSUER);
   return settings.services.map((service) => {
-    const { id, name, folder, port, env } = service;
+    const { id, name, roles, folder, port, env } = service;
     return {
       id,
       name,
+      roles,
       folder,
       url: urlOf(service),
       local: `http://127.0.0.1:${port}`,

@@ -28,7 +28,7 @@ Hands on to the services, if set (JWT_SECRET outranks the keys that are kept):
   ALLOW_PLAIN_INTERNAL, DRAIN_GRACE, KEEP_ALIVE, PASSWORD_COST, THROTTLE_ACCOUNT, THROTTLE_ADDRESS,
   THROTTLE_REGISTER, TOKEN_TTL, TOKEN_RENEW_AFTER, SESSION_IDLE, SESSION_ABSOLUTE, REFRESH_GRACE
 
-Next to a running stack or without it: npm run keys -- --help, npm run users -- --help
+Next to a running stack or without it: npm run keys -- --help, npm run users -- --help, npm run contract -- --help
 One service by itself, with all of its variables: npm run start -w apps/bank -- --help`;
 
 const forBank = [

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, watch } from 'node:fs';
 import { join, relative, sep } from 'node:path';
+import { node } from './command.mjs';
 import { buildServices } from './install-and-build.mjs';
 import { takeRun } from './file-lock.mjs';
 import { log, step } from './log.mjs';
@@ -60,7 +61,16 @@ async function open(stack, service) {
   const child = launch(service, 'main', stack);
   stack.children.set(service.id, child);
   const seeds = existsSync(join(service.folder, 'dist', 'seed.js'));
-  await Promise.all([untilReady(service, child), seeds && complete(service, 'seed', stack)]);
+  const version = service.id === ISSUER && issuedVersion(service).then((read) => (stack.tokenVersion = read));
+  await Promise.all([untilReady(service, child), seeds && complete(service, 'seed', stack), version]);
+}
+
+/** Which version of the token contract the bank is to issue; undefined if that cannot be told, which is no reason not to start. */
+async function issuedVersion({ folder, env }) {
+  const asked = { ...env, SSO_REGISTRY_FILE: undefined };
+  const program = [join(folder, 'dist', 'contract.js'), 'status', '--json'];
+  const { code, output } = await node(program, { quiet: true, env: asked });
+  return code === 0 ? JSON.parse(output).version : undefined;
 }
 
 async function restart(stack, service, stop) {
@@ -74,11 +84,17 @@ async function restart(stack, service, stop) {
   reportDeath(stack, child, stop);
 }
 
-function announce({ services, logs }, began) {
+function announce({ services, logs, tokenVersion }, began) {
   const width = Math.max(...services.map(({ name }) => name.length));
   log(`\nLatchkey is running (${((Date.now() - began) / 1000).toFixed(1)} s).\n`);
   for (const { name, url } of services) log(`  ${name.padEnd(width)}  ${url}`);
-  log('\n  Log in as ada or grace, password correct-horse-battery-staple.');
+  log('\n  Log in as ada, grace or eve (who has the role support), password correct-horse-battery-staple.');
+  if (tokenVersion === 1) {
+    log(
+      '  These data are of an earlier release: tokens stay at version 1 of their contract and carry no roles, until you run',
+    );
+    log('  npm run contract -- promote');
+  }
   log(`  Logs: ${relative(process.cwd(), logs)}. ctrl-C stops everything, npm start -- --reset begins again.\n`);
 }
 

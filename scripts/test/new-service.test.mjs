@@ -206,7 +206,7 @@ test('what compose needs is prepared for it', async () => {
   const compose = read('deploy/private/compose.pension.yml');
   const services = compose.slice(compose.indexOf('\nservices:'), compose.indexOf('\nnetworks:'));
   const names = [...services.matchAll(/^ {2}([a-z-]+):$/gm)].map(([, name]) => name);
-  assert.deepEqual(names, ['pension-db', 'pension-roles', 'pension-migrate', 'pension', 'keys']);
+  assert.deepEqual(names, ['pension-db', 'pension-roles', 'pension-migrate', 'pension', 'keys', 'contract']);
   assert.doesNotMatch(services, /retirement-|RETIREMENT_DB|3002:/);
   assert.match(compose, /args: \{ SERVICE: pension, PORT: 3003 \}/);
   assert.match(services, /KEYS_AT: bank=\S+ retirement=\S+ pension=\S+$/m);
