@@ -68,7 +68,7 @@ export function LookForm({ onFound, onNobody }: LookFormProps) {
       className="card flex flex-col gap-6"
     >
       {error !== undefined && <ErrorAlert error={error} />}
-      <div className="grid items-start gap-6 sm:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-6 sm:grid-cols-2">
         <Field
           label="Username"
           name="username"

@@ -13,7 +13,7 @@ export function PersonCard({ person, onDisable, onEnable }: PersonCardProps) {
   const { sub, username, registeredAt, isDisabled, deletionAt, roles } = person;
   return (
     <div className="card card-flush">
-      <dl className="grid gap-x-6 gap-y-4 p-4 sm:grid-cols-[auto_minmax(0,1fr)] sm:p-6">
+      <dl className="grid grid-cols-1 gap-x-6 gap-y-4 p-4 sm:grid-cols-[auto_minmax(0,1fr)] sm:p-6">
         <Fact name="Username">
           <span className="font-semibold break-words" translate="no">
             {username}
@@ -53,7 +53,7 @@ export function PersonCard({ person, onDisable, onEnable }: PersonCardProps) {
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className="grid gap-x-6 gap-y-1 sm:col-span-2 sm:grid-cols-subgrid">
+    <div className="grid grid-cols-1 gap-x-6 gap-y-1 sm:col-span-2 sm:grid-cols-subgrid">
       <dt className="text-label text-muted sm:leading-6">{name}</dt>
       <dd className="min-w-0">{children}</dd>
     </div>

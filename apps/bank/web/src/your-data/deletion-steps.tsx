@@ -15,7 +15,7 @@ export function DeletionSteps() {
   return (
     <dl className="flex flex-col gap-4">
       {STEPS.map(({ when, what }) => (
-        <div key={when} className="grid gap-x-6 gap-y-1 sm:grid-cols-[7rem_minmax(0,1fr)]">
+        <div key={when} className="grid grid-cols-1 gap-x-6 gap-y-1 sm:grid-cols-[7rem_minmax(0,1fr)]">
           <dt className="font-semibold">{when}</dt>
           <dd className="text-pretty text-muted">{what}</dd>
         </div>
