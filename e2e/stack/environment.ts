@@ -59,7 +59,12 @@ export function environmentOf(service: string, facts: ServiceFacts): Environment
 /** Writes the bank's list of services. */
 export function registryFile(folder: string, ports: Ports): string {
   const file = join(folder, 'registry.json');
-  const services = listServices().map(({ id, name }) => ({ id, name, url: publicUrl(id, portOf(ports, id)) }));
+  const services = listServices().map(({ id, name, roles }) => ({
+    id,
+    name,
+    url: publicUrl(id, portOf(ports, id)),
+    roles,
+  }));
   writeFileSync(file, JSON.stringify(services));
   return file;
 }

@@ -7,6 +7,8 @@ import { projectRoot } from './paths.ts';
 export interface ServiceEntry {
   readonly id: string;
   readonly name: string;
+  /** The roles that it asks for. */
+  readonly roles?: readonly string[];
 }
 
 /** The port of each service of a stack, by id. */
