@@ -6,6 +6,10 @@ export const planAge = (page: Page): Locator => page.getByRole('slider', { name:
 export const account = (page: Page): Locator => page.getByRole('button', { name: 'Account' });
 export const heading = (page: Page, name: string): Locator =>
   page.getByRole('heading', { level: 1, name, exact: true });
+/** In the navigation of either site. */
+export const sectionLink = (page: Page, name: string): Locator =>
+  page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name, exact: true });
+export const supportDesk = (page: Page): Locator => sectionLink(page, 'Support desk');
 export const bankAway = (page: Page): Locator => page.getByText('The bank cannot be reached.');
 
 export const LOCKED = 'You have been logged out';
@@ -50,4 +54,5 @@ async function hasItsContent(page: Page): Promise<void> {
 export const switcher = (page: Page): Locator => page.getByRole('navigation', { name: 'Services' });
 
 /** A box to type in by its exact label, a password's too. */
-export const field = (page: Page, label: string): Locator => page.getByRole('textbox', { name: label, exact: true });
+export const field = (page: Page | Locator, label: string): Locator =>
+  page.getByRole('textbox', { name: label, exact: true });
