@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { dataSourceOptions } from '@latchkey/service';
-import { DataSource } from 'typeorm';
 import { PasswordsService } from '../src/passwords/passwords.service.js';
 import { runUsers } from '../src/commands/users.command.js';
 import { login, PASSWORD, register, startBank, type Bank } from './bank.js';
 import { until } from './feed-reader.js';
+import { holdTable, type HeldTable } from './held-table.js';
 import { signIn, sql, type SignedIn } from './signed-in.js';
 
 let bank: Bank;
@@ -24,29 +23,11 @@ beforeEach(async () => {
 afterAll(() => bank?.close());
 
 /** Holds every transaction at the record of its event, the last thing it does before it commits. */
-async function holdCommits(): Promise<{ waiting(least: number): Promise<void>; release(): Promise<void> }> {
+async function holdCommits(): Promise<HeldTable> {
   // Without the work of a hash: what waits at the held lock waits for less than the limit of a statement.
   const matches = jest.spyOn(bank.app.get(PasswordsService), 'verify').mockResolvedValue('right');
-  const options = dataSourceOptions(
-    { id: 'hold', entities: [], migrations: [] },
-    { DATABASE_URL: bank.database.ownerUrl },
-  );
-  const owner = await new DataSource(options).initialize();
-  const runner = owner.createQueryRunner();
-  await runner.startTransaction();
-  await runner.query('LOCK TABLE events IN EXCLUSIVE MODE');
-  return {
-    async waiting(least) {
-      const blocked = `SELECT 1 FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_stat_activity WHERE datname = current_database())`;
-      await until(async () => (await sql(bank, blocked)).length >= least);
-    },
-    async release() {
-      await runner.rollbackTransaction();
-      await runner.release();
-      await owner.destroy();
-      matches.mockRestore();
-    },
-  };
+  const held = await holdTable(bank, 'events');
+  return { ...held, release: () => held.release().finally(() => matches.mockRestore()) };
 }
 
 const active = async (sub: string) =>
