@@ -33,7 +33,9 @@ const act = (step: string, more: object = {}, by = eve) =>
 const isRefusedAt = async (at: Bank, { headers }: SignedIn) =>
   (await at.request.get('/api/me').set(headers)).body.code === 'session_ended';
 const by = { by: '', byName: 'eve', bySession: '' };
-beforeEach(() => Object.assign(by, { by: eve.sub, bySession: eve.sid }));
+beforeEach(() => {
+  Object.assign(by, { by: eve.sub, bySession: eve.sid });
+});
 
 describe('sessions of a person', () => {
   test('are ended one by one', async () => {
