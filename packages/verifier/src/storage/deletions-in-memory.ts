@@ -17,8 +17,8 @@ export class DeletionsInMemory implements DeletionStore {
     const now = Date.now();
     const due = [...this.#pending.values()].find(({ nextTryAt }) => nextTryAt <= now);
     if (due === undefined) return Promise.resolve(undefined);
-    const claimed = { ...due, tries: due.tries + 1, nextTryAt: now + seconds * 1000 };
-    this.#pending.set(due.sub, claimed);
+    const claimed = { sub: due.sub, tries: due.tries + 1 };
+    this.#pending.set(due.sub, { ...claimed, nextTryAt: now + seconds * 1000 });
     return Promise.resolve(claimed);
   }
 
