@@ -31,7 +31,7 @@ export { ErrorPage } from './page/error.page.js';
 export { lazyPage } from './page/lazy-page.js';
 export { NotFoundPage } from './page/not-found.page.js';
 export { Page } from './page/page.js';
-export { PageSection } from './ui/page-section.js';
+export { PageSection, useLinkedPart } from './ui/page-section.js';
 export { RequestId } from './ui/request-id.js';
 export { RowsSkeleton } from './ui/rows-skeleton.js';
 export { PageSkeleton } from './ui/skeleton.js';

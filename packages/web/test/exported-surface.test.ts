@@ -51,6 +51,7 @@ test('what the package exports', () => {
     'typedEuros',
     'typedText',
     'useCountdown',
+    'useLinkedPart',
     'useQuery',
     'useSession',
     'useSite',

@@ -9,8 +9,23 @@ const homeRoute = createRoute({
   component: protectedPage(() => import('./home/home.page.js'), 'HomePage', GoToLoginPage),
 });
 
+const yourDataRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/your-data',
+  component: protectedPage(() => import('./your-data/your-data.page.js'), 'YourDataPage', GoToLoginPage),
+});
+
+const clientsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/clients',
+  component: protectedPage(() => import('./clients/clients.page.js'), 'ClientsPage', GoToLoginPage),
+});
+
 /** Retirement's pages. */
-export const router = createRouter({ ...routerDefaults, routeTree: rootRoute.addChildren([homeRoute]) });
+export const router = createRouter({
+  ...routerDefaults,
+  routeTree: rootRoute.addChildren([homeRoute, yourDataRoute, clientsRoute]),
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

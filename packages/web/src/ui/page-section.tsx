@@ -1,3 +1,4 @@
+import { useEffect } from 'react';
 import type { ReactNode } from 'react';
 
 interface PageSectionProps {
@@ -25,4 +26,12 @@ export function PageSection({ id, title, lead, children }: PageSectionProps) {
       <div className="flex min-w-0 flex-col gap-4">{children}</div>
     </section>
   );
+}
+
+/** Moves the focus to the part of the page that the address names; to be called by the page itself. */
+export function useLinkedPart(): void {
+  useEffect(() => {
+    // After the page's own heading has had it.
+    document.getElementById(`${location.hash.slice(1)}-title`)?.focus();
+  }, []);
 }

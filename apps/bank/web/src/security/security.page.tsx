@@ -1,6 +1,6 @@
-import { RequireSession, Page, PageSection } from '@latchkey/web';
+import { RequireSession, Page, PageSection, useLinkedPart } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/verifier/contract';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { EventList } from './event-list.js';
 import { PasswordChangeForm } from './password-change-form.js';
 import { SessionList } from './session-list.js';
@@ -15,10 +15,7 @@ function Security({ me }: { me: MeAnswer }) {
   const [changes, setChanges] = useState(0);
   const changed = useCallback(() => setChanges((count) => count + 1), []);
 
-  useEffect(() => {
-    // A link to one part of the page moves the focus there, not to the top.
-    document.getElementById(`${location.hash.slice(1)}-title`)?.focus();
-  }, []);
+  useLinkedPart();
 
   return (
     <Page title="Security" lead="Your password, your sessions and the recent activity on your account.">

@@ -1,4 +1,4 @@
-import { DataDownload, Page, PageSection, RequireSession } from '@latchkey/web';
+import { DataDownload, Page, PageSection, RequireSession, useLinkedPart } from '@latchkey/web';
 import type { MeAnswer } from '@latchkey/verifier/contract';
 import { DeletionForm } from './deletion-form.js';
 import { DeletionSteps } from './deletion-steps.js';
@@ -9,6 +9,7 @@ export function YourDataPage() {
 }
 
 function YourData({ me }: { me: MeAnswer }) {
+  useLinkedPart();
   return (
     <Page title="Your data" lead="What the bank holds about you: take it along, or have it deleted.">
       <div className="flex flex-col gap-10">

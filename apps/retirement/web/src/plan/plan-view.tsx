@@ -5,6 +5,7 @@ import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
 import { Assumptions } from '../projection/assumptions.js';
 import { ProjectionCard, loadChart } from '../projection/projection-card.js';
 import { project } from '../projection/projection.rules.js';
+import { PermissionSwitch } from '../sharing/permission-switch.js';
 import { PlanForm } from './plan-form.js';
 import { RETIREMENT_AGES, readAge } from './typed-plan.rules.js';
 import { useAgeToday } from './use-age-today.js';
@@ -30,6 +31,7 @@ export function PlanView({ me, plan }: { me: MeAnswer; plan: PlanAnswer }) {
       <ProjectionCard projection={projection} chart={chart} />
       <PlanForm ref={form} entry={entry} today={today} projection={projection} />
       {projection.kind !== 'nothing' && <Assumptions projection={projection} />}
+      <PermissionSwitch isAllowed={plan.sharedWithAdvisers} />
     </div>
   );
 }
