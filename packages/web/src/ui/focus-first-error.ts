@@ -1,8 +1,8 @@
 /** A busy browser draws frames before the marks of the form; after so many there will be none. */
 const FRAMES = 30;
 
-/** Moves the focus to the first field of a form that is marked as faulty, once the marks are drawn. */
-export function focusFirstError(form: HTMLFormElement | null): void {
+/** Moves the focus to the first field of a form, or of a part of one, that is marked as faulty, once the marks are drawn. */
+export function focusFirstError(form: HTMLElement | null): void {
   const look = (framesLeft: number) => {
     const faulty = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
     if (faulty) faulty.focus();

@@ -1,5 +1,5 @@
-import { ConfirmDialog } from '@latchkey/web';
-import { useState } from 'react';
+import { ConfirmDialog, focusFirstError } from '@latchkey/web';
+import { useRef, useState } from 'react';
 import { ReasonField } from './reason-field.js';
 import { reasonError } from './reason.rules.js';
 
@@ -22,6 +22,7 @@ interface ActDialogProps {
 export function ActDialog({ act, reason: suggested, onClose }: ActDialogProps) {
   const [reason, setReason] = useState(suggested);
   const [error, setError] = useState<string>();
+  const fields = useRef<HTMLDivElement>(null);
 
   function edit(text: string) {
     setReason(text);
@@ -31,7 +32,10 @@ export function ActDialog({ act, reason: suggested, onClose }: ActDialogProps) {
   async function confirm() {
     const wrong = reasonError(reason);
     setError(wrong);
-    if (wrong !== undefined) return false;
+    if (wrong !== undefined) {
+      focusFirstError(fields.current);
+      return false;
+    }
     return act.run(reason.trim());
   }
 
@@ -39,7 +43,11 @@ export function ActDialog({ act, reason: suggested, onClose }: ActDialogProps) {
     <ConfirmDialog
       title={act.title}
       confirm={act.confirm}
-      fields={<ReasonField value={reason} onValue={edit} error={error} />}
+      fields={
+        <div ref={fields}>
+          <ReasonField value={reason} onValue={edit} error={error} />
+        </div>
+      }
       onConfirm={confirm}
       onClose={onClose}
     >

@@ -72,7 +72,7 @@ export function DeletionForm({ me }: { me: MeAnswer }) {
       {/* For password managers: whose password this is. */}
       <input type="text" name="username" autoComplete="username" value={me.username} readOnly hidden />
       <PasswordField
-        label="Your password"
+        label="Password"
         name="password"
         id="password"
         error={fieldError}

@@ -6,7 +6,7 @@ const STEPS = [
   },
   {
     when: 'After that',
-    what: 'The bank deletes your account, your sessions and your roles, and tells every service to delete what it holds about you. Nobody can undo this, and nobody can ever be mistaken for you. The record of events on your account stays until each of them expires.',
+    what: 'The bank deletes your account, your sessions and your roles, and tells every service to delete what it holds about you. Nobody can undo this. The record of events on your account stays until each of them expires, as every record does.',
   },
 ] as const;
 

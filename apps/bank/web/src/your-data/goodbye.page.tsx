@@ -19,7 +19,7 @@ export function GoodbyePage() {
     <PlainLayout>
       <Page title="Your account will be deleted" lead="You are logged out, on this and all your other devices.">
         <p>
-          It is deleted{' '}
+          It will be deleted on{' '}
           <b className="font-semibold">
             <Time seconds={Date.parse(deletion.deletesAt) / 1000} />
           </b>
