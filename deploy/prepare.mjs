@@ -87,12 +87,15 @@ for (const other of others) {
   known.key = { kty, crv, x };
   write(registry, services);
 }
-// Only roles that a service declares can be given to people. An earlier release of the bank does not read them.
+// Only roles that a service declares can be given to people. A bank of a release without roles refuses a registry that has some.
 for (const { id, roles } of [issuer, ...others]) {
   const known = services.find((service) => service.id === id);
   if (known === undefined || JSON.stringify(known.roles ?? []) === JSON.stringify(roles)) continue;
   known.roles = roles;
   write(registry, services);
+  console.log(
+    `${id} declares ${roles.join(', ') || 'no role'}; take "roles" out before the bank returns to a release without them`,
+  );
 }
 
 function entryOf({ id, name, roles, variable }) {

@@ -6,7 +6,8 @@ import { registryProblems } from './registry.rules.js';
 
 export const registrySettings = {
   SSO_REGISTRY_FILE: setting.file({
-    describe: 'JSON list of the services of the deployment: {"id", "name", "url"} each, the bank among them.',
+    describe:
+      'JSON list of the services of the deployment: {"id", "name", "url"} each and the "roles" it asks for, the bank among them.',
     fix: 'Set it to the path of the registry file, for example deploy/registry.json.',
     example: 'registry.json',
   }),
