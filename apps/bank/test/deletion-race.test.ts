@@ -1,11 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { Database } from '@latchkey/service';
+import { EventRepository } from '../src/audit/event.repository.js';
+import { AccountStatusSteps } from '../src/commands/account-status.js';
+import { RoleSteps } from '../src/commands/role-steps.js';
 import { PasswordsService } from '../src/passwords/passwords.service.js';
+import { RightsRepository } from '../src/rights/rights.repository.js';
+import { SessionRepository } from '../src/sessions/session.repository.js';
+import { LoginCountRepository } from '../src/throttle/login-count.repository.js';
+import { UserRepository } from '../src/users/user.repository.js';
 import { login, patiently, startBank, type Bank } from './bank.js';
 import { until } from './feed-reader.js';
 import { holdTable } from './held-table.js';
 import { leaversOf, type Leavers } from './leavers.js';
 import { sql, type SignedIn } from './signed-in.js';
 
+const BY = { operator: 'test', host: 'test' };
 let bank: Bank;
 let replica: Bank;
 let leavers: Leavers;
@@ -28,6 +37,19 @@ afterAll(async () => {
   await replica?.close();
   await bank?.close();
 });
+
+function steps(): { roles: RoleSteps; status: AccountStatusSteps } {
+  const database = bank.app.get(Database);
+  const [users, sessions, events] = [
+    new UserRepository(database),
+    new SessionRepository(database),
+    new EventRepository(database),
+  ];
+  return {
+    roles: new RoleSteps(users, sessions, new RightsRepository(database), events, database),
+    status: new AccountStatusSteps(users, sessions, new LoginCountRepository(database), events, database),
+  };
+}
 
 describe('at the same moment', () => {
   test('two replicas delete each account once', async () => {
@@ -103,5 +125,21 @@ test('a job that is killed has removed nothing by halves, and another does its w
   await held.release();
   expect(await leavers.placesOf(ada.sub)).toEqual(places);
   expect(await leavers.removeDue(replica)).toBe(1);
+  expect(await leavers.placesOf(ada.sub)).toEqual(['deleted_accounts', 'events']);
+});
+
+test.each([
+  ['given a role', () => steps().roles.grant(name, 'support', ['support'], BY)],
+  ['disabled', () => steps().status.run('disable', name, BY)],
+])('who is gone before they are %s is nobody by then', async (_, step) => {
+  await leavers.leave(ada, 8);
+  const held = await holdTable(bank, 'deleted_accounts');
+  const deleting = leavers.removeDue();
+  await held.waiting(1);
+  const late = step();
+  await held.waiting(2);
+  await held.release();
+  expect(await deleting).toBe(1);
+  expect(await late).toBeUndefined();
   expect(await leavers.placesOf(ada.sub)).toEqual(['deleted_accounts', 'events']);
 });

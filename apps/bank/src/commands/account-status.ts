@@ -35,9 +35,9 @@ export class AccountStatusSteps {
     return this.database.transaction(() => this.#change(step, user, by));
   }
 
-  async #change(step: StatusStep, { id: userId, username }: User, by: Operator): Promise<StatusChange> {
-    // Logins of this person wait here, and find what was decided.
-    await this.sessions.lockUser(userId);
+  async #change(step: StatusStep, { id: userId, username }: User, by: Operator): Promise<StatusChange | undefined> {
+    // Logins of this person wait here, and find what was decided. The account may have been deleted meanwhile.
+    if (!(await this.sessions.lockUser(userId))) return undefined;
     if (step === 'enable') {
       const isEnabled = await this.users.setDisabled(userId, false);
       // Also where strangers' attempts, and nobody's decision, kept the person out.

@@ -47,7 +47,7 @@ export class RoleSteps {
     return user && this.grantTo(user, role, by);
   }
 
-  grantTo(user: User, role: string, by: Operator): Promise<RolesResult> {
+  grantTo(user: User, role: string, by: Operator): Promise<RolesResult | undefined> {
     return this.#change(user, role, by, 'role_granted', async () => {
       const outcome = await this.rights.grant(user.id, role);
       if (outcome !== 'too_many') return outcome === 'granted';
@@ -80,9 +80,10 @@ export class RoleSteps {
     by: Operator,
     kind: EventKind,
     change: () => Promise<boolean>,
-  ): Promise<RolesResult> {
+  ): Promise<RolesResult | undefined> {
     return this.database.transaction(async () => {
-      await this.sessions.lockUser(userId);
+      // The account may have been deleted meanwhile.
+      if (!(await this.sessions.lockUser(userId))) return undefined;
       const changed = await change();
       // No device and no request took part.
       const nowhere = { sessionId: null, address: null, userAgent: null, requestId: null };

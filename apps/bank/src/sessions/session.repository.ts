@@ -185,9 +185,10 @@ export class SessionRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** Lets one transaction at a time act on a person as a whole; a login of theirs waits as well. */
-  async lockUser(userId: string): Promise<void> {
-    await this.database.query('SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
+  /** Lets one transaction at a time act on a person as a whole; a login of theirs waits as well. False if they are gone. */
+  async lockUser(userId: string): Promise<boolean> {
+    const lock = 'SELECT 1 FROM users WHERE id = $1 FOR NO KEY UPDATE';
+    return (await this.database.query<unknown[]>(lock, [userId])).length > 0;
   }
 
   /**

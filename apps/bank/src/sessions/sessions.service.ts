@@ -44,8 +44,8 @@ export class SessionsService {
   }
 
   /** Lets one login of a person at a time open a session; held until the running transaction ends. */
-  lockUser(userId: string): Promise<void> {
-    return this.sessions.lockUser(userId);
+  async lockUser(userId: string): Promise<void> {
+    await this.sessions.lockUser(userId);
   }
 
   /**
