@@ -29,6 +29,8 @@ const untilRefused = (sub: string, rv: number, at = service): Promise<string> =>
     () => me(sub, rv, at),
     (answer) => answer !== '200',
   );
+const stored = async (): Promise<number> =>
+  (await client.query<{ count: number }>('SELECT count(*)::int AS count FROM auth_changed_rights')).rows[0]!.count;
 const refused = (reason: string): Promise<number> => figure(service, `latchkey_feed_refused_total{reason="${reason}"}`);
 const untilItWaits = (): Promise<number> =>
   until(
@@ -101,14 +103,16 @@ describe('a list that is not the truth of now', () => {
     expect([await me(sub, 1), await me(sub, 2)]).toEqual([renew, '200']);
   });
 
-  test('lowers no version, even if it is the newest answer', async () => {
+  test('lowers no version, even if it is the newest answer, and is counted', async () => {
     const count = (await health(service)).rights;
+    expect(await refused('rights_back')).toBe(0);
     bank.feed.instead = undefined;
     const witness = randomUUID();
     bank.feed.changeRights(sub, 1);
     bank.feed.changeRights(witness);
     await untilRefused(witness, 0);
     expect([await me(sub, 1), await me(sub, 2), (await health(service)).rights]).toEqual([renew, '200', count + 1]);
+    expect(await refused('rights_back')).toBeGreaterThan(0);
     bank.feed.changeRights(sub, 2);
   });
 });
@@ -217,6 +221,7 @@ test('50,000 changes are taken whole, stored, and started from while the bank is
   expect(await untilRefused(last, 0)).toBe(renew);
   const { rights } = await health(service);
   expect(rights).toBeGreaterThan(50_000);
+  expect(await until(stored, (count) => count === rights)).toBe(rights);
   await service.close();
   const next = await start('http://127.0.0.1:9', own);
   try {
@@ -233,7 +238,5 @@ test('changes are dropped when every living token knows of them', async () => {
   await client.query(`UPDATE auth_changed_rights SET learnt_at = clock_timestamp() - interval '1021 seconds'`);
   service = await start('http://127.0.0.1:9', own);
   expect((await health(service)).rights).toBe(0);
-  const stored = async (): Promise<number> =>
-    (await client.query<{ count: number }>('SELECT count(*)::int AS count FROM auth_changed_rights')).rows[0]!.count;
   expect(await until(stored, (count) => count === 0)).toBe(0);
 });

@@ -39,7 +39,7 @@ export {
 export { FeedVerifier } from './revocations/feed-verifier.js';
 export { FollowedRevocations } from './revocations/followed-revocations.js';
 export { LocalRevocations } from './revocations/local-revocations.js';
-export { RevocationSet } from './revocations/revocation-set.js';
+export { RevocationSet, type FeedOddity } from './revocations/revocation-set.js';
 export { RevokedSessions, type TokenStanding } from './revocations/revoked-sessions.js';
 export { MemoryStore, type MemoryStoreTimes } from './storage/memory-store.js';
 export type {

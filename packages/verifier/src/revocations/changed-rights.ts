@@ -21,6 +21,11 @@ export class ChangedRights {
     return this.#changes.size === 0 ? undefined : this.#changes.get(sub)?.rv;
   }
 
+  /** Whether one of these versions is lower than what is known. */
+  areBack(rights: readonly RightsEntry[]): boolean {
+    return rights.some(([sub, rv]) => rv < (this.#changes.get(sub)?.rv ?? -1));
+  }
+
   /** Remembers versions that are higher than what is known, and returns those. */
   learn(rights: readonly RightsEntry[], now: number): RightsEntry[] {
     const learnt = rights.filter(([sub, rv]) => rv > (this.#changes.get(sub)?.rv ?? -1));

@@ -1,7 +1,6 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { RevocationsClaims } from '../contract/revocations.contract.js';
 import { silentLog, type Log } from '../log/log.js';
-import type { DeletionReason } from './deletions.rules.js';
 import { describeError, type OutboundTarget } from '../outbound/describe-error.js';
 import { ErrorNotice } from '../outbound/error-notice.js';
 import type { FeedClient } from './feed.client.js';
@@ -10,14 +9,15 @@ import { FeedRefused } from './feed.errors.js';
 import type { FeedObserver } from './feed-observer.js';
 import { hasAllLists, pauseOf, waitOf } from './feed.rules.js';
 import type { FeedVerifier } from './feed-verifier.js';
-import type { RevocationSet, TakenAnswer } from './revocation-set.js';
+import type { FeedOddity, RevocationSet, TakenAnswer } from './revocation-set.js';
 
 /** A stop does not wait longer than this for a database that is away. */
 const FAREWELL_WITHIN_MS = 1_000;
 
-const WORDS: Record<DeletionReason, string> = {
+const ODDITIES: Record<FeedOddity, string> = {
   deleted_gap: 'deleted accounts are asked for again: the bank left some out (deleted_gap)',
   deleted_back: 'deleted accounts are asked for from the start: the bank has gone back in its list (deleted_back)',
+  rights_back: 'the bank tells of older rights than it did, as after a restored backup: the newer count (rights_back)',
 };
 
 /** What a {@link FeedFollower} works with. */
@@ -36,6 +36,7 @@ export interface FeedParts {
 export class FeedFollower {
   readonly #stop = new AbortController();
   readonly #notice = new ErrorNotice();
+  readonly #oddityNotice = new ErrorNotice();
   #failures = 0;
   /** Whether the last answer had all lists; undefined before the first. */
   #hadAllLists: boolean | undefined;
@@ -84,8 +85,8 @@ export class FeedFollower {
       void this.parts.copy.keep(taken);
       workMs = performance.now() - before;
       this.#noteRelease(message, taken);
-      const { reason, deletionReason, renews, state } = taken;
-      if (deletionReason !== undefined) this.#noteDeletions(deletionReason);
+      const { reason, oddities, renews, state } = taken;
+      for (const oddity of oddities) this.#noteOddity(oddity);
       if (reason !== undefined) throw new FeedRefused(reason);
       this.parts.observer?.polled(message.kind);
       if (message.kind !== 'heartbeat') this.parts.observer?.arrived(message.as_of);
@@ -108,9 +109,9 @@ export class FeedFollower {
     this.#isMixed = before !== undefined && before !== this.#hadAllLists && !isNews;
   }
 
-  #noteDeletions(reason: DeletionReason): void {
-    this.parts.observer?.refused(reason);
-    this.log.warn(WORDS[reason]);
+  #noteOddity(oddity: FeedOddity): void {
+    this.parts.observer?.refused(oddity);
+    if (this.#oddityNotice.isDue(ODDITIES[oddity])) this.log.warn(ODDITIES[oddity]);
   }
 
   // An answer in the second of the last one brings nothing new: not an error, but no reason to ask on at once either.

@@ -5,7 +5,7 @@ export type PollOutcome = 'set' | 'delta' | 'heartbeat' | 'refused' | 'failed';
 export interface FeedObserver {
   /** The bank was asked. */
   polled(outcome: PollOutcome): void;
-  /** An answer was not taken; `reason` is of a closed list. */
+  /** An answer, or one of its lists, was not taken; `reason` is of a closed list. */
   refused(reason: string): void;
   /** @param asOf when the bank read its database, in milliseconds since 1970 */
   arrived(asOf: number): void;

@@ -1,6 +1,7 @@
 import type { RevocationsClaims } from '../contract/revocations.contract.js';
 import type { StoredFeed } from '../storage/store.js';
 import { ChangedRights } from './changed-rights.js';
+import type { DeletionReason } from './deletions.rules.js';
 import { NOTHING_HEARD, stepOf, type FeedState, type FeedStep, type RightsEntry } from './feed.rules.js';
 import { ClockOffset } from './clock-offset.js';
 
@@ -17,7 +18,15 @@ export interface TakenAnswer extends FeedStep {
   /** Sessions. */
   readonly learnt: readonly string[];
   readonly learntRights: readonly RightsEntry[];
+  /** What is odd about an answer that is followed: each is counted, and changes nothing for people. */
+  readonly oddities: readonly FeedOddity[];
 }
+
+/**
+ * Deletions that do not go on from ours; or rights older than what is known, in an answer that is newer: the bank was restored
+ * from a backup. Then tokens with these are refused until those from before can not be alive.
+ */
+export type FeedOddity = DeletionReason | 'rights_back';
 
 /** All that one process learnt from the bank's feed, in memory. Asked on every request. */
 export class RevocationSet {
@@ -81,7 +90,9 @@ export class RevocationSet {
     const learnt = step.learns.filter((sid) => !this.#learntAt.has(sid));
     const now = this.now();
     for (const sid of learnt) this.#learntAt.set(sid, now);
-    return { ...step, learnt, learntRights: this.rights.learn(step.rights, now) };
+    const oddities: FeedOddity[] = step.deletionReason === undefined ? [] : [step.deletionReason];
+    if (step.reason === undefined && this.rights.areBack(step.rights)) oddities.push('rights_back');
+    return { ...step, learnt, learntRights: this.rights.learn(step.rights, now), oddities };
   }
 
   /** Adds what was stored. How old it is by now nobody knows, so the age stays as it is. */
