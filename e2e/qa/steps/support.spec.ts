@@ -114,7 +114,6 @@ step(
     await expect(alert).toContainText('This is your own account.');
     await lookUp(page, colleague.username);
     await expect(alert).toContainText('This person is of the support desk.');
-    await qa.view('bank-support-refused', page);
     await lookUp(page, other.username.slice(0, -1));
     await expect(field(page, 'Username')).toHaveAccessibleDescription(/There is no such person\./);
     await person.open(stack.bank, '/security');
