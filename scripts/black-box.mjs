@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { build, buildWorkspace } from './install-and-build.mjs';
 import { node } from './command.mjs';
 import { withTestDatabase } from './database.mjs';
-import { log } from './log.mjs';
+import { ExplainedError, log } from './log.mjs';
 import { playwright } from './playwright.mjs';
 import { isInterrupted } from './processes.mjs';
 import { root } from './workspace.mjs';
@@ -12,6 +12,7 @@ import { root } from './workspace.mjs';
 const help = `npm run endurance: the long runs of the black-box tests in full size, and their figures in docs/endurance.md.
 
   npm run endurance -- keys   runs the files with this word in their names, and writes nothing
+  npm run endurance -- --previous PATH   with the upgrade from the release before, and the way back: PATH is a built clone of it
 
 Reads from the environment:
   TEST_DATABASE_URL   a PostgreSQL login that may create databases, instead of the embedded server
@@ -20,18 +21,23 @@ Reads from the environment:
 /** npm run endurance: the long runs of the black-box tests in full size, and their figures in docs/endurance.md and .json. */
 export async function endurance(args) {
   if (args.includes('--help')) return log(help);
+  const at = args.indexOf('--previous');
+  const previous = at === -1 ? '' : resolve(process.env.INIT_CWD ?? '.', args[at + 1] ?? '');
+  if (at !== -1 && !existsSync(join(previous, 'apps/bank/dist/main.js')))
+    throw new ExplainedError(`--previous names no built clone of a release: ${previous}`);
+  const words = at === -1 ? args : args.toSpliced(at, 2);
   await build();
   const results = join(root, 'e2e/test-results/endurance');
   rmSync(results, { recursive: true, force: true });
-  const only = ['--project', 'endurance', '--no-deps', ...args];
+  const only = ['--project', 'endurance', '--no-deps', ...words];
   // No limit of time: it takes as long as it takes.
   const run = async (url) => {
-    const env = { E2E_DATABASE_URL: url, LATCHKEY_E2E: 'full' };
+    const env = { E2E_DATABASE_URL: url, LATCHKEY_E2E: 'full', LATCHKEY_PREVIOUS: previous };
     return (await playwright(only, { env, told: 'leader', timeout: 0 })).code ?? 1;
   };
   const code = await withTestDatabase(run, { durable: true });
   // Half a run is no page to keep.
-  if (args.length > 0 || isInterrupted()) return code;
+  if (words.length > 0 || isInterrupted()) return code;
   writeEndurance(results, join(root, 'docs'));
   await node(['node_modules/oxfmt/bin/oxfmt', 'docs/endurance.json']);
   return code;

@@ -29,6 +29,14 @@ export function keys(
   return run(`${projectRoot}apps/bank/dist/keys.js`, env, args);
 }
 
+/** Runs the bank's contract command as a process. */
+export function contract(
+  args: string[],
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  return run(`${projectRoot}apps/bank/dist/contract.js`, env, args);
+}
+
 /** Runs the bank's users command as a process. */
 export function users(args: string[], env: Record<string, string>): Promise<{ code: number | null; output: string }> {
   return run(`${projectRoot}apps/bank/dist/users.js`, env, args);

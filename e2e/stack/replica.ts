@@ -1,4 +1,4 @@
-import { entry } from './paths.ts';
+import { entry, projectRoot } from './paths.ts';
 import { start, untilReady, type Environment, type Running } from './process.ts';
 import { encodeRequest, sendRaw } from '@latchkey/conformance/client';
 
@@ -7,13 +7,16 @@ export class Replica {
   readonly service: string;
   readonly port: number;
   readonly env: Environment;
+  /** The built clone that its next process is started from. */
+  checkout: string;
   #running: Running | undefined;
   #earlier = '';
 
-  constructor(service: string, port: number, env: Environment) {
+  constructor(service: string, port: number, env: Environment, checkout = projectRoot) {
     this.service = service;
     this.port = port;
     this.env = env;
+    this.checkout = checkout;
   }
 
   get running(): Running {
@@ -23,7 +26,7 @@ export class Replica {
 
   async start(): Promise<void> {
     this.#earlier = this.output();
-    const running = start(entry(this.service, 'main'), this.env);
+    const running = start(entry(this.service, 'main', this.checkout), this.env);
     this.#running = running;
     await untilReady(`${this.service} on ${this.port}`, running, () => this.isReady());
   }

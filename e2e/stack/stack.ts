@@ -22,6 +22,8 @@ export interface StackPlan {
   prepare?: Partial<Record<ServiceId, (database: string) => Promise<void>>>;
   /** Migrated databases of the caller's own instead of copies of the templates. */
   databases?: Record<ServiceId, string>;
+  /** Another built clone that processes are started from: of a release before, which knows no roles. */
+  checkout?: string;
 }
 
 /** One service as the world sees it. */
@@ -74,7 +76,7 @@ class StackStart {
   constructor(plan: StackPlan, ports: Ports) {
     this.#plan = plan;
     this.#ports = ports;
-    this.#registry = registryFile(this.#folder.path, ports);
+    this.#registry = registryFile(this.#folder.path, ports, { hasRoles: plan.checkout === undefined });
   }
 
   async all(): Promise<Stack> {
@@ -137,7 +139,7 @@ class StackStart {
     for (let index = 0; index < (balanced ? (counts?.[id] ?? 1) : 1); index += 1) {
       const own = balanced ? await freePort() : port;
       const env = { ...environmentOf(id, { ...facts, port: own }), ...this.#settings(id, index) };
-      replicas.push(new Replica(id, own, this.#withKeys(id, env)));
+      replicas.push(new Replica(id, own, this.#withKeys(id, env), this.#plan.checkout));
     }
     return replicas;
   }
