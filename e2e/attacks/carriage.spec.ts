@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import { claimsOf, gather } from '@latchkey/conformance/client';
 import { ACCESS_COOKIE, bearer, logInWithCookies } from '../stack/test-user.ts';
-import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.ts';
+import { guardedRoutes, nameOf, requestRoute, routesInTurn } from './guarded-routes.ts';
 import { stillOpen, test, type AttackedStack } from './attacked-stack.ts';
 import {
   boundCookie,
@@ -19,7 +19,7 @@ import { errorsOf } from './verdict.ts';
 test('takes a token from nowhere but one Authorization header or the one cookie', async ({ attacked }) => {
   const kinds = waysOf(attacked);
   expect(new Set(kinds.map((one) => one.kind)).size, 'each kind is listed once').toBe(kinds.length);
-  const attempts = kinds.flatMap((kind) => guardedRoutes.map((route) => ({ kind, route })));
+  const attempts = kinds.flatMap((kind, turn) => routesInTurn(turn).map((route) => ({ kind, route })));
   const { stack, password, token, cookie } = attacked;
   const secrets = [stack.secret, password, ...token.split('.'), ...cookie.split('.')];
   const errors = await gather(attempts, async ({ kind, route }) => {

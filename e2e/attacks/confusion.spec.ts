@@ -3,7 +3,7 @@ import { gather } from '@latchkey/conformance/client';
 import { startStack } from '../stack/stack.ts';
 import { writeKeyFiles } from '../stack/key-files.ts';
 import { ACCESS_COOKIE, bearer, logIn, logInWithCookies, PASSWORD, register } from '../stack/test-user.ts';
-import { requestRoute, guardedRoutes, nameOf } from './guarded-routes.ts';
+import { guardedRoutes, nameOf, requestRoute, routesInTurn } from './guarded-routes.ts';
 import { stillOpen } from './attacked-stack.ts';
 import { boundCookie, confusion, CurveForge } from '@latchkey/conformance/attacks';
 import { errorsOf } from './verdict.ts';
@@ -32,8 +32,8 @@ test('a stack that signs with ES256 takes no token whose algorithm, key and sign
     }
 
     const attempts = Object.entries({ bearer: token, cookie }).flatMap(([carrier, good]) =>
-      confusion(new CurveForge(good, keys)).flatMap((bad) =>
-        guardedRoutes.map((route) => {
+      confusion(new CurveForge(good, keys)).flatMap((bad, turn) =>
+        routesInTurn(turn).map((route) => {
           const credentials = carrier === 'cookie' ? boundCookie(bad.token, good) : bearer(bad.token);
           return { bad, route, credentials };
         }),

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import { gather } from '@latchkey/conformance/client';
 import { bearer } from '../stack/test-user.ts';
-import { requestRoute, guardedRoutes, nameOf, type GuardedRoute } from './guarded-routes.ts';
+import { nameOf, requestRoute, routesInTurn, type GuardedRoute } from './guarded-routes.ts';
 import { forgesOf, stillOpen, test, type AttackedStack } from './attacked-stack.ts';
 import { type BadToken, boundCookie, type Carrier, families, Forge } from '@latchkey/conformance/attacks';
 import { errorsOf } from './verdict.ts';
@@ -34,7 +34,7 @@ for (const [name, family] of Object.entries(families)) {
         'no kind is the good token',
       ).toEqual([]);
       const errors = await gather(
-        kinds.flatMap((bad) => attempts(forge, bad)),
+        kinds.flatMap((bad, turn) => attempts(forge, bad, turn)),
         (attempt) => judge(attacked, attempt),
       );
       expect(errors).toEqual([]);
@@ -50,8 +50,8 @@ interface Attempt {
   route: GuardedRoute;
 }
 
-function attempts(forge: Forge, bad: BadToken): Attempt[] {
-  const routes = guardedRoutes
+function attempts(forge: Forge, bad: BadToken, turn: number): Attempt[] {
+  const routes = routesInTurn(turn)
     .filter((route) => bad.at === undefined || route.service === bad.at)
     .filter((route) => !(bad.endsSession === true && route.endsSession === true));
   return forge.carriersOf(bad).flatMap((carrier) => routes.map((route) => ({ bad, carrier, route })));

@@ -17,7 +17,7 @@ export interface BadRequest {
 
 export type BadRequests = (attacked: AttackedStack) => BadRequest[];
 
-/** The three routes that read a body, each with one that is right. */
+/** The routes that read a body and need no more than a caller, each with one that is right. */
 export interface BodyRoute {
   service: 'bank' | 'retirement';
   method: 'POST' | 'PUT';
@@ -39,6 +39,7 @@ export const bodyRoutes: readonly BodyRoute[] = [
     good: { username: 'ada', password: 'a wrong guess, on purpose' },
   },
   { service: 'retirement', method: 'PUT', path: '/api/plan', good: { retirementAge: 65, monthlyWishMinor: '180000' } },
+  { service: 'retirement', method: 'PUT', path: '/api/plan/permission', good: { allowed: true } },
 ];
 
 /** A request to a route that reads a body, from a caller who is let in. */

@@ -1,7 +1,7 @@
 import type { AttackedStack } from '../attacked-stack.ts';
 import { bodyRoutes, withBody, type BodyRoute, type BadRequest, type BadRequests } from './bad-request.ts';
 
-const [registering, loggingIn, planning] = bodyRoutes as [BodyRoute, BodyRoute, BodyRoute];
+const [registering, loggingIn, planning, sharing] = bodyRoutes as [BodyRoute, BodyRoute, BodyRoute, BodyRoute];
 
 const usernames = [
   ...[
@@ -162,11 +162,21 @@ const transports = [
   {},
 ];
 
+/** Who is no service of the deployment, and what is none at all. */
+const clients = [
+  ...['attacker', 'Bank', 'bank ', 'bank\u0000', 'bank,retirement', '*', '__proto__', 'http://bank.demo.localhost', ''],
+  ...['b'.repeat(33), 'r'.repeat(5_000), 'bаnk', 0, true, null, [], ['bank'], { id: 'bank' }],
+];
+
+const permissions = ['true', 'yes', 'on', '', 0, 1, null, [], [true], {}, { allowed: true }];
+
 /** Values of the right shape that the contract does not allow. */
 export const values: BadRequests = (attacked) => [
   ...refuse(attacked, registering, 'username', usernames, [400]),
   ...refuse(attacked, registering, 'password', passwords, [400]),
   ...refuse(attacked, loggingIn, 'transport', transports, [400]),
+  ...refuse(attacked, loggingIn, 'client_id', clients, [400]),
+  ...refuse(attacked, sharing, 'allowed', permissions, [400]),
   ...refuse(attacked, planning, 'retirementAge', ages, [400]),
   ...refuse(attacked, planning, 'monthlyWishMinor', wishes, [400]),
 ];
