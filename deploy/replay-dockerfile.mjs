@@ -61,7 +61,8 @@ async function check(app, port) {
   const env = environmentOf(app, port, database.url(app), temporary);
   demand((await run(image, ['dist/main.js', '--help'], {})).code === 0, '--help answers without configuration');
   if (app === 'bank') {
-    demand((await run(image, ['dist/keys.js', '--help'], {})).code === 0, 'the keys command is inside');
+    for (const name of ['keys', 'users', 'contract'])
+      demand((await run(image, [`dist/${name}.js`, '--help'], {})).code === 0, `the ${name} command is inside`);
   }
   const bare = await run(image, image.command, { PORT: `${port}` });
   demand(

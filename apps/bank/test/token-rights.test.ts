@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { accessTokenClaims1 } from '@latchkey/verifier/contract';
+import { waitUntil } from '@latchkey/testing';
 import { browserLogin, login, PASSWORD, register, startBank, type Bank } from './bank.js';
 import { claimsOf, cookieTokens, pageRefresh, pageTokensOf, refresh, tokensOf } from './refresh-client.js';
 import { sql } from './signed-in.js';
@@ -109,4 +111,17 @@ test('sixteen roles of the greatest length fit into a cookie and into what verif
   const Cookie = `__Secure-latchkey=${tokens.access_token}; __Host-latchkey-refresh=${tokens.refresh_token}`;
   const { body } = await bank.request.get('/api/me').set({ Cookie }).expect(200);
   expect(body.roles).toHaveLength(16);
+});
+
+test('while version 1 is to be issued, tokens have exactly its claims, whatever roles the person has', async () => {
+  await sql(bank, 'UPDATE token_contract SET version = 1');
+  await waitUntil(async () => Number(claimsOf((await tokensOf(bank)).access_token)['ver']) === 1);
+  const page = await pageTokensOf(bank);
+  const { body } = await refresh(bank, (await tokensOf(bank)).refresh_token).expect(200);
+  for (const token of [page.access_token, body.access_token]) {
+    expect(Object.keys(claimsOf(token))).toEqual(Object.keys(accessTokenClaims1.shape));
+    expect(accessTokenClaims1.safeParse(claimsOf(token)).success).toBe(true);
+  }
+  const Cookie = `__Secure-latchkey=${page.access_token}; __Host-latchkey-refresh=${page.refresh_token}`;
+  expect((await bank.request.get('/api/me').set({ Cookie }).expect(200)).body.roles).toEqual([]);
 });

@@ -47,6 +47,7 @@ export class RoleSteps {
     return user && this.grantTo(user, role, by);
   }
 
+  /** Gives a role to somebody; nothing if the account is gone. */
   grantTo(user: User, role: string, by: Operator): Promise<RolesResult | undefined> {
     return this.#change(user, role, by, 'role_granted', async () => {
       const outcome = await this.rights.grant(user.id, role);
