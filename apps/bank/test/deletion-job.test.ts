@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { asOwner } from '@latchkey/testing';
 import { AccountDeletionJob } from '../src/account/account-deletion.job.js';
 import { AccountDeletionService } from '../src/account/account-deletion.service.js';
 import { login, startBank, type Bank } from './bank.js';
@@ -75,6 +76,22 @@ describe('an account whose 7 days are over', () => {
     const rows = await sql(bank, 'SELECT 1 FROM users WHERE id = $1 AND deletion_requested_at IS NULL', [ada.sub]);
     expect(rows).toHaveLength(1);
   });
+});
+
+test('an account that cannot be removed keeps no other waiting', async () => {
+  const other = await leavers.person(`other-${count}`);
+  await leavers.leave(ada, 9);
+  await leavers.leave(other, 8);
+  await asOwner(bank.database, `CREATE TABLE elsewhere AS SELECT id AS user_id FROM users WHERE id = '${ada.sub}'`);
+  await asOwner(bank.database, 'ALTER TABLE elsewhere ADD FOREIGN KEY (user_id) REFERENCES users');
+  try {
+    expect(await leavers.removeDue()).toBe(1);
+    expect([await leavers.exists(ada), await leavers.exists(other)]).toEqual([true, false]);
+    expect(await sql(bank, 'SELECT 1 FROM sessions WHERE user_id = $1', [ada.sub])).toHaveLength(1);
+  } finally {
+    await asOwner(bank.database, 'DROP TABLE elsewhere');
+  }
+  expect(await leavers.removeDue()).toBe(1);
 });
 
 describe('what services are told', () => {

@@ -8,25 +8,22 @@ export interface LeavingUser {
   readonly username: string;
 }
 
-// Who holds one of these rows decides about the person just now; the next round finds what became of it.
+// Who holds the row decides about the person just now; the next round finds what became of it.
 const LOCK_DUE = `
   SELECT id, username FROM users
-  WHERE deletion_requested_at <= now() - make_interval(secs => $1) AND disabled_at IS NULL
-  ORDER BY deletion_requested_at LIMIT $2 FOR UPDATE SKIP LOCKED`;
+  WHERE deletion_requested_at <= now() - make_interval(secs => $1) AND disabled_at IS NULL AND id <> ALL ($2::uuid[])
+  ORDER BY deletion_requested_at LIMIT 1 FOR UPDATE SKIP LOCKED`;
 
 // By the events alone: a replica of the release before does not know that its login undoes anything.
 const RETURNED = `
-  SELECT d.id FROM unnest($1::uuid[]) AS d(id)
-  WHERE EXISTS (
-    SELECT FROM events l WHERE l.user_id = d.id AND l.kind = 'login' AND l.at > (
-      SELECT max(r.at) FROM events r WHERE r.user_id = d.id AND r.kind = 'deletion_requested'))`;
+  SELECT 1 FROM events l WHERE l.user_id = $1 AND l.kind = 'login' AND l.at > (
+    SELECT max(r.at) FROM events r WHERE r.user_id = $1 AND r.kind = 'deletion_requested') LIMIT 1`;
 
 const HELD_BY_USER = ['sessions', 'known_addresses', 'user_roles'];
 
 const TELL = `
   INSERT INTO deleted_accounts (cursor, user_id)
-  SELECT (SELECT coalesce(max(cursor), 0) FROM deleted_accounts) + d.n, d.id
-  FROM unnest($1::uuid[]) WITH ORDINALITY AS d(id, n)`;
+  SELECT coalesce(max(cursor), 0) + 1, $1 FROM deleted_accounts`;
 
 // The newest stays, however old: the next cursor is counted from it.
 const FORGET = `
@@ -35,13 +32,13 @@ const FORGET = `
     WHERE deleted_at < now() - make_interval(days => $1) AND cursor < (SELECT max(cursor) FROM deleted_accounts)
     ORDER BY cursor LIMIT $2)`;
 
-/** Removes accounts; each method runs in the one transaction that removes some of them. */
+/** Removes accounts, each in a transaction of its own that these methods run in. */
 @Injectable()
 export class AccountDeletionRepository {
   constructor(private readonly database: Database) {}
 
   /**
-   * Lets one transaction in the deployment delete accounts, and hold on to that until it has committed: so cursors rise in the
+   * Lets one transaction in the deployment delete an account, and hold on to that until it has committed: so cursors rise in the
    * order of commits, and a service that has read one has missed none below it. False if another does.
    */
   async claim(): Promise<boolean> {
@@ -49,22 +46,21 @@ export class AccountDeletionRepository {
     return (await this.database.query<{ claimed: boolean }[]>(lock))[0]!.claimed;
   }
 
-  /** Accounts whose time is over, at most so many; their logins wait until the transaction ends. */
-  lockDue(most: number): Promise<LeavingUser[]> {
-    return this.database.query<LeavingUser[]>(LOCK_DUE, [DELETION_SECONDS, most]);
+  /** The account whose time has been over for longest, but these; its logins wait until the transaction ends. */
+  async lockDue(except: readonly string[]): Promise<LeavingUser | undefined> {
+    return (await this.database.query<LeavingUser[]>(LOCK_DUE, [DELETION_SECONDS, except]))[0];
   }
 
-  /** Which of these locked accounts somebody has logged in to since the deletion was asked for. */
-  async findReturned(ids: readonly string[]): Promise<Set<string>> {
-    return new Set((await this.database.query<{ id: string }[]>(RETURNED, [ids])).map(({ id }) => id));
+  /** Whether somebody has logged in to this locked account since the deletion was asked for. */
+  async hasReturned(id: string): Promise<boolean> {
+    return (await this.database.query<unknown[]>(RETURNED, [id])).length > 0;
   }
 
-  /** Removes these locked accounts with all that hangs on them, but the record of events; and has services told. */
-  async remove(ids: readonly string[]): Promise<void> {
-    for (const table of HELD_BY_USER)
-      await this.database.query(`DELETE FROM ${table} WHERE user_id = ANY ($1::uuid[])`, [ids]);
-    await this.database.query('DELETE FROM users WHERE id = ANY ($1::uuid[])', [ids]);
-    await this.database.query(TELL, [ids]);
+  /** Removes this locked account with all that hangs on it, but the record of events; and has services told. */
+  async remove(id: string): Promise<void> {
+    for (const table of HELD_BY_USER) await this.database.query(`DELETE FROM ${table} WHERE user_id = $1`, [id]);
+    await this.database.query('DELETE FROM users WHERE id = $1', [id]);
+    await this.database.query(TELL, [id]);
   }
 
   /** Forgets deletions that services have had so many days to hear of, at most so many; answers how many. */

@@ -1,18 +1,22 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
 import { UserRepository } from '../users/user.repository.js';
-import { AccountDeletionRepository } from './account-deletion.repository.js';
+import { AccountDeletionRepository, type LeavingUser } from './account-deletion.repository.js';
 
-const REMOVED_AT_ONCE = 10;
 /** For as long a service that is down may hear of a deletion later. */
 const KEPT_DAYS = 30;
 const FORGOTTEN_AT_ONCE = 1_000;
 
+/** What became of the account that was due, if one was. */
+type Outcome = 'none' | 'deleted' | 'kept' | 'stuck';
+
 /** Deletes the accounts whose people asked for it, and did not come back in time. */
 @Injectable()
 export class AccountDeletionService {
+  readonly #log = new Logger('accounts');
+
   constructor(
     private readonly deletions: AccountDeletionRepository,
     private readonly users: UserRepository,
@@ -23,11 +27,12 @@ export class AccountDeletionService {
 
   /** Deletes all that are due, unless another replica is about it; answers how many. */
   async removeDue(): Promise<number> {
+    const stuck: string[] = [];
     let removed = 0;
     for (;;) {
-      const { found, deleted } = await this.database.transaction(() => this.#removeSome());
-      removed += deleted;
-      if (found < REMOVED_AT_ONCE) return removed;
+      const outcome = await this.#removeNext(stuck);
+      if (outcome === 'none') return removed;
+      if (outcome === 'deleted') removed += 1;
     }
   }
 
@@ -41,19 +46,32 @@ export class AccountDeletionService {
     }
   }
 
-  async #removeSome(): Promise<{ found: number; deleted: number }> {
-    if (!(await this.deletions.claim())) return { found: 0, deleted: 0 };
-    const due = await this.deletions.lockDue(REMOVED_AT_ONCE);
-    if (due.length === 0) return { found: 0, deleted: 0 };
-    const returned = await this.deletions.findReturned(due.map(({ id }) => id));
-    for (const id of returned) {
+  async #removeNext(stuck: string[]): Promise<Outcome> {
+    let due: LeavingUser | undefined;
+    try {
+      return await this.database.transaction(async () => {
+        if (!(await this.deletions.claim())) return 'none';
+        due = await this.deletions.lockDue(stuck);
+        return due === undefined ? 'none' : await this.#decide(due);
+      });
+    } catch (error) {
+      if (due === undefined) throw error;
+      // One that cannot be removed keeps no other waiting.
+      this.#log.warn({ userId: due.id, err: error }, 'an account could not be deleted');
+      stuck.push(due.id);
+      return 'stuck';
+    }
+  }
+
+  async #decide({ id, username }: LeavingUser): Promise<Outcome> {
+    if (await this.deletions.hasReturned(id)) {
       await this.users.undoDeletion(id);
       await this.audit.record({ kind: 'deletion_undone', userId: id });
+      return 'kept';
     }
-    const leaving = due.filter(({ id }) => !returned.has(id));
-    await this.counts.removeOf(leaving.map(({ username }) => username));
-    await this.deletions.remove(leaving.map(({ id }) => id));
-    for (const { id } of leaving) await this.audit.record({ kind: 'account_deleted', userId: id });
-    return { found: due.length, deleted: leaving.length };
+    await this.counts.removeOf(username);
+    await this.deletions.remove(id);
+    await this.audit.record({ kind: 'account_deleted', userId: id });
+    return 'deleted';
   }
 }

@@ -88,7 +88,8 @@ export class SupportController {
   @Operation({
     topic,
     summary: 'Enable an account',
-    description: 'Lets a person log in again who was disabled, or at whose account strangers tried passwords.',
+    description:
+      'Lets a person log in again who was disabled, or at whose account strangers tried passwords. Where they had asked for the deletion of the account, its 7 days begin anew.',
     errors,
   })
   @Roles(SUPPORT)

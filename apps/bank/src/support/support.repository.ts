@@ -22,14 +22,6 @@ const PERSON = `
 export class SupportRepository {
   constructor(private readonly database: Database) {}
 
-  /** Id of the person of this folded username. */
-  async findId(username: string): Promise<string | undefined> {
-    const rows = await this.database.query<{ id: string }[]>('SELECT id FROM users WHERE lower(username) = $1', [
-      username,
-    ]);
-    return rows[0]?.id;
-  }
-
   /**
    * Lets one transaction at a time decide about these people, their logins and their roles. Always in the same order, so that
    * no two wait for each other.

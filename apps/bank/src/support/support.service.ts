@@ -55,8 +55,8 @@ export class SupportService {
 
   async look({ username, reason }: LookBody, staff: AccessTokenClaims, client: Client): Promise<LookAnswer> {
     const folded = foldUsername(username);
-    const sub = folded === undefined ? undefined : await this.people.findId(folded);
-    const request = { kind: 'support_looked', sub, username: folded, reason } as const;
+    const found = folded === undefined ? undefined : await this.users.find(folded);
+    const request = { kind: 'support_looked', sub: found?.id, username: folded, reason } as const;
     return this.#act(request, staff, client, async (person) => {
       const { registeredAt, deletionAt, ...rest } = person;
       const sessions = await this.sessions.listOf(person.sub, staff);

@@ -94,10 +94,13 @@ export class LoginCountRepository {
     return row?.failures ?? 0;
   }
 
-  /** Removes what is kept of accounts for longer than a window. */
-  async removeOf(usernames: readonly string[]): Promise<void> {
-    const keys = usernames.map(accountKey).flatMap((key) => [`account:${key}`, `right-account:${key}`]);
-    await this.database.query('DELETE FROM login_counts WHERE key = ANY ($1)', [keys]);
+  /** Removes what is kept of an account for longer than a window. */
+  async removeOf(username: string): Promise<void> {
+    const key = accountKey(username);
+    await this.database.query('DELETE FROM login_counts WHERE key IN ($1, $2)', [
+      `account:${key}`,
+      `right-account:${key}`,
+    ]);
   }
 
   /** Removes counts that are over, and the oldest of unknown names beyond so many; answers how many. */

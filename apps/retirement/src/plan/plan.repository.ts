@@ -59,23 +59,23 @@ export class PlanRepository {
   }
 
   /**
-   * One statement: of two callers who change the same version one wins, and a repeat writes nothing. Answers the new version;
+   * One statement: of two callers who change the same version one wins, and a repeat writes nothing. Answers what is kept now;
    * undefined if nothing was written, because it stands there already or is of another version.
    *
    * @param over - the version that is changed, 0 where none is stored; undefined to ask for none
    */
-  async put(owner: string, { retirementAge, monthlyWishMinor }: Figures, over?: number): Promise<number | undefined> {
-    const rows = await this.database.query<{ version: number }[]>(
-      `INSERT INTO plan (owner, retirement_age, monthly_wish_minor) VALUES ($1, $2, $3)
+  async put(owner: string, { retirementAge, monthlyWishMinor }: Figures, over?: number): Promise<KeptPlan | undefined> {
+    const [row] = await this.database.query<Row[]>(
+      `INSERT INTO plan AS p (owner, retirement_age, monthly_wish_minor) VALUES ($1, $2, $3)
        ON CONFLICT (owner) DO UPDATE
        SET retirement_age = excluded.retirement_age, monthly_wish_minor = excluded.monthly_wish_minor
-       WHERE ($4::integer IS NULL OR plan.version = $4)
-         AND (plan.retirement_age, plan.monthly_wish_minor) IS DISTINCT FROM
+       WHERE ($4::integer IS NULL OR p.version = $4)
+         AND (p.retirement_age, p.monthly_wish_minor) IS DISTINCT FROM
              (excluded.retirement_age, excluded.monthly_wish_minor)
-       RETURNING version`,
+       RETURNING ${FIGURES}, (SELECT s.username FROM plan_permission s WHERE s.owner = p.owner) AS "sharedAs"`,
       [owner, retirementAge, monthlyWishMinor.toString(), over ?? null],
     );
-    return rows[0]?.version;
+    return row && keptPlan(row);
   }
 
   async remove(owner: string): Promise<void> {
