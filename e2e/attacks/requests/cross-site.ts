@@ -14,6 +14,7 @@ interface UnsafeRoute {
 
 const unsafeRoutes: readonly UnsafeRoute[] = [
   { service: 'retirement', method: 'PUT', path: '/api/plan', body: '{"retirementAge":70,"monthlyWishMinor":"1"}' },
+  { service: 'retirement', method: 'PUT', path: '/api/plan/permission', body: '{"allowed":true}' },
   { service: 'retirement', method: 'POST', path: '/api/logout', sameSite: true },
   { service: 'retirement', method: 'POST', path: '/api/logout/everywhere', sameSite: true },
   { service: 'bank', method: 'POST', path: '/api/logout', sameSite: true },
@@ -25,6 +26,13 @@ const unsafeRoutes: readonly UnsafeRoute[] = [
     method: 'POST',
     path: '/api/password',
     body: JSON.stringify({ currentPassword: PASSWORD, newPassword: 'chosen by an attacker' }),
+  },
+  { service: 'bank', method: 'POST', path: '/api/account/deletion', body: JSON.stringify({ password: PASSWORD }) },
+  {
+    service: 'bank',
+    method: 'POST',
+    path: '/api/support/look',
+    body: JSON.stringify({ username: 'ada', reason: 'asked by a page of an attacker' }),
   },
   {
     service: 'bank',
@@ -47,7 +55,7 @@ export const crossSite: BadRequests = (attacked) =>
         host,
         headers: [
           ...headers,
-          boundCookie(attacked.token, attacked.token),
+          boundCookie(attacked.cookie, attacked.cookie),
           ...(route.body === undefined ? [] : [['Content-Type', 'application/json'] as const]),
         ],
         ...(route.body === undefined ? {} : { body: route.body }),
@@ -55,7 +63,7 @@ export const crossSite: BadRequests = (attacked) =>
       // Without a word of where it came from the cookie is not taken for a caller at all.
       statuses: headers.some(([name]) => /^(origin|sec-fetch-site)$/i.test(name)) ? [403] : [401, 403],
       codes: ['csrf_refused', 'token_missing'],
-      secrets: [attacked.token, attacked.stack.secret, PASSWORD],
+      secrets: [attacked.cookie, attacked.stack.secret, PASSWORD],
       also: (answer) => (answer.headers.has('set-cookie') ? ['sets a cookie'] : []),
     });
     const allowedElsewhere = (headers: Headers): boolean =>
