@@ -15,12 +15,14 @@ const event = (kind: EventEntry['kind'], current = false): EventEntry => ({
 const OWN = event('login', true);
 const BEFORE = event('login');
 const REFUSED = event('login_refused');
+const UNPROVEN = event('deletion_refused');
 
 test.each([
   ['the first login', [OWN, event('registered')], true, { before: undefined, isFirst: true, refused: 0 }],
   ['a record that goes further back', [OWN], false, { before: undefined, isFirst: false, refused: 0 }],
   ['a login before', [OWN, BEFORE, event('login')], true, { before: BEFORE, isFirst: false, refused: 0 }],
   ['refusals since', [OWN, REFUSED, REFUSED, BEFORE], true, { before: BEFORE, isFirst: false, refused: 2 }],
+  ['a deletion that was refused', [OWN, UNPROVEN, BEFORE], true, { before: BEFORE, isFirst: false, refused: 1 }],
   ['refusals of long ago', [OWN, BEFORE, REFUSED], true, { before: BEFORE, isFirst: false, refused: 0 }],
   ['nothing', [], true, { before: undefined, isFirst: true, refused: 0 }],
 ])('what happened recently: %s', (_, events, isWhole, summary) => {

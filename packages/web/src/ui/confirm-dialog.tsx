@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from 'react';
-import type { ReactNode } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { asApiError } from '../http/api.errors.js';
 import type { ApiError } from '../http/api.errors.js';
 import { RequestId } from './request-id.js';
@@ -35,7 +35,9 @@ export function ConfirmDialog({ title, children, fields, confirm, onConfirm, onC
     });
   }, []);
 
-  async function act() {
+  async function act(event: FormEvent) {
+    event.preventDefault();
+    if (busy) return;
     setBusy(true);
     setError(undefined);
     try {
@@ -58,7 +60,7 @@ export function ConfirmDialog({ title, children, fields, confirm, onConfirm, onC
       onCancel={(event) => busy && event.preventDefault()}
       onClose={onClose}
     >
-      <div className="flex flex-col gap-4">
+      <form method="post" noValidate onSubmit={(event) => void act(event)} className="flex flex-col gap-4">
         <h2 id={`${id}-title`} className="text-lead font-semibold">
           {title}
         </h2>
@@ -77,11 +79,11 @@ export function ConfirmDialog({ title, children, fields, confirm, onConfirm, onC
           <Button look="quiet" aria-disabled={busy} onClick={() => dialog.current?.close()}>
             Cancel
           </Button>
-          <Button look="danger" busy={busy} onClick={() => void act()}>
+          <Button type="submit" look="danger" busy={busy}>
             {confirm}
           </Button>
         </div>
-      </div>
+      </form>
     </dialog>
   );
 }
