@@ -70,6 +70,16 @@ describe('a registry', () => {
     ['with an id in capitals', [bank, { ...retirement, id: 'Retirement' }], ['is not a list of services: 1.id']],
     ['without a name', [{ ...bank, name: '' }], ['is not a list of services: 0.name']],
     ['with a member that nobody reads', [{ ...bank, secret: 'x' }], ['is not a list of services: 0']],
+    [
+      'with roles that services declare',
+      [
+        { ...bank, roles: ['support'] },
+        { ...retirement, roles: [] },
+      ],
+      [],
+    ],
+    ['with a role that no token names', [{ ...bank, roles: ['Support'] }], ['is not a list of services: 0.roles.0']],
+    ['with a role that is no list', [{ ...bank, roles: 'support' }], ['is not a list of services: 0.roles']],
     ['that is empty', [], ['is not a list of services']],
     ['that is no list', { bank }, ['is not a list of services: the whole']],
   ])('%s', (_, content, problems) => {
