@@ -10,6 +10,9 @@ const START = 28_333_333 * MINUTE;
 const [A, B] = ['00000000-0000-4000-8000-00000000000a', '00000000-0000-4000-8000-00000000000b'];
 const reading = (told: Partial<FeedReading>): FeedReading => ({
   asOf: START,
+  seenAt: START,
+  isWhole: false,
+  isThorough: true,
   sids: [],
   ends: [],
   subs: [],

@@ -1,5 +1,5 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Database } from '@latchkey/service';
 import { RevokedSessions } from '@latchkey/verifier';
 import { testDatabase, type TestDatabase } from '@latchkey/testing';
 import { bank as definition } from '../src/bank.module.js';
@@ -16,15 +16,17 @@ import {
 } from './feed-reader.js';
 
 const COUNT = 50_000;
+const PORTION = 5000;
 const DELETIONS = 60_000;
 const ROUNDS = 20;
 let database: TestDatabase;
 let bank: Bank;
-let people: string[];
+const people: string[] = [];
 beforeAll(async () => {
   database = await testDatabase(definition);
   bank = await startBank({}, database);
-  people = await makePeople(bank, COUNT);
+  // In portions, each well within what a statement may take.
+  for (let made = 0; made < COUNT; made += PORTION) people.push(...(await makePeople(bank, PORTION)));
 }, 120_000);
 afterAll(async () => {
   await bank?.close();
@@ -41,12 +43,12 @@ async function timesOfChanges(): Promise<number[]> {
   for (let round = 0; round < ROUNDS; round++) {
     const sub = people[round * 7]!;
     const waiting = readNamed(bank, { etag, since, deletedAfter, wait: 5, headers: { 'accept-encoding': 'gzip' } });
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await setTimeout(20);
     const begun = performance.now();
     await changeRights(bank, [sub]);
     const news = await waiting;
     times.push(performance.now() - begun);
-    expect(news.kind).toBe('delta');
+    expect([news.kind, news.rights.length < 1000]).toEqual(['delta', true]);
     expect(news.rights).toContainEqual([sub, rightsOf(sub)]);
     ({ etag, as_of: since, deleted_to: deletedAfter } = news);
   }
@@ -54,30 +56,26 @@ async function timesOfChanges(): Promise<number[]> {
 }
 
 describe(`${COUNT} people whose rights change`, () => {
-  test('at once are all told', async () => {
-    await changeRights(bank, people);
-    await until(() => people.every((sub) => rightsOf(sub) === 1), 10_000);
+  test('at once are all told, and known after a restart', async () => {
+    for (let from = 0; from < COUNT; from += PORTION) await changeRights(bank, people.slice(from, from + PORTION));
+    await until(() => people.every((sub) => rightsOf(sub) === 1));
     const { rights } = await readNamed(bank);
     expect(new Map(rights)).toEqual(new Map(people.map((sub) => [sub, 1])));
-  });
-
-  test('are known after a restart', async () => {
-    // Long enough ago that a reader of this moment is told what changes from now on.
-    const sql = "UPDATE users SET rights_changed_at = rights_changed_at - interval '2 minutes' WHERE id = ANY ($1)";
-    await bank.app.get(Database).query(sql, [people]);
     await bank.close();
     bank = await startBank({}, database);
     expect(people.every((sub) => rightsOf(sub) === 1)).toBe(true);
   });
 
-  test('hold up no further change', async () => {
+  test('hold up no further change, as soon as every reader has heard of them', async () => {
+    // So much later late commits are told no more.
+    await setTimeout(5000);
     const times = await timesOfChanges();
     expect(times[ROUNDS / 2]).toBeLessThan(500);
   });
 
   test('hold up none while readers claim whatever cursor and moment', async () => {
     const maker = await sessionMaker(bank);
-    await maker.open(COUNT, 100);
+    for (let made = 0; made < COUNT; made += PORTION) await maker.open(PORTION, 100);
     await deleteAccounts(bank, DELETIONS);
     await until(async () => (await readNamed(bank, { deletedAfter: 1e12 })).deleted_to === DELETIONS);
     const over = new AbortController();

@@ -16,7 +16,9 @@ test('a notification is a reason to read what has ended, also where no poll ever
   const nothing = { sids: [], ends: [], subs: [], versions: [], changes: [], cursors: [], deleted: [] };
   const read = async (): Promise<FeedReading> => {
     readings += 1;
-    return { ...nothing, asOf: readings * 1_000_000, deletedAfter: 0, oldest: 0, newest: 0, issues: 1 };
+    const asOf = readings * 1_000_000;
+    const manner = { isWhole: false, isThorough: true, deletedAfter: 0 };
+    return { ...nothing, ...manner, asOf, seenAt: asOf, oldest: 0, newest: 0, issues: 1 };
   };
   const repository = {
     readLast: read,

@@ -6,8 +6,9 @@ import { MAX_AS_OF_AHEAD_MS, type RevocationsClaims } from '@latchkey/verifier/c
 import { CONFIG } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { TokensService } from '../tokens/tokens.service.js';
+import type { Changes } from '../sessions/feed-lists.js';
 import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
-import type { DeletionPage } from './feed.rules.js';
+import { OVERLAP_MS, type DeletionPage } from './feed.rules.js';
 import { PackedResponse } from './packed-response.js';
 
 /** One answer of the feed. */
@@ -22,8 +23,15 @@ type Head = Pick<RevocationsClaims, 'iss' | 'iat' | 'etag'>;
 /** What a response is to tell: of all lists, or of sessions alone. */
 export type Wanted = { readonly ver: 1 | 2; readonly deleted: DeletionPage | undefined } & (
   | { readonly kind: 'set' }
-  | { readonly kind: 'delta'; readonly since: number }
+  | DeltaWanted
 );
+
+interface DeltaWanted {
+  readonly kind: 'delta';
+  readonly since: number;
+  /** Told is what was seen since, not what changed since. */
+  readonly isRecent: boolean;
+}
 
 /** A response that was written, and for how many milliseconds its lane rests after it. */
 interface Turn {
@@ -94,17 +102,25 @@ export class FeedResponsesService {
     return { response, pause: Math.min(LONGEST_PAUSE_MS, PAUSE_FACTOR * (performance.now() - begun)) };
   }
 
-  #claims({ ver, deleted, ...kind }: Wanted): RevocationsClaims {
+  #claims(wanted: Wanted): RevocationsClaims {
     const { lists, asOf } = this.ended;
-    const head = this.#head(this.#etag({ ver }));
+    const head = this.#head(this.#etag(wanted));
     // A database whose clock is far ahead of ours: no reader believes more, and what is left out it is told again.
     const as_of = Math.min(asOf!, head.iat * 1000 + MAX_AS_OF_AHEAD_MS);
-    const since = kind.kind === 'delta' ? kind.since * 1000 : undefined;
-    const known = { ...kind, ...head, as_of, sids: lists.sids.ids(since) };
-    if (deleted === undefined) return known;
+    const { kind, deleted } = wanted;
+    const told = { ...(kind === 'set' ? { kind } : { kind, since: wanted.since }), ...head, as_of };
+    if (deleted === undefined) return { ...told, sids: lists.sids.ids(kind === 'set' ? 0 : wanted.since * 1000) };
     const { after, to } = deleted;
     const named = { deleted: lists.deleted.page(after, to), deleted_after: after, deleted_to: to };
-    return { ...known, ver: 2, rights: lists.rights.pairs(since), ...named };
+    return { ...told, ver: 2, ...this.#changes(wanted), ...named };
+  }
+
+  #changes(wanted: Wanted): Changes {
+    const { lists } = this.ended;
+    if (wanted.kind === 'set') return lists.changes(0);
+    if (!wanted.isRecent) return lists.changes(wanted.since);
+    // So much has come while it waited for its turn that it is told by the time of the changes.
+    return lists.recentChanges(wanted.since) ?? lists.changes(wanted.since - OVERLAP_MS);
   }
 
   #etag({ ver }: Pick<Wanted, 'ver'>): string {

@@ -25,8 +25,10 @@ export interface FeedParameters {
 }
 
 const MAX_WAIT_SECONDS = 5;
-const DELTA_ABOVE = 5000;
-const OVERLAP_MS = 30_000;
+/** So many that live are told whole each time; and a delta of more is long to write. */
+export const DELTA_ABOVE = 5000;
+/** Longer than a transaction may last between telling the time and its commit. */
+export const OVERLAP_MS = 30_000;
 const STEP_MS = 10_000;
 const LONG_STEP_MS = 240_000;
 const RECENT_MS = 60_000;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@latchkey/service';
 import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
-import { deletionPage, deltaFor, isWorthwhile, type FeedRequest } from './feed.rules.js';
+import { DELTA_ABOVE, deletionPage, deltaFor, isWorthwhile, type FeedRequest } from './feed.rules.js';
 import { LargeResponsesService } from './large-responses.service.js';
 import { feedNotCurrent, tooManyReaders } from './feed.errors.js';
 import { FeedResponsesService, type Lane, type SignedResponse } from './feed-responses.service.js';
@@ -97,30 +97,46 @@ export class FeedService {
   }
 
   #signed(request: FeedRequest, { address, gone }: Reader): SignedResponse | Promise<SignedResponse> {
-    const { ver, since, heard, deletedAfter } = request;
+    const { ver, heard, deletedAfter } = request;
     if (this.ended.asOf === undefined || this.ended.age() > CURRENT_SECONDS) {
       this.#counter.inc({ kind: 'unavailable', ver });
       throw feedNotCurrent();
     }
     if (this.#isUpToDate(request)) return this.answers.heartbeat(ver, request.etag!);
-    const { asOf, keptSeconds, lists } = this.ended;
+    const { asOf, lists } = this.ended;
     const deleted = ver === 2 ? deletionPage(deletedAfter ?? 0, lists.deleted) : undefined;
-    const changes = ver === 2 ? [lists.sids, lists.rights] : [lists.sids];
-    const living = sum(changes.map(({ size }) => size));
-    const { lag = 'none' } = deleted ?? {};
-    const delta = deltaFor(heard > asOf ? undefined : since, asOf, keptSeconds * 1000, living, lag !== 'none');
-    const isDelta =
-      delta !== undefined && isWorthwhile(sum(changes.map((list) => list.count(delta.from * 1000))), living);
+    const living = lists.sids.size + (ver === 2 ? lists.rights.size : 0);
+    const lag = deleted?.lag ?? 'none';
+    const delta = this.#delta(request, living, lag !== 'none');
     // Before it is made: a reader that asks on without reading costs nothing more.
-    if ((lag === 'far' || (!isDelta && living > LARGE)) && !this.large.begin(address, gone)) throw tooManyReaders();
-    const lane: Lane = lag === 'far' ? 'far' : isDelta && !delta.isLong ? 'short' : 'long';
-    const wanted = {
-      ver,
-      deleted,
-      ...(isDelta ? { kind: 'delta' as const, since: delta.from } : { kind: 'set' as const }),
-    };
-    return this.answers.write(lane, wanted, heard <= asOf ? heard : 0);
+    const isLarge = lag === 'far' || (delta === undefined && living > LARGE);
+    if (isLarge && !this.large.begin(address, gone)) throw tooManyReaders();
+    const lane: Lane = lag === 'far' ? 'far' : delta?.isShort === true ? 'short' : 'long';
+    const changes =
+      delta === undefined
+        ? { kind: 'set' as const }
+        : { kind: 'delta' as const, since: delta.from, isRecent: delta.isRecent };
+    return this.answers.write(lane, { ver, deleted, ...changes }, heard <= asOf ? heard : 0);
+  }
+
+  /** The delta for a reader; undefined if it gets everything. */
+  #delta({ ver, since, heard }: FeedRequest, living: number, lags: boolean): Delta | undefined {
+    const { asOf = 0, keptSeconds, lists } = this.ended;
+    const range = deltaFor(heard > asOf ? undefined : since, asOf, keptSeconds * 1000, living, lags);
+    if (range === undefined) return undefined;
+    const floor = ver === 2 && !lags ? lists.news.floor(since!) : undefined;
+    const from = floor ?? range.from;
+    const count = floor === undefined ? lists.count(ver, from) : lists.news.count(from);
+    if (!isWorthwhile(count, living)) return undefined;
+    const isShort = (floor !== undefined || !range.isLong) && count <= DELTA_ABOVE;
+    return { from, isRecent: floor !== undefined, isShort };
   }
 }
 
-const sum = (counts: readonly number[]): number => counts.reduce((total, count) => total + count, 0);
+interface Delta {
+  /** From where it begins, in milliseconds since 1970. */
+  readonly from: number;
+  /** It tells what was seen since, not what changed since. */
+  readonly isRecent: boolean;
+  readonly isShort: boolean;
+}

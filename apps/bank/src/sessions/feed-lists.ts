@@ -2,16 +2,25 @@ import { hash } from 'node:crypto';
 import { DeletedList } from './deleted-list.js';
 import { FeedEtag } from './feed-etag.js';
 import { RecentChanges } from './recent-changes.js';
+import { RecentNews } from './recent-news.js';
 import type { FeedReading } from './revoked-session.repository.js';
 
 /** Whom a reading is news to: readers of all lists, or also those that read of sessions alone. */
 export type News = 'none' | 'lists' | 'sessions';
+
+/** A part of the lists of sessions and rights. */
+export interface Changes {
+  readonly sids: string[];
+  readonly rights: [sub: string, rv: number][];
+}
 
 /** All that the feed tells: sessions that ended, rights that changed, accounts that were deleted. */
 export class FeedLists {
   readonly sids = new RecentChanges();
   readonly rights = new RecentChanges((sub, version) => `${sub} ${version}`);
   readonly deleted = new DeletedList();
+  /** Of sessions and rights. */
+  readonly news = new RecentNews();
   /** Of the sessions alone: what readers hold that do not ask for more. */
   readonly sidsEtag = new FeedEtag(this.sids.name);
   /** Of all lists, and the newest deletion. */
@@ -19,15 +28,39 @@ export class FeedLists {
 
   /** @param kept microseconds for which a change is told */
   take(reading: FeedReading, kept: number): News {
-    const hasSids = this.sids.add(reading.sids, reading.ends);
-    const hasRights = this.rights.add(reading.subs, reading.changes, reading.versions);
+    const sids = this.sids.add(reading.sids, reading.ends);
+    const subs = this.rights.add(reading.subs, reading.changes, reading.versions);
     const { deletedAfter, cursors, deleted, newest, oldest } = reading;
     const hasDeleted = this.deleted.take(deletedAfter, cursors, deleted, newest, oldest);
-    const isNews = hasSids || hasRights || hasDeleted;
+    const [hasSids, isNews] = [sids.length > 0, sids.length > 0 || subs.length > 0 || hasDeleted];
+    const seen = Math.ceil(reading.seenAt / 1000);
+    if (reading.isWhole) this.news.restart(seen);
+    else if (hasSids || subs.length > 0) this.news.add({ seen, sids, subs });
     if (hasSids) this.sidsEtag.renew(this.sids.name);
     if (isNews) this.etag.renew(this.#name());
     this.#dropBefore(reading.asOf - kept);
     return hasSids ? 'sessions' : isNews ? 'lists' : 'none';
+  }
+
+  /** How many sessions ended, or also rights changed, after a moment in milliseconds since 1970. */
+  count(ver: 1 | 2, since: number): number {
+    return this.sids.count(since * 1000) + (ver === 2 ? this.rights.count(since * 1000) : 0);
+  }
+
+  /** The sessions that ended and the rights that changed after a moment, in milliseconds since 1970; after 0 all. */
+  changes(since: number): Changes {
+    return { sids: this.sids.ids(since * 1000), rights: this.rights.pairs(since * 1000) };
+  }
+
+  /** What somebody lacks who knows everything up to a moment, if what was seen since is remembered. */
+  recentChanges(since: number): Changes | undefined {
+    const lacking = this.news.after(since);
+    if (lacking === undefined) return undefined;
+    const subs = [...new Set(lacking.subs)].filter((sub) => this.rights.has(sub));
+    return {
+      sids: lacking.sids.filter((sid) => this.sids.has(sid)),
+      rights: subs.map((sub) => [sub, this.rights.versionOf(sub)!]),
+    };
   }
 
   #dropBefore(moment: number): void {

@@ -39,18 +39,18 @@ export class RecentChanges {
     return this.#changes.get(id)?.version;
   }
 
-  /** Adds those that are not known so yet, and answers whether there were any. */
-  add(ids: readonly string[], times: readonly number[], versions?: readonly number[]): boolean {
-    let isNews = false;
+  /** Adds those that are not known so yet, and answers which. */
+  add(ids: readonly string[], times: readonly number[], versions?: readonly number[]): string[] {
+    const news: string[] = [];
     for (const [index, id] of ids.entries()) {
       const change = { at: times[index]!, version: versions?.[index] ?? 0 };
       const known = this.#changes.get(id);
       if (known?.at === change.at && known.version === change.version) continue;
       if (known !== undefined) this.#remove(id, known);
       this.#put(id, change);
-      isNews = true;
+      news.push(id);
     }
-    return isNews;
+    return news;
   }
 
   /** Drops the minutes that were over at that moment; whole ones, so that every replica drops the same. */

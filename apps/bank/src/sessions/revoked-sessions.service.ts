@@ -5,6 +5,7 @@ import type { TokenVersion } from '@latchkey/verifier/contract';
 import { CONFIG, type Listener } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import { FeedLists, type News } from './feed-lists.js';
+import { LATE_MS } from './recent-news.js';
 import { RevokedSessionRepository, type FeedReading } from './revoked-session.repository.js';
 
 const POLL_MS = 1000;
@@ -14,13 +15,19 @@ const OVERLAP = 30 * SECOND;
 /** What ended this shortly before the last reading is read again in any case. */
 const FRESH = SECOND;
 /** At most as often what came late is looked for: after a mass logout it is much to count. */
-const OVERLAP_EVERY_MS = 500;
+const THOROUGH_EVERY_MS = { least: 500, most: 1500 };
 /** As often the whole window is compared, for what was written by hand or by a clock that was set. */
 const COMPARE_EVERY = 60 * SECOND;
 const SHORTEST_PAUSE_MS = 10;
 const LONGEST_PAUSE_MS = 500;
-/** Readings take at most this part of the time, so that a burst of logouts does not become a burst of readings. */
+/**
+ * Readings take at most this part of the time, so that a burst of logouts does not become a burst of readings; those that look
+ * for what came late take as much again.
+ */
 const PAUSE_FACTOR = 4;
+
+/** Nobody is told of a later moment than so long after late commits were looked for. */
+const THOROUGH_WITHIN = LATE_MS * 1000;
 
 const NOTHING_KNOWN = { sids: 0, rights: 0 };
 
@@ -42,7 +49,9 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
   #asOf: number | undefined;
   #issues: TokenVersion = 1;
   #comparedAt = 0;
-  #overlappedAt = -Infinity;
+  #thoroughAsOf = 0;
+  /** From then on the next reading looks for what came late. */
+  #thoroughFrom = -Infinity;
   #readAt = -Infinity;
   #pauseUntil = 0;
   #isStopped = false;
@@ -99,7 +108,7 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
     if (!areKnown()) await this.readNow();
     if (areKnown()) return;
     // The connection was lost; or their commit took long, and they lie before what is read again in any case.
-    this.#overlappedAt = -Infinity;
+    this.#thoroughFrom = -Infinity;
     await this.readNow();
   }
 
@@ -116,8 +125,11 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
   async #read(): Promise<void> {
     clearTimeout(this.#poll);
     const begun = performance.now();
+    let isThorough = false;
     try {
-      this.#take(await this.#reading(), begun);
+      const reading = await this.#reading();
+      ({ isThorough } = reading);
+      this.#take(reading, begun);
       if (this.#isFailing) this.#log.log('ended sessions are read again');
       this.#isFailing = false;
     } catch (error) {
@@ -125,10 +137,17 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
       if (!this.#isStopped && !this.#isFailing) this.#log.warn({ err: error }, 'cannot read which sessions have ended');
       this.#isFailing = true;
     }
-    const ended = performance.now();
-    const pause = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, PAUSE_FACTOR * (ended - begun)));
-    this.#pauseUntil = ended + pause;
+    this.#rest(performance.now() - begun, isThorough);
     if (!this.#isStopped) this.#poll = setTimeout(() => void this.readNow(), POLL_MS).unref();
+  }
+
+  // Who is told of a change waits for no reading of what came late but the one that is underway.
+  #rest(took: number, isThorough: boolean): void {
+    const now = performance.now();
+    const { least, most } = THOROUGH_EVERY_MS;
+    if (isThorough) this.#thoroughFrom = now + clamp(PAUSE_FACTOR * took, least, most);
+    const longest = isThorough ? SHORTEST_PAUSE_MS : LONGEST_PAUSE_MS;
+    this.#pauseUntil = now + clamp(PAUSE_FACTOR * took, SHORTEST_PAUSE_MS, longest);
   }
 
   #reading(): Promise<FeedReading> {
@@ -136,11 +155,9 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
     if (this.#asOf === undefined) return this.repository.readLast(this.keptSeconds + 60);
     const isDue = this.#asOf - this.#comparedAt > COMPARE_EVERY;
     const fresh = this.#asOf - FRESH;
-    const now = performance.now();
     const { sids, rights, deleted } = this.lists;
-    if (!isDue && now - this.#overlappedAt < OVERLAP_EVERY_MS)
+    if (!isDue && performance.now() < this.#thoroughFrom)
       return this.repository.readSince(fresh, fresh, { ...NOTHING_KNOWN, deleted: deleted.newest });
-    this.#overlappedAt = now;
     if (isDue) this.#comparedAt = this.#asOf;
     const late = this.#asOf - (isDue ? this.keptSeconds * SECOND : OVERLAP);
     const known = { sids: sids.mark(late, fresh), rights: rights.mark(late, fresh), deleted: deleted.newest };
@@ -155,8 +172,11 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
     // A later version was left behind by a later release: the newest that this one can write.
     this.#issues = issues >= 2 ? 2 : 1;
     if (this.#asOf === undefined) this.#comparedAt = asOf;
-    this.#asOf = asOf;
-    this.#readAt = begun;
+    if (reading.isThorough) this.#thoroughAsOf = asOf;
+    // This one waited long at the database, so that it is not known to be complete: the next one is thorough.
+    if (asOf - this.#thoroughAsOf <= THOROUGH_WITHIN) [this.#asOf, this.#readAt] = [asOf, begun];
     if (news !== 'none') for (const listener of this.#listeners) listener(news);
   }
 }
+
+const clamp = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
