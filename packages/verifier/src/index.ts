@@ -22,25 +22,19 @@ export { CookieBinding } from './request/cookie-binding.js';
 export { RequestVerifier } from './request/request-verifier.js';
 export type { RequestParts, RouteAccess, VerifiableRequest, VerifiedRequest } from './request/request-verifier.js';
 export { ChangedRights } from './revocations/changed-rights.js';
-export { newest, type DeletionNews, type DeletionReason } from './revocations/deletions.rules.js';
+export type { DeletionReason } from './revocations/deletions.rules.js';
 export { FeedCopy, type FeedCopyListeners } from './revocations/feed-copy.js';
 export { FeedFollower, type FeedParts } from './revocations/feed-follower.js';
 export type { FeedObserver, PollOutcome } from './revocations/feed-observer.js';
 export { FEED_PATH, FeedClient } from './revocations/feed.client.js';
 export { FeedRefused } from './revocations/feed.errors.js';
-export {
-  NOTHING_HEARD,
-  revocationSeconds,
-  stepOf,
-  type FeedReason,
-  type FeedState,
-  type RightsEntry,
-} from './revocations/feed.rules.js';
+export { NOTHING_HEARD, revocationSeconds, stepOf, type FeedReason, type FeedState } from './revocations/feed.rules.js';
 export { FeedVerifier } from './revocations/feed-verifier.js';
 export { FollowedRevocations } from './revocations/followed-revocations.js';
 export { LocalRevocations } from './revocations/local-revocations.js';
 export { RevocationSet, type FeedOddity } from './revocations/revocation-set.js';
 export { RevokedSessions, type TokenStanding } from './revocations/revoked-sessions.js';
+export { newestDeletions, type DeletionNews } from './storage/deletion-news.rules.js';
 export { MemoryStore, type MemoryStoreTimes } from './storage/memory-store.js';
 export type {
   ClaimedDeletion,
@@ -51,6 +45,7 @@ export type {
   Logout,
   LogoutStore,
   ReachedFeed,
+  RightsEntry,
   StoredFeed,
   VerifierStore,
 } from './storage/store.js';

@@ -50,7 +50,7 @@ test('what the package exports', () => {
     'isProvenPage',
     'keySetOfFile',
     'keySetOfSecret',
-    'newest',
+    'newestDeletions',
     'notJson',
     'outCookie',
     'ownPageReason',

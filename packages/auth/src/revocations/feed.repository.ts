@@ -1,5 +1,5 @@
 import type { Database } from '@latchkey/service';
-import { newest, type DeletionNews, type FeedNews, type FeedStore, type StoredFeed } from '@latchkey/verifier';
+import { newestDeletions, type DeletionNews, type FeedNews, type FeedStore, type StoredFeed } from '@latchkey/verifier';
 
 /** Stands in the table where it is not known how far the copy goes; read so by earlier releases too. */
 const NOWHERE = { asOf: 0, etag: '', rightsAsOf: 0 };
@@ -125,7 +125,7 @@ export class FeedRepository implements FeedStore {
     ]);
     const stored = Number(row?.deleted_to ?? 0);
     if (news.to <= stored) return;
-    for (const some of batches(newest(news.subs, news.to - stored))) {
+    for (const some of batches(newestDeletions(news.subs, news.to - stored))) {
       await this.database.query(
         `INSERT INTO auth_pending_deletions (sub, next_try_at)
          SELECT sub, clock_timestamp() FROM unnest($1::uuid[]) AS sub ON CONFLICT DO NOTHING`,

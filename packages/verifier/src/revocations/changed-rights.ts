@@ -1,4 +1,4 @@
-import type { RightsEntry } from './feed.rules.js';
+import type { RightsEntry } from '../storage/store.js';
 
 interface Change {
   readonly rv: number;

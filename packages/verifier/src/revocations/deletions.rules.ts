@@ -1,4 +1,5 @@
 import type { RevocationsClaims } from '../contract/revocations.contract.js';
+import { newestDeletions, type DeletionNews } from '../storage/deletion-news.rules.js';
 
 /** Why the deletions of an authentic answer are not followed. */
 export type DeletionReason =
@@ -6,12 +7,6 @@ export type DeletionReason =
   | 'deleted_gap'
   /** The bank's newest cursor is below ours: it was restored from a backup, and counts on from there. */
   | 'deleted_back';
-
-/**
- * Deleted accounts in the order of the bank's cursors, those that end at `to` and perhaps some that were known before; or
- * where the bank starts again: a cursor above that place is worth nothing.
- */
-export type DeletionNews = { readonly subs: readonly string[]; readonly to: number } | { readonly restartedAt: number };
 
 /** Cursors that a page spans if more follow; the others end at the bank's newest. */
 const WHOLE_PAGE = 10_000;
@@ -35,15 +30,7 @@ export function deletionStepOf(cursor: number, message: RevocationsClaims, isFol
   if (message.kind === 'heartbeat' || !('ver' in message)) return nothing;
   const { deleted, deleted_after: after, deleted_to: to } = message;
   if (after > cursor) return { ...nothing, deletionReason: 'deleted_gap' };
-  if (to > cursor) return { ...nothing, cursor: to, deletions: { subs: newest(deleted, to - cursor), to } };
+  if (to > cursor) return { ...nothing, cursor: to, deletions: { subs: newestDeletions(deleted, to - cursor), to } };
   if (!isFollowed || to === cursor || to - after >= WHOLE_PAGE) return nothing;
   return { cursor: 0, deletions: { restartedAt: to }, deletionReason: 'deleted_back' };
-}
-
-/**
- * The accounts at the end of a page, at most so many: cursors may have gaps, so perhaps some that were known before.
- * @param count how many cursors the page goes beyond what is known
- */
-export function newest(subs: readonly string[], count: number): readonly string[] {
-  return count >= subs.length ? subs : subs.slice(subs.length - count);
 }

@@ -4,7 +4,9 @@ import {
   type RevocationsClaims2,
 } from '../contract/revocations.contract.js';
 import { backOff } from '../outbound/back-off.js';
-import { deletionStepOf, type DeletionReason, type DeletionNews } from './deletions.rules.js';
+import type { DeletionNews } from '../storage/deletion-news.rules.js';
+import type { RightsEntry } from '../storage/store.js';
+import { deletionStepOf, type DeletionReason } from './deletions.rules.js';
 
 /** How far a reader of the feed has come. */
 export interface FeedState {
@@ -40,9 +42,6 @@ export type FeedReason =
   | 'delta_gap'
   /** Says "unchanged" of a set that is not ours. */
   | 'etag_unknown';
-
-/** A person and a version of their rights. */
-export type RightsEntry = readonly [sub: string, rv: number];
 
 /** What follows from one answer. */
 export interface FeedStep {

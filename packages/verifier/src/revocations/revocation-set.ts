@@ -1,8 +1,8 @@
 import type { RevocationsClaims } from '../contract/revocations.contract.js';
-import type { StoredFeed } from '../storage/store.js';
+import type { RightsEntry, StoredFeed } from '../storage/store.js';
 import { ChangedRights } from './changed-rights.js';
 import type { DeletionReason } from './deletions.rules.js';
-import { NOTHING_HEARD, stepOf, type FeedState, type FeedStep, type RightsEntry } from './feed.rules.js';
+import { NOTHING_HEARD, stepOf, type FeedState, type FeedStep } from './feed.rules.js';
 import { ClockOffset } from './clock-offset.js';
 
 /** When an answer was asked for and when it came. */

@@ -1,5 +1,5 @@
+import type { DeletionNews } from '../storage/deletion-news.rules.js';
 import type { FeedNews } from '../storage/store.js';
-import type { DeletionNews } from './deletions.rules.js';
 import type { TakenAnswer } from './revocation-set.js';
 
 /** The lists of {@link FeedNews}. */

@@ -1,4 +1,4 @@
-import { newest, type DeletionNews } from '../revocations/deletions.rules.js';
+import { newestDeletions, type DeletionNews } from './deletion-news.rules.js';
 import type { DeletionsInMemory } from './deletions-in-memory.js';
 import type { FeedNews, FeedStore, ReachedFeed, StoredFeed } from './store.js';
 
@@ -55,7 +55,7 @@ export class FeedInMemory implements FeedStore {
     if ('restartedAt' in news) {
       if (this.#deletedTo > news.restartedAt) this.#deletedTo = 0;
     } else if (news.to > this.#deletedTo) {
-      this.deletions.add(newest(news.subs, news.to - this.#deletedTo));
+      this.deletions.add(newestDeletions(news.subs, news.to - this.#deletedTo));
       this.#deletedTo = news.to;
     }
   }

@@ -1,5 +1,7 @@
-import type { DeletionNews } from '../revocations/deletions.rules.js';
-import type { RightsEntry } from '../revocations/feed.rules.js';
+import type { DeletionNews } from './deletion-news.rules.js';
+
+/** A person and a version of their rights. */
+export type RightsEntry = readonly [sub: string, rv: number];
 
 /** A logout as a caller wants it. */
 export interface Logout {
