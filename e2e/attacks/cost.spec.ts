@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test';
+import { users } from '../stack/bank-commands.ts';
 import type { StackService } from '../stack/stack.ts';
 import { bearer, logIn, register } from '../stack/test-user.ts';
 import { gather, sendRaw } from '@latchkey/conformance/client';
@@ -29,6 +30,9 @@ for (const service of ['bank', 'retirement'] as const) {
     // Somebody else's sessions end here: the routes of a logout are among those that are tried.
     const name = `cost-of-${service}`;
     await register(attacked.stack, name);
+    // Who has every role gets as far as anybody.
+    for (const role of ['adviser', 'support'])
+      expect(await users(['grant', name, role], attacked.stack.bank.replicas[0]?.env ?? {})).toMatchObject({ code: 0 });
     let token = await logIn(attacked.stack, name);
     const errors: string[] = [];
     let kinds = 0;

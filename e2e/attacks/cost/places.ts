@@ -21,7 +21,7 @@ const MOST_OF_BODY = 40_000;
 /** Each stands for what some expression, list or parser may go over again and again. */
 const IN_HEADERS = [' ', ',', ';', 'a', '"', ', a=1'];
 const IN_ADDRESS = ['/', 'a', '%41', '%25', ';', '../', '.', ':'];
-const IN_QUERY = ['a', '&', 'a=1&', '=', '%41', '[', 'since=1&', '?'];
+const IN_QUERY = ['a', '&', 'a=1&', '=', '%41', '[', 'since=1&', 'ver=2&', 'deleted_after=1&', '?'];
 
 const HEADERS: readonly (readonly [string, string])[] = [
   ['Cookie', 'a='],
