@@ -139,6 +139,8 @@ class Stages {
       await replica.start();
       await sleep(DWELL_MS);
       await this.look(`${id}, replica ${index}: ${name}`, this.#version);
+      // One replica of the bank cannot issue version 2 yet.
+      if (id === 'bank' && index === 0 && checkout === projectRoot) await this.promote('bank');
     }
   }
 
@@ -179,7 +181,7 @@ class Stages {
 
   /** Goes on to version 2; while a service cannot read it the command refuses, and names it. */
   async promote(missing: ServiceId | undefined): Promise<void> {
-    const { code, output } = await this.#contract('promote', '--wait', '60');
+    const { code, output } = await this.#contract('promote', ...(missing === undefined ? ['--wait', '60'] : []));
     if (missing === undefined) this.#version = 2;
     expect(code === 0, output).toBe(missing === undefined);
     if (missing !== undefined) expect(output).toContain(missing);
