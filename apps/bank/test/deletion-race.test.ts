@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
 import { EventRepository } from '../src/audit/event.repository.js';
@@ -63,6 +64,19 @@ describe('at the same moment', () => {
     }
     expect(removed).toBe(leaving.length);
     expect(new Set(await Promise.all(leaving.map((one) => leavers.cursorOf(one)))).size).toBe(leaving.length);
+  });
+
+  test('one replica alone deletes, so that cursors are committed in their order', async () => {
+    const other = await leavers.person(`other-${count}`);
+    for (const one of [ada, other]) await leavers.leave(one, 8);
+    const held = await holdTable(bank, 'deleted_accounts');
+    const deleting = leavers.removeDue();
+    await held.waiting(1);
+    // It would wait with the other account in its hands, and for a cursor that is taken.
+    expect(await Promise.race([leavers.removeDue(replica), sleep(1_000, 'waits')])).toBe(0);
+    await held.release();
+    expect(await deleting).toBe(2);
+    expect(Number(await leavers.cursorOf(other))).toBe(Number(await leavers.cursorOf(ada)) + 1);
   });
 
   test('a login that waits for the deletion is refused as that of nobody', async () => {
