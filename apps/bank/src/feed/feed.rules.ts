@@ -32,6 +32,7 @@ export const OVERLAP_MS = 30_000;
 const STEP_MS = 10_000;
 const LONG_STEP_MS = 240_000;
 const RECENT_MS = 60_000;
+const LAG_STEP_MS = 5000;
 
 /** Reads the request's headers and query; what is malformed counts as not said. */
 export function feedRequest({ ifNoneMatch, prefer, ver, ...asked }: FeedParameters): FeedRequest {
@@ -90,6 +91,11 @@ export function deltaFor(
   const isLong = lags || asOf - since > RECENT_MS;
   const step = isLong ? LONG_STEP_MS : STEP_MS;
   return { from: Math.floor((since - OVERLAP_MS) / step) * step, isLong };
+}
+
+/** A moment, no later, that many share: for a reader that lags in the list of deletions, whose pages are many already. */
+export function lagMoment(since: number): number {
+  return Math.floor(since / LAG_STEP_MS) * LAG_STEP_MS;
 }
 
 /** Whether a delta of so many out of all that live is worth it. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@latchkey/service';
 import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
-import { DELTA_ABOVE, deletionPage, deltaFor, isWorthwhile, type FeedRequest } from './feed.rules.js';
+import { DELTA_ABOVE, deletionPage, deltaFor, isWorthwhile, lagMoment, type FeedRequest } from './feed.rules.js';
 import { LargeResponsesService } from './large-responses.service.js';
 import { feedNotCurrent, tooManyReaders } from './feed.errors.js';
 import { FeedResponsesService, type Lane, type SignedResponse } from './feed-responses.service.js';
@@ -111,7 +111,7 @@ export class FeedService {
     // Before it is made: a reader that asks on without reading costs nothing more.
     const isLarge = lag === 'far' || (delta === undefined && living > LARGE);
     if (isLarge && !this.large.begin(address, gone)) throw tooManyReaders();
-    const lane: Lane = lag === 'far' ? 'far' : delta?.isShort === true ? 'short' : 'long';
+    const lane: Lane = lag === 'far' ? 'far' : delta?.isShort === true && lag === 'none' ? 'short' : 'long';
     const changes =
       delta === undefined
         ? { kind: 'set' as const }
@@ -124,7 +124,7 @@ export class FeedService {
     const { asOf = 0, keptSeconds, lists } = this.ended;
     const range = deltaFor(heard > asOf ? undefined : since, asOf, keptSeconds * 1000, living, lags);
     if (range === undefined) return undefined;
-    const floor = ver === 2 && !lags ? lists.news.floor(since!) : undefined;
+    const floor = ver === 2 ? lists.news.floor(lags ? lagMoment(since!) : since!) : undefined;
     const from = floor ?? range.from;
     const count = floor === undefined ? lists.count(ver, from) : lists.news.count(from);
     if (!isWorthwhile(count, living)) return undefined;
