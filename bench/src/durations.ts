@@ -2,8 +2,9 @@
 export interface Durations {
   guardedRounds: number;
   missRounds: number;
-  /** Of the guarded GET with a role and without one, each. */
+  /** Of the guarded GET with a role and without one, each: many short ones, because what is looked for is less than a drift. */
   roleRounds: number;
+  roleWarmUpMs: number;
   roleRoundMs: number;
   scalingRounds: number;
   /** Once for each server before its first round: compilers and caches come to rest. */
@@ -26,8 +27,9 @@ export interface Durations {
 export const FULL: Durations = {
   guardedRounds: 4,
   missRounds: 3,
-  roleRounds: 15,
-  roleRoundMs: 1_500,
+  roleRounds: 25,
+  roleWarmUpMs: 200,
+  roleRoundMs: 1_000,
   scalingRounds: 3,
   settleMs: 5_000,
   warmUpMs: 500,
@@ -44,8 +46,9 @@ export const FULL: Durations = {
 export const QUICK: Durations = {
   guardedRounds: 2,
   missRounds: 1,
-  roleRounds: 6,
-  roleRoundMs: 700,
+  roleRounds: 9,
+  roleWarmUpMs: 200,
+  roleRoundMs: 600,
   scalingRounds: 1,
   settleMs: 1_500,
   warmUpMs: 300,

@@ -59,7 +59,7 @@ function roleCheckPart({ open, role, repeats }: RoleCheck): string {
   const rows = [rateRow('no role needed, none had', open), rateRow(`\`${ROLE}\` needed and had`, role)];
   return `## Guarded GET with a role
 
-Two routes of one process that differ in \`@Roles('${ROLE}')\` alone; tokens, connections and answers as above, but for the role. Medians of ${open.length} interleaved rounds each, ${repeats} of them repeated.
+Routes of one process that differ in \`@Roles('${ROLE}')\` alone, two of each kind; tokens and connections as above, but for the role. Medians of ${open.length} interleaved rounds each, ${repeats} of them repeated.
 
 ${table(RATE_HEAD, rows)}`;
 }

@@ -8,6 +8,9 @@ import { untilKnown } from './followers.ts';
 import { countingRound, rawRound, type RoundPlan } from './round.ts';
 
 export const ROLE = 'adviser';
+// Of the service that is measured, in an order that favours neither.
+const OPEN = ['/api/routes/open/1', '/api/routes/open/4'];
+const WITH_ROLE = ['/api/routes/role/2', '/api/routes/role/3'];
 
 /** The same guarded GET where no role is needed, by callers without one, and where one is, by callers who have it. */
 export interface RoleCheck {
@@ -16,7 +19,7 @@ export interface RoleCheck {
   repeats: number;
 }
 
-/** Two routes of one process that differ in the role alone, in turn, in many short rounds: two percent are less than the drift of a long one. */
+/** Routes of one process that differ in the role alone, in turn. */
 export async function measureRoleCheck(
   stack: BenchStack,
   generator: GeneratorProcess,
@@ -26,18 +29,18 @@ export async function measureRoleCheck(
   const bank = await stack.bank(GENERATOR_CORE);
   const server = await stack.roleCheck(SERVER_CORE);
   await untilKnown(server, 0);
-  const planOf = (route: 'open' | 'role', roles: string[]): RoundPlan => ({
+  const planOf = (paths: string[], roles: string[]): RoundPlan => ({
     connections: CONNECTIONS,
-    warmUpMs: durations.warmUpMs,
+    warmUpMs: durations.roleWarmUpMs,
     durationMs: durations.roleRoundMs,
-    path: `/api/routes/${route}`,
+    paths,
     tokens: { ...stack.tokens, roles, count: DISTINCT_TOKENS, once: false },
   });
-  const plans = { open: planOf('open', []), role: planOf('role', [ROLE]) };
+  const plans = { open: planOf(OPEN, []), role: planOf(WITH_ROLE, [ROLE]) };
+  // All in one: the compiler favours whichever route it meets alone.
+  const mixed = planOf([...OPEN, ...WITH_ROLE], [ROLE]);
+  await rawRound(generator, server, { ...mixed, durationMs: 2 * durations.settleMs });
   const results: RoleCheck = { open: [], role: [], repeats: 0 };
-  for (const plan of Object.values(plans)) {
-    await rawRound(generator, server, { ...plan, durationMs: durations.settleMs });
-  }
   for (let round = 0; round < durations.roleRounds; round++) {
     for (const route of round % 2 ? (['role', 'open'] as const) : (['open', 'role'] as const)) {
       const { repeats, ...result } = await countingRound(generator, server, plans[route], durations.leastShare);

@@ -1,5 +1,5 @@
 import type { Contestant, GuardedGet } from './guarded-get.ts';
-import type { ProbeResult } from './load/plan.ts';
+import type { ProbeResult, SaturationResult } from './load/plan.ts';
 import type { Refresh } from './refresh.ts';
 import type { RefusalRound } from './refusal-round.ts';
 import type { RoleCheck } from './role-check.ts';
@@ -41,22 +41,22 @@ function ofGuardedGet({ ours, bare, article, articleWithKeyObject, fastifyJwt, o
 }
 
 function ofRoleCheck({ open, role }: RoleCheck): Verdict {
-  const rates = (rounds: { requestsPerSecond: number }[]): number[] => rounds.map((round) => round.requestsPerSecond);
-  return atLeast(
-    'guarded GET that needs a role, against one that needs none',
-    0.98,
-    pairedRatio(rates(role), rates(open)),
-  );
+  return withCpu('guarded GET that needs a role, against one that needs none', 0.98, role, open);
 }
 
 /** The figure before a change is kept within a twentieth. */
 function againstOther(ours: Contestant, other: Contestant): Verdict {
-  const of = (one: Contestant, what: 'requestsPerSecond' | 'serverMicrosPerRequest'): number[] =>
-    one.known.map((round) => round[what]);
-  const rate = pairedRatio(of(ours, 'requestsPerSecond'), of(other, 'requestsPerSecond'));
-  const cpu = pairedRatio(of(ours, 'serverMicrosPerRequest'), of(other, 'serverMicrosPerRequest'));
-  const verdict = atLeast('guarded GET, against the other checkout (--also)', 0.95, rate);
-  return { ...verdict, measured: `${verdict.measured}; CPU a request ${times(cpu)}` };
+  return withCpu('guarded GET, against the other checkout (--also)', 0.95, ours.known, other.known);
+}
+
+function withCpu(promise: string, wanted: number, ours: SaturationResult[], theirs: SaturationResult[]): Verdict {
+  const ratio = (what: 'requestsPerSecond' | 'serverMicrosPerRequest'): Ratio =>
+    pairedRatio(
+      ours.map((round) => round[what]),
+      theirs.map((round) => round[what]),
+    );
+  const verdict = atLeast(promise, wanted, ratio('requestsPerSecond'));
+  return { ...verdict, measured: `${verdict.measured}; CPU a request ${times(ratio('serverMicrosPerRequest'))}` };
 }
 
 const lost = (probe: ProbeResult): number => probe.sent - probe.answered;

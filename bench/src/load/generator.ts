@@ -33,7 +33,9 @@ const WITHDRAW = `
   UPDATE users SET rights_version = rights_version + 1, rights_changed_at = clock_timestamp() WHERE id = $1`;
 
 async function saturate(plan: SaturationPlan): Promise<SaturationResult> {
-  const requests = mintTokens(plan.tokens, plan.tokens.count).map((token) => guardedGet(token, plan.path));
+  const { paths = ['/api/me'] } = plan;
+  const tokens = mintTokens(plan.tokens, plan.tokens.count);
+  const requests = tokens.map((token, index) => guardedGet(token, paths[index % paths.length]));
   let server = 0;
   let generator = 0;
   const result = await runClosedLoop({

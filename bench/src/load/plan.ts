@@ -16,8 +16,8 @@ export interface SaturationPlan {
   connections: number;
   warmUpMs: number;
   durationMs: number;
-  /** Of the guarded route; /api/me if missing. */
-  path?: string;
+  /** Of guarded routes that are asked in turn; /api/me if missing. */
+  paths?: readonly string[];
   tokens: TokenSettings & { count: number; /** Each token is sent once only. */ once: boolean };
 }
 
