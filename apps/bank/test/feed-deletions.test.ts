@@ -77,6 +77,18 @@ describe('deleted accounts', () => {
     expect(texts.size).toBeLessThanOrEqual(2 + 8);
   });
 
+  test('keep nobody waiting for sessions and rights, though many claim to lag', async () => {
+    const asked = Array.from({ length: 12 }, (_, index) => ({
+      search: `?ver=2&deleted_after=${(index % 2) * 10_000 + index}&since=${1000 + index}`,
+      headers: { 'x-forwarded-for': `192.0.2.${index}` },
+    }));
+    const answers = await Promise.all(asked.map((question) => readNamed(banks[0], question)));
+    for (const { deleted, deleted_after: after, deleted_to: to } of answers)
+      expect(to === 1 ? deleted : gone.slice(after, to)).toEqual(to === 1 ? gone.slice(0, 1) : deleted);
+    const { subs } = await readOn(0);
+    expect(subs).toEqual(gone);
+  });
+
   test('withhold the heartbeat from who lags, though it lacks nothing else', async () => {
     const { etag } = await readNamed(banks[0]);
     const { claims, ms } = await readLists(banks[0], { etag, wait: 5, deletedAfter: gone.length - 1 });

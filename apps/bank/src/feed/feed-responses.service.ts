@@ -45,6 +45,8 @@ export type Lane = 'short' | 'long' | 'far';
 /** Writing takes at most a part in so many of the time, in each lane. */
 const PAUSE_FACTOR = 10;
 const LONGEST_PAUSE_MS = 500;
+/** Pages of deletions that may wait for their turn. */
+const MOST_FAR = 4;
 
 /** Writes and signs the feed's answers: each once a second while nothing changes, for all who ask. */
 @Injectable()
@@ -55,6 +57,7 @@ export class FeedResponsesService {
     { readonly iat: number; readonly asOf: number; readonly answer: SignedResponse }
   >();
   readonly #underway = new Map<string, Promise<SignedResponse>>();
+  #far = 0;
   readonly #turns: Record<Lane, Promise<void>> = {
     short: Promise.resolve(),
     long: Promise.resolve(),
@@ -69,6 +72,11 @@ export class FeedResponsesService {
   ) {
     this.#iss = issuerOf(config);
     ring.onReplaced(() => this.#written.clear());
+  }
+
+  /** Whether so many pages of deletions wait for their turn that one more would wait long. */
+  get areManyFar(): boolean {
+    return this.#far >= MOST_FAR;
   }
 
   /** Nothing has changed for who holds what this etag names. */
@@ -88,7 +96,11 @@ export class FeedResponsesService {
     if (written !== undefined) return Promise.resolve(written);
     const underway = this.#underway.get(name);
     if (underway !== undefined) return underway;
-    const turn = this.#turns[lane].then(() => this.#writeWanted(name, wanted));
+    if (lane === 'far') this.#far += 1;
+    const turn = this.#turns[lane].then(() => {
+      if (lane === 'far') this.#far -= 1;
+      return this.#writeWanted(name, wanted);
+    });
     this.#turns[lane] = turn.then(rest, () => undefined);
     const response = turn.then((done) => done.response);
     this.#underway.set(name, response);

@@ -1,7 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Metrics } from '@latchkey/service';
 import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
-import { DELTA_ABOVE, deletionPage, deltaFor, isWorthwhile, lagMoment, type FeedRequest } from './feed.rules.js';
+import {
+  DELTA_ABOVE,
+  deletionPage,
+  deltaFor,
+  isWorthwhile,
+  lagMoment,
+  type DeletionPage,
+  type FeedRequest,
+} from './feed.rules.js';
 import { LargeResponsesService } from './large-responses.service.js';
 import { feedNotCurrent, tooManyReaders } from './feed.errors.js';
 import { FeedResponsesService, type Lane, type SignedResponse } from './feed-responses.service.js';
@@ -18,6 +26,9 @@ const AHEAD_DELETIONS = 1000;
 
 /** Entries from which on a whole set is long to send. */
 const LARGE = 1000;
+
+/** So short a page that it brings a reader that lags nothing, and takes it nowhere. */
+const FIRST_PAGE: DeletionPage = { after: 0, to: 1, lag: 'none' };
 
 /** Where a request comes from, and whether it is still there. */
 export interface Reader {
@@ -104,7 +115,9 @@ export class FeedService {
     }
     if (this.#isUpToDate(request)) return this.answers.heartbeat(ver, request.etag!);
     const { asOf, lists } = this.ended;
-    const deleted = ver === 2 ? deletionPage(deletedAfter ?? 0, lists.deleted) : undefined;
+    const page = ver === 2 ? deletionPage(deletedAfter ?? 0, lists.deleted) : undefined;
+    // Sessions and rights do not wait for it: many may claim to lag.
+    const deleted = page?.lag === 'far' && this.answers.areManyFar ? FIRST_PAGE : page;
     const living = lists.sids.size + (ver === 2 ? lists.rights.size : 0);
     const lag = deleted?.lag ?? 'none';
     const delta = this.#delta(request, living, lag !== 'none');
