@@ -1,6 +1,7 @@
 import type { AccessTokenClaims } from '../contract/access-token.contract.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { HeaderCache } from './header-cache.js';
+import { RoleLists } from './role-lists.js';
 import { claimsOf, type ClaimRules } from './token-claims.rules.js';
 import { ACCESS_TOKEN_TYP } from './token-header.rules.js';
 import { requireSignature } from './token-signature.js';
@@ -14,6 +15,7 @@ import { TokenCache } from './token-cache.js';
 export class TokenVerifier {
   readonly #tokens: TokenCache;
   readonly #headers: HeaderCache;
+  readonly #roles = new RoleLists();
 
   constructor(
     ring: KeyRing,
@@ -46,7 +48,7 @@ export class TokenVerifier {
     try {
       const { header, payload, signed, signature } = splitToken(text);
       requireSignature(this.#headers.keyOf(header), signed, signature);
-      const claims = frozen(claimsOf(decodePart(payload), this.rules));
+      const claims = this.#frozen(claimsOf(decodePart(payload), this.rules));
       if (timeOf(claims, Date.now()) === 'in_time') this.#tokens.set(text, claims);
       return claims;
     } catch (error) {
@@ -64,12 +66,12 @@ export class TokenVerifier {
     if (time === 'expired') throw tokenExpired();
     if (time === 'issued_in_future') throw clockSkew('issued_in_future');
   }
-}
 
-// Requests of one token share its claims, so none may write to them.
-function frozen(claims: AccessTokenClaims): AccessTokenClaims {
-  Object.freeze(claims.aud);
-  Object.freeze(claims.amr);
-  if (claims.ver === 2) Object.freeze(claims.roles);
-  return Object.freeze(claims);
+  // Requests of one token share its claims, so none may write to them.
+  #frozen(claims: AccessTokenClaims): AccessTokenClaims {
+    Object.freeze(claims.aud);
+    Object.freeze(claims.amr);
+    if (claims.ver === 2) claims.roles = this.#roles.shared(claims.roles);
+    return Object.freeze(claims);
+  }
 }
