@@ -5,7 +5,7 @@ import type { PlanAnswer } from '../../../src/plan/plan.contract.js';
 import { Assumptions } from '../projection/assumptions.js';
 import { ProjectionCard, loadChart } from '../projection/projection-card.js';
 import { project } from '../projection/projection.rules.js';
-import { PermissionSwitch } from '../sharing/permission-switch.js';
+import { PermissionSwitch } from './permission-switch.js';
 import { PlanForm } from './plan-form.js';
 import { RETIREMENT_AGES, readAge } from './typed-plan.rules.js';
 import { useAgeToday } from './use-age-today.js';

@@ -1,9 +1,9 @@
 import { ErrorAlert, asApiError } from '@latchkey/web';
 import type { ApiError } from '@latchkey/web';
 import { useId, useState } from 'react';
-import { readPlan } from '../plan/plan.client.js';
-import { useComeback } from '../plan/use-comeback.js';
-import { setPermission } from './sharing.client.js';
+import { readPlan } from './plan.client.js';
+import { useComeback } from './use-comeback.js';
+import { setPermission } from './permission.client.js';
 
 /** Whether advisers may read the plan. Counts at once, either way. */
 export function PermissionSwitch({ isAllowed: isAllowedAtFirst }: { isAllowed: boolean }) {
