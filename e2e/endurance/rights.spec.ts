@@ -12,7 +12,7 @@ import { below, exactly, FULL, none, PATIENCE, percentile, record, size, SECOND 
 const ROLE = 'adviser';
 const WITHDRAWALS = size(60, 3);
 /** Milliseconds between two questions to one replica. */
-const POLL = size(2, 20);
+const POLL = size(5, 20);
 /** Its plan is what the role opens. */
 const ROUTE = { path: '/api/clients/ada/plan' };
 const OWN = { path: '/api/me' };
@@ -33,12 +33,9 @@ for (const active of [1_000, 50_000]) {
         const json = { allowed: true };
         const shared = await ada.ask(stack.retirement, { method: 'PUT', path: '/api/plan/permission', json });
         expect(verdictOf(shared)).toBe('200');
-        const load = await startLoad(stack, {
-          username: 'ada',
-          readers: size(12, 4),
-          logins: size(1, 0),
-          renewEvery: 2_000,
-        });
+        // Steady, and less than the machine bears: what is timed is the news, not the queue before it.
+        const plan = { username: 'ada', readers: size(6, 4), logins: size(1, 0), renewEvery: 2_000, pause: 25 };
+        const load = await startLoad(stack, plan);
         await measureWithdrawals(stack, load, active);
       } finally {
         await stack.stop();
