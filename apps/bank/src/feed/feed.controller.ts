@@ -3,7 +3,6 @@ import { Public } from '@latchkey/auth';
 import { clientAddress, Operation } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { feedDeletedAfter, feedEtag, feedRightsSince, feedSince, feedVer, feedWait } from './feed.contract.js';
-import { acceptsGzip, feedRequest } from './feed.rules.js';
 import { FeedService } from './feed.service.js';
 import { feedNotCurrent, tooManyReaders } from './feed.errors.js';
 
@@ -44,9 +43,9 @@ export class FeedController {
     const hangUp = new AbortController();
     reply.raw.once('close', () => hangUp.abort());
     const reader = { address: clientAddress(request), gone: hangUp.signal };
-    const asked = feedRequest({ ifNoneMatch, prefer, ver, since, rightsSince, deletedAfter });
-    const isPackable = acceptsGzip(request.headers['accept-encoding']);
-    const { etag, body, isPacked } = await this.feed.answer(asked, isPackable, reader);
+    const { 'accept-encoding': acceptEncoding } = request.headers;
+    const asked = { ifNoneMatch, prefer, ver, since, rightsSince, deletedAfter, acceptEncoding };
+    const { etag, body, isPacked } = await this.feed.answer(asked, reader);
     void reply.headers({ 'content-type': 'application/jwt', etag: `"${etag}"`, vary: 'Accept-Encoding' });
     if (isPacked) void reply.header('content-encoding', 'gzip');
     return body;

@@ -22,6 +22,7 @@ export interface FeedParameters {
   readonly since?: unknown;
   readonly rightsSince?: unknown;
   readonly deletedAfter?: unknown;
+  readonly acceptEncoding?: unknown;
 }
 
 const MAX_WAIT_SECONDS = 5;

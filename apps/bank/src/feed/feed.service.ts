@@ -6,8 +6,11 @@ import {
   deletionPage,
   deltaFor,
   isWorthwhile,
+  acceptsGzip,
+  feedRequest,
   lagMoment,
   type DeletionPage,
+  type FeedParameters,
   type FeedRequest,
 } from './feed.rules.js';
 import { LargeResponsesService } from './large-responses.service.js';
@@ -65,18 +68,16 @@ export class FeedService {
     ended.onNews((news) => this.#gather(news === 'sessions' ? 1 : 2));
   }
 
-  /**
-   * @param isPackable whether the reader bears gzip
-   * @throws AppError 503 `revocations_not_current` while the database cannot be read
-   */
-  async answer(request: FeedRequest, isPackable: boolean, { address, gone }: Reader): Promise<SentResponse> {
+  /** @throws AppError 503 `revocations_not_current` while the database cannot be read */
+  async answer(asked: FeedParameters, { address, gone }: Reader): Promise<SentResponse> {
+    const request = feedRequest(asked);
     const { ver, wait } = request;
     await this.#catchUp(request);
     if (wait > 0 && this.#isUpToDate(request)) await this.waiting.wait(wait, ver, address, gone);
     const answer = await this.#signed(request, { address, gone });
     const { kind, etag, text } = answer;
     this.#counter.inc({ kind, ver });
-    const isPacked = text.isWorthPacking && isPackable;
+    const isPacked = text.isWorthPacking && acceptsGzip(asked.acceptEncoding);
     return { etag, body: isPacked ? await text.packed() : text.text, isPacked };
   }
 
