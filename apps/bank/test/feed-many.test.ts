@@ -15,9 +15,9 @@ import {
   type ListsQuestion,
 } from './feed-reader.js';
 
-const COUNT = 50_000;
-const PORTION = 5000;
-const DELETIONS = 60_000;
+const COUNT = 12_000;
+const PORTION = 4000;
+const DELETIONS = 22_000;
 const ROUNDS = 20;
 let database: TestDatabase;
 let bank: Bank;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { isAccountKept, logIn } from '../web/src/login/login.client.js';
+import { logIn } from '../web/src/login/login.client.js';
 
 const realFetch = globalThis.fetch;
 let sent: Record<string, unknown>[];
@@ -52,19 +52,12 @@ describe('the login page', () => {
   });
 });
 
-describe('whether a login kept an account that was to be deleted', () => {
-  const event = (kind: string, current: boolean) => ({ id: kind, kind, current });
+describe('a login', () => {
   test.each([
-    ['yes, if it is recorded of this session', [event('login', true), event('deletion_undone', true)], true],
-    ['no, if it was an earlier login', [event('login', true), event('deletion_undone', false)], false],
-    ['no, if there was nothing to undo', [event('login', true)], false],
-  ])('%s', async (_, events, isKept) => {
-    answer = () => Response.json({ events });
-    expect(await isAccountKept()).toBe(isKept);
-  });
-
-  test('no, if the bank does not say', async () => {
-    answer = () => problem(503, 'database_away');
-    expect(await isAccountKept()).toBe(false);
+    ['says that it kept an account which was to be deleted', { deletion_undone: true }, true],
+    ['says nothing of that where there was nothing to undo', {}, false],
+  ])('%s', async (_, body, isKept) => {
+    answer = () => Response.json(body);
+    expect(await logIn('ada', WHO.password)).toBe(isKept);
   });
 });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { verdictOf } from '../../stack/program.js';
 import { COOKIE_DOMAIN } from '../../stack/environment.js';
-import { ACCESS_COOKIE, cookiesForBank, logIn, register } from '../../stack/test-user.js';
+import { ACCESS_COOKIE, cookiesForBank, logInWithCookies, register, type WithBank } from '../../stack/test-user.js';
 import { seesBank, seesPlan } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
@@ -38,7 +38,7 @@ step(
     const { page, observer } = person;
     const stranger = `${person.username}-stranger`;
     await register(stack, stranger);
-    const planted = await logIn(stack, stranger);
+    const planted = await accessTokenOf(stack, stranger);
     const sibling = await siblingThatSets(tossed(planted, '/'));
     try {
       await person.open(stack.bank);
@@ -71,7 +71,7 @@ step(
     const { page, observer } = person;
     const stranger = `${person.username}-mallory`;
     await register(stack, stranger);
-    const planted = await logIn(stack, stranger);
+    const planted = await accessTokenOf(stack, stranger);
     // A browser keeps 180 cookies a site, and lets go of those that were not used for longest.
     const flood = Array.from(
       { length: 200 },
@@ -147,7 +147,10 @@ step(
   },
   async ({ person, stack, qa }) => {
     await register(stack, `${person.username}-twice`);
-    const [one, other] = [await logIn(stack, person.username), await logIn(stack, `${person.username}-twice`)];
+    const [one, other] = [
+      await accessTokenOf(stack, person.username),
+      await accessTokenOf(stack, `${person.username}-twice`),
+    ];
     const cookieOf = (...tokens: string[]): string => tokens.map((token) => `${ACCESS_COOKIE}=${token}`).join('; ');
     const alone = { one: cookieOf(one), other: cookieOf(other), 'one and junk': cookieOf('junk', one) };
     const both = { both: cookieOf(one, other) };
@@ -169,6 +172,11 @@ step(
     expect(await seenAt(stack.bank, beside)).toEqual(['200', missing]);
   },
 );
+
+/** Of a browser's login: one of a program counts in no cookie. */
+async function accessTokenOf(stack: WithBank, username: string): Promise<string> {
+  return (await logInWithCookies(stack, username)).get(ACCESS_COOKIE)!;
+}
 
 const besideOther = (token: string, other: string): string =>
   cookiesForBank(other)[1].replace(/(__Secure-latchkey=).*/, `$1${token}`);

@@ -89,6 +89,13 @@ describe('the roles that a page knows', () => {
     expect([roles(), asked]).toEqual([['support'], ['/api/me']]);
   });
 
+  test('tell nobody anything while they stay as they are: an open page is not in use for being asked', async () => {
+    let told = 0;
+    session.subscribe(() => (told += 1));
+    await createSessionPoll({ session, age }).ask();
+    expect([told, asked]).toEqual([0, ['/api/me']]);
+  });
+
   test('are not taken from an older token, whose answer came late', () => {
     const state = session.state();
     if (state.status !== 'authenticated') throw new Error('not logged in');

@@ -59,13 +59,15 @@ export class LoginController {
     if (body.transport === 'cookie') requireOwnOrigin(request);
     // A program keeps its tokens by itself: what it carries as a cookie is not what this login takes the place of.
     const carried = body.transport === 'cookie' ? cookiesNamed(REFRESH_COOKIE, request.headers.cookie ?? '') : [];
-    const { accessToken, expiresIn, refreshToken, sessionSeconds, deviceCookie } = await this.logins.login(
+    const { accessToken, expiresIn, refreshToken, sessionSeconds, deviceCookie, isKept } = await this.logins.login(
       body,
       client,
       carried,
     );
+    const kept = isKept ? { deletion_undone: true as const } : {};
     if (body.transport === 'token') {
-      return { access_token: accessToken, token_type: 'Bearer', expires_in: expiresIn, refresh_token: refreshToken };
+      const tokens = { access_token: accessToken, refresh_token: refreshToken };
+      return { ...tokens, token_type: 'Bearer', expires_in: expiresIn, ...kept };
     }
     const { config } = this;
     void reply.header('set-cookie', [
@@ -76,6 +78,6 @@ export class LoginController {
       ...(request.headers.cookie?.includes(OUT_COOKIE) ? [outCookie(config, '', 0)] : []),
       deviceCookie,
     ]);
-    return { token_type: 'Cookie', expires_in: expiresIn };
+    return { token_type: 'Cookie', expires_in: expiresIn, ...kept };
   }
 }

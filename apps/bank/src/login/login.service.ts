@@ -18,12 +18,15 @@ import { accountDisabled, invalidCredentials, unknownClient } from './login.erro
 export interface LoggedIn extends IssuedTokens {
   /** `Set-Cookie` value of the device cookie. */
   readonly deviceCookie: string;
+  /** The account was to be deleted, and is not any more. */
+  readonly isKept: boolean;
 }
 
 interface Opened {
   readonly session: OpenedSession;
   /** Sessions that ended in its favour. */
   readonly ended: readonly string[];
+  readonly isKept: boolean;
 }
 
 /** Turns a username and a password into a session and its first tokens. */
@@ -58,7 +61,7 @@ export class LoginService {
     if (opened.ended.length > 0) await this.revoked.learn(opened.ended);
     const transport = body.transport === 'cookie' ? 'cookie' : 'bearer';
     const issued = this.tokens.issue(user, opened.session, transport);
-    return { ...issued, deviceCookie: this.devices.renew(client.device, user) };
+    return { ...issued, deviceCookie: this.devices.renew(client.device, user), isKept: opened.isKept };
   }
 
   async #authenticate(attempt: LoginAttempt, password: string): Promise<StoredUser | undefined> {
@@ -87,7 +90,7 @@ export class LoginService {
     const session = await this.sessions.open(user.id, clientId, client);
     if (status.isLeaving) await this.#keepAccount({ userId: user.id, sessionId: session.id }, client);
     const ended = await this.sessions.endReplaced({ sid: session.id, sub: user.id }, carried, client);
-    return { session, ended };
+    return { session, ended, isKept: status.isLeaving };
   }
 
   // Who logs in has thought better of the deletion that they asked for.

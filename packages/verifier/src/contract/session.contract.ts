@@ -29,6 +29,10 @@ export const loginAnswer = z.strictObject({
     .optional()
     .describe('Good for one renewal; for programs only.')
     .meta({ examples: ['v1.pX1dYc0a…'] }),
+  deletion_undone: z
+    .literal(true)
+    .optional()
+    .describe('Only after a login that kept an account which was to be deleted.'),
 });
 /** What a login and a refresh answer. */
 export type LoginAnswer = z.infer<typeof loginAnswer>;
