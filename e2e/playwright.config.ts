@@ -27,7 +27,7 @@ export default defineConfig({
     { name: 'report', testMatch: ['qa/report/test/**/*.spec.ts'] },
     {
       name: 'refusals',
-      testMatch: ['boot/**/*.spec.ts', 'conformance/**/*.spec.ts', 'attacks/**/*.spec.ts'],
+      testMatch: ['boot', 'conformance', 'attacks', 'connections'].map((folder) => `${folder}/**/*.spec.ts`),
       testIgnore: ['attacks/cost.spec.ts'],
     },
     {
@@ -38,7 +38,7 @@ export default defineConfig({
     },
     {
       name: 'bounds',
-      testMatch: ['attacks/cost.spec.ts', 'connections/**/*.spec.ts', 'fairness/**/*.spec.ts'],
+      testMatch: ['attacks/cost.spec.ts', 'fairness/**/*.spec.ts'],
       workers: 1,
       dependencies: ['report', 'refusals', 'endurance'],
     },
