@@ -11,5 +11,5 @@ export default {
   // Ends what hangs: no test says by it how fast anything is.
   testTimeout: 120_000,
   // Much of a test's time is waiting for a database or a clock: more workers than cores.
-  maxWorkers: 3 * availableParallelism(),
+  maxWorkers: 2 * availableParallelism(),
 };
