@@ -27,6 +27,14 @@ export function createSessionPoll({ session, age }: { session: Session; age: Tok
     return state.status === 'authenticated' ? (state.me.exp - state.me.iat) * 1000 : 0;
   }
 
+  /** A poll that brings nothing new must not look like a use of the page. */
+  function isNews({ sub, iat, roles }: MeAnswer): boolean {
+    const state = session.state();
+    if (state.status !== 'authenticated') return false;
+    const { me } = state;
+    return sub !== me.sub || iat > me.iat || String(roles ?? '') !== String(me.roles);
+  }
+
   /** The rights have changed. A renewal follows use, so this may take until somebody is there. */
   function renewRights(): void {
     if (isRefreshing) return;
@@ -41,7 +49,7 @@ export function createSessionPoll({ session, age }: { session: Session; age: Tok
         // Without recovery, which would renew.
         const { value, servedAt } = await request<MeAnswer>('GET', '/api/me');
         age.learn(value, servedAt);
-        session.learn(value);
+        if (isNews(value)) session.learn(value);
         isCertain = true;
       } catch (thrown) {
         const error = asApiError(thrown);

@@ -139,7 +139,7 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
     if (state.status !== 'authenticated') return;
     // A login as another user would have changed the hint: the cookie was replaced under the page.
     if (me.sub !== state.me.sub) become({ status: 'locked', reason: 'elsewhere' });
-    else if (isNews(state.me, me)) show(authenticated(me));
+    else if (me.iat >= state.me.iat) show(authenticated(me));
   }
 
   async function end(error: ApiError): Promise<void> {
@@ -217,11 +217,6 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
     logOut,
     watch: () => onHintChange(look),
   };
-}
-
-// A poll that brings nothing new must not look like a use of the page.
-function isNews(known: MeAnswer, { iat, roles }: MeAnswer): boolean {
-  return iat > known.iat || (iat === known.iat && String(roles ?? '') !== String(known.roles));
 }
 
 function authenticated(me: MeAnswer): SessionState & { status: 'authenticated' } {
