@@ -70,8 +70,14 @@ export default {
     {
       name: 'verifier-needs-no-framework',
       comment: 'It is installed alone: zod and lru-cache, nothing else, of ours or of others.',
-      from: { path: '^packages/verifier/src/' },
+      from: { path: '^packages/verifier/src/', pathNot: '^packages/verifier/src/mounts/' },
       to: { pathNot: ['^packages/verifier/src/', library('zod', 'lru-cache'), core] },
+    },
+    {
+      name: 'mounts-need-types-alone',
+      comment: 'A mount fits into a framework that the service has: the package brings none.',
+      from: { path: '^packages/verifier/src/mounts/' },
+      to: { pathNot: ['^packages/verifier/src/', core], dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'shared-contracts-need-only-zod',

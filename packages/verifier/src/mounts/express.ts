@@ -1,0 +1,62 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Caller } from '../latchkey/caller.js';
+import type { GuardOptions } from '../latchkey/guard-options.js';
+import { accessOf, Latchkey } from '../latchkey/latchkey.js';
+import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
+import { serviceRequest, writeAnswer } from './node-request.js';
+
+export type { Caller, GuardOptions, LatchkeyOptions };
+
+declare global {
+  namespace Express {
+    interface Request {
+      /** Who the request speaks for; set by the guard alone. */
+      caller: Caller;
+    }
+  }
+}
+
+/** A middleware as Express 5 takes it, which looks at the promise. */
+export type Middleware = (
+  request: IncomingMessage & { caller?: Caller },
+  response: ServerResponse,
+  next: () => void,
+) => Promise<void>;
+
+/** Latchkey for Express 5. */
+export async function latchkey(options: LatchkeyOptions): Promise<ExpressLatchkey> {
+  return new ExpressLatchkey(await Latchkey.open(options));
+}
+
+/** What {@link latchkey} gives. */
+export class ExpressLatchkey {
+  constructor(private readonly core: Latchkey) {}
+
+  /** Answers the routes of the session. */
+  session(): Middleware {
+    return async (request, response, next) => {
+      const answer = await this.core.answer(serviceRequest(request));
+      if (answer === undefined) next();
+      else writeAnswer(response, answer);
+    };
+  }
+
+  /** Lets a request through that speaks for a caller who may, as `request.caller`; answers all others. */
+  guard(options: GuardOptions = {}): Middleware {
+    const access = accessOf(options);
+    return async (incoming, response, next) => {
+      const request = serviceRequest(incoming);
+      try {
+        incoming.caller = await this.core.admit(request, access);
+      } catch (error) {
+        return writeAnswer(response, this.core.refuse(error, request));
+      }
+      next();
+    };
+  }
+
+  /** Stops following the bank. */
+  close(): Promise<void> {
+    return this.core.close();
+  }
+}

@@ -1,0 +1,54 @@
+import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
+import type { Answer } from '../latchkey/answer.js';
+import type { Caller } from '../latchkey/caller.js';
+import type { GuardOptions } from '../latchkey/guard-options.js';
+import { accessOf, Latchkey } from '../latchkey/latchkey.js';
+import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
+import { serviceRequest } from './node-request.js';
+
+export type { Caller, GuardOptions, LatchkeyOptions };
+
+/** Latchkey for Fastify 5. */
+export async function latchkey(options: LatchkeyOptions): Promise<FastifyLatchkey> {
+  return new FastifyLatchkey(await Latchkey.open(options));
+}
+
+/** What {@link latchkey} gives. */
+export class FastifyLatchkey {
+  constructor(private readonly core: Latchkey) {}
+
+  /** A plugin that answers the routes of the session, for the whole server. */
+  session(): FastifyPluginCallback {
+    const plugin: FastifyPluginCallback = (server, _, done) => {
+      server.addHook('onRequest', async (request, reply) => {
+        const answer = await this.core.answer(serviceRequest(request.raw));
+        if (answer !== undefined) return send(reply, answer);
+      });
+      done();
+    };
+    // Its hooks are for the server that registers it, not for a scope of its own.
+    return Object.assign(plugin, { [Symbol.for('skip-override')]: true });
+  }
+
+  /** A hook that lets a request through that speaks for a caller who may, as `request.caller`; answers all others. */
+  guard(options: GuardOptions = {}): (request: FastifyRequest, reply: FastifyReply) => Promise<unknown> {
+    const access = accessOf(options);
+    return async (incoming, reply) => {
+      const request = serviceRequest(incoming.raw);
+      try {
+        Object.assign(incoming, { caller: await this.core.admit(request, access) });
+      } catch (error) {
+        return send(reply, this.core.refuse(error, request));
+      }
+    };
+  }
+
+  /** Stops following the bank. */
+  close(): Promise<void> {
+    return this.core.close();
+  }
+}
+
+function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  return reply.code(status).headers(headers).send(body);
+}

@@ -1,0 +1,43 @@
+import type { Caller } from '../latchkey/caller.js';
+import type { GuardOptions } from '../latchkey/guard-options.js';
+import { accessOf, Latchkey } from '../latchkey/latchkey.js';
+import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
+import { responseOf, serviceRequest } from './web-request.js';
+
+export type { Caller, GuardOptions, LatchkeyOptions };
+
+/** Latchkey for servers that take a WHATWG `Request`: Next, Bun, Deno. */
+export async function latchkey(options: LatchkeyOptions): Promise<FetchLatchkey> {
+  return new FetchLatchkey(await Latchkey.open(options));
+}
+
+/** What {@link latchkey} gives. */
+export class FetchLatchkey {
+  constructor(private readonly core: Latchkey) {}
+
+  /** Answers the routes of the session; resolves to undefined if the request is for the service's own routes. */
+  session(): (request: Request) => Promise<Response | undefined> {
+    return async (request) => {
+      const answer = await this.core.answer(serviceRequest(request));
+      return answer && responseOf(answer);
+    };
+  }
+
+  /** Resolves to the caller, or to the answer for a request that is not let in. */
+  guard(options: GuardOptions = {}): (request: Request) => Promise<Caller | Response> {
+    const access = accessOf(options);
+    return async (incoming) => {
+      const request = serviceRequest(incoming);
+      try {
+        return await this.core.admit(request, access);
+      } catch (error) {
+        return responseOf(this.core.refuse(error, request));
+      }
+    };
+  }
+
+  /** Stops following the bank. */
+  close(): Promise<void> {
+    return this.core.close();
+  }
+}

@@ -1,0 +1,53 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import type { Caller } from '../latchkey/caller.js';
+import type { GuardOptions } from '../latchkey/guard-options.js';
+import { accessOf, Latchkey } from '../latchkey/latchkey.js';
+import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
+import { responseOf, serviceRequest } from './web-request.js';
+
+export type { Caller, GuardOptions, LatchkeyOptions };
+
+declare module 'hono' {
+  interface ContextVariableMap {
+    /** Who the request speaks for; set by the guard alone. */
+    caller: Caller;
+  }
+}
+
+/** Latchkey for Hono. */
+export async function latchkey(options: LatchkeyOptions): Promise<HonoLatchkey> {
+  return new HonoLatchkey(await Latchkey.open(options));
+}
+
+/** What {@link latchkey} gives. */
+export class HonoLatchkey {
+  constructor(private readonly core: Latchkey) {}
+
+  /** Answers the routes of the session. */
+  session(): MiddlewareHandler {
+    return async (context, next) => {
+      const answer = await this.core.answer(serviceRequest(context.req.raw));
+      if (answer !== undefined) return responseOf(answer);
+      await next();
+    };
+  }
+
+  /** Lets a request through that speaks for a caller who may, as `c.get('caller')`; answers all others. */
+  guard(options: GuardOptions = {}): MiddlewareHandler {
+    const access = accessOf(options);
+    return async (context: Context, next) => {
+      const request = serviceRequest(context.req.raw);
+      try {
+        context.set('caller', await this.core.admit(request, access));
+      } catch (error) {
+        return responseOf(this.core.refuse(error, request));
+      }
+      await next();
+    };
+  }
+
+  /** Stops following the bank. */
+  close(): Promise<void> {
+    return this.core.close();
+  }
+}

@@ -1,0 +1,21 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer } from '../latchkey/answer.js';
+import type { ServiceRequest } from '../latchkey/service-request.js';
+
+/** Node's request as the core reads it. A router may have cut `url`: Express keeps the whole. */
+export function serviceRequest(request: IncomingMessage & { readonly originalUrl?: string }): ServiceRequest {
+  return {
+    method: request.method,
+    headers: request.headers,
+    rawHeaders: request.rawHeaders,
+    url: request.originalUrl ?? request.url ?? '/',
+    remoteAddress: request.socket.remoteAddress,
+  };
+}
+
+/** Writes an answer in Node's way. */
+export function writeAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+  response.writeHead(status);
+  response.end(body);
+}
