@@ -91,7 +91,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    fastify.decorateRequest('caller', null);
+    fastify.decorateRequest('verified', null);
     rememberOwnPages(fastify, this.pages);
     reportKeys(this.store, this.readiness, this.metrics);
     this.store.start();

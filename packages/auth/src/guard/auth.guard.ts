@@ -34,6 +34,6 @@ export class AuthGuard implements CanActivate {
 }
 
 function admit(request: FastifyRequest, caller: VerifiedRequest): true {
-  request.caller = caller;
+  request.verified = caller;
   return true;
 }

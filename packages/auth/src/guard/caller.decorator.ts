@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify';
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who the verified token speaks for, the token, and how it travelled; set by the guard alone, null on public routes. */
-    caller: VerifiedRequest | null;
+    verified: VerifiedRequest | null;
   }
 }
 
@@ -17,7 +17,7 @@ export const Caller = createParamDecorator(
 );
 
 /** What the guard found out about a request. */
-export function verifiedCaller({ caller }: FastifyRequest): VerifiedRequest {
-  if (!caller) throw new Error('a public route has no caller');
-  return caller;
+export function verifiedCaller({ verified }: FastifyRequest): VerifiedRequest {
+  if (!verified) throw new Error('a public route has no caller');
+  return verified;
 }

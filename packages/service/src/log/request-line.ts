@@ -31,7 +31,7 @@ export function requestLine(
   { status, ms, clientId, refused }: Outcome,
 ): string {
   // Put there by the guard of @latchkey/auth, which knows this package, not the reverse.
-  const user = (request as { caller?: { claims?: { sub?: unknown } } | null }).caller?.claims?.sub;
+  const user = (request as { verified?: { claims?: { sub?: unknown } } | null }).verified?.claims?.sub;
   const hundredths = Math.round(ms * 100);
   const rest = hundredths % 100;
   return (

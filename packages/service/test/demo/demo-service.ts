@@ -61,8 +61,8 @@ class DemoController {
   }
 
   @Get('who')
-  who(@Req() request: { caller?: object }): object {
-    request.caller = { claims: { sub: 'user-1' } };
+  who(@Req() request: { verified?: object }): object {
+    request.verified = { claims: { sub: 'user-1' } };
     return { ok: true };
   }
 
