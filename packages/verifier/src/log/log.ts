@@ -1,4 +1,4 @@
-/** Where the parts that work in the background say what happened; `console` is not one, a Nest `Logger` is. */
+/** Where the parts that work in the background say what happened: `console` is one, a Nest `Logger` another. */
 export interface Log {
   /** For the record. */
   log(message: string): void;

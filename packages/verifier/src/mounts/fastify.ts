@@ -8,6 +8,13 @@ import { serviceRequest } from './node-request.js';
 
 export type { Caller, GuardOptions, LatchkeyOptions };
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who the request speaks for; set by the guard alone. */
+    caller: Caller;
+  }
+}
+
 /** Latchkey for Fastify 5. */
 export async function latchkey(options: LatchkeyOptions): Promise<FastifyLatchkey> {
   return new FastifyLatchkey(await Latchkey.open(options));
