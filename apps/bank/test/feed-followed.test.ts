@@ -2,10 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
 import { asOwner, TEST_ISSUER, TEST_SECRET, testDatabase, type TestDatabase } from '@latchkey/testing';
-import { MemoryStore, Verifier } from '@latchkey/verifier';
+import { Verifier } from '@latchkey/verifier';
+import type { ServiceStore } from '@latchkey/verifier/stores';
 import { bank as definition } from '../src/bank.module.js';
 import { startBank, type Bank } from './bank.js';
-import { changeRights, deleteAccounts, makePeople, until } from './feed-reader.js';
+import { changeRights, deleteAccounts, makePeople, storeInMemory, until } from './feed-reader.js';
 
 // The bank's feed and the reader of it that services have, together.
 let database: TestDatabase;
@@ -24,9 +25,9 @@ afterAll(async () => {
 interface Follower {
   readonly verifier: Verifier;
   readonly removed: string[];
-  readonly store: MemoryStore;
+  readonly store: ServiceStore;
 }
-async function follow(store = new MemoryStore({ keptSeconds: 1020, sessionAbsolute: 43_200 })): Promise<Follower> {
+async function follow(store = storeInMemory()): Promise<Follower> {
   const removed: string[] = [];
   const verifier = new Verifier({
     issuer: TEST_ISSUER,

@@ -2,11 +2,11 @@ import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { issuerOf } from '@latchkey/auth';
-import { MemoryStore, Verifier } from '@latchkey/verifier';
+import { Verifier } from '@latchkey/verifier';
 import { testDatabase, type TestDatabase } from '@latchkey/testing';
 import { bank as definition } from '../src/bank.module.js';
 import { startBank, type Bank } from './bank.js';
-import { changeRights, deleteAccounts, makePeople, sessionMaker, until } from './feed-reader.js';
+import { changeRights, deleteAccounts, makePeople, sessionMaker, storeInMemory, until } from './feed-reader.js';
 
 /** Stands before the replicas of the bank: each question goes to the next one of those that take part. */
 class Balancer {
@@ -70,7 +70,7 @@ interface Reader {
 }
 
 /** A service of this release, with what it kept of an earlier run. */
-async function follow(store = new MemoryStore({ keptSeconds: 1020, sessionAbsolute: 43_200 })): Promise<Reader> {
+async function follow(store = storeInMemory()): Promise<Reader> {
   const [removed, warnings]: [string[], string[]] = [[], []];
   const verifier = new Verifier({
     issuer: issuerOf(banks[0].config),
@@ -107,7 +107,7 @@ describe('a service that follows two replicas', () => {
   });
 
   test('learns after a stop what happened meanwhile, the deletions from where it was', async () => {
-    const store = new MemoryStore({ keptSeconds: 1020, sessionAbsolute: 43_200 });
+    const store = storeInMemory();
     const before = await follow(store);
     await until(() => before.removed.length === gone.length);
     await until(() => before.verifier.revoked.age() < 1);

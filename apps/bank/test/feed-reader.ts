@@ -7,6 +7,8 @@ import {
   type RevocationsClaims2,
 } from '@latchkey/verifier/contract';
 import { Database } from '@latchkey/service';
+import { TEST_ISSUER } from '@latchkey/testing';
+import { MemoryStore, verifierStore, type ServiceStore } from '@latchkey/verifier/stores';
 import type { Bank } from './bank.js';
 
 export interface FeedAnswer<C extends RevocationsClaims = RevocationsClaims> {
@@ -28,6 +30,12 @@ export interface FeedQuestion {
   readonly search?: string;
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
+}
+
+/** What a service keeps, gone with the test. */
+export function storeInMemory(): ServiceStore {
+  const times = { keptSeconds: 1020, sessionAbsolute: 43_200 };
+  return verifierStore(new MemoryStore(), { issuer: TEST_ISSUER, audience: 'retirement', ...times });
 }
 
 const FEED = '/.well-known/latchkey/revocations';

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { Database } from '@latchkey/service';
 import { TEST_ISSUER, type TestDatabase } from '@latchkey/testing';
-import { MemoryStore, type DeletionStore, type FeedNews, type FeedStore } from '@latchkey/verifier';
+import type { DeletionStore, FeedNews, FeedStore } from '@latchkey/verifier';
+import { MemoryStore, verifierStore } from '@latchkey/verifier/stores';
 import { DeletionsRepository } from '../src/deletions/deletions.repository.js';
 import { FeedRepository } from '../src/revocations/feed.repository.js';
 import { database, start, type Verifying } from './support/verifying-service.js';
 
+const TIMES = { issuer: TEST_ISSUER, audience: 'pension', keptSeconds: 1020, sessionAbsolute: 1 };
 const LATEST = 1_000_000;
 const news = (changes: Partial<FeedNews>): FeedNews => ({
   reached: undefined,
@@ -30,7 +32,7 @@ afterAll(async () => {
 
 /** What a service may keep its copy of the feed in; both keep the same promises. */
 const stores = {
-  memory: () => Promise.resolve(new MemoryStore({ keptSeconds: 1020, sessionAbsolute: 1 })),
+  memory: () => Promise.resolve(verifierStore(new MemoryStore(), TIMES)),
   PostgreSQL: async () => {
     const own = service.app.get(Database);
     for (const table of ['auth_feed', 'auth_revoked_sids', 'auth_changed_rights', 'auth_pending_deletions'])

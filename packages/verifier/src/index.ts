@@ -35,7 +35,6 @@ export { LocalRevocations } from './revocations/local-revocations.js';
 export { RevocationSet, type FeedOddity } from './revocations/revocation-set.js';
 export { RevokedSessions, type TokenStanding } from './revocations/revoked-sessions.js';
 export { newestDeletions, type DeletionNews } from './storage/deletion-news.rules.js';
-export { MemoryStore, type MemoryStoreTimes } from './storage/memory-store.js';
 export type {
   ClaimedDeletion,
   ClaimedLogout,

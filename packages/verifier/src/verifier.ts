@@ -23,6 +23,7 @@ import { LocalRevocations } from './revocations/local-revocations.js';
 import { RevocationSet } from './revocations/revocation-set.js';
 import { MemoryStore } from './storage/memory-store.js';
 import type { VerifierStore } from './storage/store.js';
+import { verifierStore } from './storage/verifier-store.js';
 import { TokenVerifier } from './token/token-verifier.js';
 
 /** What a {@link Verifier} is told. */
@@ -84,7 +85,8 @@ export class Verifier {
   constructor(options: VerifierOptions) {
     const { issuer, audience, secret, keysFile, tokenTtl = 900, sessionAbsolute = 43_200, log } = options;
     const kept = revocationSeconds(tokenTtl);
-    const { feed, deletions, logouts } = options.store ?? new MemoryStore({ keptSeconds: kept, sessionAbsolute });
+    const ownStore = () => verifierStore(new MemoryStore(), { issuer, audience, keptSeconds: kept, sessionAbsolute });
+    const { feed, deletions, logouts } = options.store ?? ownStore();
     const bank: OutboundTarget = { who: 'the bank', url: new URL(options.bankUrl ?? issuer), setting: 'bankUrl' };
     const set = new RevocationSet(kept);
     this.#keys = new KeyStore({ JWT_SECRET: secret, JWT_KEYS_FILE: keysFile }, { holdsPrivateKeys: false }, log);

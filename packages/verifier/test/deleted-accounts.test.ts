@@ -4,8 +4,11 @@ import type { RevocationsClaims } from '../src/contract/index.js';
 import { deletionStepOf } from '../src/revocations/deletions.rules.js';
 import { NOTHING_HEARD, stepOf } from '../src/revocations/feed.rules.js';
 import { MemoryStore } from '../src/storage/memory-store.js';
+import { verifierStore } from '../src/storage/verifier-store.js';
 import { TEST_ISSUER } from '@latchkey/testing/tokens';
 
+const inMemory = () =>
+  verifierStore(new MemoryStore(), { issuer: TEST_ISSUER, audience: 'pension', keptSeconds: 1020, sessionAbsolute: 1 });
 const head = { iss: TEST_ISSUER, iat: 10, etag: 'e', ver: 2 } as const;
 const paged = (after: number, to: number, deleted: string[], kind = 'set'): RevocationsClaims =>
   ({ ...head, kind, as_of: 1, sids: [], rights: [], deleted, deleted_after: after, deleted_to: to }) as never;
@@ -70,7 +73,7 @@ describe('whatever pages come in whatever order', () => {
   test('every account up to the cursor was stored, by one replica or another', async () => {
     await fc.assert(
       fc.asyncProperty(pages, fc.nat(2), async (list, replicas) => {
-        const { feed, deletions } = new MemoryStore({ keptSeconds: 1020, sessionAbsolute: 1 });
+        const { feed, deletions } = inMemory();
         const cursors = Array.from({ length: replicas + 1 }, () => 0);
         for (const [i, { from, length }] of list.entries()) {
           const one = i % cursors.length;
@@ -94,7 +97,7 @@ describe('where the bank starts again', () => {
   const news = (...deletions: object[]) => ({ reached: undefined, sids: [], rights: [], deletions }) as never;
 
   test('the stored cursor goes back once, and what is told again is handed again', async () => {
-    const { feed, deletions } = new MemoryStore({ keptSeconds: 1020, sessionAbsolute: 1 });
+    const { feed, deletions } = inMemory();
     await feed.save(news({ subs: ['a', 'b'], to: 9 }), 1);
     for (const sub of ['a', 'b']) await deletions.settle(sub);
     await feed.save(news({ restartedAt: 3 }, { subs: ['a', 'c'], to: 4 }), 1);

@@ -1,14 +1,34 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from '@jest/globals';
 import { DeletionQueue } from '../src/deletions/deletion-queue.js';
-import { DeletionsInMemory } from '../src/storage/deletions-in-memory.js';
+import { MemoryStore } from '../src/storage/memory-store.js';
+import type { DeletionStore } from '../src/storage/store.js';
+import { verifierStore } from '../src/storage/verifier-store.js';
+
+interface Deletions extends DeletionStore {
+  readonly add: (subs: readonly string[]) => Promise<void>;
+}
+function inMemory(): Deletions {
+  const times = { keptSeconds: 1020, sessionAbsolute: 1 };
+  const { feed, deletions } = verifierStore(new MemoryStore(), {
+    issuer: 'https://bank',
+    audience: 'pension',
+    ...times,
+  });
+  let to = 0;
+  const add = async (subs: readonly string[]): Promise<void> => {
+    to += subs.length;
+    await feed.save({ reached: undefined, sids: [], rights: [], deletions: [{ subs, to }] }, Infinity);
+  };
+  return Object.assign(deletions, { add });
+}
 
 let queue: DeletionQueue | undefined;
 afterEach(() => queue?.stop());
 
 const log: string[] = [];
 const outcomes: string[] = [];
-function start(store: DeletionsInMemory, remove: (sub: string) => Promise<void>): DeletionQueue {
+function start(store: DeletionStore, remove: (sub: string) => Promise<void>): DeletionQueue {
   [log.length, outcomes.length] = [0, 0];
   const said = (words: string): void => void log.push(words);
   const parts = { store, remove, onOutcome: (outcome: string) => outcomes.push(outcome) };
@@ -22,13 +42,13 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 }
 
 test('what waits at the start is removed, and what comes later at once', async () => {
-  const store = new DeletionsInMemory();
-  store.add(['a', 'b']);
+  const store = inMemory();
+  await store.add(['a', 'b']);
   const removed: string[] = [];
   const running = start(store, async (sub) => void removed.push(sub));
   await until(() => removed.length === 2);
   const before = performance.now();
-  store.add(['c']);
+  await store.add(['c']);
   running.wake();
   await until(() => removed.length === 3);
   expect(removed).toEqual(['a', 'b', 'c']);
@@ -37,8 +57,8 @@ test('what waits at the start is removed, and what comes later at once', async (
 });
 
 test('news that comes during a removal is not slept over', async () => {
-  const store = new DeletionsInMemory();
-  store.add(['a']);
+  const store = inMemory();
+  await store.add(['a']);
   const gate = Promise.withResolvers<void>();
   const removed: string[] = [];
   const running = start(store, async (sub) => {
@@ -46,7 +66,7 @@ test('news that comes during a removal is not slept over', async () => {
     await gate.promise;
   });
   await until(() => removed.length === 1);
-  store.add(['b']);
+  await store.add(['b']);
   running.wake();
   gate.resolve();
   const before = performance.now();
@@ -55,8 +75,8 @@ test('news that comes during a removal is not slept over', async () => {
 });
 
 test('one that fails comes up again until it succeeds, and does not hold up the others', async () => {
-  const store = new DeletionsInMemory();
-  store.add(['bad', 'good']);
+  const store = inMemory();
+  await store.add(['bad', 'good']);
   const tries: string[] = [];
   const running = start(store, async (sub) => {
     tries.push(sub);
@@ -76,8 +96,8 @@ test('one that fails comes up again until it succeeds, and does not hold up the 
 });
 
 test('while all of them fail, the next try waits longer each time', async () => {
-  const store = new DeletionsInMemory();
-  store.add(Array.from({ length: 200 }, (_, i) => `${i}`));
+  const store = inMemory();
+  await store.add(Array.from({ length: 200 }, (_, i) => `${i}`));
   let tries = 0;
   const running = start(store, () => Promise.reject(new Error('away')));
   void running;
@@ -89,21 +109,21 @@ test('while all of them fail, the next try waits longer each time', async () => 
 });
 
 test('a store that is away is tried again, and says so once', async () => {
-  const store = new DeletionsInMemory();
-  store.add(['a']);
+  const store = inMemory();
+  await store.add(['a']);
   let failures = 2;
   const away = { claim: () => Promise.reject(new Error('no database')) };
   const flaky = { claim: (seconds: number) => (failures-- > 0 ? away : store).claim(seconds) };
   const removed: string[] = [];
-  start(Object.assign(Object.create(store) as DeletionsInMemory, flaky), async (sub) => void removed.push(sub));
+  start(Object.assign(Object.create(store) as DeletionStore, flaky), async (sub) => void removed.push(sub));
   await until(() => removed.length === 1);
   expect(removed).toEqual(['a']);
   expect(log.filter((words) => words.includes('no database'))).toHaveLength(1);
 });
 
 test('a stop does not wait for a removal that never ends, and it is left to the next process', async () => {
-  const store = new DeletionsInMemory();
-  store.add(['a']);
+  const store = inMemory();
+  await store.add(['a']);
   let begun = false;
   const running = start(store, () => {
     begun = true;

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import * as contract from '../src/contract/index.js';
 import * as verifier from '../src/index.js';
 import * as outbound from '../src/outbound/index.js';
+import * as stores from '../src/storage/stores.js';
 
 test('what the package exports', () => {
   expect(Object.keys(verifier).toSorted()).toEqual([
@@ -27,7 +28,6 @@ test('what the package exports', () => {
     'KeyStore',
     'LocalRevocations',
     'LogoutQueue',
-    'MemoryStore',
     'NOTHING_HEARD',
     'OUT_COOKIE',
     'OwnPages',
@@ -83,6 +83,10 @@ test('what the tools for asking other services export', () => {
     'describeError',
     'expectResponse',
   ]);
+});
+
+test('what the stores export', () => {
+  expect(Object.keys(stores).toSorted()).toEqual(['MemoryStore', 'StoreError', 'verifierStore']);
 });
 
 test('what the contract exports', () => {
