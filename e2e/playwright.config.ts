@@ -27,7 +27,9 @@ export default defineConfig({
     { name: 'report', testMatch: ['qa/report/test/**/*.spec.ts'] },
     {
       name: 'refusals',
-      testMatch: ['boot', 'conformance', 'attacks', 'connections'].map((folder) => `${folder}/**/*.spec.ts`),
+      testMatch: ['boot', 'conformance', 'examples', 'attacks', 'connections'].map(
+        (folder) => `${folder}/**/*.spec.ts`,
+      ),
       testIgnore: ['attacks/cost.spec.ts'],
     },
     {

