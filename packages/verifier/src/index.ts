@@ -75,5 +75,5 @@ export {
   refreshCookie,
   type CookieScope,
 } from './transport/session-cookies.js';
-export { Verifier, type VerifierOptions } from './verifier.js';
 export { carriedToken, cookiesNamed, type CarriedToken, type RawHeaders } from './transport/transport.rules.js';
+export { Verifier, type VerifierOptions } from './verifier.js';

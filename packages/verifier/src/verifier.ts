@@ -1,4 +1,5 @@
 import type { AccessTokenClaims } from './contract/access-token.contract.js';
+import type { OwnPages } from './csrf/own-pages.js';
 import { DeletionQueue } from './deletions/deletion-queue.js';
 import { DeliverySigner } from './delivery/delivery-signer.js';
 import { KeyStore } from './keys/key-store.js';
@@ -57,15 +58,6 @@ export interface VerifierOptions {
   readonly log?: Log;
 }
 
-const USUAL: RouteAccess = {
-  allowsExpired: false,
-  allowsRevoked: false,
-  allowsSameSite: false,
-  maxStaleness: undefined,
-  isSensitive: false,
-  roles: [],
-};
-
 /**
  * Everything that a service needs to know its callers, in one object: keys, token checks, the bank's revocations, logouts.
  * Throws KeySetError if the keys cannot be used.
@@ -75,6 +67,8 @@ export class Verifier {
   readonly tokens: TokenVerifier;
   /** What is known of revoked sessions. */
   readonly revoked: FollowedRevocations;
+  /** Which pages may act with cookies. */
+  readonly pages: OwnPages;
   readonly #keys: KeyStore;
   readonly #requests: RequestVerifier;
   readonly #local: LocalRevocations;
@@ -94,9 +88,10 @@ export class Verifier {
     this.#local = new LocalRevocations(logouts, kept, log);
     this.revoked = new FollowedRevocations(set, this.#local);
     this.tokens = new TokenVerifier(ring, { issuer, audience, tokenTtl });
+    this.pages = { ownOrigin: new URL(options.publicUrl).origin, sameSiteOrigins: () => [] };
     this.#requests = new RequestVerifier({
       tokens: this.tokens,
-      pages: { ownOrigin: new URL(options.publicUrl).origin, sameSiteOrigins: () => [] },
+      pages: this.pages,
       binding: new CookieBinding(false),
       revoked: this.revoked,
       sessionAbsolute,
@@ -140,11 +135,11 @@ export class Verifier {
 
   /**
    * Who a request speaks for: its bearer token's caller (RFC 6750), or its cookie's.
-   * @param route what the route takes, where that is not the usual
-   * @throws TokenError with the status, the headers and the code of the answer
+   * Without a promise if its token was seen before.
+   * @throws TokenError with the status, the headers and the code of the answer; also as a rejection
    */
-  async verify(request: VerifiableRequest, route: Partial<RouteAccess> = {}): Promise<VerifiedRequest> {
-    return this.#requests.verify(request, { ...USUAL, ...route });
+  verify(request: VerifiableRequest, route: RouteAccess): VerifiedRequest | Promise<VerifiedRequest> {
+    return this.#requests.verify(request, route);
   }
 
   /**

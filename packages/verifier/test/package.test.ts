@@ -66,7 +66,8 @@ describe('the packed package, installed in an empty folder', () => {
 
   async function ask(headers: Record<string, string>): Promise<string> {
     const answer = await fetch(url, { headers });
-    return `${answer.status} ${await answer.text()}`;
+    const text = await answer.text();
+    return `${answer.status} ${answer.ok ? text : JSON.parse(text).code}`;
   }
 
   test('needs no other package of ours', () => {

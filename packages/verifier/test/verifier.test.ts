@@ -3,7 +3,10 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { TEST_ISSUER, TEST_SECRET, token, cookieToken } from '@latchkey/testing/tokens';
-import { TokenError, Verifier } from '../src/index.js';
+import { TokenError } from '../src/index.js';
+import { accessOf } from '../src/latchkey/guard-options.js';
+import type { RouteAccess, VerifiedRequest } from '../src/request/request-verifier.js';
+import { Verifier } from '../src/verifier.js';
 
 let verifier: Verifier;
 beforeEach(async () => {
@@ -27,6 +30,8 @@ async function requestWith(headers: Record<string, string>, method = 'GET'): Pro
   return seen.promise;
 }
 
+const verify = async (request: IncomingMessage, route: Partial<RouteAccess> = {}): Promise<VerifiedRequest> =>
+  verifier.verify(request, { ...accessOf({}), ...route });
 const bearer = (text: string): Record<string, string> => ({ authorization: `Bearer ${text}` });
 const codeOf = (verdict: Promise<unknown>): Promise<string> =>
   verdict.then(
@@ -37,12 +42,12 @@ const codeOf = (verdict: Promise<unknown>): Promise<string> =>
 test('says who calls, by which token, and how it travelled', async () => {
   const sub = randomUUID();
   const text = token({ sub });
-  const verified = await verifier.verify(await requestWith(bearer(text)));
+  const verified = await verify(await requestWith(bearer(text)));
   expect(verified).toMatchObject({ claims: { sub }, text, via: 'bearer' });
 });
 
 test('an error tells status and headers for the client, and a reason for the log', async () => {
-  const error = await verifier.verify(await requestWith(bearer('x.y.z'))).catch((caught: unknown) => caught);
+  const error = await verify(await requestWith(bearer('x.y.z'))).catch((caught: unknown) => caught);
   expect(error).toBeInstanceOf(TokenError);
   expect(error).toMatchObject({
     status: 401,
@@ -55,19 +60,19 @@ test('an error tells status and headers for the client, and a reason for the log
 test('while the bank is away an older token may read, and not write', async () => {
   const iat = Math.floor(Date.now() / 1000) - 400;
   const headers = bearer(token({ iat, exp: iat + 900, auth_time: iat }));
-  expect(await codeOf(verifier.verify(await requestWith(headers)))).toBe('accepted');
-  expect(await codeOf(verifier.verify(await requestWith(headers, 'POST')))).toBe('401 renew_required');
+  expect(await codeOf(verify(await requestWith(headers)))).toBe('accepted');
+  expect(await codeOf(verify(await requestWith(headers, 'POST')))).toBe('401 renew_required');
 });
 
 test('a logout counts at once, though the bank cannot be told', async () => {
   const request = await requestWith(bearer(token()));
-  await verifier.logout(await verifier.verify(request));
-  expect(await codeOf(verifier.verify(request))).toBe('401 session_ended');
+  await verifier.logout(await verify(request));
+  expect(await codeOf(verify(request))).toBe('401 session_ended');
 });
 
 test('a route may ask for one of several roles, and whoever lacks them is told which', async () => {
   const verdictOf = async (roles: string[], ...asked: string[]): Promise<TokenError | 'accepted'> =>
-    verifier.verify(await requestWith(bearer(token({ roles }))), { roles: asked }).then(
+    verify(await requestWith(bearer(token({ roles }))), { roles: asked }).then(
       () => 'accepted' as const,
       (error: TokenError) => error,
     );
@@ -85,13 +90,19 @@ test('a route may ask for one of several roles, and whoever lacks them is told w
 
 test('a token counts only in the transport that it was given for, but for its own logout', async () => {
   const lifted = await requestWith(bearer(cookieToken()), 'POST');
-  expect(await codeOf(verifier.verify(lifted))).toBe('401 token_invalid');
-  expect(await codeOf(verifier.verify(lifted, { allowsExpired: true, allowsRevoked: true }))).toBe('accepted');
+  expect(await codeOf(verify(lifted))).toBe('401 token_invalid');
+  expect(await codeOf(verify(lifted, { allowsExpired: true, allowsRevoked: true }))).toBe('accepted');
 });
 
 test('a logout takes an expired token, and nothing else does', async () => {
   const iat = Math.floor(Date.now() / 1000) - 1_000;
   const request = await requestWith(bearer(token({ iat, exp: iat + 900, auth_time: iat })), 'POST');
-  expect(await codeOf(verifier.verify(request))).toBe('401 token_expired');
-  expect(await codeOf(verifier.verify(request, { allowsExpired: true, allowsRevoked: true }))).toBe('accepted');
+  expect(await codeOf(verify(request))).toBe('401 token_expired');
+  expect(await codeOf(verify(request, { allowsExpired: true, allowsRevoked: true }))).toBe('accepted');
+});
+
+test('a token that was seen before passes without a promise', async () => {
+  const request = await requestWith(bearer(token()));
+  await verify(request);
+  expect(verifier.verify(request, accessOf({}))).not.toBeInstanceOf(Promise);
 });

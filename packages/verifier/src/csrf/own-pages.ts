@@ -29,6 +29,15 @@ export function requireOwnPage(request: PageRequest, pages: OwnPages, allowsSame
   if (reason !== undefined) throw csrfRefused(reason);
 }
 
+/**
+ * Lets the cookie of a request count only if a page is proven to have sent it that may act here, whatever the method.
+ * @throws TokenError 403 `csrf_refused`
+ */
+export function requireProvenPage(request: PageRequest, pages: OwnPages): void {
+  const reason = pageReason(factsOf(request, pages, false));
+  if (reason !== undefined) throw csrfRefused(reason);
+}
+
 /** Why the cookie of a request does not count; undefined if it does. */
 export function ownPageReason(request: PageRequest, pages: OwnPages, allowsSameSite: boolean): CsrfReason | undefined {
   return csrfReason(factsOf(request, pages, allowsSameSite));

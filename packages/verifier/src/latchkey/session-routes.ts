@@ -3,7 +3,9 @@ import { secondsLeft } from '../logout/logout.rules.js';
 import type { RouteAccess, VerifiedRequest } from '../request/request-verifier.js';
 import { CLEAR_SITE_DATA, clearedSessionCookies, outCookie } from '../transport/session-cookies.js';
 import type { Verifier } from '../verifier.js';
-import { empty, json, type Answer } from './answer.js';
+import { empty, json, type Answer, type StreamAnswer } from './answer.js';
+import { accessOf } from './guard-options.js';
+import { problemAnswer } from './problem-answer.js';
 import type { ServiceRequest } from './service-request.js';
 
 /** What {@link SessionRoutes} works with. */
@@ -13,31 +15,39 @@ export interface SessionRouteParts {
   readonly sessionAbsolute: number;
 }
 
-type Route = (request: ServiceRequest) => Promise<Answer>;
+interface Route {
+  readonly method: 'GET' | 'POST';
+  readonly answer: (request: ServiceRequest) => Answer | StreamAnswer | Promise<Answer | StreamAnswer>;
+}
+
+const READ = accessOf({});
+/** Anyone who holds a session may always end it. */
+const OWN_LOGOUT: RouteAccess = { ...READ, allowsExpired: true, allowsRevoked: true };
+const LOGOUT_EVERYWHERE: RouteAccess = { ...READ, allowsRevoked: true };
 
 /** The routes of the session, the same at every service of a deployment. */
 export class SessionRoutes {
   readonly #routes = new Map<string, Route>([
-    ['GET /api/me', (request) => this.#me(request)],
-    ['POST /api/logout', (request) => this.#logout(request, { allowsExpired: true, allowsRevoked: true })],
-    ['POST /api/logout/everywhere', (request) => this.#logout(request, { allowsRevoked: true }, true)],
+    ['/api/me', { method: 'GET', answer: (request) => this.#me(request) }],
+    ['/api/logout', { method: 'POST', answer: (request) => this.#logout(request, OWN_LOGOUT) }],
+    ['/api/logout/everywhere', { method: 'POST', answer: (request) => this.#logout(request, LOGOUT_EVERYWHERE, true) }],
   ]);
 
   constructor(private readonly parts: SessionRouteParts) {}
 
-  /** The route that a request asks for; undefined if it is the service's own. */
-  find({ method, url }: ServiceRequest): Route | undefined {
-    const end = url.indexOf('?');
-    return this.#routes.get(`${method ?? ''} ${end === -1 ? url : url.slice(0, end)}`);
+  /** The answer to a request; undefined if it is for the service's own routes. */
+  answer(request: ServiceRequest): Promise<Answer | StreamAnswer> | undefined {
+    const route = this.#routes.get(pathOf(request));
+    return route && respond(route, request);
   }
 
   async #me(request: ServiceRequest): Promise<Answer> {
-    const { claims } = await this.parts.verifier.verify(request);
+    const { claims } = await this.parts.verifier.verify(request, READ);
     const { sub, preferred_username: username, sid, auth_time, iat, exp } = claims;
     return json(200, { sub, username, roles: [...rolesOf(claims)], sid, auth_time, iat, exp } satisfies MeAnswer);
   }
 
-  async #logout(request: ServiceRequest, access: Partial<RouteAccess>, everywhere = false): Promise<Answer> {
+  async #logout(request: ServiceRequest, access: RouteAccess, everywhere = false): Promise<Answer> {
     const caller = await this.parts.verifier.verify(request, access);
     await this.parts.verifier.logout(caller, everywhere);
     return empty(204, { 'clear-site-data': CLEAR_SITE_DATA, 'set-cookie': this.#clearedCookies(caller) });
@@ -48,4 +58,23 @@ export class SessionRoutes {
     const left = secondsLeft(claims, this.parts.sessionAbsolute, Date.now());
     return [...clearedSessionCookies(scope), outCookie(scope, claims.sid, left)];
   }
+}
+
+// HEAD is GET without the body (RFC 9110 §9.3.2), and opens no stream.
+async function respond({ method, answer }: Route, request: ServiceRequest): Promise<Answer | StreamAnswer> {
+  if (request.method === method) return answer(request);
+  if (request.method !== 'HEAD' || method !== 'GET') return notAllowed(method, request);
+  const { status, headers } = await answer(request);
+  return { status, headers, body: '' };
+}
+
+function notAllowed(method: Route['method'], request: ServiceRequest): Answer {
+  const headers = { allow: method === 'GET' ? 'GET, HEAD' : method };
+  const detail = `This address takes ${headers.allow}.`;
+  return problemAnswer({ status: 405, code: 'method_not_allowed', detail, headers }, request);
+}
+
+function pathOf({ url }: ServiceRequest): string {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
 }

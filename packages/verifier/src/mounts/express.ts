@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../latchkey/caller.js';
-import type { GuardOptions } from '../latchkey/guard-options.js';
-import { accessOf, Latchkey } from '../latchkey/latchkey.js';
+import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
+import { Latchkey } from '../latchkey/latchkey.js';
 import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
 import { serviceRequest, writeAnswer } from './node-request.js';
 
@@ -49,7 +49,7 @@ export class ExpressLatchkey {
       try {
         incoming.caller = await this.core.admit(request, access);
       } catch (error) {
-        return writeAnswer(response, this.core.refuse(error, request));
+        return writeAnswer(response, this.core.refuse(error, request, access));
       }
       next();
     };

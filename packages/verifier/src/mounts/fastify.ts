@@ -1,10 +1,10 @@
 import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify';
-import type { Answer } from '../latchkey/answer.js';
+import type { Answer, StreamAnswer } from '../latchkey/answer.js';
 import type { Caller } from '../latchkey/caller.js';
-import type { GuardOptions } from '../latchkey/guard-options.js';
-import { accessOf, Latchkey } from '../latchkey/latchkey.js';
+import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
+import { Latchkey } from '../latchkey/latchkey.js';
 import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
-import { serviceRequest } from './node-request.js';
+import { serviceRequest, writeAnswer } from './node-request.js';
 
 export type { Caller, GuardOptions, LatchkeyOptions };
 
@@ -45,7 +45,7 @@ export class FastifyLatchkey {
       try {
         Object.assign(incoming, { caller: await this.core.admit(request, access) });
       } catch (error) {
-        return send(reply, this.core.refuse(error, request));
+        return send(reply, this.core.refuse(error, request, access));
       }
     };
   }
@@ -56,6 +56,9 @@ export class FastifyLatchkey {
   }
 }
 
-function send(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
-  return reply.code(status).headers(headers).send(body);
+function send(reply: FastifyReply, answer: Answer | StreamAnswer): FastifyReply {
+  if (!('open' in answer)) return reply.code(answer.status).headers(answer.headers).send(answer.body);
+  reply.hijack();
+  writeAnswer(reply.raw, answer);
+  return reply;
 }

@@ -1,6 +1,6 @@
 import type { Caller } from '../latchkey/caller.js';
-import type { GuardOptions } from '../latchkey/guard-options.js';
-import { accessOf, Latchkey } from '../latchkey/latchkey.js';
+import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
+import { Latchkey } from '../latchkey/latchkey.js';
 import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
 import { responseOf, serviceRequest } from './web-request.js';
 
@@ -31,7 +31,7 @@ export class FetchLatchkey {
       try {
         return await this.core.admit(request, access);
       } catch (error) {
-        return responseOf(this.core.refuse(error, request));
+        return responseOf(this.core.refuse(error, request, access));
       }
     };
   }

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Caller } from '../latchkey/caller.js';
-import type { GuardOptions } from '../latchkey/guard-options.js';
-import { accessOf, Latchkey } from '../latchkey/latchkey.js';
+import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
+import { Latchkey } from '../latchkey/latchkey.js';
 import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
 import { responseOf, serviceRequest } from './web-request.js';
 
@@ -40,7 +40,7 @@ export class HonoLatchkey {
       try {
         context.set('caller', await this.core.admit(request, access));
       } catch (error) {
-        return responseOf(this.core.refuse(error, request));
+        return responseOf(this.core.refuse(error, request, access));
       }
       await next();
     };

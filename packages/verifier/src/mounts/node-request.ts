@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Answer } from '../latchkey/answer.js';
+import type { Answer, StreamAnswer } from '../latchkey/answer.js';
 import type { ServiceRequest } from '../latchkey/service-request.js';
 
 /** Node's request as the core reads it. A router may have cut `url`: Express keeps the whole. */
@@ -14,8 +14,18 @@ export function serviceRequest(request: IncomingMessage & { readonly originalUrl
 }
 
 /** Writes an answer in Node's way. */
-export function writeAnswer(response: ServerResponse, { status, headers, body }: Answer): void {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-  response.writeHead(status);
-  response.end(body);
+export function writeAnswer(response: ServerResponse, answer: Answer | StreamAnswer): void {
+  for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
+  response.writeHead(answer.status);
+  if ('open' in answer) writeStream(response, answer);
+  else response.end(answer.body);
+}
+
+function writeStream(response: ServerResponse, { open }: StreamAnswer): void {
+  const gone = open({
+    write: (text) => response.write(text),
+    end: () => void response.end(),
+    destroy: () => void response.destroy(),
+  });
+  response.once('close', gone);
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Caller } from '../latchkey/caller.js';
-import type { GuardOptions } from '../latchkey/guard-options.js';
-import { accessOf, Latchkey } from '../latchkey/latchkey.js';
+import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
+import { Latchkey } from '../latchkey/latchkey.js';
 import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
 import { serviceRequest, writeAnswer } from './node-request.js';
 
@@ -35,7 +35,7 @@ export class NodeLatchkey {
       try {
         return await this.core.admit(request, access);
       } catch (error) {
-        writeAnswer(response, this.core.refuse(error, request));
+        writeAnswer(response, this.core.refuse(error, request, access));
         return undefined;
       }
     };

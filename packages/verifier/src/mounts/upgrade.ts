@@ -1,8 +1,8 @@
 import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Caller } from '../latchkey/caller.js';
-import type { GuardOptions } from '../latchkey/guard-options.js';
-import { accessOf, type Latchkey } from '../latchkey/latchkey.js';
+import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
+import type { Latchkey } from '../latchkey/latchkey.js';
 import { serviceRequest } from './node-request.js';
 
 /** Who opens a WebSocket; undefined if it was refused, and the connection is ended. */
