@@ -85,6 +85,9 @@ describe('a refresh by a program', () => {
   });
 });
 
+/** What a browser sends back of the cookies that it was given. */
+const cookieHeader = (set: readonly string[]): string => set.map((one) => one.split(';')[0]).join('; ');
+
 describe('a refresh by a page', () => {
   const cookiesOf = async () => {
     const { headers } = await pageLogin(bank, 'ada', OWN_PAGE).expect(200);
@@ -107,6 +110,22 @@ describe('a refresh by a page', () => {
       /^__Host-latchkey-refresh=v1\.[\w.-]+; Path=\/; Max-Age=4(3200|31\d\d); Secure; HttpOnly; SameSite=Strict$/,
     );
     expect(generationOf(refreshed!)).toBe(2);
+  });
+
+  test('that leads on to the login leaves it the cookies of a session that is over, to ask why', async () => {
+    const token = await cookiesOf();
+    const ended = (await pageRefresh(bank, token).expect(200)).headers['set-cookie'] as unknown as string[];
+    await bank.request
+      .post('/api/logout')
+      .set({ ...OWN_PAGE, Cookie: cookieHeader(ended) })
+      .expect(204);
+    const ask = (path: string) =>
+      bank.request
+        .post(path)
+        .set({ ...OWN_PAGE, Cookie: cookieHeader(ended) })
+        .send({});
+    expect(told(await ask('/api/refresh?leads_to=login'))).toMatchObject({ status: 401, cookies: undefined });
+    expect(told(await ask('/api/refresh')).cookies).toHaveLength(4);
   });
 
   test('needs no body', async () => {

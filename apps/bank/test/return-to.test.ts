@@ -88,3 +88,46 @@ describe('GET /login', () => {
     expect(JSON.stringify(body)).not.toContain('evil');
   });
 });
+
+describe('GET /renew', () => {
+  let bank: Bank;
+  beforeAll(async () => {
+    bank = await startService({ ...definition, site: new URL('./site/', import.meta.url) });
+  });
+  afterAll(() => bank?.close());
+  const ask = (query: string, accept = 'text/html,*/*;q=0.8') =>
+    bank.request.get(`/renew${query}`).set('Accept', accept);
+  const target = (html: string) => /<meta name="latchkey:return-to" content="(.*?)" \/>/.exec(html)?.[1];
+
+  test.each([
+    ['', '/'],
+    ['?return_to=', '/'],
+    ['?return_to=/accounts?page=2%23top', '/accounts?page=2#top'],
+    ['?return_to=http%3A%2F%2Fbank.demo.localhost%3A3001%2Faccounts', '/accounts'],
+    ['?return_to=http%3A%2F%2Fretirement.demo.localhost%3A3002', 'http://retirement.demo.localhost:3002/'],
+    ['?return_to=/renew?return_to=/renew', '/'],
+    ['?return_to=/%22%3E%3Cscript%3E', '/%22%3E%3Cscript%3E'],
+  ])('%s is a page of its own that leads to %s, told to no cache', async (query, leadsTo) => {
+    const { status, headers, text } = await ask(query);
+    expect({ status, cache: headers['cache-control'] }).toEqual({ status: 200, cache: 'no-store' });
+    expect(text).toContain('<title>Renewing</title>');
+    expect(target(text)).toBe(leadsTo);
+    expect(text).toContain(`<meta name="latchkey:request-id" content="${headers['x-request-id']}" />`);
+  });
+
+  test.each(['%2F%2Fevil.example', 'https%3A%2F%2Fevil.example', '/a&return_to=/b'])(
+    'leads nowhere for the target %s, with a page for browsers and a problem for programs',
+    async (returnTo) => {
+      const { status, text } = await ask(`?return_to=${returnTo}`);
+      expect({ status, target: target(text) }).toEqual({ status: 400, target: undefined });
+      const { status: refused, body } = await ask(`?return_to=${returnTo}`, '*/*');
+      expect({ refused, code: body.code }).toEqual({ refused: 400, code: 'invalid_return_to' });
+    },
+  );
+
+  test('is nothing for programs, and changes nothing by itself', async () => {
+    expect((await ask('', 'application/json')).status).toBe(404);
+    const { headers } = await ask('').set('Cookie', '__Host-latchkey-refresh=v1.a.b.1.c.d');
+    expect(headers['set-cookie']).toBeUndefined();
+  });
+});

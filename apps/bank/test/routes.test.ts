@@ -46,6 +46,7 @@ const PUBLIC = [
   'GET /reference/openapi.json',
   'GET /reference/style.css',
   'GET /register',
+  'GET /renew',
   'OPTIONS /api/logout',
   'OPTIONS /api/logout/everywhere',
   'GET /api/refresh',

@@ -1,3 +1,3 @@
 import { site } from '@latchkey/web/vite';
 
-export default site({ firstPaint: 'login' });
+export default site({ firstPaint: 'login', smallPages: ['renew'] });

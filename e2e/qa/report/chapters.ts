@@ -7,6 +7,7 @@ const chapters: readonly (readonly [string, string])[] = [
   ['expiry', 'When the token expires'],
   ['renewal', 'Renewal follows use'],
   ['idle', 'When nobody does anything'],
+  ['server-rendered', 'Pages that a service draws'],
   ['lost-response', 'When an answer is lost'],
   ['stolen-token', 'When a token is stolen'],
   ['logout', 'Logout'],

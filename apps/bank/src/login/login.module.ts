@@ -7,10 +7,11 @@ import { LoginController } from './login.controller.js';
 import { LoginPageController } from './login-page.controller.js';
 import { LoginPageService } from './login-page.service.js';
 import { LoginService } from './login.service.js';
+import { RenewPageController } from './renew-page.controller.js';
 
 @Module({
   imports: [ThrottleModule, UsersModule, SessionsModule, TokensModule],
-  controllers: [LoginController, LoginPageController],
+  controllers: [LoginController, LoginPageController, RenewPageController],
   providers: [LoginService, LoginPageService],
 })
 export class LoginModule {}

@@ -14,7 +14,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../client/client.contract.js';
 import { FromClient } from '../client/client.decorator.js';
-import { askedSid } from './refresh.contract.js';
+import { askedSid, leadsTo } from './refresh.contract.js';
 import { FromCookies, type CarriedCookies } from './carried-cookies.decorator.js';
 import { refreshInvalid, refreshTokenMissing, refreshUndecided, sessionOver } from './refresh.errors.js';
 import { RefreshService, type Over } from './refresh.service.js';
@@ -37,6 +37,7 @@ export class RefreshController {
     success: 'The tokens, or cookies that hold them.',
     headers: { 'Set-Cookie': 'Where the refresh token came as a cookie: access token, refresh token and hint.' },
     proof: 'refresh cookie',
+    parameters: { leads_to: leadsTo },
     errors: () => [
       refreshTokenMissing(),
       refreshInvalid('malformed'),
@@ -53,10 +54,11 @@ export class RefreshController {
     @JsonBody(body) { refresh_token: text }: RefreshBody,
     @FromClient() client: Client,
     @FromCookies() cookies: CarriedCookies,
+    @Query('leads_to') next: unknown,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<LoginAnswer> {
-    return text === undefined ? this.#byCookie(cookies, client, request, reply) : this.#byBody(text, client);
+    return text === undefined ? this.#byCookie(cookies, client, next, request, reply) : this.#byBody(text, client);
   }
 
   @Operation({
@@ -98,6 +100,7 @@ export class RefreshController {
   async #byCookie(
     { refresh, out }: CarriedCookies,
     client: Client,
+    next: unknown,
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<LoginAnswer> {
@@ -107,7 +110,7 @@ export class RefreshController {
     if (others.length > 0) throw refreshInvalid('cookies_ambiguous');
     const outcome = await this.refreshes.refresh(text, 'cookie', client, out);
     if ('over' in outcome) {
-      if (mayClear(outcome, request)) void reply.header('set-cookie', clearedBankCookies(this.config));
+      if (mayClear(outcome, request, next)) void reply.header('set-cookie', clearedBankCookies(this.config));
       throw sessionOver(outcome.over);
     }
     const { accessToken, expiresIn, refreshToken, sessionSeconds } = outcome;
@@ -119,7 +122,8 @@ export class RefreshController {
   }
 }
 
-// The reason is shown by the bank's login page, which asks with the same cookie: a page of another service leaves it there.
-function mayClear({ isProven, isLoggedOut }: Over, request: FastifyRequest): boolean {
-  return isProven && (isLoggedOut || isFromOwnPage(request));
+// The reason is shown by the bank's login page, which asks with the same cookie: a page that leads there leaves it, and so does one
+// of another service.
+function mayClear({ isProven, isLoggedOut }: Over, request: FastifyRequest, next: unknown): boolean {
+  return isProven && (isLoggedOut || (isFromOwnPage(request) && next !== 'login'));
 }

@@ -7,7 +7,10 @@ export const INDEX = 'index.html';
 
 const HEAD = /<head[^>]*>/i;
 
-/** The site's one document with its facts, and the list of its pages; read again when a build replaces them. */
+/** What a service tells its pages, by name. */
+export type Facts = Readonly<Record<string, string>>;
+
+/** A document of the site with its facts, and the list of the site's pages; read again when a build replaces them. */
 export class SiteDocument {
   #html = '';
   #pages = new SitePages(undefined);
@@ -15,7 +18,8 @@ export class SiteDocument {
 
   constructor(
     private readonly folder: string,
-    private readonly facts: Readonly<Record<string, string>>,
+    private readonly facts: Facts,
+    private readonly name = INDEX,
   ) {}
 
   /** The document as text. */
@@ -31,7 +35,7 @@ export class SiteDocument {
   }
 
   #refresh(): void {
-    const path = join(this.folder, INDEX);
+    const path = join(this.folder, this.name);
     // Between two builds there may be no file for a moment; the last document stays.
     const modified = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? this.#modified;
     if (modified === this.#modified) return;
@@ -42,7 +46,7 @@ export class SiteDocument {
 }
 
 /** Writes facts into a page's head, each as `<meta name="latchkey:KEY" content="VALUE">`. */
-function withFacts(html: string, facts: Readonly<Record<string, string>>): string {
+export function withFacts(html: string, facts: Facts): string {
   const metas = Object.entries(facts).map(
     ([key, value]) => `\n    <meta name="latchkey:${escaped(key)}" content="${escaped(value)}" />`,
   );

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
@@ -10,6 +10,8 @@ import type { HeaderSet } from './security-headers.js';
 import { INDEX, SiteDocument } from './document.js';
 import { PAGE_LIST } from './site-pages.js';
 import { Site } from './site.js';
+
+const DOCUMENT = '.html';
 
 /** A site and the headers of its files. */
 export interface OpenedSite {
@@ -25,7 +27,7 @@ export function openSite<C extends ServiceConfig>(definition: ServiceDefinition<
   const headers = siteHeaders(isSecure, definition.siteConnects?.(config) ?? []);
   const root = definition.site === undefined ? undefined : fileURLToPath(definition.site);
   if (root === undefined || !existsSync(join(root, INDEX))) {
-    return { site: new Site(undefined, headers), headers, serveFiles: () => undefined };
+    return { site: new Site(new Map(), headers), headers, serveFiles: () => undefined };
   }
   const facts = {
     service: definition.id,
@@ -33,7 +35,8 @@ export function openSite<C extends ServiceConfig>(definition: ServiceDefinition<
     ...(definition.reference !== undefined && { reference: '/reference' }),
     ...definition.siteFacts?.(config),
   };
-  const site = new Site(new SiteDocument(root, facts), headers);
+  const names = readdirSync(root).filter((name) => name.endsWith(DOCUMENT));
+  const site = new Site(new Map(names.map((name) => [name, new SiteDocument(root, facts, name)])), headers);
   return { site, headers, serveFiles: (fastify) => serveFiles(fastify, root) };
 }
 
@@ -51,6 +54,6 @@ function serveFiles(fastify: FastifyInstance, root: string): void {
       allowedPath: (path) => !path.endsWith('/'),
     });
   }
-  const globIgnore = ['assets/**', INDEX, PAGE_LIST, '**/*.br', '**/*.gz'];
+  const globIgnore = ['assets/**', `*${DOCUMENT}`, PAGE_LIST, '**/*.br', '**/*.gz'];
   fastify.register(fastifyStatic, { ...files, root, prefix: '/', wildcard: false, globIgnore, cacheControl: false });
 }

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { pathOf } from './request-path.js';
 import type { HeaderSet } from './security-headers.js';
-import type { SiteDocument } from './document.js';
+import { INDEX, withFacts } from './document.js';
+import type { Facts, SiteDocument } from './document.js';
 
 // What is not a page even if a browser asks for one.
 const NOT_PAGES = /^\/(api|assets|health|internal|metrics|\.well-known)(\/|$)/;
@@ -20,12 +21,20 @@ const TAKES_HTML = /text\/html|text\/\*|\*\/\*/;
 const LOOK = /<link rel="(?:stylesheet|icon)"[^>]*>|<script src="[^"]*"><\/script>/g;
 const BRAND = /<a [^>]*class="brand"[^>]*>.*?<\/a>/s;
 
-/** The pages of a service. All of them are one document, in which the site finds its way by the address. */
+/**
+ * The pages of a service. Nearly all of them are one document, in which the site finds its way by the address; one that must be
+ * there at once has a document of its own.
+ */
 export class Site {
+  private readonly document: SiteDocument | undefined;
+
+  /** @param documents by the names of their files */
   constructor(
-    private readonly document: SiteDocument | undefined,
+    private readonly documents: ReadonlyMap<string, SiteDocument>,
     private readonly headers: HeaderSet,
-  ) {}
+  ) {
+    this.document = documents.get(INDEX);
+  }
 
   /** Whether a request that no route took asks for a page of the site. */
   isPage(request: FastifyRequest): boolean {
@@ -57,14 +66,24 @@ export class Site {
 
   /** Responds with the site's document. */
   send(reply: FastifyReply, status = 200): void {
+    this.#send(reply, status, this.document?.html ?? '');
+  }
+
+  /** Responds with a page that has a document of its own, `NAME.html`, and facts that are this request's: it is kept nowhere. */
+  sendDocument(reply: FastifyReply, status: number, name: string, facts: Facts): void {
+    const document = this.documents.get(`${name}.html`) ?? this.document;
+    this.#send(reply, status, withFacts(document?.html ?? '', facts), { 'cache-control': 'no-store' });
+  }
+
+  #send(reply: FastifyReply, status: number, html: string, headers: HeaderSet = {}): void {
     reply
       .code(status)
-      .headers(this.headers)
+      .headers({ ...this.headers, ...headers })
       // Programs get something else at the same address.
       .header('vary', 'accept')
       .type('text/html; charset=utf-8')
       .serializer((document: string) => document)
-      .send(this.document?.html ?? '');
+      .send(html);
   }
 
   // A site without a list may have a page anywhere, but a program that takes anything is not told so.

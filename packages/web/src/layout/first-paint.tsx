@@ -1,3 +1,4 @@
+import type { FunctionComponent, ReactNode } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { FormSkeleton, PageSkeleton } from '../ui/skeleton.js';
 import { SiteContext } from '../session/site-context.js';
@@ -13,21 +14,30 @@ import { Shell } from './layout.js';
  * @param name - of the site, as the header says it
  */
 export function renderFirstPaint(kind: 'login' | 'session', name: string): string {
-  // Before the script runs, a site has no more than its name.
-  const site = { name } as Site;
-  return renderToStaticMarkup(
-    <SiteContext value={site}>{kind === 'login' ? <LoginPaint /> : <SessionPaint />}</SiteContext>,
-  );
+  return kind === 'login' ? renderCard(FormSkeleton, name) : render(<SessionPaint />, name);
 }
 
-function LoginPaint() {
-  return (
+/**
+ * The markup of a page that is one card under the brand, and runs no script of the site.
+ *
+ * @param Content - of the card
+ * @param name - of the site, as the header says it
+ */
+export function renderCard(Content: FunctionComponent, name: string): string {
+  const page = (
     <Shell header={<PlainHeader />} width="column">
       <div className="card">
-        <FormSkeleton />
+        <Content />
       </div>
     </Shell>
   );
+  return render(page, name);
+}
+
+function render(page: ReactNode, name: string): string {
+  // Without a script, a site has no more than its name.
+  const site = { name } as Site;
+  return renderToStaticMarkup(<SiteContext value={site}>{page}</SiteContext>);
 }
 
 function SessionPaint() {

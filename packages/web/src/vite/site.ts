@@ -4,6 +4,7 @@ import type { UserConfig } from 'vite';
 import { firstPaint } from './first-paint.js';
 import { pageList } from './page-list.js';
 import { precompress } from './precompress.js';
+import { smallPage } from './small-page.js';
 import { themeBeforePaint } from './theme-before-paint.js';
 
 // In one file they compress better than among the site's own code, and a release that leaves them alone leaves them in caches.
@@ -19,6 +20,8 @@ const OF_THE_DOCUMENT = /\/(?:libraries|rolldown-runtime)-[^/]+$/;
 export interface SiteOptions {
   /** What is painted before the script has loaded: the login's card, or the header of protected pages. */
   firstPaint: 'login' | 'session';
+  /** Pages with a document and a script of their own, by name: `renew` is drawn by `src/renew/renew.page.tsx`, and runs `src/renew/renew.script.ts`. */
+  smallPages?: readonly string[];
 }
 
 /**
@@ -27,9 +30,17 @@ export interface SiteOptions {
  *
  * @returns a Vite user configuration; the site's root is the folder that `vite build <folder>` names
  */
-export function site({ firstPaint: kind }: SiteOptions): UserConfig {
+export function site({ firstPaint: kind, smallPages = [] }: SiteOptions): UserConfig {
   return {
-    plugins: [react(), tailwindcss(), firstPaint(kind), themeBeforePaint(), pageList(), precompress()],
+    plugins: [
+      react(),
+      tailwindcss(),
+      firstPaint(kind),
+      themeBeforePaint(),
+      pageList(),
+      ...smallPages.map(smallPage),
+      precompress(),
+    ],
     resolve: { alias: ALIASES },
     build: {
       // The first browsers with light-dark(), popover and the other natives that the sites are built from.
