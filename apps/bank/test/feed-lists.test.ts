@@ -46,17 +46,17 @@ describe('all that the feed tells', () => {
   ])('%s is news to whom it concerns, once', (_, told, news) => {
     const lists = new FeedLists();
     const [sids, all] = [lists.sidsEtag.current, lists.etag.current];
-    expect(lists.take(reading(told), KEPT)).toBe(news);
+    expect(lists.take(reading(told), KEPT).concerns).toBe(news);
     expect(lists.sidsEtag.isCoveredBy(sids)).toBe(news !== 'sessions');
     expect(lists.etag.isCoveredBy(all)).toBe(news === 'none');
-    expect(lists.take(reading(told), KEPT)).toBe('none');
+    expect(lists.take(reading(told), KEPT).concerns).toBe('none');
   });
 
   test('rights that change again are news, and the version before is forgotten', () => {
     const lists = new FeedLists();
     lists.take(reading(changed(1)), KEPT);
     const { current } = lists.etag;
-    expect(lists.take(reading(changed(2)), KEPT)).toBe('lists');
+    expect(lists.take(reading(changed(2)), KEPT).concerns).toBe('lists');
     expect(lists.etag.isCoveredBy(current)).toBe(false);
     expect([lists.rights.versionOf(A), lists.rights.pairs()]).toEqual([2, [[A, 2]]]);
   });
@@ -66,7 +66,7 @@ describe('all that the feed tells', () => {
     lists.take(reading({ ...ended, subs: [B], versions: [1], changes: [START + 2 * MINUTE] }), KEPT);
     const held = [lists.etag.current, lists.sidsEtag.current];
     for (const minutes of [1, 2, 3]) {
-      expect(lists.take(reading({ asOf: START + KEPT + minutes * MINUTE }), KEPT)).toBe('none');
+      expect(lists.take(reading({ asOf: START + KEPT + minutes * MINUTE }), KEPT).concerns).toBe('none');
       expect([lists.etag.isCoveredBy(held[0]!), lists.sidsEtag.isCoveredBy(held[1]!)]).toEqual([true, true]);
     }
     expect([lists.sids.size, lists.rights.size]).toEqual([0, 0]);

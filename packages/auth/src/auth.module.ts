@@ -8,6 +8,7 @@ import {
   OwnPages,
   RequestVerifier,
   RevokedSessions,
+  SessionWatch,
   TokenVerifier,
   type KeyHolder,
 } from '@latchkey/verifier';
@@ -66,9 +67,10 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
         { provide: AUDIENCE, useValue: audience },
         { provide: ISSUES_VERSION, useValue: issuesVersion },
         ...(isIssuer ? [] : followFeed(onDeleted)),
+        { provide: SessionWatch, inject: [RevokedSessions], useFactory: watchOf },
         {
           provide: RequestVerifier,
-          inject: [TokenVerifier, AccessTokenStrategy, OwnPages, RevokedSessions, CONFIG],
+          inject: [TokenVerifier, AccessTokenStrategy, OwnPages, RevokedSessions, SessionWatch, CONFIG],
           useFactory: requestsFor(new CookieBinding(isIssuer)),
         },
         AccessTokenStrategy,
@@ -115,12 +117,17 @@ function pagesFor(sameSiteOrigins: () => readonly string[] = () => []) {
   return (config: ServiceConfig): OwnPages => ({ ownOrigin: config.PUBLIC_URL.origin, sameSiteOrigins });
 }
 
+function watchOf(revoked: RevokedSessions): SessionWatch {
+  return new SessionWatch(revoked, new Logger('sessions'));
+}
+
 function requestsFor(binding: CookieBinding) {
   return (
     tokens: TokenVerifier,
     strategy: AccessTokenStrategy,
     pages: OwnPages,
     revoked: RevokedSessions,
+    watch: SessionWatch,
     config: AuthConfig,
   ): RequestVerifier =>
     new RequestVerifier({
@@ -128,6 +135,7 @@ function requestsFor(binding: CookieBinding) {
       pages,
       binding,
       revoked,
+      watch,
       sessionAbsolute: config.SESSION_ABSOLUTE,
       authenticate: (text) => strategy.authenticated(text),
     });

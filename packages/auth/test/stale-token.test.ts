@@ -28,6 +28,8 @@ class Known extends RevokedSessions {
     return this.ahead;
   }
 
+  onNews(): void {}
+
   override async standing(claims: AccessTokenClaims): Promise<TokenStanding> {
     this.asked.push(claims.sid);
     return this.alive ? 'in_force' : 'session_ended';

@@ -51,6 +51,7 @@ function jestObject(mocker, timers) {
     useFakeTimers: (options) => timers.useFakeTimers(options),
     useRealTimers: () => timers.useRealTimers(),
     setSystemTime: (now) => timers.setSystemTime(now),
+    getTimerCount: () => timers.getTimerCount(),
     advanceTimersByTimeAsync: (ms) => timers.advanceTimersByTimeAsync(ms),
   };
 }

@@ -32,8 +32,11 @@ export { NOTHING_HEARD, revocationSeconds, stepOf, type FeedReason, type FeedSta
 export { FeedVerifier } from './revocations/feed-verifier.js';
 export { FollowedRevocations } from './revocations/followed-revocations.js';
 export { LocalRevocations } from './revocations/local-revocations.js';
+export type { RevocationListener, RevocationNews } from './revocations/revocation-news.js';
 export { RevocationSet, type FeedOddity } from './revocations/revocation-set.js';
 export { RevokedSessions, type TokenStanding } from './revocations/revoked-sessions.js';
+export type { SessionEnd, SessionEndCode } from './sessions/session-end.rules.js';
+export { SessionWatch, type EndListener } from './sessions/session-watch.js';
 export { newestDeletions, type DeletionNews } from './storage/deletion-news.rules.js';
 export type {
   ClaimedDeletion,

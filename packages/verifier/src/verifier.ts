@@ -22,6 +22,7 @@ import { revocationSeconds } from './revocations/feed.rules.js';
 import { FollowedRevocations } from './revocations/followed-revocations.js';
 import { LocalRevocations } from './revocations/local-revocations.js';
 import { RevocationSet } from './revocations/revocation-set.js';
+import { SessionWatch } from './sessions/session-watch.js';
 import { MemoryStore } from './storage/memory-store.js';
 import type { VerifierStore } from './storage/store.js';
 import { verifierStore } from './storage/verifier-store.js';
@@ -69,6 +70,8 @@ export class Verifier {
   readonly revoked: FollowedRevocations;
   /** Which pages may act with cookies. */
   readonly pages: OwnPages;
+  /** Tells what stays open for a caller when it must end. */
+  readonly sessions: SessionWatch;
   readonly #keys: KeyStore;
   readonly #requests: RequestVerifier;
   readonly #local: LocalRevocations;
@@ -87,6 +90,7 @@ export class Verifier {
     const { ring } = this.#keys;
     this.#local = new LocalRevocations(logouts, kept, log);
     this.revoked = new FollowedRevocations(set, this.#local);
+    this.sessions = new SessionWatch(this.revoked, log);
     this.tokens = new TokenVerifier(ring, { issuer, audience, tokenTtl });
     this.pages = { ownOrigin: new URL(options.publicUrl).origin, sameSiteOrigins: () => [] };
     this.#requests = new RequestVerifier({
@@ -94,6 +98,7 @@ export class Verifier {
       pages: this.pages,
       binding: new CookieBinding(false),
       revoked: this.revoked,
+      watch: this.sessions,
       sessionAbsolute,
     });
     const { onDeleted } = options;
@@ -130,6 +135,7 @@ export class Verifier {
 
   async stop(): Promise<void> {
     this.#keys.stop();
+    this.sessions.close();
     await Promise.all([this.#logouts.stop(), this.#deletions?.stop(), this.#local.stop(), this.#follower.stop()]);
   }
 

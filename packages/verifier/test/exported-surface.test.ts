@@ -35,6 +35,7 @@ test('what the package exports', () => {
     'RequestVerifier',
     'RevocationSet',
     'RevokedSessions',
+    'SessionWatch',
     'TokenError',
     'TokenVerifier',
     'Verifier',

@@ -65,7 +65,7 @@ export class FeedService {
       'kind',
       'ver',
     ]);
-    ended.onNews((news) => this.#gather(news === 'sessions' ? 1 : 2));
+    ended.onNews(({ concerns }) => this.#gather(concerns === 'sessions' ? 1 : 2));
   }
 
   /** @throws AppError 503 `revocations_not_current` while the database cannot be read */

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import type { RevocationNews } from '@latchkey/verifier';
 import { DeletedList } from './deleted-list.js';
 import { FeedEtag } from './feed-etag.js';
 import { RecentChanges } from './recent-changes.js';
@@ -7,6 +8,11 @@ import type { FeedReading } from './revoked-session.repository.js';
 
 /** Whom a reading is news to: readers of all lists, or also those that read of sessions alone. */
 export type News = 'none' | 'lists' | 'sessions';
+
+/** What a reading has brought. */
+export interface ReadNews extends RevocationNews {
+  readonly concerns: News;
+}
 
 /** A part of the lists of sessions and rights. */
 export interface Changes {
@@ -27,7 +33,7 @@ export class FeedLists {
   readonly etag = new FeedEtag(this.#name());
 
   /** @param kept microseconds for which a change is told */
-  take(reading: FeedReading, kept: number): News {
+  take(reading: FeedReading, kept: number): ReadNews {
     const sids = this.sids.add(reading.sids, reading.ends);
     const subs = this.rights.add(reading.subs, reading.changes, reading.versions);
     const { deletedAfter, cursors, deleted, newest, oldest } = reading;
@@ -39,7 +45,8 @@ export class FeedLists {
     if (hasSids) this.sidsEtag.renew(this.sids.name);
     if (isNews) this.etag.renew(this.#name());
     this.#dropBefore(reading.asOf - kept);
-    return hasSids ? 'sessions' : isNews ? 'lists' : 'none';
+    const rights = subs.map((sub) => [sub, this.rights.versionOf(sub) ?? 0] as const);
+    return { concerns: hasSids ? 'sessions' : isNews ? 'lists' : 'none', sids, rights };
   }
 
   /** How many sessions ended, or also rights changed, after a moment in milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { RevokedSessions, type TokenStanding } from '@latchkey/verifier';
+import { RevokedSessions, type RevocationListener, type TokenStanding } from '@latchkey/verifier';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { Metrics, Readiness } from '@latchkey/service';
 import { ActiveSessionsService } from './active-sessions.service.js';
@@ -54,6 +54,10 @@ export class RevocationsService extends RevokedSessions {
 
   rightsOf(sub: string): number | undefined {
     return this.ended.lists.rights.versionOf(sub);
+  }
+
+  onNews(listener: RevocationListener): void {
+    this.ended.onNews(listener);
   }
 
   override async standing(claims: AccessTokenClaims): Promise<TokenStanding> {

@@ -4,7 +4,7 @@ import { revocationSeconds } from '@latchkey/verifier';
 import type { TokenVersion } from '@latchkey/verifier/contract';
 import { CONFIG, type Listener } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
-import { FeedLists, type News } from './feed-lists.js';
+import { FeedLists, type ReadNews } from './feed-lists.js';
 import { LATE_MS } from './recent-news.js';
 import { RevokedSessionRepository, type FeedReading } from './revoked-session.repository.js';
 
@@ -41,7 +41,7 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
   /** Seconds after its end that a session is named, as are rights after their change. */
   readonly keptSeconds: number;
   readonly #log = new Logger('revocations');
-  readonly #listeners: ((news: News) => void)[] = [];
+  readonly #listeners: ((news: ReadNews) => void)[] = [];
   #listener: Listener | undefined;
   #poll: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
@@ -92,7 +92,7 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
   }
 
   /** Calls the listener whenever the feed has something to tell that it did not tell before. */
-  onNews(listener: (news: News) => void): void {
+  onNews(listener: (news: ReadNews) => void): void {
     this.#listeners.push(listener);
   }
 
@@ -175,7 +175,7 @@ export class RevokedSessionsService implements OnModuleInit, OnModuleDestroy {
     if (reading.isThorough) this.#thoroughAsOf = asOf;
     // This one waited long at the database, so that it is not known to be complete: the next one is thorough.
     if (asOf - this.#thoroughAsOf <= THOROUGH_WITHIN) [this.#asOf, this.#readAt] = [asOf, begun];
-    if (news !== 'none') for (const listener of this.#listeners) listener(news);
+    if (news.concerns !== 'none') for (const listener of this.#listeners) listener(news);
   }
 }
 

@@ -135,6 +135,8 @@ export class NothingRevoked extends RevokedSessions {
   clockAhead(): number {
     return 0;
   }
+
+  onNews(): void {}
 }
 
 // The service's own filter in short: what was refused on purpose, and what was not.

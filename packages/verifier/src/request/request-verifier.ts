@@ -60,6 +60,8 @@ export interface RequestParts {
   readonly pages: OwnPages;
   readonly binding: CookieBinding;
   readonly revoked: RevokedSessions;
+  /** Is told of tokens that passed: a newer one keeps what is open for its session. */
+  readonly watch?: { renew(claims: Claims): void } | undefined;
   /** Seconds that a session lasts at most. */
   readonly sessionAbsolute: number;
   /** Looks at a token that is not known yet; by default `tokens.authenticate`. */
@@ -163,7 +165,10 @@ export class RequestVerifier {
     if (via !== 'bearer' && !this.parts.binding.permits(claims, request, route.allowsExpired))
       throw tokenMissing('cookie_of_another_session');
     if (!this.isPardoned(route, claims, now)) this.parts.tokens.requireInTime(claims, now);
-    if (!route.allowsRevoked) this.requireActive(request, route, claims, now);
+    if (!route.allowsRevoked) {
+      this.requireActive(request, route, claims, now);
+      this.parts.watch?.renew(claims);
+    }
     const verified = { claims, text, via };
     if (route.isSensitive && this.parts.revoked.standing !== undefined) return this.stillActive(verified, route);
     requireRole(route, claims);

@@ -1,5 +1,6 @@
 import type { TokenVersion } from '../contract/access-token.contract.js';
 import type { LocalRevocations } from './local-revocations.js';
+import type { RevocationListener } from './revocation-news.js';
 import type { RevocationSet } from './revocation-set.js';
 import { RevokedSessions } from './revoked-sessions.js';
 
@@ -7,7 +8,7 @@ import { RevokedSessions } from './revoked-sessions.js';
 export class FollowedRevocations extends RevokedSessions {
   constructor(
     private readonly set: RevocationSet,
-    private readonly local: Pick<LocalRevocations, 'has'>,
+    private readonly local: Pick<LocalRevocations, 'has' | 'onNews'>,
   ) {
     super();
   }
@@ -26,5 +27,10 @@ export class FollowedRevocations extends RevokedSessions {
 
   clockAhead(): number {
     return this.set.clockAhead();
+  }
+
+  onNews(listener: RevocationListener): void {
+    this.set.onNews(listener);
+    this.local.onNews(listener);
   }
 }

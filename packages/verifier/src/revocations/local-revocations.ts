@@ -1,6 +1,7 @@
 import { silentLog, type Log } from '../log/log.js';
 import type { LogoutStore } from '../storage/store.js';
 import { stillHeld } from './local-revocations.rules.js';
+import { NewsListeners, type RevocationListener } from './revocation-news.js';
 
 /** Notifications may be lost; what is in the table is the truth, and is read this often. */
 const EVERY_MS = 1_000;
@@ -12,6 +13,7 @@ const EVERY_MS = 1_000;
 export class LocalRevocations {
   /** When each session was last seen in the table, in milliseconds of the monotonic clock. */
   #seen = new Map<string, number>();
+  readonly #news = new NewsListeners();
   #watching: { close(): Promise<void> } | undefined;
   #timer: NodeJS.Timeout | undefined;
   #turn: Promise<void> = Promise.resolve();
@@ -36,9 +38,15 @@ export class LocalRevocations {
     return this.#seen.size;
   }
 
+  /** Calls the listener with sessions that end here, or at another replica, from now on. */
+  onNews(listener: RevocationListener): void {
+    this.#news.add(listener);
+  }
+
   /** From now on the session is over at this process; others learn of it from the table. */
   add(sid: string): void {
     this.#seen.set(sid, performance.now());
+    this.#news.tell({ sids: [sid], rights: [] });
   }
 
   /**
@@ -81,7 +89,9 @@ export class LocalRevocations {
     return this.#inTurn(async () => {
       this.#isReadQueued = false;
       const rows = await this.store.revoked();
+      const sids = rows.filter((sid) => !this.#seen.has(sid));
       this.#seen = stillHeld(this.#seen, rows, performance.now(), this.holdSeconds * 1000);
+      this.#news.tell({ sids, rights: [] });
     });
   }
 

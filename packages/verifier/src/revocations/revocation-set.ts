@@ -4,6 +4,7 @@ import { ChangedRights } from './changed-rights.js';
 import type { DeletionReason } from './deletions.rules.js';
 import { NOTHING_HEARD, stepOf, type FeedState, type FeedStep } from './feed.rules.js';
 import { ClockOffset } from './clock-offset.js';
+import { NewsListeners, type RevocationListener } from './revocation-news.js';
 
 /** When an answer was asked for and when it came. */
 export interface Exchange {
@@ -37,6 +38,7 @@ export class RevocationSet {
   #renewedAt = -Infinity;
   #rightsRenewedAt = -Infinity;
   readonly #offset = new ClockOffset();
+  readonly #news = new NewsListeners();
 
   /**
    * @param keptSeconds how long a session, or a change of rights, is remembered after it was first learnt
@@ -78,6 +80,11 @@ export class RevocationSet {
     return this.#offset.seconds();
   }
 
+  /** Calls the listener with what is learnt from now on. */
+  onNews(listener: RevocationListener): void {
+    this.#news.add(listener);
+  }
+
   /** Follows an authentic answer as far as the rules let it. */
   take(message: RevocationsClaims, { startedAt, receivedAt }: Exchange): TakenAnswer {
     const step = stepOf(this.#state, message, receivedAt);
@@ -92,7 +99,9 @@ export class RevocationSet {
     for (const sid of learnt) this.#learntAt.set(sid, now);
     const oddities: FeedOddity[] = step.deletionReason === undefined ? [] : [step.deletionReason];
     if (step.reason === undefined && this.rights.areBack(step.rights)) oddities.push('rights_back');
-    return { ...step, learnt, learntRights: this.rights.learn(step.rights, now), oddities };
+    const learntRights = this.rights.learn(step.rights, now);
+    this.#news.tell({ sids: learnt, rights: learntRights });
+    return { ...step, learnt, learntRights, oddities };
   }
 
   /** Adds what was stored. How old it is by now nobody knows, so the age stays as it is. */
@@ -107,6 +116,7 @@ export class RevocationSet {
     const { asOf, etag } = reached !== undefined && reached.asOf > held.asOf ? reached : held;
     const rightsAsOf = Math.max(held.rightsAsOf, reached?.rightsAsOf ?? 0);
     this.#state = { ...held, asOf, etag, rightsAsOf, deletedTo: Math.max(held.deletedTo, deletedTo) };
+    this.#news.tell({ sids: stored.map(([sid]) => sid), rights: rights.map(([sub, rv]) => [sub, rv]) });
   }
 
   /** Lets go of sessions whose last token is over, and of changes that every living token knows. */

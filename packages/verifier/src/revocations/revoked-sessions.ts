@@ -1,4 +1,5 @@
 import type { AccessTokenClaims, TokenVersion } from '../contract/access-token.contract.js';
+import type { RevocationListener } from './revocation-news.js';
 
 /**
  * What the bank's own rows say of a token: in force; its session is over; the person's rights have changed since; or it
@@ -27,6 +28,9 @@ export abstract class RevokedSessions {
    * `rv` must be renewed. Undefined where no change is known.
    */
   abstract rightsOf(sub: string): number | undefined;
+
+  /** Calls the listener with whatever is learnt from now on, once it is in force here. */
+  abstract onNews(listener: RevocationListener): void;
 
   /** Asked on routes marked `@Sensitive()`: the bank reads its rows, other services know no more than above. */
   standing?(claims: AccessTokenClaims): Promise<TokenStanding>;
