@@ -61,6 +61,7 @@ const CALLERS = [
   'GET /api/events',
   'GET /api/export',
   'GET /api/me',
+  'GET /api/session/stream',
   'GET /api/sessions',
   'POST /api/account/deletion',
   'POST /api/logout',

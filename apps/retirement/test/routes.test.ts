@@ -16,6 +16,7 @@ const routes = {
   'GET /api/me': 'caller',
   'GET /api/plan': 'caller',
   'GET /api/services': 'public',
+  'GET /api/session/stream': 'caller',
   'GET /health/live': 'public',
   'GET /health/ready': 'public',
   'GET /internal/keys': 'ops',

@@ -8,6 +8,7 @@ import {
   OwnPages,
   RequestVerifier,
   RevokedSessions,
+  SessionStreams,
   SessionWatch,
   TokenVerifier,
   type KeyHolder,
@@ -26,6 +27,8 @@ import { ReplicasRepository } from './replicas/replicas.repository.js';
 import { VerifierLogoutModule } from './logout/verifier-logout.module.js';
 import { MeController } from './me/me.controller.js';
 import { ServicesModule } from './services/services.module.js';
+import { SessionStreamController } from './sessions/session-stream.controller.js';
+import { streamsOf } from './sessions/stream-metrics.js';
 import { followFeed } from './follow-feed.js';
 
 /** What one service is among the others. */
@@ -58,7 +61,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
       module: AuthModule,
       global: true,
       imports: isIssuer ? [] : [VerifierLogoutModule, ServicesModule],
-      controllers: [KeysController, MeController],
+      controllers: [KeysController, MeController, SessionStreamController],
       providers: [
         { provide: KeyStore, inject: [CONFIG], useFactory: keyStoreFor({ holdsPrivateKeys: isIssuer }) },
         { provide: KeyRing, inject: [KeyStore], useFactory: ({ ring }: KeyStore) => ring },
@@ -68,6 +71,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
         { provide: ISSUES_VERSION, useValue: issuesVersion },
         ...(isIssuer ? [] : followFeed(onDeleted)),
         { provide: SessionWatch, inject: [RevokedSessions], useFactory: watchOf },
+        { provide: SessionStreams, inject: [SessionWatch, Readiness, Metrics], useFactory: streamsOf },
         {
           provide: RequestVerifier,
           inject: [TokenVerifier, AccessTokenStrategy, OwnPages, RevokedSessions, SessionWatch, CONFIG],
@@ -89,6 +93,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
     private readonly readiness: Readiness,
     private readonly metrics: Metrics,
     private readonly host: HttpAdapterHost,
+    private readonly watch: SessionWatch,
   ) {}
 
   onModuleInit(): void {
@@ -101,6 +106,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.store.stop();
+    this.watch.close();
   }
 }
 

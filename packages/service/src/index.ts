@@ -24,6 +24,7 @@ export type { Detail, ReadinessReport } from './health/readiness.js';
 export { ACCESS, OpsOnly, Public } from './http/access.decorator.js';
 export type { Access } from './http/access.decorator.js';
 export { addressKey } from './http/address.rules.js';
+export { observeToTheEnd } from './http/observe.js';
 export { Returns } from './http/returns.decorator.js';
 export { clientAddress, ClientAddress } from './http/client-address.js';
 export { JsonBody } from './http/json-body.decorator.js';

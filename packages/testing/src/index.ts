@@ -1,3 +1,5 @@
+export { EventStream } from './event-stream.js';
+export type { StreamEnd } from './event-stream.js';
 export { freePort } from './free-port.js';
 export { startService } from './start-service.js';
 export type { ServiceUnderTest, StartOptions } from './start-service.js';

@@ -35,8 +35,14 @@ export { LocalRevocations } from './revocations/local-revocations.js';
 export type { RevocationListener, RevocationNews } from './revocations/revocation-news.js';
 export { RevocationSet, type FeedOddity } from './revocations/revocation-set.js';
 export { RevokedSessions, type TokenStanding } from './revocations/revoked-sessions.js';
+export { closeSocketOnEnd, endStreamOnEnd, type ClosableSocket } from './sessions/close-on-end.js';
+export { EVENT_STREAM_HEADERS, type StreamSink } from './sessions/event-stream.js';
+export { NodeSink } from './sessions/node-sink.js';
 export type { SessionEnd, SessionEndCode } from './sessions/session-end.rules.js';
+export { SessionStreams, type StreamBounds, type StreamOutcome, type StreamParts } from './sessions/session-streams.js';
 export { SessionWatch, type EndListener } from './sessions/session-watch.js';
+export { streamsExhausted, tooManyStreams } from './sessions/stream.errors.js';
+export { WebSink } from './sessions/web-sink.js';
 export { newestDeletions, type DeletionNews } from './storage/deletion-news.rules.js';
 export type {
   ClaimedDeletion,

@@ -22,6 +22,7 @@ import { revocationSeconds } from './revocations/feed.rules.js';
 import { FollowedRevocations } from './revocations/followed-revocations.js';
 import { LocalRevocations } from './revocations/local-revocations.js';
 import { RevocationSet } from './revocations/revocation-set.js';
+import { SessionStreams } from './sessions/session-streams.js';
 import { SessionWatch } from './sessions/session-watch.js';
 import { MemoryStore } from './storage/memory-store.js';
 import type { VerifierStore } from './storage/store.js';
@@ -72,6 +73,8 @@ export class Verifier {
   readonly pages: OwnPages;
   /** Tells what stays open for a caller when it must end. */
   readonly sessions: SessionWatch;
+  /** The open streams of `GET /api/session/stream`. */
+  readonly streams: SessionStreams;
   readonly #keys: KeyStore;
   readonly #requests: RequestVerifier;
   readonly #local: LocalRevocations;
@@ -91,6 +94,7 @@ export class Verifier {
     this.#local = new LocalRevocations(logouts, kept, log);
     this.revoked = new FollowedRevocations(set, this.#local);
     this.sessions = new SessionWatch(this.revoked, log);
+    this.streams = new SessionStreams({ watch: this.sessions });
     this.tokens = new TokenVerifier(ring, { issuer, audience, tokenTtl });
     this.pages = { ownOrigin: new URL(options.publicUrl).origin, sameSiteOrigins: () => [] };
     this.#requests = new RequestVerifier({
@@ -135,6 +139,7 @@ export class Verifier {
 
   async stop(): Promise<void> {
     this.#keys.stop();
+    this.streams.close();
     this.sessions.close();
     await Promise.all([this.#logouts.stop(), this.#deletions?.stop(), this.#local.stop(), this.#follower.stop()]);
   }

@@ -33,6 +33,12 @@ export const csrfRefused = (reason: CsrfReason): AppError => asAppError(verifier
 /** The proof of a logout is not authentic, or not of now. */
 export const deliveryInvalid = (reason: string): AppError => asAppError(verifier.deliveryInvalid(reason)) as AppError;
 
+/** As many streams of one session are open at this process as may be. */
+export const tooManyStreams = (): AppError => asAppError(verifier.tooManyStreams()) as AppError;
+
+/** As many streams are open at this process as it bears. */
+export const streamsExhausted = (): AppError => asAppError(verifier.streamsExhausted()) as AppError;
+
 function present<T extends object>(members: T): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never;
 }

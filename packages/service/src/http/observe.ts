@@ -10,6 +10,11 @@ import { OneAtATime } from './one-at-a-time.js';
 import { clientRequestId } from './request-id.js';
 import type { HeaderSet } from '../site/security-headers.js';
 
+/** Figures and log line of a request, by its route; among what a route keeps. */
+const FINISH = Symbol('finish');
+
+type Finish = (request: FastifyRequest, reply: FastifyReply) => void;
+
 /** What the HTTP server does with every request besides responding. */
 export interface Observer {
   readonly log: Log;
@@ -34,6 +39,7 @@ export function observeRoutes(
   fastify.addHook('onRoute', (route: RouteOptions) => {
     const finish = finisherOf(route.url, observer);
     const headers = headersOf(route.url);
+    route.config = { ...route.config, [FINISH]: finish } as object;
     route.onRequest = [
       (request, reply, done) => {
         begin(request, reply, observer, headers);
@@ -49,6 +55,17 @@ export function observeRoutes(
         done();
       },
     ];
+  });
+}
+
+/**
+ * Has a request told of too if its client leaves before the answer is whole: for answers that go on until then, of which no
+ * other figure and line would be kept.
+ */
+export function observeToTheEnd(request: FastifyRequest, reply: FastifyReply): void {
+  const { [FINISH]: finish } = request.routeOptions.config as { [FINISH]?: Finish };
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) finish?.(request, reply);
   });
 }
 
@@ -75,10 +92,7 @@ function begin(request: FastifyRequest, reply: FastifyReply, observer: Observer,
   reply.header('x-request-id', request.id);
 }
 
-function finisherOf(
-  route: string,
-  { log, metrics, hops }: Observer,
-): (request: FastifyRequest, reply: FastifyReply) => void {
+function finisherOf(route: string, { log, metrics, hops }: Observer): Finish {
   const observe = metrics.of(route);
   const isLogged = log.pino.isLevelEnabled('info');
   return (request, reply) => {

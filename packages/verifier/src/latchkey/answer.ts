@@ -1,3 +1,5 @@
+import type { StreamSink } from '../sessions/event-stream.js';
+
 /** What a mount writes in its framework's way. */
 export interface Answer {
   readonly status: number;
@@ -7,22 +9,12 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Whoever reads a stream. */
-export interface StreamReader {
-  /** Hands text on; false if the reader does not keep up. */
-  write(text: string): boolean;
-  /** Ends the answer after what was written. */
-  end(): void;
-  /** Drops the connection, and with it what was not read. */
-  destroy(): void;
-}
-
 /** An answer that stays open: of server-sent events. */
 export interface StreamAnswer {
   readonly status: number;
   readonly headers: Answer['headers'];
-  /** Begins to write, at once. What it returns is called when the reader has gone, or the answer has ended. */
-  readonly open: (reader: StreamReader) => () => void;
+  /** Begins to write, at once; called when the head has been written. */
+  readonly open: (sink: StreamSink) => void;
 }
 
 /** A JSON answer that no cache keeps. */

@@ -1,6 +1,7 @@
 import { rolesOf, type MeAnswer } from '../contract/index.js';
 import { secondsLeft } from '../logout/logout.rules.js';
 import type { RouteAccess, VerifiedRequest } from '../request/request-verifier.js';
+import { EVENT_STREAM_HEADERS } from '../sessions/event-stream.js';
 import { CLEAR_SITE_DATA, clearedSessionCookies, outCookie } from '../transport/session-cookies.js';
 import type { Verifier } from '../verifier.js';
 import { empty, json, type Answer, type StreamAnswer } from './answer.js';
@@ -29,6 +30,7 @@ const LOGOUT_EVERYWHERE: RouteAccess = { ...READ, allowsRevoked: true };
 export class SessionRoutes {
   readonly #routes = new Map<string, Route>([
     ['/api/me', { method: 'GET', answer: (request) => this.#me(request) }],
+    ['/api/session/stream', { method: 'GET', answer: (request) => this.#stream(request) }],
     ['/api/logout', { method: 'POST', answer: (request) => this.#logout(request, OWN_LOGOUT) }],
     ['/api/logout/everywhere', { method: 'POST', answer: (request) => this.#logout(request, LOGOUT_EVERYWHERE, true) }],
   ]);
@@ -45,6 +47,13 @@ export class SessionRoutes {
     const { claims } = await this.parts.verifier.verify(request, READ);
     const { sub, preferred_username: username, sid, auth_time, iat, exp } = claims;
     return json(200, { sub, username, roles: [...rolesOf(claims)], sid, auth_time, iat, exp } satisfies MeAnswer);
+  }
+
+  async #stream(request: ServiceRequest): Promise<StreamAnswer> {
+    const { streams } = this.parts.verifier;
+    const { claims } = await this.parts.verifier.verify(request, READ);
+    streams.requireRoom(claims);
+    return { status: 200, headers: EVENT_STREAM_HEADERS, open: (sink) => streams.add(claims, sink) };
   }
 
   async #logout(request: ServiceRequest, access: RouteAccess, everywhere = false): Promise<Answer> {

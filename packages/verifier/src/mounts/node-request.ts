@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Answer, StreamAnswer } from '../latchkey/answer.js';
 import type { ServiceRequest } from '../latchkey/service-request.js';
+import { NodeSink } from '../sessions/node-sink.js';
 
 /** Node's request as the core reads it. A router may have cut `url`: Express keeps the whole. */
 export function serviceRequest(request: IncomingMessage & { readonly originalUrl?: string }): ServiceRequest {
@@ -17,15 +18,6 @@ export function serviceRequest(request: IncomingMessage & { readonly originalUrl
 export function writeAnswer(response: ServerResponse, answer: Answer | StreamAnswer): void {
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
   response.writeHead(answer.status);
-  if ('open' in answer) writeStream(response, answer);
+  if ('open' in answer) answer.open(new NodeSink(response));
   else response.end(answer.body);
-}
-
-function writeStream(response: ServerResponse, { open }: StreamAnswer): void {
-  const gone = open({
-    write: (text) => response.write(text),
-    end: () => void response.end(),
-    destroy: () => void response.destroy(),
-  });
-  response.once('close', gone);
 }
