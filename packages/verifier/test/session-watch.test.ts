@@ -6,6 +6,8 @@ import { LocalRevocations } from '../src/revocations/local-revocations.js';
 import { RevocationSet } from '../src/revocations/revocation-set.js';
 import { SessionWatch } from '../src/sessions/session-watch.js';
 import { MemoryStore } from '../src/storage/memory-store.js';
+import type { LogoutStore } from '../src/storage/store.js';
+import { verifierStore } from '../src/storage/verifier-store.js';
 
 const [ADA, GRACE] = ['0b6f3c1e-6d0a-4f0e-9a51-3d6f2f6b7c10', '0b6f3c1e-6d0a-4f0e-9a51-3d6f2f6b7c11'];
 const [ONE, TWO] = ['1b6f3c1e-6d0a-4f0e-9a51-3d6f2f6b7c10', '1b6f3c1e-6d0a-4f0e-9a51-3d6f2f6b7c11'];
@@ -16,13 +18,14 @@ const of = (changes: Record<string, unknown> = {}): AccessTokenClaims =>
 
 let set: RevocationSet;
 let local: LocalRevocations;
-let logouts: MemoryStore['logouts'];
+let logouts: LogoutStore;
 let watch: SessionWatch;
 let heard: string[];
 const errors: string[] = [];
 beforeEach(() => {
   jest.useFakeTimers({ now: START * 1000, doNotFake: ['queueMicrotask'] });
-  ({ logouts } = new MemoryStore({ keptSeconds: 1020, sessionAbsolute: 43_200 }));
+  const times = { keptSeconds: 1020, sessionAbsolute: 43_200 };
+  ({ logouts } = verifierStore(new MemoryStore(), { issuer: TEST_ISSUER, audience: 'retirement', ...times }));
   set = new RevocationSet(1020);
   local = new LocalRevocations(logouts, 1020);
   const log = { log() {}, warn() {}, error: (message: string) => void errors.push(message) };
