@@ -12,7 +12,7 @@ from problem import unauthorized
 
 FINAL = ("session_ended", "token_expired")
 TRIES_OF_AN_INVALID_TOKEN = 6
-LONGEST_PAUSE = 2
+TELL_EVERY = 2
 
 
 class Sessions:
@@ -55,18 +55,18 @@ class Sessions:
         self._service.streams.wake()
 
     def _tell_all(self):
-        pause = 0.1
         while True:
-            self._news.wait(pause if self._state.logouts else None)
+            self._news.wait(TELL_EVERY)
             self._news.clear()
-            is_away = False
             for order in list(self._state.logouts.values()):
                 is_done = self._told(order) or order["until"] < time.time()
-                is_away = is_away or not is_done
                 with self._state.change() as state:
-                    if is_done and state.logouts.get(order["sid"]) is order:
-                        del state.logouts[order["sid"]]
-            pause = min(pause * 2, LONGEST_PAUSE) if is_away else 0.1
+                    # To the end of the line, so that one which the bank does not take holds up no other.
+                    if state.logouts.get(order["sid"]) is order and state.logouts.pop(order["sid"]) and not is_done:
+                        state.logouts[order["sid"]] = order
+                # While the bank is away, one try at a time finds out whether it is back.
+                if not is_done:
+                    break
 
     def _told(self, order):
         """Whether the bank knows, or will never take it."""

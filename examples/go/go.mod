@@ -1,0 +1,3 @@
+module pension
+
+go 1.19
