@@ -91,7 +91,7 @@ test('ends with 1 where a probe fails: something that answers everybody is no se
     ];
     const { code, output, results } = await conformance(args, key);
     expect(results.map(({ verdict }) => verdict)).toEqual(['passed', 'failed', 'passed']);
-    expect(results[1]?.seen).toContain('typ "JWT" (bearer): accepted with 200');
+    expect(results[1]?.failures[0]).toMatchObject({ kind: 'typ "JWT" (bearer)', seen: 'accepted with 200' });
     expect(output).toContain('2 passed, 1 failed, 0 skipped');
     expect(output).not.toContain('does not look like');
     expect(output).toContain('GET /api/me answered 200 to somebody without a token: it is not guarded.');

@@ -47,7 +47,7 @@ export async function probeReferenceService(wish: Wish = {}): Promise<Result[]> 
     ...['--url', isBehindProxy ? `http://127.0.0.1:${proxyPort}${BELOW}` : origin, '--origin', origin],
     ...['--audience', 'reference', '--issuer', ISSUER, '--play-bank', String(bankPort)],
     ...['--write', 'POST:/api/notes:{"text":"x"}', '--sensitive', 'PUT:/api/plan:{"age":67}'],
-    ...['--role', 'adviser=GET:/api/clients', '--export', '/api/export'],
+    ...['--role', 'adviser=GET:/api/clients', '--export', '/api/export', '--page', '/plan'],
     ...['--sensitive-within', String(SECONDS.sensitiveSeconds), ...PATIENT],
     ...(alg === 'ES256' ? ['--keys', file] : []),
     ...(only.length === 0 ? [] : ['--only', only.join()]),

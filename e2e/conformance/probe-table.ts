@@ -16,16 +16,19 @@ export function pageAsItMustBe(page = readFileSync(PAGE, 'utf8')): string {
   return `${before}${BEGIN}\n\n${tables()}\n\n${END}${after}`;
 }
 
+const HEAD =
+  '| probe | a service that passes | sent | demanded | rules | source |\n| --- | --- | --- | --- | --- | --- |';
+
 function tables(): string {
-  return Object.entries(chapters)
-    .map(
-      ([title, probes]) =>
-        `### ${title}\n\n| probe | a service that passes | sent | demanded | source |\n| --- | --- | --- | --- | --- |\n${probes.map(rowOf).join('\n')}`,
-    )
+  return chapters
+    .map(({ id, title, probes }) => `### ${title} (\`${id}\`)\n\n${HEAD}\n${probes.map(rowOf).join('\n')}`)
     .join('\n\n');
 }
 
-function rowOf({ id, name, sends, demands, source, needs = [] }: Probe): string {
+function rowOf({ id, name, sends, demands, source, rules, needs = [] }: Probe): string {
   const need = needs.length === 0 ? '' : ` (needs: ${needs.join(', ')})`;
-  return `| \`${id}\` | ${name}${need} | ${sends} | ${demands} | ${source} |`.replaceAll('\n', ' ');
+  return `| \`${id}\` | ${name}${need} | ${sends} | ${demands} | ${rules.map((rule) => `\`${rule}\``).join(', ')} | ${source} |`.replaceAll(
+    '\n',
+    ' ',
+  );
 }

@@ -19,6 +19,10 @@ export const CHECKS = [
   ...['no CORS', 'HEAD as GET', 'alive', 'operators only'],
   // The end of a session.
   ...['revoked', 'logout ends here', 'logout of the over', 'logout clears the cookie', 'logout is told'],
+  ...['stream type', 'stream is guarded', 'stream speaks at once', 'stream says why', 'stream closes'],
+  ...['stream ends: session_ended', 'stream ends: renew_required', 'stream ends: token_expired'],
+  ...['stream of a renewed session'],
+  ...['page renews', 'page of its own', 'fetches get 401'],
   ...['write staleness', 'sensitive staleness', 'age of the token'],
   // The revocation feed.
   ...['feed signature', 'feed kid', 'feed alg', 'feed typ', 'feed iss', 'feed claims', 'feed text', 'feed is newer'],

@@ -3,6 +3,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { ProblemError, type Facts } from './checks.ts';
 import { requireOwnPage } from './csrf.ts';
 import { Sessions } from './sessions.ts';
+import { PAGE, servePage } from './page.ts';
+import { Streams } from './streams.ts';
 import { requireInTime } from './token.ts';
 import { callerOf, type Caller } from './transport.ts';
 
@@ -14,6 +16,7 @@ const CLEARED = '__Secure-latchkey=; Domain=demo.localhost; Path=/; Max-Age=0; S
 export class ReferenceService {
   readonly #facts: Facts;
   readonly #sessions: Sessions;
+  readonly #streams: Streams;
   /** What people wrote, by who they are. */
   readonly #notes = new Map<string, number>();
   readonly #server: Server;
@@ -21,11 +24,13 @@ export class ReferenceService {
   constructor(facts: Facts) {
     this.#facts = facts;
     this.#sessions = new Sessions(facts, (sub) => this.#notes.delete(sub));
+    this.#streams = new Streams(facts, this.#sessions);
     this.#server = createServer((request, response) => void this.#answer(request, response));
   }
 
   listen(port: number): Promise<void> {
     this.#sessions.start();
+    this.#streams.start();
     return new Promise((resolve, reject) => {
       this.#server.once('error', reject);
       this.#server.listen(port, '127.0.0.1', resolve);
@@ -34,6 +39,7 @@ export class ReferenceService {
 
   close(): Promise<void> {
     this.#sessions.stop();
+    this.#streams.stop();
     return new Promise((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();
@@ -47,6 +53,7 @@ export class ReferenceService {
       response.setHeader('access-control-allow-origin', headers.origin);
     try {
       const body = await this.#route(request, response);
+      if (response.headersSent) return;
       if (body === undefined) response.writeHead(204).end();
       else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     } catch (error) {
@@ -65,6 +72,9 @@ export class ReferenceService {
       const { sub, sid, iat, exp, roles } = this.#caller(request, READ_SECONDS).claims;
       return { sub, sid, iat, exp, roles: this.#facts.has('roles of the caller') ? roles : [] };
     }
+    if (pathname === '/api/session/stream' && method === 'GET') return this.#stream(request, response);
+    if (pathname === PAGE && isRead)
+      return servePage(request, response, this.#facts, () => this.#caller(request, READ_SECONDS));
     if (pathname === '/api/export' && isRead) {
       const { sub } = this.#caller(request, this.#facts.sensitiveSeconds).claims;
       return { service: this.#facts.id, sub, notes: this.#notes.get(sub) ?? null };
@@ -83,7 +93,14 @@ export class ReferenceService {
     requireOwnPage(request, caller, this.#facts);
     requireInTime(caller.claims, this.#facts);
     this.#sessions.requireActive(caller, bound);
+    this.#streams.saw(caller);
     return caller;
+  }
+
+  #stream(request: IncomingMessage, response: ServerResponse): void {
+    const isGuarded = this.#facts.has('stream is guarded') || request.headers.authorization?.includes('a.b.c') !== true;
+    if (isGuarded) return this.#streams.open(request, response, this.#caller(request, READ_SECONDS));
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).end(': open\n\n');
   }
 
   #withRole(request: IncomingMessage, role: string): Caller {

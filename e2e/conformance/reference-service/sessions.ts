@@ -22,21 +22,22 @@ export class Sessions {
     this.#feed.stop();
   }
 
+  /** Why a session that was alive is over, or its person's rights are others now. */
+  endOf({ sid, sub, rv }: Caller['claims']): 'session_ended' | 'renew_required' | undefined {
+    if (this.#feed.names(sid) || this.#revokedHere.has(sid)) return 'session_ended';
+    const inForce = this.#feed.rightsOf(sub);
+    return rv !== undefined && inForce !== undefined && rv < inForce ? 'renew_required' : undefined;
+  }
+
   /** @param bound seconds that the route bears between now and the last proof that the session lived */
   requireActive({ claims }: Caller, bound: number): void {
-    const isOver = this.#feed.names(claims.sid) || this.#revokedHere.has(claims.sid);
-    if (this.#facts.has('revoked') && isOver) throw new ProblemError(401, 'session_ended');
-    this.#requireRights(claims);
+    const end = this.endOf(claims);
+    if (this.#facts.has('revoked') && end === 'session_ended') throw new ProblemError(401, end);
+    // Newer rights are in a newer token; one of version 1 has none that could be newer.
+    if (this.#facts.has('rights in force') && end === 'renew_required') throw new ProblemError(401, end);
     // A token that was just issued is itself a proof that its session lives.
     const tokenAge = this.#facts.has('age of the token') ? Date.now() / 1_000 - claims.iat : Infinity;
     if (Math.min(this.#feed.age(), tokenAge) > bound) throw new ProblemError(401, 'renew_required');
-  }
-
-  /** Newer rights are in a newer token; one of version 1 has none that could be newer. */
-  #requireRights({ sub, rv }: Caller['claims']): void {
-    const inForce = this.#feed.rightsOf(sub);
-    const isOlder = rv !== undefined && inForce !== undefined && rv < inForce;
-    if (this.#facts.has('rights in force') && isOlder) throw new ProblemError(401, 'renew_required');
   }
 
   end({ claims, token }: Caller): void {

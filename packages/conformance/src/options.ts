@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { allProbes } from './probes/all.js';
+import { probesNamed } from './probes/all.js';
+import { QUICK } from './quick.js';
 import type { Route } from './client/remote-service.js';
 import type { RoleRoute } from './probe/probe.js';
 import { UsageError } from './client/usage-error.js';
@@ -15,6 +16,7 @@ The service
   --write ROUTE           a guarded route that changes something, such as PUT:/api/plan:{"retirementAge":67}
   --sensitive ROUTE       the same, of a route that is sensitive
   --role NAME=ROUTE       a route for people with a role, such as adviser=GET:/api/clients/ada/plan
+  --page PATH             a page that the service renders for who is known, such as /plan
   --export PATH           a guarded GET that tells people what it keeps of them, such as /api/export
   --neighbour URL         the origin of another service of the deployment (default: from the bank's list)
 
@@ -35,9 +37,11 @@ How
   --sensitive-within SECONDS  staleness that a sensitive route bears (15)
   --ended-within SECONDS  in which the end of a session counts everywhere (1)
   --patience SECONDS      for one answer (5)
-  --only ID,ID            some of the probes
+  --quick                 the 40 probes that matter first, of each some kinds only: under 10 s
+  --only ID,ID            some of the probes, or chapters of them
   --json FILE             the results for machines
-  --list                  names the probes and ends
+  --junit FILE            the results for what shows tests, as JUnit writes them
+  --list                  names the probes, by chapters, and ends
   --help                  this
 
 Exit code: 0 all passed, 1 something failed, 2 it could not begin. Probes that lack what they need are skipped, and reported as skipped.
@@ -65,8 +69,14 @@ export interface Options {
   readonly sensitiveWithin: number;
   readonly endedWithin: number;
   readonly patience: number;
+  /** A page that the service renders. */
+  readonly page: string | undefined;
+  /** Of each probe some kinds only. */
+  readonly isQuick: boolean;
+  /** Ids of probes; all when empty. */
   readonly only: readonly string[];
   readonly json: string | undefined;
+  readonly junit: string | undefined;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -84,8 +94,8 @@ export function readOptions(args: readonly string[], env: Environment): Options 
   if (values.url === undefined) throw new UsageError('--url is missing: the service to probe');
   const secret = values.secret ?? env['LATCHKEY_SECRET'];
   if (secret !== undefined && values.keys !== undefined) throw new UsageError('the secret and --keys are both given');
-  const only = values.only?.split(',') ?? [];
-  const unknown = only.filter((id) => !allProbes.some((probe) => probe.id === id));
+  const isQuick = values.quick === true;
+  const { ids: only, unknown } = probesNamed(values.only?.split(',') ?? (isQuick ? QUICK : []));
   if (unknown.length > 0) throw new UsageError(`--only names no probe: ${unknown.join(', ')}. --list names all`);
   const options: Options = {
     url: url('--url', values.url),
@@ -108,8 +118,11 @@ export function readOptions(args: readonly string[], env: Environment): Options 
     sensitiveWithin: whole('--sensitive-within', values['sensitive-within']),
     endedWithin: whole('--ended-within', values['ended-within']),
     patience: whole('--patience', values.patience),
+    page: values.page,
+    isQuick,
     only,
     json: values.json,
+    junit: values.junit,
   };
   const hasKey = options.secret !== undefined || options.keys !== undefined;
   if (!hasKey && options.login === undefined)
@@ -130,17 +143,19 @@ function parsed(args: readonly string[]) {
           sensitive: text,
           role: text,
           export: text,
+          page: text,
           neighbour: { ...text, multiple: true },
           secret: text,
           keys: text,
           bank: text,
         },
-        ...{ username: text, password: text, issuer: text, 'play-bank': text, only: text, json: text },
+        ...{ username: text, password: text, issuer: text, 'play-bank': text, only: text, json: text, junit: text },
         'token-ttl': { ...text, default: '900' },
         'write-within': { ...text, default: '300' },
         'sensitive-within': { ...text, default: '15' },
         'ended-within': { ...text, default: '1' },
         patience: { ...text, default: '5' },
+        quick: { type: 'boolean' },
         list: { type: 'boolean' },
         help: { type: 'boolean' },
       },

@@ -1,6 +1,7 @@
 import type { Carrier } from '../attacks/tokens/forge.js';
 import { ACCESS_COOKIE, bearer, ownPage } from '../client/credentials.js';
-import { isGood, verdictOf, type RemoteService } from '../client/remote-service.js';
+import { isGood, verdictOf } from '../client/exchange.js';
+import type { RemoteService } from '../client/remote-service.js';
 import type { RawResponse } from '../client/raw-http.js';
 import { UsageError } from '../client/usage-error.js';
 
@@ -23,10 +24,11 @@ export class BankAccount {
     const headers = via === 'cookie' ? ownPage({ url: this.#bank.origin }) : [];
     // Passwords are hashed at the lowest priority: a busy machine takes its time.
     const deadline = this.#bank.patience * LOGIN_PATIENCE;
-    const answer = await this.#bank.ask({ method: 'POST', path: '/api/login', headers, body, deadline });
+    const login = await this.#bank.ask({ method: 'POST', path: '/api/login', headers, body, deadline });
+    const { answer } = login;
     if (answer === null) throw new UsageError(`the bank did not answer the login within ${deadline / 1_000} s`);
-    if (!isGood(answer)) throw new UsageError(`the bank refused the login: ${verdictOf(answer)}`);
-    const token = via === 'cookie' ? cookieOf(answer) : (JSON.parse(answer?.body ?? '') as Tokens).access_token;
+    if (!isGood(login)) throw new UsageError(`the bank refused the login: ${verdictOf(login)}`);
+    const token = via === 'cookie' ? cookieOf(answer) : (JSON.parse(answer.body) as Tokens).access_token;
     if (typeof token !== 'string') throw new UsageError('the bank answered the login without an access token');
     return token;
   }
@@ -49,10 +51,10 @@ function cookieOf(answer: RawResponse | null): string | undefined {
 
 /** The services that a bank names, by its list. */
 export async function servicesOf(bank: RemoteService): Promise<{ id: string; url: string }[]> {
-  const answer = await bank.ask({ path: '/.well-known/latchkey/services' });
-  if (!isGood(answer)) throw new UsageError(`no list of services at ${bank.url.origin}: ${verdictOf(answer)}`);
+  const listed = await bank.ask({ path: '/.well-known/latchkey/services' });
+  if (!isGood(listed)) throw new UsageError(`no list of services at ${bank.url.origin}: ${verdictOf(listed)}`);
   try {
-    const { services } = JSON.parse(answer?.body ?? '') as { services: { id: string; url: string }[] };
+    const { services } = JSON.parse(listed.answer?.body ?? '') as { services: { id: string; url: string }[] };
     if (services.every(({ id, url }) => typeof id === 'string' && URL.canParse(url))) return services;
   } catch {
     // It is no list, whatever else it is.

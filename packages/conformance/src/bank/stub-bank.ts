@@ -34,6 +34,8 @@ export class StubBank {
   cameKnowing = false;
   /** Questions for the feed. */
   asked = 0;
+  /** Whether the service was found not to act on what it is told. */
+  isIgnored = false;
   /** Sessions that it was told of: by a token at `POST /api/logout`, or by a proof at `POST /api/logout/delivered`. */
   readonly loggedOut: string[] = [];
   /** The last question for the feed. */

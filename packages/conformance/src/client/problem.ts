@@ -12,16 +12,18 @@ const LONGEST_HEADER = 4_096;
 export function errorsOfProblem(
   answer: RawResponse | null,
   codes: readonly string[],
-  secrets: readonly string[],
+  parts: readonly string[],
+  secret = '',
 ): string[] {
   if (answer === null) return ['the connection was closed without an answer'];
   const { status, raw } = answer;
   if (status < 400) return [`accepted with ${status}`];
-  const echoed = secrets.filter((secret) => secret.length >= 12 && raw.includes(secret));
+  const echoed = parts.filter((part) => part.length >= 12 && raw.includes(part));
   return [
     ...(status === 401 ? shapeErrors(answer, codes) : [`status ${status}, not 401`]),
     ...(STACKS.test(answer.body) ? ['shows a stack'] : []),
-    ...echoed.map((secret) => `echoes ${secret.slice(0, 24)}`),
+    ...echoed.map((part) => `echoes ${part.slice(0, 24)}`),
+    ...(secret.length >= 12 && raw.includes(secret) ? ['shows the secret of the deployment'] : []),
   ];
 }
 

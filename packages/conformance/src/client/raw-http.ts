@@ -29,7 +29,8 @@ export interface Peer {
   readonly isSecure: boolean;
 }
 
-function open(at: number | Peer): Socket {
+/** A bare connection to where a service listens. */
+export function openSocket(at: number | Peer): Socket {
   if (typeof at === 'number') return connect(at, '127.0.0.1');
   const { host, name, port, isSecure } = at;
   if (!isSecure) return connect(port, host);
@@ -43,7 +44,7 @@ function open(at: number | Peer): Socket {
 export function sendRaw(at: number | Peer, bytes: Buffer, deadline = 30_000, method = ''): Promise<RawResponse | null> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
-    const socket = open(at);
+    const socket = openSocket(at);
     const chunks: Buffer[] = [];
     const read = (ended: boolean): RawResponse | null => readAnswer(Buffer.concat(chunks), began, ended, method);
     const finish = (answer: RawResponse | null): void => {
@@ -93,7 +94,8 @@ export function encodeRequest(request: RawRequest): Buffer {
   return Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), body]);
 }
 
-function readAnswer(bytes: Buffer, began: number, ended: boolean, method: string): RawResponse | null {
+/** What came so far as an answer: `null` until its head is there and, unless the connection has `ended`, its body. */
+export function readAnswer(bytes: Buffer, began: number, ended: boolean, method = ''): RawResponse | null {
   const raw = bytes.toString('latin1');
   const headEnd = raw.indexOf('\r\n\r\n');
   if (headEnd < 0) return null;

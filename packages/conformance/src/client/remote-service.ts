@@ -1,7 +1,8 @@
 import { ownPage } from './credentials.js';
-import { encodeRequest, sendRaw, type RawResponse, type Peer } from './raw-http.js';
+import { encodeRequest, sendRaw, type Peer } from './raw-http.js';
 import { withRefreshCookie } from './refresh-cookie.js';
-import { problemOf } from './problem.js';
+import { EventStream } from './event-stream.js';
+import { codeOf, type Exchange, type Finding } from './exchange.js';
 
 export interface Route {
   readonly method: string;
@@ -19,7 +20,12 @@ export interface Question {
   readonly host?: string;
   /** Milliseconds. */
   readonly deadline?: number;
+  /** A redirect is what is asked for. */
+  readonly mayRedirect?: boolean;
 }
+
+/** Where a service tells a page of the end of its session. */
+export const STREAM = '/api/session/stream';
 
 /** So many questions in a row without an answer: nobody is there any more, and the run comes to its end. */
 const MOST_SILENCES = 30;
@@ -33,9 +39,9 @@ export class RemoteService {
   readonly path: string;
   questions = 0;
   /** Whatever no answer may be, to whichever question. */
-  readonly violations: string[] = [];
+  readonly violations: Finding[] = [];
   /** Each error `token_invalid`. */
-  readonly problems: Record<string, unknown>[] = [];
+  readonly problems: Exchange[] = [];
   /** Whether an answer had a code, as the contract's errors have. */
   hasCodes = false;
   readonly #peer: Peer;
@@ -68,70 +74,73 @@ export class RemoteService {
   }
 
   /** The guarded GET with these headers. */
-  read(headers: readonly (readonly [string, string])[], query = ''): Promise<RawResponse | null> {
+  read(headers: readonly (readonly [string, string])[], query = ''): Promise<Exchange> {
     return this.ask({ path: this.path + query, headers });
   }
 
   /** A guarded unsafe route, as its own page calls it. */
-  write({ method, path, json }: Route, headers: readonly (readonly [string, string])[]): Promise<RawResponse | null> {
+  write({ method, path, json }: Route, headers: readonly (readonly [string, string])[]): Promise<Exchange> {
     return this.ask({ method, path, headers, ownPage: true, ...(json !== undefined && { body: json }) });
   }
 
-  /** Asks anything; `null` is a closed connection or none at all, which is a disgrace already noted. */
-  async ask(question: Question): Promise<RawResponse | null> {
+  /** Opens the stream of a session; what answers is not judged here. */
+  stream(headers: readonly (readonly [string, string])[]): EventStream {
+    this.questions += 1;
+    const all = [['Accept', 'text/event-stream'] as const, ...headers];
+    const request = { method: 'GET', path: `${this.#below}${STREAM}`, host: this.url.host, headers: all };
+    return new EventStream(this.#peer, request);
+  }
+
+  /** Asks anything; that there is no answer is a disgrace already noted. */
+  async ask(question: Question): Promise<Exchange> {
     const { method = 'GET', path, headers = [], body, host = this.url.host, deadline = this.patience } = question;
+    const { mayRedirect = false } = question;
     const carried = this.#isIssuer ? withRefreshCookie(headers) : headers;
     const page = question.ownPage === true ? ownPage({ url: this.origin }) : [];
     const type = body !== undefined && !headers.some(([name]) => /^content-type$/i.test(name));
     const all = [...page, ...(type ? [['Content-Type', 'application/json'] as const] : []), ...carried];
     // As clients do, and some servers demand it (RFC 9110 §8.6).
     const sent = body ?? (method.startsWith('P') ? '' : undefined);
-    const bytes = encodeRequest({
-      method,
-      path: this.#below + path,
-      host,
-      headers: all,
-      ...(sent !== undefined && { body: sent }),
-    });
-    if (this.#silences >= MOST_SILENCES) return null;
+    const request = { method, path: this.#below + path, host, headers: all, ...(sent !== undefined && { body: sent }) };
+    const exchange = { peer: this.#peer, request };
+    if (this.#silences >= MOST_SILENCES) return { ...exchange, answer: null };
     try {
       this.questions += 1;
-      const answer = await sendRaw(this.#peer, bytes, deadline, method);
+      const answer = await sendRaw(this.#peer, encodeRequest(request), deadline, method);
       this.#silences = 0;
-      this.#note(`${method} ${path.split('?')[0]}`, answer);
-      return answer;
+      this.#note({ ...exchange, answer }, mayRedirect);
+      return { ...exchange, answer };
     } catch (error) {
-      this.violations.push(`${method} ${path.split('?')[0]}: ${wordsOf(error as NodeJS.ErrnoException)}`);
+      const silent = { ...exchange, answer: null };
+      this.#violated(wordsOf(error as NodeJS.ErrnoException), silent);
       this.#silences += 1;
       if (this.#silences === MOST_SILENCES)
-        this.violations.unshift(`${MOST_SILENCES} questions in a row had no answer: it was asked no more`);
-      return null;
+        this.violations.unshift({
+          kind: `${MOST_SILENCES} questions in a row had no answer`,
+          seen: 'it was asked no more',
+        });
+      return silent;
     }
   }
 
-  #note(what: string, answer: RawResponse | null): void {
-    if (answer === null) return void this.violations.push(`${what}: the connection was closed without an answer`);
+  #violated(seen: string, exchange: Exchange): void {
+    const { method = 'GET', path } = exchange.request;
+    this.violations.push({ kind: `${method} ${path.slice(this.#below.length).split('?')[0]}`, seen, exchange });
+  }
+
+  #note(exchange: Exchange, mayRedirect: boolean): void {
+    const { answer, request } = exchange;
+    if (answer === null) return this.#violated('the connection was closed without an answer', exchange);
     const { status } = answer;
     // A server may say of a method that it has nowhere that it does not know it (RFC 9110 §15.6.2).
-    const isUnknownMethod = status === 501 && what.startsWith('OPTIONS ');
-    if ((status >= 500 && !isUnknownMethod) || Number.isNaN(status)) this.violations.push(`${what}: ${status}`);
-    if (status >= 300 && status < 400 && status !== 304) this.violations.push(`${what}: redirects with ${status}`);
+    const isUnknownMethod = status === 501 && request.method === 'OPTIONS';
+    if ((status >= 500 && !isUnknownMethod) || Number.isNaN(status)) this.#violated(String(status), exchange);
+    const isRedirect = status >= 300 && status < 400 && status !== 304;
+    if (isRedirect && !mayRedirect) this.#violated(`redirects with ${status}`, exchange);
     const code = codeOf(answer);
     if (code !== '') this.hasCodes = true;
-    if (code === 'token_invalid') this.problems.push(problemOf(answer) ?? {});
+    if (code === 'token_invalid') this.problems.push(exchange);
   }
-}
-
-/** `200`, or status and code of an error, or what there was instead. */
-export function verdictOf(answer: RawResponse | null): string {
-  if (answer === null) return 'no answer';
-  const code = codeOf(answer);
-  return code === '' ? String(answer.status) : `${answer.status} ${code}`;
-}
-
-function codeOf(answer: RawResponse): string {
-  const code = problemOf(answer)?.['code'];
-  return typeof code === 'string' ? code : '';
 }
 
 const UNTRUSTED = /SELF_SIGNED|UNABLE_TO|CERT_UNTRUSTED/;
@@ -144,6 +153,3 @@ function wordsOf({ message, code = '' }: NodeJS.ErrnoException): string {
     .split('; if the root CA');
   return UNTRUSTED.test(code) ? `${words}: NODE_EXTRA_CA_CERTS=FILE names who is to be trusted` : words;
 }
-
-export const isGood = (answer: RawResponse | null): boolean =>
-  answer !== null && answer.status >= 200 && answer.status < 300;

@@ -58,6 +58,8 @@ export async function probeContext(options: Options): Promise<{ context: ProbeCo
     sensitive: options.sensitive,
     role: options.role,
     exported: options.exported,
+    page: options.page,
+    mostKinds: options.isQuick ? KINDS_OF_QUICK : Infinity,
     neighbours: [...options.neighbours, ...services.map(originOf)].filter((one) => one !== origin),
     isBank: audience === 'bank',
     good: async (via = 'bearer') => {
@@ -86,6 +88,9 @@ function keyOf({ secret, keys }: Options): SigningKey | undefined {
   if (secret !== undefined) return keyOfSecret(secret);
   return keys === undefined ? undefined : keyOfFile(keys);
 }
+
+/** Of each probe, where there are seconds only. */
+const KINDS_OF_QUICK = 12;
 
 /** Of somebody who may do something: what a forger would like to be. */
 const RIGHTS = { roles: ['adviser', 'support'], rv: 3 };
@@ -123,14 +128,15 @@ function issuerOf(
 
 /** What the guarded GET answers somebody without a token. */
 async function greetingOf(service: RemoteService): Promise<RawResponse> {
-  const answer = await service.read([]);
-  if (answer === null) throw new UsageError(`nobody answers at ${service.address}: ${service.violations.join()}`);
+  const { answer } = await service.read([]);
+  const words = service.violations.map(({ kind, seen }) => `${kind}: ${seen}`).join();
+  if (answer === null) throw new UsageError(`nobody answers at ${service.address}: ${words}`);
   return answer;
 }
 
 /** What a service says it is; only to its own machine, or to nobody. */
 async function idOf(service: RemoteService, listed: readonly { id: string }[]): Promise<string> {
-  const answer = await service.ask({ path: '/internal/keys' });
+  const { answer } = await service.ask({ path: '/internal/keys' });
   try {
     const { service: id } = JSON.parse(answer?.body ?? '') as { service?: unknown };
     if (typeof id === 'string') return id;

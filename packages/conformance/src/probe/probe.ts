@@ -3,7 +3,9 @@ import type { RawResponse } from '../client/raw-http.js';
 import type { BankAccount } from '../bank/bank-account.js';
 import type { MintedTokens } from '../bank/minted-tokens.js';
 import type { StubBank } from '../bank/stub-bank.js';
+import type { Finding } from '../client/exchange.js';
 import type { Route, RemoteService } from '../client/remote-service.js';
+import type { RuleName } from '../contract/rules.js';
 import type { SigningKey } from '../bank/signing-key.js';
 
 /** Seconds of docs/tokens.md. */
@@ -56,6 +58,10 @@ export interface ProbeContext {
   readonly neighbours: readonly string[];
   /** Whether the service under test is the bank itself. */
   readonly isBank: boolean;
+  /** So many kinds of a probe are sent at most. */
+  readonly mostKinds: number;
+  /** The path of a page that the service renders for who is known. */
+  readonly page: string | undefined;
   /** A good token for this way, as bearer unless said, of a session that no other probe ends. */
   readonly good: (via?: Carrier) => Promise<string>;
 }
@@ -73,9 +79,33 @@ export interface Probe {
   readonly demands: string;
   /** Where the demand comes from. */
   readonly source: string;
+  /** What the contract says of it. */
+  readonly rules: readonly RuleName[];
   readonly needs?: readonly Need[];
   /** Answers what is wrong; nothing is a pass. */
-  run(context: ProbeContext): Promise<string[]>;
+  run(context: ProbeContext): Promise<Finding[]>;
+  /** What shows only after a while; the next probe begins meanwhile. */
+  later?(context: ProbeContext): Promise<Finding[]>;
+  /** Begins when nothing is left to show of those before. */
+  readonly isAlone?: boolean;
+}
+
+/** Probes about one matter. */
+export interface Chapter {
+  /** Stable, for `--only`: no probe has the same. */
+  readonly id: string;
+  readonly title: string;
+  readonly probes: readonly Probe[];
+}
+
+/** What a probe says that cannot go on for what it found. */
+export class Failed extends Error {
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    super(findings.map(({ kind, seen }) => `${kind}: ${seen}`).join('; '));
+    this.findings = findings;
+  }
 }
 
 /** What a probe says that finds out by itself that it cannot be run. */

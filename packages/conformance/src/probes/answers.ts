@@ -2,9 +2,13 @@ import { accessCookie, bearer } from '../client/credentials.js';
 import { sleep } from '../client/clock.js';
 import type { Probe } from '../probe/probe.js';
 import { challengeOf, problemOf } from '../client/problem.js';
-import { isGood, verdictOf, type RemoteService } from '../client/remote-service.js';
+import { finding, isGood, type Exchange } from '../client/exchange.js';
+import type { RemoteService } from '../client/remote-service.js';
 
 const ATTACKER = 'http://attacker.invalid';
+
+const allowedBy = ({ answer }: Exchange): string | undefined =>
+  answer?.headers.get('access-control-allow-origin')?.join();
 
 export const answers: Probe[] = [
   {
@@ -14,6 +18,7 @@ export const answers: Probe[] = [
     demands:
       '`application/problem+json` with `type`, `title`, `status`, `code`, `requestId`; `WWW-Authenticate: Bearer`, with `error="invalid_token"` where a token came and without where none did; `Cache-Control: no-store`',
     source: 'RFC 9457 §3; RFC 6750 §3; RFC 9111 §5.2.2.5',
+    rules: ['problem', 'challenge', 'no-store'],
     run: async ({ service }) => {
       const ways: [string, readonly (readonly [string, string])[], boolean][] = [
         ['a bad bearer', [bearer('a.b.c')], true],
@@ -22,8 +27,9 @@ export const answers: Probe[] = [
       ];
       const found = await Promise.all(
         ways.map(async ([kind, headers, came]) => {
-          const answer = await service.read(headers);
-          if (answer === null) return [`${kind}: no answer`];
+          const exchange = await service.read(headers);
+          const { answer } = exchange;
+          if (answer === null) return [finding(kind, exchange)];
           const header = (name: string): string => answer.headers.get(name)?.join() ?? 'none';
           const challenge = challengeOf(answer);
           const isRight: [string, boolean][] = [
@@ -33,11 +39,12 @@ export const answers: Probe[] = [
           ];
           const problem = problemOf(answer) ?? {};
           const absent = ['type', 'title', 'status', 'code', 'requestId'].filter((name) => !(name in problem));
-          return [
-            ...(answer.status === 401 ? [] : [`${kind}: ${answer.status}`]),
-            ...isRight.filter(([, right]) => !right).map(([name]) => `${kind}: ${name}: ${header(name)}`),
-            ...absent.map((name) => `${kind}: no ${name}`),
+          const wrong = [
+            ...(answer.status === 401 ? [] : [String(answer.status)]),
+            ...isRight.filter(([, right]) => !right).map(([name]) => `${name}: ${header(name)}`),
+            ...absent.map((name) => `no ${name}`),
           ];
+          return wrong.map((seen) => finding(kind, exchange, seen));
         }),
       );
       return found.flat();
@@ -49,9 +56,10 @@ export const answers: Probe[] = [
     sends: 'the guarded GET with `Accept: text/html`, as a browser navigates',
     demands: '401',
     source: 'service contract: pages lead to the login, the API does not',
+    rules: ['no-redirect'],
     run: async ({ service }) => {
-      const answer = await service.read([['Accept', 'text/html,application/xhtml+xml']]);
-      return answer?.status === 401 ? [] : [verdictOf(answer)];
+      const exchange = await service.read([['Accept', 'text/html,application/xhtml+xml']]);
+      return exchange.answer?.status === 401 ? [] : [finding('a navigation without a token', exchange)];
     },
   },
   {
@@ -60,13 +68,15 @@ export const answers: Probe[] = [
     sends: 'the guarded GET with a good token',
     demands: '`Cache-Control: no-store`, and no word of the token in the answer',
     source: 'RFC 9111 §5.2.2.5',
+    rules: ['no-store'],
     run: async ({ service, good }) => {
       const token = await good();
-      const answer = await service.read([bearer(token)]);
-      const control = answer?.headers.get('cache-control')?.join() ?? 'none';
+      const exchange = await service.read([bearer(token)]);
+      const control = exchange.answer?.headers.get('cache-control')?.join() ?? 'none';
+      const isEchoed = exchange.answer?.raw.includes(token.split('.')[2] ?? '') === true;
       return [
-        ...(/\bno-store\b/i.test(control) ? [] : [`Cache-Control: ${control}`]),
-        ...(answer?.raw.includes(token.split('.')[2] ?? '') === true ? ['the token comes back'] : []),
+        ...(/\bno-store\b/i.test(control) ? [] : [finding('a good token', exchange, `Cache-Control: ${control}`)]),
+        ...(isEchoed ? [finding('a good token', exchange, 'the token comes back')] : []),
       ];
     },
   },
@@ -76,6 +86,7 @@ export const answers: Probe[] = [
     sends: 'HEAD with and without a token, OPTIONS as a preflight from a foreign page, GET from one',
     demands: '2xx and 401 for HEAD, no body; never `Access-Control-Allow-Origin` for the stranger; below 500',
     source: 'RFC 9110 §9.3.2; Fetch, CORS protocol',
+    rules: ['no-cors'],
     run: async ({ service, good }) => {
       const token = await good();
       const head = (headers: [string, string][]) => service.ask({ method: 'HEAD', path: service.path, headers });
@@ -87,12 +98,14 @@ export const answers: Probe[] = [
         service.ask({ method: 'OPTIONS', path: '/api/logout', headers: asks('POST') }),
         service.read([origin, accessCookie(await good('cookie'))]),
       ]);
-      const allowed = crossing.map((answer) => answer?.headers.get('access-control-allow-origin')?.join());
+      const isLetIn = (allowed: string | undefined): boolean => allowed === '*' || allowed === ATTACKER;
       return [
-        ...(isGood(known) ? [] : [`HEAD with a token: ${known?.status ?? 'no answer'}`]),
-        ...(unknown?.status === 401 ? [] : [`HEAD without a token: ${unknown?.status ?? 'no answer'}`]),
-        ...(known?.body === '' ? [] : ['HEAD with a body']),
-        ...allowed.filter((one) => one === '*' || one === ATTACKER).map((one) => `Access-Control-Allow-Origin: ${one}`),
+        ...(isGood(known) ? [] : [finding('HEAD with a token', known)]),
+        ...(unknown.answer?.status === 401 ? [] : [finding('HEAD without a token', unknown)]),
+        ...(known.answer?.body === '' ? [] : [finding('HEAD with a token', known, 'a body')]),
+        ...crossing
+          .filter((one) => isLetIn(allowedBy(one)))
+          .map((one) => finding('a foreign page', one, `Access-Control-Allow-Origin: ${allowedBy(one)}`)),
       ];
     },
   },
@@ -102,6 +115,7 @@ export const answers: Probe[] = [
     sends: "`/metrics` and `/internal/keys` with `X-Forwarded-For`, without the operators' token",
     demands: '4xx, or what the service answers at an address that it does not have',
     source: 'docs/operations.md: OPS_TOKEN, or a direct peer of the machine itself',
+    rules: ['operators-only'],
     run: async ({ service, good }) => {
       const outside: [string, string] = ['X-Forwarded-For', '203.0.113.7'];
       const token = await good();
@@ -110,10 +124,11 @@ export const answers: Probe[] = [
       const found = await Promise.all(
         ['/metrics', '/internal/keys'].flatMap((path) =>
           [[outside], [outside, bearer(token)]].map(async (headers) => {
-            const answer = await service.ask({ path, headers });
+            const exchange = await service.ask({ path, headers });
+            const { answer } = exchange;
             const isShut = answer !== null && answer.status >= 400 && answer.status < 500;
-            const isNothing = isGood(unknown) && answer?.body === unknown?.body;
-            return isShut || isNothing ? [] : [`${path}: ${verdictOf(answer)}`];
+            const isNothing = isGood(unknown) && answer?.body === unknown.answer?.body;
+            return isShut || isNothing ? [] : [finding(path, exchange)];
           }),
         ),
       );
@@ -126,20 +141,24 @@ export const answers: Probe[] = [
     sends: '`/health/live` without a token',
     demands: '2xx',
     source: 'docs/operations.md: every service has it',
+    rules: ['alive'],
     run: async ({ service }) => {
-      const answer = await service.ask({ path: '/health/live' });
-      return isGood(answer) ? [] : [verdictOf(answer)];
+      const exchange = await service.ask({ path: '/health/live' });
+      return isGood(exchange) ? [] : [finding('/health/live', exchange)];
     },
   },
 ];
 
-function wordingsOf({ problems }: RemoteService, left: readonly string[]): Set<string> {
-  const kept = problems.map((one) => Object.entries(one).filter(([name]) => !left.includes(name)));
-  return new Set(
-    kept.map((members) =>
-      JSON.stringify(Object.fromEntries(members.toSorted(([one], [other]) => one.localeCompare(other)))),
-    ),
-  );
+/** Each wording, without the members that are left out, and who was answered so. */
+function wordingsOf({ problems }: RemoteService, left: readonly string[]): Map<string, Exchange> {
+  const wordings = new Map<string, Exchange>();
+  for (const exchange of problems) {
+    const members = Object.entries(problemOf(exchange.answer ?? { body: '' }) ?? {});
+    const kept = members.filter(([name]) => !left.includes(name));
+    const wording = JSON.stringify(Object.fromEntries(kept.toSorted(([one], [other]) => one.localeCompare(other))));
+    if (!wordings.has(wording)) wordings.set(wording, exchange);
+  }
+  return wordings;
 }
 
 /** Members that tell of the request: its id, and a header that no token came in. */
@@ -147,7 +166,7 @@ const OF_THE_REQUEST = ['requestId', 'instance', 'refusedHeader'];
 
 /** Members that tell of the request and not of the token, such as a time: those that differ for the same token, a moment later. */
 async function changing(service: RemoteService): Promise<string[]> {
-  const ask = async () => problemOf((await service.read([bearer('a.b.c')])) ?? { body: '' }) ?? {};
+  const ask = async () => problemOf((await service.read([bearer('a.b.c')])).answer ?? { body: '' }) ?? {};
   const first = await ask();
   await sleep(1_100);
   const second = await ask();
@@ -165,11 +184,15 @@ export const sums: Probe[] = [
       'it compares all refusals `token_invalid` of the run; members that differ for one and the same token do not count',
     demands: 'one wording, whatever was wrong',
     source: 'service contract: the reason goes to the log, not to the client',
+    rules: ['same-words'],
     run: async ({ service }) => {
       const before = wordingsOf(service, OF_THE_REQUEST);
       if (before.size <= 1) return [];
       const wordings = wordingsOf(service, await changing(service));
-      return wordings.size <= 1 ? [] : [`${wordings.size} wordings: ${[...wordings].slice(0, 3).join(' / ')}`];
+      if (wordings.size <= 1) return [];
+      return [...wordings].map(([wording, exchange], index) =>
+        finding(`wording ${index + 1} of ${wordings.size}`, exchange, wording),
+      );
     },
   },
   {
@@ -178,6 +201,7 @@ export const sums: Probe[] = [
     sends: 'nothing more: it looks at all answers of the run',
     demands: 'an answer within 5 s (`--patience`), below 500, never 3xx',
     source: 'service contract: bad input is no failure of the service',
+    rules: ['never-fails'],
     run: ({ service: { violations } }) => Promise.resolve([...violations]),
   },
 ];

@@ -1,7 +1,7 @@
 import { accessCookie, bearer } from '../client/credentials.js';
 import type { Probe } from '../probe/probe.js';
 import { challengeOf } from '../client/problem.js';
-import { isGood, verdictOf } from '../client/remote-service.js';
+import { finding, isGood, verdictOf } from '../client/exchange.js';
 
 type Way = [kind: string, way: readonly [string, string]];
 
@@ -26,6 +26,7 @@ export const control: Probe[] = [
       'good tokens of version 1 and, for each way, of version 2, in seven ways, twice each; without the key, those of a login',
     demands: '2xx',
     source: 'RFC 6750 §2.1, RFC 9110 §11.1; docs/tokens.md, how they travel',
+    rules: ['bearer', 'cookie'],
     run: async ({ service, good, mint }) => {
       const [program, browser] = [await good('bearer'), await good('cookie')];
       const first = mint?.tokens.token({ ver: 1 });
@@ -36,8 +37,8 @@ export const control: Probe[] = [
       const found = await Promise.all(
         ways.flatMap(([kind, way]) =>
           [1, 2].map(async () => {
-            const answer = await service.read([way]);
-            return isGood(answer) ? [] : [`${kind}: ${verdictOf(answer)}`];
+            const exchange = await service.read([way]);
+            return isGood(exchange) ? [] : [finding(kind, exchange)];
           }),
         ),
       );
@@ -50,13 +51,18 @@ export const control: Probe[] = [
     sends: 'the guarded GET without credentials',
     demands: '401 `token_missing`, `WWW-Authenticate: Bearer` without `error`',
     source: 'RFC 6750 §3, §3.1',
+    rules: ['token-missing', 'challenge'],
     run: async ({ service }) => {
-      const answer = await service.read([]);
+      const exchange = await service.read([]);
+      const { answer } = exchange;
       const challenge = answer === null ? undefined : challengeOf(answer);
       const header = answer?.headers.get('www-authenticate')?.join() ?? 'none';
+      const kind = 'no credentials';
       return [
-        ...(verdictOf(answer) === '401 token_missing' ? [] : [verdictOf(answer)]),
-        ...(challenge !== undefined && challenge.error === undefined ? [] : [`WWW-Authenticate: ${header}`]),
+        ...(verdictOf(exchange) === '401 token_missing' ? [] : [finding(kind, exchange)]),
+        ...(challenge !== undefined && challenge.error === undefined
+          ? []
+          : [finding(kind, exchange, `WWW-Authenticate: ${header}`)]),
       ];
     },
   },

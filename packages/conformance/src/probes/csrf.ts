@@ -1,12 +1,12 @@
 import { origins, type Headers } from '../attacks/origins.js';
 import type { Carrier } from '../attacks/tokens/forge.js';
 import { accessCookie, bearer } from '../client/credentials.js';
-import type { RawResponse } from '../client/raw-http.js';
+import { finding, isGood, verdictOf, type Exchange, type Finding } from '../client/exchange.js';
 import { gather } from '../client/gather.js';
 import { isRefusedEarly, mayStopAtDoor } from '../client/problem.js';
-import { carry, WIDTH } from '../probe/refused.js';
+import { carry, chosen, WIDTH } from '../probe/refused.js';
 import { Skipped, type ProbeContext, type Probe } from '../probe/probe.js';
-import { isGood, verdictOf, type Question, type Route } from '../client/remote-service.js';
+import type { Question, Route } from '../client/remote-service.js';
 
 /** Every service has it, and refused it does nothing. */
 const LOGOUT: Route = { method: 'POST', path: '/api/logout' };
@@ -22,20 +22,23 @@ async function spare({ mint, account }: ProbeContext, via: Carrier): Promise<str
 }
 
 /** What was not refused as a call by a foreign page, without a single cookie set. */
-function errorsOfProblem(kind: string, answer: RawResponse | null, hasEvidence: boolean): string[] {
-  const verdict = verdictOf(answer);
+function errorsOfProblem(kind: string, exchange: Exchange, hasEvidence: boolean): Finding[] {
+  const verdict = verdictOf(exchange);
   // Without a word of where it came from the cookie need not be taken for a caller at all.
   const right = hasEvidence ? ['403 csrf_refused'] : ['403 csrf_refused', '401 token_missing'];
   return [
-    ...(right.includes(verdict) ? [] : [`${kind}: ${verdict}`]),
-    ...(answer?.headers.has('set-cookie') === true ? [`${kind}: sets a cookie`] : []),
+    ...(right.includes(verdict) ? [] : [finding(kind, exchange)]),
+    ...(setsCookie(exchange) ? [finding(kind, exchange, 'sets a cookie')] : []),
   ];
 }
 
+const setsCookie = ({ answer }: Exchange): boolean => answer?.headers.has('set-cookie') === true;
+
 /** Who took the origin from --url must be told: all that was seen may come of that. */
-function withOrigin({ service, isOriginAssumed }: ProbeContext, [first, ...rest]: readonly string[]): string[] {
+function withOrigin({ service, isOriginAssumed }: ProbeContext, [first, ...rest]: readonly Finding[]): Finding[] {
   if (first === undefined) return [];
-  return [isOriginAssumed ? `${first} (assumed as its own: ${service.origin}; --origin says another)` : first, ...rest];
+  const seen = `${first.seen} (assumed as its own: ${service.origin}; --origin says another)`;
+  return [isOriginAssumed ? { ...first, seen } : first, ...rest];
 }
 
 const asked = ({ method, path, json }: Route): Question => ({
@@ -52,6 +55,7 @@ export const csrf: Probe[] = [
     demands: '403 `csrf_refused`, no cookie set, and the session still lives',
     source:
       'Fetch Metadata (W3C), RFC 6454 §7; service contract: own is the origin of PUBLIC_URL, never the Host header',
+    rules: ['csrf'],
     run: async (context) => {
       const { service, neighbours } = context;
       const token = await spare(context, 'cookie');
@@ -78,20 +82,20 @@ export const csrf: Probe[] = [
           .map(([kind, headers, host]) => ({ route, kind, headers, host })),
       );
       const found = await gather(
-        attempts,
+        chosen(attempts, context),
         async ({ route, kind, headers, host }) => {
           const question = { ...asked(route), headers: [...headers, accessCookie(token)] };
-          const answer = await service.ask({ ...question, ...(host !== undefined && { host }) });
+          const exchange = await service.ask({ ...question, ...(host !== undefined && { host }) });
           // A proxy may know no such host, a server no header twice: then nobody was asked.
           const mayStop = host !== undefined || mayStopAtDoor(headers);
-          if (mayStop && isRefusedEarly(answer) && answer?.headers.has('set-cookie') !== true) return [];
+          if (mayStop && isRefusedEarly(exchange.answer) && !setsCookie(exchange)) return [];
           const hasEvidence = headers.some(([name]) => /^(origin|sec-fetch-site)$/i.test(name));
-          return errorsOfProblem(`${route.method} ${route.path}, ${kind}`, answer, hasEvidence);
+          return errorsOfProblem(`${route.method} ${route.path}, ${kind}`, exchange, hasEvidence);
         },
         WIDTH,
       );
       const after = await service.read([accessCookie(token)]);
-      return withOrigin(context, [...found, ...(isGood(after) ? [] : [`the session afterwards: ${verdictOf(after)}`])]);
+      return withOrigin(context, [...found, ...(isGood(after) ? [] : [finding('the session afterwards', after)])]);
     },
   },
   {
@@ -101,6 +105,7 @@ export const csrf: Probe[] = [
       'logout with a cookie from an own page, with and without `Sec-Fetch-Site`; with a bearer and the headers of a foreign page',
     demands: '2xx',
     source: 'Fetch Metadata (W3C); RFC 6750 §2.1 (nobody but a program sends a bearer by itself)',
+    rules: ['csrf', 'bearer-from-anywhere'],
     run: async (context) => {
       const { service } = context;
       const ways: [string, Headers, Carrier][] = [
@@ -127,8 +132,8 @@ export const csrf: Probe[] = [
       const found = await Promise.all(
         ways.map(async ([kind, headers, via]) => {
           const credentials = carry[via](await spare(context, via));
-          const answer = await service.ask({ ...asked(LOGOUT), headers: [...headers, credentials] });
-          return isGood(answer) ? [] : [`${kind}: ${verdictOf(answer)}`];
+          const exchange = await service.ask({ ...asked(LOGOUT), headers: [...headers, credentials] });
+          return isGood(exchange) ? [] : [finding(kind, exchange)];
         }),
       );
       return withOrigin(context, found.flat());
@@ -141,6 +146,7 @@ export const csrf: Probe[] = [
       'the guarded GET with a cookie from a foreign page; GET and HEAD of the logout, and other ways to disguise a method',
     demands: '2xx for the read; the session still lives after the others',
     source: 'RFC 9110 §9.2.1',
+    rules: ['safe-methods'],
     run: async (context) => {
       const { service } = context;
       const token = await spare(context, 'cookie');
@@ -151,8 +157,8 @@ export const csrf: Probe[] = [
       await service.ask({ path: `${LOGOUT.path}?_method=POST`, headers: foreign });
       const after = await service.read([accessCookie(token)]);
       return [
-        ...(isGood(linked) ? [] : [`the read: ${verdictOf(linked)}`]),
-        ...(isGood(after) ? [] : [`the session after GET ${LOGOUT.path}: ${verdictOf(after)}`]),
+        ...(isGood(linked) ? [] : [finding('the read', linked)]),
+        ...(isGood(after) ? [] : [finding(`the session after GET ${LOGOUT.path}`, after)]),
       ];
     },
   },
@@ -163,6 +169,7 @@ export const csrf: Probe[] = [
       'the unsafe routes named, with their body as form, plain text, multipart and without a type, from an own page',
     demands: '4xx',
     source: 'Fetch, CORS-safelisted request headers (what a form can send); service contract: JSON bodies only',
+    rules: ['json-only'],
     run: async (context) => {
       const { service } = context;
       const headers = [bearer(await spare(context, 'bearer'))];
@@ -172,9 +179,10 @@ export const csrf: Probe[] = [
       const found = await Promise.all(
         routes.flatMap((route) =>
           types.map(async (type) => {
-            const answer = await service.ask({ ...asked(route), headers: [...headers, ['Content-Type', type]] });
+            const exchange = await service.ask({ ...asked(route), headers: [...headers, ['Content-Type', type]] });
+            const { answer } = exchange;
             const isRefused = answer !== null && answer.status >= 400 && answer.status < 500;
-            return isRefused ? [] : [`${route.path} as ${type || 'nothing'}: ${verdictOf(answer)}`];
+            return isRefused ? [] : [finding(`${route.path} as ${type || 'nothing'}`, exchange)];
           }),
         ),
       );

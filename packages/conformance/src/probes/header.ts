@@ -1,6 +1,7 @@
 import { foreignKeys, notText, otherDigests, renamed, unsigned } from '../attacks/tokens/algorithm.js';
 import { confusion, CurveForge } from '../attacks/tokens/confusion.js';
 import { critical, extraMembers, keyId, offeredKeys, type } from '../attacks/tokens/header.js';
+import type { Finding } from '../client/exchange.js';
 import { mintOf, type Probe } from '../probe/probe.js';
 import { accepted, acceptedOf } from '../probe/refused.js';
 import { curveKeys } from '../bank/curve-keys.js';
@@ -12,6 +13,7 @@ export const header: Probe[] = [
     sends: '`alg` none in every spelling, with no signature and with a true one',
     demands: '401 `token_invalid`',
     source: 'RFC 8725 §3.1, §3.2',
+    rules: ['alg'],
     needs: ['key'],
     run: acceptedOf(unsigned),
   },
@@ -21,6 +23,7 @@ export const header: Probe[] = [
     sends: 'other algorithms over a true signature, other digests, `alg` that is no text',
     demands: '401 `token_invalid`',
     source: 'RFC 8725 §3.1, §2.1',
+    rules: ['alg'],
     needs: ['key'],
     run: acceptedOf(renamed, otherDigests, notText),
   },
@@ -30,6 +33,7 @@ export const header: Probe[] = [
     sends: 'RSA, EC and Ed25519 signatures of keys that nobody knows',
     demands: '401 `token_invalid`',
     source: 'RFC 7515 §5.2',
+    rules: ['signature', 'alg'],
     needs: ['key'],
     run: acceptedOf(foreignKeys),
   },
@@ -39,10 +43,11 @@ export const header: Probe[] = [
     sends: 'HS256 with the public key in 21 spellings, ES256 with numbers out of range, DER, wrong lengths',
     demands: '401 `token_invalid`',
     source: 'RFC 8725 §2.1, §3.1; RFC 7518 §3.4',
+    rules: ['alg', 'signature'],
     needs: ['key', 'ES256'],
     run: async (context) => {
       const { key, tokens } = mintOf(context);
-      const found: string[] = [];
+      const found: Finding[] = [];
       for (const via of ['bearer', 'cookie'] as const) {
         const kinds = confusion(new CurveForge(tokens.token({ via }), curveKeys(key)));
         found.push(...(await accepted(context, kinds, [via])));
@@ -56,6 +61,7 @@ export const header: Probe[] = [
     sends: '`typ` JWT, refresh, feed, id, logout tokens, other spellings, none; the claims are right',
     demands: '401 `token_invalid`',
     source: 'RFC 8725 §3.11; RFC 9068 §4',
+    rules: ['typ'],
     needs: ['key'],
     run: acceptedOf(type),
   },
@@ -65,6 +71,7 @@ export const header: Probe[] = [
     sends: '`kid` unknown, missing, no text, a path, an address, SQL, names of built-in members',
     demands: '401 `token_invalid`',
     source: 'RFC 8725 §3.10; RFC 7515 §4.1.4',
+    rules: ['kid'],
     needs: ['key'],
     run: acceptedOf(keyId),
   },
@@ -74,6 +81,7 @@ export const header: Probe[] = [
     sends: '`crit` and `b64` in 26 forms',
     demands: '401 `token_invalid`',
     source: 'RFC 7515 §4.1.11; RFC 7797 §6',
+    rules: ['header-members'],
     needs: ['key'],
     run: acceptedOf(critical),
   },
@@ -83,6 +91,7 @@ export const header: Probe[] = [
     sends: '`jwk`, `jku`, `x5u`, `x5c`, `x5t`, signed with the key offered and truly',
     demands: '401 `token_invalid`',
     source: 'RFC 8725 §3.10',
+    rules: ['header-members', 'kid'],
     needs: ['key'],
     run: acceptedOf(offeredKeys),
   },
@@ -92,6 +101,7 @@ export const header: Probe[] = [
     sends: '`zip`, `cty`, `enc`, claims, unknown names, names of built-in members; only `alg`; nothing',
     demands: '401 `token_invalid`',
     source: 'service contract: the header is `alg`, `kid`, `typ`, nothing else',
+    rules: ['header-members'],
     needs: ['key'],
     run: acceptedOf(extraMembers),
   },

@@ -2,10 +2,10 @@ import type { Carrier } from '../attacks/tokens/forge.js';
 import { bearer, claimsOf } from '../client/credentials.js';
 import { until } from '../client/clock.js';
 import { mintOf, Skipped, type ProbeContext, type Probe } from '../probe/probe.js';
-import { isGood, verdictOf } from '../client/remote-service.js';
+import { finding, isGood, verdictOf, type Exchange } from '../client/exchange.js';
 import { carry } from '../probe/refused.js';
 
-const LOGOUT = { method: 'POST', path: '/api/logout' };
+export const LOGOUT = { method: 'POST', path: '/api/logout' };
 
 /** What a service still says of a session after it must have heard of its end; undefined if it refuses it. */
 export async function stillOpen(
@@ -13,11 +13,11 @@ export async function stillOpen(
   token: string,
   within = bounds.ended,
   { via = 'bearer' as Carrier, refusal = '401 session_ended' } = {},
-): Promise<string | undefined> {
-  let last = '';
+): Promise<Exchange | undefined> {
+  let last: Exchange | undefined;
   const ended = await until(async () => {
-    last = verdictOf(await service.read([carry[via](token)]));
-    return last === refusal;
+    last = await service.read([carry[via](token)]);
+    return verdictOf(last) === refusal;
   }, within * 1_000);
   return ended === undefined ? last : undefined;
 }
@@ -33,7 +33,7 @@ function isCleared(line: string): boolean {
 }
 
 /** The bank can end only what it began. */
-async function realSession({ isBank, mint, account }: ProbeContext, via: Carrier): Promise<string> {
+export async function realSession({ isBank, mint, account }: ProbeContext, via: Carrier): Promise<string> {
   if (isBank && account === undefined) throw new Skipped('needs a login: the bank ends only sessions that it began');
   return (
     (await (isBank ? account?.logIn(via) : undefined)) ??
@@ -51,21 +51,23 @@ export const logout: Probe[] = [
     demands:
       '2xx; `__Secure-latchkey` over (`Max-Age` or `Expires`), with its `Domain`, `Path=/` and `Secure`; then 401 `session_ended`',
     source: 'docs/architecture.md, the walk of a logout',
+    rules: ['logout-here', 'logout-cookies'],
     run: async (context) => {
       const { service } = context;
       const found = await Promise.all(
         (['bearer', 'cookie'] as const).map(async (via) => {
           const token = await realSession(context, via);
           const way = `as ${via}`;
-          const answer = await service.write(LOGOUT, [carry[via](token)]);
-          if (!isGood(answer)) return [`${way}: ${verdictOf(answer)}`];
-          const lines = answer?.headers.get('set-cookie')?.filter((one) => one.startsWith('__Secure-latchkey=')) ?? [];
+          const out = await service.write(LOGOUT, [carry[via](token)]);
+          if (!isGood(out)) return [finding(way, out)];
+          const lines =
+            out.answer?.headers.get('set-cookie')?.filter((one) => one.startsWith('__Secure-latchkey=')) ?? [];
           const last = await stillOpen(context, token, undefined, { via });
           return [
             ...(lines.some(isCleared)
               ? []
-              : [`${way}: the access cookie is not cleared: ${lines.join() || 'no Set-Cookie'}`]),
-            ...(last === undefined ? [] : [`${way}, afterwards: ${last}`]),
+              : [finding(way, out, `the access cookie is not cleared: ${lines.join() || 'no Set-Cookie'}`)]),
+            ...(last === undefined ? [] : [finding(`${way}, afterwards`, last)]),
           ];
         }),
       );
@@ -78,6 +80,7 @@ export const logout: Probe[] = [
     sends: '`POST /api/logout` with a token that is over for a minute; with one of another key',
     demands: '2xx; 401 `token_invalid`',
     source: 'docs/tokens.md: an authentic access token may always end its own session',
+    rules: ['logout-expired'],
     needs: ['key'],
     run: async (context) => {
       const { tokens } = mintOf(context);
@@ -85,8 +88,8 @@ export const logout: Probe[] = [
       const [header, payload] = tokens.token().split('.');
       const forged = await context.service.write(LOGOUT, [bearer(`${header}.${payload}.${'A'.repeat(43)}`)]);
       return [
-        ...(isGood(over) ? [] : [`over: ${verdictOf(over)}`]),
-        ...(verdictOf(forged) === '401 token_invalid' ? [] : [`forged: ${verdictOf(forged)}`]),
+        ...(isGood(over) ? [] : [finding('a token that is over', over)]),
+        ...(verdictOf(forged) === '401 token_invalid' ? [] : [finding('a forged token', forged)]),
       ];
     },
   },
@@ -97,6 +100,7 @@ export const logout: Probe[] = [
     demands:
       '2xx, then 401 `session_ended` within 1 s (`--ended-within`); the other session of the same person lives on',
     source: 'docs/tokens.md, what a service knows of a logout',
+    rules: ['feed-follow', 'session-ended'],
     needs: ['login'],
     run: async (context) => {
       const { account, service } = context;
@@ -108,9 +112,9 @@ export const logout: Probe[] = [
       const neighbour = await service.read([bearer(other)]);
       await account.logOut(other);
       return [
-        ...(isGood(before) ? [] : [`before: ${verdictOf(before)}`]),
-        ...(last === undefined ? [] : [`after the logout of ${String(claimsOf(token)['sid'])}: ${last}`]),
-        ...(isGood(neighbour) ? [] : [`the other session: ${verdictOf(neighbour)}`]),
+        ...(isGood(before) ? [] : [finding('before', before)]),
+        ...(last === undefined ? [] : [finding(`after the logout of ${String(claimsOf(token)['sid'])}`, last)]),
+        ...(isGood(neighbour) ? [] : [finding('the other session', neighbour)]),
       ];
     },
   },

@@ -1,6 +1,6 @@
 import { bearer } from '../client/credentials.js';
 import { problemOf } from '../client/problem.js';
-import { isGood, verdictOf } from '../client/remote-service.js';
+import { finding, isGood, verdictOf } from '../client/exchange.js';
 import { mintOf, Skipped, type Probe } from '../probe/probe.js';
 
 const ME = '/api/me';
@@ -14,6 +14,7 @@ export const rights: Probe[] = [
     sends: '`GET /api/me` with no role, with two, with sixteen of 32 letters, with a token of version 1',
     demands: '2xx; the member `roles` is the list of the token, empty in version 1',
     source: 'service contract: rights never come from anything but the token',
+    rules: ['me'],
     needs: ['key'],
     run: async (context) => {
       if (context.service.path !== ME) throw new Skipped(`needs ${ME} as the guarded GET`);
@@ -26,10 +27,10 @@ export const rights: Probe[] = [
       ];
       const found = await Promise.all(
         cases.map(async ([kind, token, roles]) => {
-          const answer = await context.service.read([bearer(token)]);
-          const told = JSON.stringify(problemOf(answer ?? { body: '' })?.['roles']);
-          if (!isGood(answer)) return [`${kind}: ${verdictOf(answer)}`];
-          return told === JSON.stringify(roles) ? [] : [`${kind}: roles ${told?.slice(0, 60)}`];
+          const exchange = await context.service.read([bearer(token)]);
+          const told = JSON.stringify(problemOf(exchange.answer ?? { body: '' })?.['roles']);
+          if (!isGood(exchange)) return [finding(kind, exchange)];
+          return told === JSON.stringify(roles) ? [] : [finding(kind, exchange, `roles ${told?.slice(0, 60)}`)];
         }),
       );
       return found.flat();
@@ -42,6 +43,7 @@ export const rights: Probe[] = [
     demands:
       '403 `role_missing` whose member `roles` names the role, never a redirect; 401 `token_expired` for what is over; with the role neither 401 nor 403',
     source: 'RFC 9110 §15.5.4; RFC 6750 §3.1 (`insufficient_scope`)',
+    rules: ['role'],
     needs: ['key'],
     run: async (context) => {
       const { service, role, bounds } = context;
@@ -57,19 +59,21 @@ export const rights: Probe[] = [
       ];
       const found = await Promise.all(
         lacking.map(async ([kind, token]) => {
-          const answer = await ask(token);
-          const named = problemOf(answer ?? { body: '' })?.['roles'];
-          if (verdictOf(answer) !== '403 role_missing') return [`${kind}: ${verdictOf(answer)}`];
-          return Array.isArray(named) && named.includes(name) ? [] : [`${kind}: roles ${JSON.stringify(named)}`];
+          const exchange = await ask(token);
+          const named = problemOf(exchange.answer ?? { body: '' })?.['roles'];
+          if (verdictOf(exchange) !== '403 role_missing') return [finding(kind, exchange)];
+          const isNamed = Array.isArray(named) && named.includes(name);
+          return isNamed ? [] : [finding(kind, exchange, `roles ${JSON.stringify(named)}`)];
         }),
       );
-      const over = verdictOf(await ask(tokens.token({ age: bounds.tokenTtl + 60 })));
-      const answer = await ask(tokens.token({ roles: [name] }));
+      const over = await ask(tokens.token({ age: bounds.tokenTtl + 60 }));
+      const within = await ask(tokens.token({ roles: [name] }));
+      const { answer } = within;
       const isIn = answer !== null && answer.status !== 401 && answer.status !== 403;
       return [
         ...found.flat(),
-        ...(over === '401 token_expired' ? [] : [`over: ${over}`]),
-        ...(isIn ? [] : [`with the role: ${verdictOf(answer)}`]),
+        ...(verdictOf(over) === '401 token_expired' ? [] : [finding('a token that is over', over)]),
+        ...(isIn ? [] : [finding('with the role', within)]),
       ];
     },
   },

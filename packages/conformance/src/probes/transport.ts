@@ -4,7 +4,7 @@ import { elsewhere } from '../attacks/tokens/elsewhere.js';
 import type { Carrier } from '../attacks/tokens/forge.js';
 import { otherWay } from '../attacks/tokens/rights.js';
 import { ACCESS_COOKIE, bearer, claimsOf } from '../client/credentials.js';
-import { isGood, verdictOf } from '../client/remote-service.js';
+import { finding, isGood } from '../client/exchange.js';
 import { mintOf, type ProbeContext, type Probe } from '../probe/probe.js';
 import { acceptedOf, taken } from '../probe/refused.js';
 
@@ -22,6 +22,7 @@ export const transport: Probe[] = [
     sends: 'a good token under other schemes, without a space, quoted, with words after it, as a password',
     demands: '401',
     source: 'RFC 6750 §2.1',
+    rules: ['bearer'],
     run: async (context) => taken(context, schemes(await context.good())),
   },
   {
@@ -30,6 +31,7 @@ export const transport: Probe[] = [
     sends: 'thirteen bad Authorization headers next to a good cookie',
     demands: '401',
     source: 'service contract: the transport is chosen before anything is verified',
+    rules: ['no-rescue'],
     run: async (context) => taken(context, notRescued(await context.good('cookie'))),
   },
   {
@@ -38,6 +40,7 @@ export const transport: Probe[] = [
     sends: 'two and three Authorization headers: equal, different, empty, of other schemes',
     demands: '401',
     source: 'RFC 9110 §5.3, §11.6.2: it is no list, so it stands once',
+    rules: ['one-header'],
     run: async (context) =>
       taken(
         context,
@@ -51,6 +54,7 @@ export const transport: Probe[] = [
       'good cookies of two sessions in one header and in two, the same next to a bad one, twenty bad; `good-token` sends one good and one bad',
     demands: '401 where there is not exactly one session',
     source: 'RFC 6265 §5.4 (a sibling host can plant one, in either order)',
+    rules: ['several-cookies'],
     run: async (context) => taken(context, twice(...(await twoGood(context, 'cookie'))).filter(isCookies)),
   },
   {
@@ -59,6 +63,7 @@ export const transport: Probe[] = [
     sends: 'a good token in cookies of near names, in quotes, encoded, signed, behind other cookies',
     demands: '401',
     source: 'RFC 6265 §5.2; RFC 6265bis §4.1.3 (`__Secure-`)',
+    rules: ['cookie'],
     run: async (context) => taken(context, cookies(await context.good('cookie'))),
   },
   {
@@ -68,6 +73,7 @@ export const transport: Probe[] = [
       'tokens for the cookie as bearer and the reverse; a good cookie before and after one with a token for programs; a logout with a token for the cookie as bearer',
     demands: '401 `token_invalid`; 2xx for the good cookie and for the logout',
     source: 'service contract: `trv`; docs/tokens.md, how they travel',
+    rules: ['trv', 'several-cookies'],
     needs: ['key'],
     run: async (context) => {
       const { service, isBank } = context;
@@ -85,8 +91,8 @@ export const transport: Probe[] = [
       ]);
       return [
         ...lifted,
-        ...next.filter((one) => !isGood(one)).map((one) => `a good cookie next to a planted one: ${verdictOf(one)}`),
-        ...(isGood(out) ? [] : [`logout with a token for the cookie as bearer: ${verdictOf(out)}`]),
+        ...next.filter((one) => !isGood(one)).map((one) => finding('a good cookie next to a planted one', one)),
+        ...(isGood(out) ? [] : [finding('logout with a token for the cookie as bearer', out)]),
       ];
     },
   },
@@ -96,6 +102,7 @@ export const transport: Probe[] = [
     sends: 'a good token in the query and in 28 other headers; a user id in 20 headers of proxies',
     demands: '401',
     source: 'RFC 6750 §2.3, §5.3 (no token in an address); service contract: client headers never name a caller',
+    rules: ['nowhere-else'],
     run: async (context) => {
       const token = await context.good();
       return taken(context, elsewhere(token, String(claimsOf(token)['sub'])));

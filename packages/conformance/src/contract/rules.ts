@@ -7,7 +7,7 @@ export interface Rule {
 }
 
 /** The service without our library in which each rule stands next to the words `rule: <name>`. */
-export const EXAMPLE = 'examples/python/service.py';
+const EXAMPLE = 'examples/python';
 
 /** The page of the contract. */
 export const CONTRACT = 'docs/conformance.md';
@@ -163,3 +163,6 @@ export const RULES = {
 
 /** The name of a rule. */
 export type RuleName = keyof typeof RULES;
+
+/** Where a rule stands in a service without our library: a file, and the comment next to it. */
+export const placeOf = (name: RuleName): string => `${EXAMPLE}, at "rule: ${name}"`;
