@@ -18,11 +18,28 @@ interface HeldRecord extends Omit<RecordPut, 'kind' | 'key'> {
   readonly order: number;
 }
 
+/** Everything of a {@link RecordMap}, as JSON can say it. */
+export interface RecordSnapshot {
+  /** The number of the last change. */
+  readonly order: number;
+  readonly records: readonly (RecordPut & { readonly text: string; readonly order: number })[];
+}
+
 /** Records in memory. What is planned is changed by `apply` alone, so that a plan can be written elsewhere first. */
 export class RecordMap {
   readonly #kinds = new Map<string, Map<string, HeldRecord>>();
   readonly #due = new Map<string, DueQueue>();
   #order = 0;
+
+  constructor({ order, records }: RecordSnapshot = { order: 0, records: [] }) {
+    for (const record of records) this.#put(record, record.order);
+    this.#order = order;
+  }
+
+  snapshot(): RecordSnapshot {
+    const records = [...this.#kinds].flatMap(([kind, held]) => [...held].map(([key, one]) => ({ kind, key, ...one })));
+    return { order: this.#order, records };
+  }
 
   read(kind: string, keys: readonly string[] | undefined, now: number): StoredRecord[] {
     const records = this.#kinds.get(kind);
@@ -66,15 +83,13 @@ export class RecordMap {
   }
 
   apply(puts: readonly RecordPut[]): void {
-    for (const { kind, key, text, writtenAt, dueAt } of puts) {
-      this.#order += 1;
-      if (text === undefined) {
-        this.#kinds.get(kind)?.delete(key);
-        continue;
-      }
-      entryOf(this.#kinds, kind, () => new Map()).set(key, { text, order: this.#order, writtenAt, dueAt });
-      if (dueAt !== undefined) entryOf(this.#due, kind, () => new DueQueue()).add({ key, dueAt, order: this.#order });
-    }
+    for (const put of puts) this.#put(put, (this.#order += 1));
+  }
+
+  #put({ kind, key, text, writtenAt, dueAt }: RecordPut, order: number): void {
+    if (text === undefined) return void this.#kinds.get(kind)?.delete(key);
+    entryOf(this.#kinds, kind, () => new Map()).set(key, { text, order, writtenAt, dueAt });
+    if (dueAt !== undefined) entryOf(this.#due, kind, () => new DueQueue()).add({ key, dueAt, order });
   }
 }
 
