@@ -70,8 +70,14 @@ export default {
     {
       name: 'verifier-needs-no-framework',
       comment: 'It is installed alone: zod and lru-cache, nothing else, of ours or of others.',
-      from: { path: '^packages/verifier/src/', pathNot: '^packages/verifier/src/mounts/' },
+      from: { path: '^packages/verifier/src/', pathNot: '^packages/verifier/src/(mounts/|storage/postgres-driver\\.)' },
       to: { pathNot: ['^packages/verifier/src/', library('zod', 'lru-cache'), core] },
+    },
+    {
+      name: 'verifier-loads-pg-when-it-is-used',
+      comment: 'A service without PostgreSQL neither installs it nor waits for it.',
+      from: { path: '^packages/verifier/src/' },
+      to: { path: library('pg'), dependencyTypesNot: ['dynamic-import', 'type-only'] },
     },
     {
       name: 'mounts-need-types-alone',

@@ -95,7 +95,13 @@ test('what the tools for asking other services export', () => {
 });
 
 test('what the stores export', () => {
-  expect(Object.keys(stores).toSorted()).toEqual(['MemoryStore', 'StoreError', 'verifierStore']);
+  expect(Object.keys(stores).toSorted()).toEqual([
+    'FolderStore',
+    'MemoryStore',
+    'PostgresStore',
+    'StoreError',
+    'verifierStore',
+  ]);
 });
 
 test('what the contract exports', () => {
