@@ -12,6 +12,9 @@ import {
   serviceRules,
   homeRules,
 } from './scripts/lint/service-roles.mjs';
+import { listServices } from './scripts/workspace.mjs';
+
+const services = listServices().map(({ path }) => path.slice('apps/'.length));
 
 export default {
   forbidden: [
@@ -40,7 +43,7 @@ export default {
       comment: 'Services are deployed and upgraded one by one: nothing imports one, and a service imports no other.',
       from: { path: '^(apps|packages|e2e|bench|scripts)/', pathNot: '^scripts/write-' },
       to: {
-        path: '^(apps/|@latchkey/(bank|retirement))',
+        path: `^(apps/|@latchkey/(${services.join('|')})(/|$))`,
         pathNot: '^apps/[^/]+/(package\\.json)$',
         dependencyTypes: ['undetermined', 'unknown', 'aliased'],
       },
@@ -148,6 +151,18 @@ export default {
       to: { path: '^(apps|packages)/|@latchkey/', pathNot: ours('conformance') },
     },
     {
+      name: 'scenario-is-black-box',
+      comment: "A service's own step of the scenario looks from outside, with what e2e/qa/scenario.ts gives it.",
+      from: { path: '^apps/[^/]+/test/scenario/' },
+      to: { path: '^(apps|packages|e2e)/|@latchkey/', pathNot: '^e2e/qa/scenario\\.ts$' },
+    },
+    {
+      name: 'black-box-stays-apart',
+      comment: 'Nothing that a service runs or is unit-tested with comes from the tests from outside.',
+      from: { path: '^(apps|packages)/', pathNot: '^apps/[^/]+/test/scenario/' },
+      to: { path: '^e2e/|@latchkey/e2e' },
+    },
+    {
       name: 'entry-heeds-signals-first',
       comment:
         'Loading takes long, and a signal that comes meanwhile would be lost: everything else is imported after it.',
@@ -188,7 +203,8 @@ export default {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules|/(build|dist)/' },
-    exclude: { path: '/(test-results|playwright-report|coverage)/' },
+    // The template of a service is judged as the service that it becomes: scripts/test/new-service.test.mjs.
+    exclude: { path: '/(test-results|playwright-report|coverage)/|^scripts/service-template/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },
 };

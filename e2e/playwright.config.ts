@@ -24,6 +24,14 @@ export default defineConfig({
       timeout: 300_000,
       use: { actionTimeout: 40_000, navigationTimeout: 60_000 },
     },
+    // The same of each service's own steps: a new service brings them along.
+    {
+      name: 'services',
+      testDir: '../apps',
+      testMatch: ['*/test/scenario/**/*.spec.ts'],
+      timeout: 300_000,
+      use: { actionTimeout: 40_000, navigationTimeout: 60_000 },
+    },
     { name: 'report', testMatch: ['qa/report/test/**/*.spec.ts'] },
     {
       name: 'refusals',

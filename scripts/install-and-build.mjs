@@ -80,7 +80,7 @@ async function npmCi(root) {
 }
 
 // An install needs a cache; without a writable home it goes into the clone.
-function npmEnvironment(root) {
+export function npmEnvironment(root) {
   const cache = process.env.npm_config_cache || join(homedir(), '.npm');
   try {
     mkdirSync(cache, { recursive: true });
@@ -141,6 +141,9 @@ export const build = () => runTasks(['build', 'build:web'], []);
 
 /** Builds services and sites, and what they need. */
 export const buildServices = () => runTasks(['build', 'build:web'], ['./apps/*']);
+
+/** Builds one service with its site, and what they need. */
+export const buildService = (name) => runTasks(['build', 'build:web'], [name]);
 
 /** Builds one workspace without its site, and what it needs. */
 export const buildWorkspace = (name) => runTasks(['build'], [name]);

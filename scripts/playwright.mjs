@@ -26,7 +26,7 @@ export function playwright(args, options) {
 function steps({ only, without = [] }, more, options) {
   const chosen = only === undefined ? [] : ['--grep', escaped(only)];
   const files = without.length === 0 ? [] : filesWithout(without);
-  return playwright([...files, '--project', 'qa', '--no-deps', ...more, ...chosen], options);
+  return playwright([...files, '--project', 'qa', '--project', 'services', '--no-deps', ...more, ...chosen], options);
 }
 
 // Playwright reads an expression; what people type are words.

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { root } from './workspace.mjs';
+import { listServices, root } from './workspace.mjs';
 
 const withValue = ['bank', 'retirement', 'username', 'password', 'report', 'only', 'without'];
 
@@ -78,9 +78,11 @@ function addressOf(name, text, errors) {
 
 const ENDING = '.spec.ts';
 
-/** The files of steps, by name. */
+/** The files of steps, by name: the deployment's, and each service's own. */
 const filesOfSteps = () =>
-  readdirSync(join(root, 'e2e/qa/steps'))
+  ['e2e/qa/steps', ...listServices().map(({ path }) => `${path}/test/scenario`)]
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => readdirSync(join(root, folder)))
     .filter((file) => file.endsWith(ENDING))
     .map((file) => file.slice(0, -ENDING.length));
 
@@ -94,5 +96,5 @@ export function partsOfScenario(names = filesOfSteps()) {
 /** The files of steps that stay without these parts, as Playwright takes them. */
 export function filesWithout(parts, names = filesOfSteps()) {
   const isOut = (name) => parts.some((part) => name === part || name.startsWith(`${part}-`));
-  return names.filter((name) => !isOut(name)).map((name) => `qa/steps/${name}\\.spec\\.ts$`);
+  return names.filter((name) => !isOut(name)).map((name) => `(qa/steps|test/scenario)/${name}\\.spec\\.ts$`);
 }

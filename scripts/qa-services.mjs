@@ -52,6 +52,13 @@ export async function errorsOf({ bank, retirement }) {
   return errors;
 }
 
+/** Where the bank says that the services besides these two are, by id. */
+export async function othersAt({ bank }) {
+  const { services = [] } = await answerOf(bank, '/.well-known/latchkey/services', 'bank');
+  const others = services.filter(({ id }) => id !== 'bank' && id !== 'retirement');
+  return Object.fromEntries(others.map(({ id }) => [id, originOf(services, id)]));
+}
+
 function originOf(known, id) {
   const url = known.find((service) => service.id === id)?.url;
   return URL.canParse(url) ? new URL(url).origin : undefined;

@@ -48,12 +48,13 @@ async function qa() {
     // Before anybody is registered for nothing.
     if (asked.only !== undefined && !(await isAnyStep(asked)))
       throw new ExplainedError(`No step has these words in its name: ${asked.only}`);
-    const { accountAt } = await import('./qa-services.mjs');
+    const { accountAt, othersAt } = await import('./qa-services.mjs');
     const { bank, retirement } = asked.services;
     Object.assign(env, { LATCHKEY_QA_BANK: bank, LATCHKEY_QA_RETIREMENT: retirement });
     try {
       const account = await accountAt(asked.services, asked.account);
       Object.assign(env, { LATCHKEY_QA_USERNAME: account.username, LATCHKEY_QA_PASSWORD: account.password });
+      Object.assign(env, { LATCHKEY_QA_OTHERS: JSON.stringify(await othersAt(asked.services)) });
     } catch (error) {
       if (!(error instanceof ExplainedError)) throw error;
       // Whoever reads only the report is told as well, instead of finding that of the run before.

@@ -12,7 +12,7 @@ const modules = {
   keys: './bank-commands.mjs',
   users: './bank-commands.mjs',
   contract: './bank-commands.mjs',
-  'new-service': './new-service.mjs',
+  'new-service': './new-service/command.mjs',
 };
 
 async function run(name, args) {

@@ -1,8 +1,8 @@
 // Writes docs/configuration.md and each service's .env.example from the services' own settings, as they are built.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { migrateConfig, renderEnvExample, renderSettingsTable } from '../packages/service/dist/index.js';
+import { migrateConfig, renderSettingsTable } from '../packages/service/dist/index.js';
+import { configOf, writeEnvExample } from './service-documents.mjs';
 import { listServices, root } from './workspace.mjs';
 
 const services = await Promise.all(
@@ -22,10 +22,4 @@ ${services.map(({ name, config }) => `## ${name}\n\n${renderSettingsTable(config
 ${renderSettingsTable(migrateConfig)}`;
 
 writeFileSync(join(root, 'docs/configuration.md'), page);
-for (const { folder, config } of services) writeFileSync(join(folder, '.env.example'), renderEnvExample(config));
-
-/** What `ID.module.js` exports as the service's definition names its settings. */
-async function configOf({ id, folder }) {
-  const exported = await import(pathToFileURL(join(folder, 'build', `${id}.module.js`)).href);
-  return Object.values(exported).find((one) => one?.id === id && one.config !== undefined).config;
-}
+for (const service of services) writeEnvExample(service, service.config);

@@ -51,7 +51,25 @@ async function hasItsContent(page: Page): Promise<void> {
   await expect(page.locator('.skeleton')).toHaveCount(0);
 }
 
-export const switcher = (page: Page): Locator => page.getByRole('navigation', { name: 'Services' });
+const switcher = (page: Page): Locator => page.getByRole('navigation', { name: 'Services' });
+const linkIn = (page: Page, name: string): Locator => switcher(page).getByRole('link', { name, exact: true });
+
+/** The link to a service, once the page lists it; where there are more than stand in a line, in the menu, which is opened. */
+export async function serviceLink(page: Page, name: string): Promise<Locator> {
+  const link = linkIn(page, name);
+  const menu = switcher(page).getByRole('button', { name: 'Services' });
+  await expect(async () => {
+    if (!(await link.isVisible()) && (await menu.isVisible())) await menu.click();
+    await expect(link).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  return link;
+}
+
+/** No page of a service is without itself in the list: once that is there, another one is missing for good. */
+export async function listsNoService(page: Page, name: string, itself: string): Promise<void> {
+  await serviceLink(page, itself);
+  await expect(linkIn(page, name)).toHaveCount(0);
+}
 
 /** A box to type in by its exact label, a password's too. */
 export const field = (page: Page | Locator, label: string): Locator =>

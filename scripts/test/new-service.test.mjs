@@ -1,220 +1,222 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { once } from 'node:events';
-import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after, before, test } from 'node:test';
-
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
 import { freePort } from '../../packages/testing/dist/free-port.js';
-import { command, removeFolder } from '../command.mjs';
-import { npmCommand } from '../install-and-build.mjs';
-import { writeService } from '../new-service.mjs';
 import { listServices, root } from '../workspace.mjs';
+import { Clone } from './new-service/clone.mjs';
 
-// The whole workspace once more, with one folder added. Packages are the installed ones, and what turbo has built comes from its cache.
+/** Two services more: one with a site, and one without. Nobody's are called so. */
+const SITE = 'second-pension';
+const API = 'plain-api';
+const known = listServices().map(({ id }) => id);
+const all = [...known, SITE, API];
+
+/** Probes that say the most in little time. */
+const QUICK = ['--only', 'good-token,signature-moved,csrf,own-page,two-cookies,role-missing,logout,refusal-shape'];
+
 let clone;
 let untouched;
-let stack;
-const ports = {};
+let output;
+let token;
 
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: root,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((path) => path !== '' && existsSync(join(root, path)) && !/^docs\/(qa|screens)\//.test(path));
-const digestOf = (path) =>
-  createHash('sha256')
-    .update(readFileSync(join(clone, path)))
-    .digest('hex');
-const digests = () => Object.fromEntries(tracked.map((path) => [path, digestOf(path)]));
-
-const node = (...args) => command(process.execPath, args, { cwd: clone, quiet: true, env: environment() });
-const environment = () => ({
-  TURBO_CACHE_DIR: join(root, '.turbo/cache'),
-  npm_config_cache: undefined,
-  TEST_DATABASE_URL: undefined,
-});
-const get = async (port, path, headers = {}) => {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { headers });
+const newService = (...args) => ['scripts/run.mjs', 'new-service', ...args];
+const portOf = (id) => clone.ports[`${id.toUpperCase().replaceAll('-', '_')}_PORT`];
+const get = async (id, path, headers = {}) => {
+  const response = await fetch(`http://127.0.0.1:${portOf(id)}${path}`, { headers });
   return [response.status, await response.text()];
 };
-const idsIn = (text) => [JSON.parse(text)].flatMap((body) => body.services ?? body).map(({ id }) => id);
+const passes = async (...args) => {
+  const { code, output } = await clone.node(...args);
+  assert.equal(code, 0, output);
+  return output;
+};
 
 before(async () => {
-  clone = mkdtempSync(join(tmpdir(), 'latchkey-clone-'));
-  for (const path of tracked) {
-    mkdirSync(dirname(join(clone, path)), { recursive: true });
-    cpSync(join(root, path), join(clone, path));
-  }
-  linkPackages();
-  untouched = digests();
-  writeService(clone, 'pension');
-  // What npm install does: the lockfile is npm's own.
-  const [npm, args] = npmCommand([
-    'install',
-    '--package-lock-only',
-    '--offline',
-    '--ignore-scripts',
-    '--loglevel=error',
-  ]);
-  execFileSync(npm, args, { cwd: clone, stdio: 'pipe' });
-  for (const name of ['BANK_PORT', 'RETIREMENT_PORT', 'PENSION_PORT', 'LATCHKEY_DB_PORT'])
-    ports[name] = await freePort();
-  stack = await start();
+  clone = new Clone();
+  untouched = clone.digests();
+  // Killed as soon as the folder is there: the next run of the same words finishes it.
+  const killed = await clone.begin('write', ...newService(SITE));
+  killed.child.kill('SIGKILL');
+  await killed.ended;
+  assert.ok(existsSync(clone.path(`apps/${SITE}`)));
+  assert.match(await passes(...newService(SITE)), /finished now[^]*apps\/second-pension\/README\.md[^]*npm start/);
+  const interrupted = await clone.begin('write', ...newService('interrupted'));
+  interrupted.child.kill('SIGTERM');
+  await interrupted.ended;
+  await passes(...newService(API, '--without-site', '--name', 'Plain records'));
+  for (const id of all) clone.ports[`${id.toUpperCase().replaceAll('-', '_')}_PORT`] = await freePort();
+  clone.ports.LATCHKEY_DB_PORT = await freePort();
+  output = await clone.start();
+  const body = JSON.stringify({ username: 'ada', password: 'correct-horse-battery-staple' });
+  const headers = { 'content-type': 'application/json' };
+  const login = await fetch(`http://127.0.0.1:${portOf('bank')}/api/login`, { method: 'POST', headers, body });
+  token = (await login.json()).access_token;
 });
-after(async () => {
-  stack?.process.kill('SIGTERM');
-  if (stack?.process.exitCode === null) await once(stack.process, 'exit');
-  removeFolder(clone);
-});
+after(() => clone?.remove());
 
-/** The packages that are installed; those of ours are the clone's own. */
-function linkPackages() {
-  const link = (path) => symlinkSync(join(root, path), join(clone, path));
-  for (const path of globSync('{apps/*,packages/*,e2e,bench}/node_modules', { cwd: root })) link(path);
-  mkdirSync(join(clone, 'node_modules/@latchkey'), { recursive: true });
-  for (const name of readdirSync(join(root, 'node_modules')).filter((one) => one !== '@latchkey')) {
-    if (/^\.(latchkey-lock|package-lock)/.test(name))
-      cpSync(join(root, 'node_modules', name), join(clone, 'node_modules', name));
-    else link(join('node_modules', name));
-  }
-  for (const name of readdirSync(join(clone, 'packages'))) {
-    symlinkSync(join(clone, 'packages', name), join(clone, 'node_modules/@latchkey', name));
-  }
-}
-
-/** npm start of the clone, ready. */
-async function start() {
-  const env = { ...process.env, ...environment(), LATCHKEY_DATA_DIR: join(clone, '.data') };
-  for (const [name, port] of Object.entries(ports)) env[name] = String(port);
-  const started = spawn(process.execPath, ['scripts/start.mjs'], {
-    cwd: clone,
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => (output += chunk));
-  while (!output.includes('Latchkey is running')) {
-    assert.equal(started.exitCode, null, output);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return { process: started, output };
-}
-
-test('one folder is added, and no other file is touched but the lockfile by npm', () => {
-  const touched = Object.entries(digests()).filter(([path, digest]) => digest !== untouched[path]);
+test('a folder is added, and no other file is touched but the lockfile by npm; an interrupted run leaves nothing', () => {
+  const touched = Object.entries(clone.digests()).filter(([path, digest]) => digest !== untouched[path]);
   assert.deepEqual(
     touched.map(([path]) => path),
     ['package-lock.json'],
   );
+  const lockfile = clone.read('package-lock.json');
+  assert.ok(lockfile.includes(`"apps/${SITE}"`) && lockfile.includes(`"apps/${API}"`));
+  for (const path of ['apps/interrupted', '.new-service', 'node_modules/@latchkey/interrupted'])
+    assert.ok(!existsSync(clone.path(path)), path);
+  assert.ok(!lockfile.includes('interrupted'));
 });
 
-test('npm start starts it with the others, at a port that its id names', async () => {
-  assert.match(stack.output, /Pension {5}http:\/\/pension\.demo\.localhost:\d+/);
-  assert.equal((await get(ports.PENSION_PORT, '/health/ready'))[0], 200);
+test('npm start starts them with the others, at ports that their ids name', async () => {
+  assert.match(output, /Second pension {2}http:\/\/second-pension\.demo\.localhost:\d+/);
+  for (const id of [SITE, API]) {
+    assert.equal((await get(id, '/health/ready'))[0], 200);
+    assert.equal((await get(id, '/api/note', { authorization: `Bearer ${token}` }))[0], 200);
+    assert.equal((await get(id, '/api/note'))[0], 401);
+    assert.match((await get(id, '/reference'))[1], id === SITE ? /Second pension/ : /Plain records/);
+  }
+  assert.match((await get(SITE, '/'))[1], /<title>Latchkey Second pension<\/title>/);
 });
 
-test('a login at the bank counts there', async () => {
-  const body = JSON.stringify({ username: 'ada', password: 'correct-horse-battery-staple' });
-  const url = `http://127.0.0.1:${ports.BANK_PORT}/api/login`;
-  const login = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  const { access_token: token } = await login.json();
-  const [status, text] = await get(ports.PENSION_PORT, '/api/me', { authorization: `Bearer ${token}` });
-  assert.deepEqual([status, JSON.parse(text).username], [200, 'ada']);
-  assert.equal((await get(ports.PENSION_PORT, '/api/me'))[0], 401);
-});
-
-test('the registry and the switcher of every site list it', async () => {
-  assert.ok(idsIn((await get(ports.BANK_PORT, '/.well-known/latchkey/services'))[1]).includes('pension'));
-  for (const port of [ports.RETIREMENT_PORT, ports.PENSION_PORT]) {
+test('the registry and the switcher of every site list them', async () => {
+  const idsIn = (text) => [JSON.parse(text)].flatMap((body) => body.services ?? body).map(({ id }) => id);
+  assert.deepEqual(idsIn((await get('bank', '/.well-known/latchkey/services'))[1]), all);
+  for (const id of all.filter((one) => one !== 'bank')) {
     const deadline = Date.now() + 30_000;
     let ids = [];
-    while (!ids.includes('pension') && Date.now() < deadline) {
-      ids = idsIn((await get(port, '/api/services'))[1]);
+    while (!ids.includes(API) && Date.now() < deadline) {
+      ids = idsIn((await get(id, '/api/services'))[1]);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    assert.deepEqual(ids, ['bank', 'retirement', 'pension']);
+    assert.deepEqual(ids, all);
   }
 });
 
-test('its reference is written at build and served', async () => {
-  const [status, page] = await get(ports.PENSION_PORT, '/reference');
-  assert.equal(status, 200);
-  assert.match(page, /Pension/);
-  const [, document] = await get(ports.PENSION_PORT, '/reference/openapi.json');
-  assert.ok(Object.keys(JSON.parse(document).paths).includes('/api/me'));
+test('the operator asks them for their keys like the others', async () => {
+  const status = await passes('scripts/run.mjs', 'keys', 'status');
+  for (const id of [SITE, API]) assert.match(status, new RegExp(`^${id}: replica \\S+ accepts `, 'm'));
 });
 
-test('the operator asks it for its keys like the others', async () => {
-  const { output } = await node('scripts/run.mjs', 'keys', 'status');
-  assert.match(output, /^pension: replica \S+ accepts /m);
+describe('at the same time', { concurrency: true }, () => {
+  // What is without a site has the same ones.
+  test('jest takes the tests up', async () => {
+    const jest = ['--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js', '--ci'];
+    const said = await passes(...jest, '--selectProjects', SITE);
+    assert.match(said, /Test Suites: 4 passed, 4 total/);
+  });
+
+  test('their steps of the scenario pass in a browser, on what runs', async () => {
+    const [bank, retirement] = ['bank', 'retirement'].map((id) => `http://${id}.demo.localhost:${portOf(id)}`);
+    const where = ['--bank', bank, '--retirement', retirement];
+    const said = await passes('scripts/qa.mjs', ...where, '--only', 'a logout counts here');
+    assert.match(said, /✓ Second pension: [^]*✓ Plain records: |✓ Plain records: [^]*✓ Second pension: /);
+    assert.doesNotMatch(said, /✗|left out/);
+  });
+
+  test('they keep the service contract', async () => {
+    const keys = clone.path('.data/keys/bank/keys.bank.json');
+    const issuer = `http://bank.demo.localhost:${portOf('bank')}`;
+    await Promise.all(
+      [SITE, API].map(async (id) => {
+        const where = ['--url', `http://${id}.demo.localhost:${portOf(id)}`, '--issuer', issuer, '--keys', keys];
+        const routes = ['--sensitive', 'PUT:/api/note:{"text":"x"}', '--role', 'auditor=GET:/api/note/count'];
+        const said = await passes('scripts/run.mjs', 'conformance', ...where, ...routes, ...QUICK);
+        assert.match(said, /\d+ passed, 0 failed/);
+      }),
+    );
+  });
+
+  test('lint, format, types and the rules of imports read them', async () => {
+    const programs = [
+      ['node_modules/oxlint/bin/oxlint', `apps/${SITE}`],
+      ['node_modules/oxfmt/bin/oxfmt', '--check', `apps/${SITE}`, `apps/${API}`],
+      ['scripts/lint/imports.mjs', `apps/${SITE}`, `apps/${API}`],
+      ...[tsconfig('tsconfig.tests.json', 'test'), tsconfig('e2e/tsconfig.json', 'test/scenario')].map(typesOf),
+      typesOf(`apps/${SITE}/web/tsconfig.json`),
+    ];
+    for (const args of programs) assert.doesNotMatch(await passes(...args), /^(warn|error) /m);
+  });
 });
 
-test('jest takes its tests up', async () => {
-  const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
-  const { code, output } = await node(...jest, '--ci', '--selectProjects', 'pension');
-  assert.equal(code, 0, output);
-  assert.match(output, /Tests: +3 passed, 3 total/);
-});
+const typesOf = (path) => ['node_modules/typescript/bin/tsc', '--noEmit', '-p', path];
 
-test('lint, format and the rules of imports read it', async () => {
-  for (const args of [
-    ['node_modules/oxlint/bin/oxlint', 'apps/pension'],
-    ['node_modules/oxfmt/bin/oxfmt', '--check', 'apps/pension'],
-    ['scripts/lint/imports.mjs', 'apps/pension'],
-  ]) {
-    const { code, output } = await node(...args);
-    assert.equal(code, 0, output);
-    assert.doesNotMatch(output, /^(warn|error) /m);
-  }
-});
+/** The same rules for these two alone: the others were checked before. */
+function tsconfig(path, folder) {
+  const name = `tsconfig.${folder.replaceAll('/', '-')}.json`;
+  const include = [SITE, API].map((id) => `apps/${id}/${folder}`);
+  writeFileSync(
+    clone.path(name),
+    JSON.stringify({ extends: `./${path}`, include, exclude: folder === 'test' ? ['apps/*/test/scenario'] : [] }),
+  );
+  return name;
+}
 
-test('the black-box tests start it and register it with the others', async () => {
+test('the black-box tests start them and register them with the others', async () => {
   const list = `import('./e2e/stack/services.ts').then(({ listServices }) => console.log(listServices().map(({ id }) => id).join()))`;
-  const { output } = await node('--no-warnings', '--eval', list);
-  assert.equal(output.trim(), 'bank,retirement,pension');
+  assert.equal((await passes('--no-warnings', '--eval', list)).trim(), all.join());
 });
 
-test('its tests are among those whose types are checked', async () => {
-  const { output } = await node('node_modules/typescript/bin/tsc', '--listFilesOnly', '-p', 'tsconfig.tests.json');
-  assert.match(output, /apps\/pension\/test\/caller\.test\.ts/);
+test('the writers of configuration and reference change nothing of theirs but the page of all', async () => {
+  const own = () =>
+    all
+      .slice(-2)
+      .flatMap((id) => [`apps/${id}/.env.example`, `apps/${id}/openapi.json`].map((path) => clone.read(path)));
+  const written = own();
+  await passes('scripts/write-configuration.mjs');
+  await passes('scripts/write-reference.mjs');
+  assert.deepEqual(own(), written);
+  assert.match(clone.read('docs/configuration.md'), /^## Second pension$[^]*^## Plain records$/m);
 });
 
-test('the writers of configuration and reference write its part', async () => {
-  assert.equal((await node('scripts/write-configuration.mjs')).code, 0);
-  assert.equal((await node('scripts/write-reference.mjs')).code, 0);
-  assert.match(readFileSync(join(clone, 'docs/configuration.md'), 'utf8'), /^## Pension$/m);
-  assert.match(readFileSync(join(clone, 'apps/pension/.env.example'), 'utf8'), /pension\.demo\.localhost/);
-  assert.ok(existsSync(join(clone, 'apps/pension/openapi.json')));
-});
-
-test('what compose needs is prepared for it', async () => {
-  assert.equal((await node('deploy/prepare.mjs')).code, 0);
-  const read = (path) => readFileSync(join(clone, path), 'utf8');
-  const env = read('.env');
-  assert.match(env, /^COMPOSE_FILE=docker-compose\.yml:deploy\/private\/compose\.pension\.yml$/m);
-  assert.match(env, /^COMPOSE_PROFILES=bank,retirement,pension$/m);
-  for (const name of ['DB', 'DB_OWNER', 'DB_SUPERUSER']) {
-    assert.match(env, new RegExp(`^PENSION_${name}_PASSWORD=.{32}$`, 'm'));
-  }
-  const registered = JSON.parse(read('deploy/private/bank/registry.json')).find(({ id }) => id === 'pension');
-  assert.deepEqual([registered.url, registered.key.kty], ['http://pension.demo.localhost:3003', 'OKP']);
-  assert.ok(existsSync(join(clone, 'deploy/private/own/pension/service.json')));
-  const compose = read('deploy/private/compose.pension.yml');
+test('what compose needs is prepared for them', async () => {
+  await passes('deploy/prepare.mjs');
+  const env = clone.read('.env');
+  assert.match(env, /^COMPOSE_FILE=docker-compose\.yml:.*deploy\/private\/compose\.second-pension\.yml/m);
+  assert.match(env, new RegExp(`^COMPOSE_PROFILES=${all.join()}$`, 'm'));
+  for (const name of ['DB', 'DB_OWNER', 'DB_SUPERUSER'])
+    assert.match(env, new RegExp(`^SECOND_PENSION_${name}_PASSWORD=.{32}$`, 'm'));
+  const { port } = JSON.parse(clone.read(`apps/${SITE}/package.json`)).latchkey;
+  const registered = JSON.parse(clone.read('deploy/private/bank/registry.json')).find(({ id }) => id === SITE);
+  assert.deepEqual(
+    [registered.url, registered.key.kty, registered.roles],
+    [`http://${SITE}.demo.localhost:${port}`, 'OKP', ['auditor']],
+  );
+  assert.ok(existsSync(clone.path(`deploy/private/own/${SITE}/service.json`)));
+  const compose = clone.read(`deploy/private/compose.${SITE}.yml`);
   const services = compose.slice(compose.indexOf('\nservices:'), compose.indexOf('\nnetworks:'));
   const names = [...services.matchAll(/^ {2}([a-z-]+):$/gm)].map(([, name]) => name);
-  assert.deepEqual(names, ['pension-db', 'pension-roles', 'pension-migrate', 'pension', 'keys', 'contract']);
+  assert.deepEqual(names, [...['-db', '-roles', '-migrate', ''].map((part) => `${SITE}${part}`), 'keys', 'contract']);
   assert.doesNotMatch(services, /retirement-|RETIREMENT_DB|3002:/);
-  assert.match(compose, /args: \{ SERVICE: pension, PORT: 3003 \}/);
-  assert.match(services, /KEYS_AT: bank=\S+ retirement=\S+ pension=\S+$/m);
+  assert.match(compose, new RegExp(`args: \\{ SERVICE: ${SITE}, PORT: ${port} \\}`));
+  assert.match(services, /KEYS_AT: bank=\S+ .*second-pension=\S+/m);
 });
 
-test('the workspace it came from knows nothing of it', () => {
+test('an image is made of what is built of them alone, and its list names what runs', async () => {
+  const dockerfile = clone.read('deploy/Dockerfile');
+  const copied = [...dockerfile.matchAll(/^COPY --from=built \/repo\/apps\/\$\{SERVICE\}\/(\S+)/gm)].map(
+    ([, path]) => path,
+  );
+  assert.deepEqual(copied, ['package.json', 'dist/', 'web/dist/']);
+  // What a service without a site lacks is an empty folder there.
+  assert.match(dockerfile, /^RUN npx turbo run build build:web .* && mkdir -p apps\/\$\{SERVICE\}\/web\/dist$/m);
+  assert.deepEqual(
+    copied.filter((path) => !existsSync(clone.path(join('apps', SITE, path)))),
+    [],
+  );
+  assert.deepEqual(
+    copied.filter((path) => !existsSync(clone.path(join('apps', API, path)))),
+    ['web/dist/'],
+  );
+  const bill = JSON.parse(await passes('deploy/sbom.mjs', SITE));
+  const own = bill.components.filter(({ hashes = [] }) => hashes.length === 0).map(({ name }) => name);
+  assert.deepEqual(own.toSorted(), ['auth', SITE, 'service', 'verifier'].toSorted());
+});
+
+test('the workspace it came from knows nothing of them', () => {
   assert.deepEqual(
     listServices().map(({ id }) => id),
-    ['bank', 'retirement'],
+    known,
   );
+  assert.ok(!readFileSync(join(root, 'package-lock.json'), 'utf8').includes(SITE));
 });

@@ -84,7 +84,6 @@ export class Qa {
 
   /** Names what people need to know to read the addresses of a stack. */
   nameStack(stack: Stack): void {
-    this.name(stack.bank, 'bank');
-    this.name(stack.retirement, 'retirement');
+    for (const [id, service] of Object.entries(stack.services)) this.name(service, id);
   }
 }

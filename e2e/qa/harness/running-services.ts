@@ -11,20 +11,22 @@ export function runningServices(): { stack: Stack; account: Account } | undefine
   const {
     LATCHKEY_QA_BANK: bank,
     LATCHKEY_QA_RETIREMENT: retirement,
+    LATCHKEY_QA_OTHERS: others = '{}',
     LATCHKEY_QA_USERNAME,
     LATCHKEY_QA_PASSWORD,
   } = process.env;
   if (bank === undefined || retirement === undefined) return undefined;
   const account = { username: LATCHKEY_QA_USERNAME ?? '', password: LATCHKEY_QA_PASSWORD ?? '' };
-  return { stack: runningStack(bank, retirement), account };
+  return { stack: runningStack(bank, retirement, JSON.parse(others) as Record<string, string>), account };
 }
 
 /** A stack from outside: no processes, no databases, no secrets. */
-function runningStack(bank: string, retirement: string): Stack {
+function runningStack(bank: string, retirement: string, others: Readonly<Record<string, string>>): Stack {
   const services = { bank: runningService(bank), retirement: runningService(retirement) };
+  const more = Object.entries(others).map(([id, address]) => [id, runningService(address)] as const);
   return {
     ...services,
-    services,
+    services: { ...Object.fromEntries(more), ...services },
     secret: unknown('secret'),
     refreshSecret: unknown('secret for refresh tokens'),
     registry: unknown('list of services'),

@@ -41,7 +41,7 @@ export class Stacks {
 
   /** Sentences about processes that ended though nobody ended them. */
   crashesOf({ stack }: NamedStack): string[] {
-    return [stack.bank, stack.retirement].flatMap(({ replicas }) =>
+    return Object.values(stack.services).flatMap(({ replicas }) =>
       replicas.flatMap((replica) => {
         const code = replica.isRunning ? 0 : (replica.running.child.exitCode ?? 0);
         if (code === 0) return [];
@@ -55,7 +55,7 @@ export class Stacks {
 
   /** Starts what a step has ended, so that the next one finds the stack as it was. */
   async restore({ stack }: NamedStack): Promise<void> {
-    const ended = [stack.bank, stack.retirement].flatMap(({ replicas }) => replicas.filter((one) => !one.isRunning));
+    const ended = Object.values(stack.services).flatMap(({ replicas }) => replicas.filter((one) => !one.isRunning));
     await Promise.all(ended.map((replica) => replica.start()));
   }
 

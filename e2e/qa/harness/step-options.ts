@@ -8,6 +8,8 @@ export interface About {
   readonly expects: string;
   /** What it does that is not done to running services; there it is skipped and said to be. */
   readonly needs?: readonly Need[];
+  /** The service that it is about, if that is not one of those that every deployment has. */
+  readonly at?: string;
   /** Variables for both services; steps of one file with the same ones share a stack. */
   readonly settings?: Environment;
   /** A stack of this step's own, made of this plan; a function is called right before. */

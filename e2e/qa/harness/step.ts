@@ -53,10 +53,7 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { stacks: Stacks }>({
       await use(recorder);
       stopCapturing();
       const running = info.status === info.expectedStatus ? undefined : runningServices()?.stack;
-      if (running !== undefined)
-        recorder.record.unresponsive.push(
-          ...(await unresponsiveAmong({ bank: running.bank, retirement: running.retirement })),
-        );
+      if (running !== undefined) recorder.record.unresponsive.push(...(await unresponsiveAmong(running.services)));
       const path = info.outputPath('step.json');
       writeFileSync(path, JSON.stringify(recorder.end()));
       info.attachments.push({ name: 'step', path, contentType: 'application/json' });
@@ -103,7 +100,8 @@ const test = base.extend<Omit<Given, 'browser'> & Inner, { stacks: Stacks }>({
 /** One step of the scenario: a sentence, what must be seen, and how it is done. */
 export function step(title: string, about: About, body: (given: Given) => Promise<void>): void {
   abouts.set(title, about);
-  const reason = runningServices() === undefined ? undefined : (notBegun ?? whyNot(needsOf(about)));
+  const running = runningServices()?.stack.services;
+  const reason = running === undefined ? undefined : (notBegun ?? whyNot(needsOf(about)) ?? absent(about, running));
   const told = { expects: about.expects, look: about.look, 'left out': reason };
   const annotation = Object.entries(told).flatMap(([type, description]) =>
     description === undefined ? [] : [{ type, description }],
@@ -111,6 +109,11 @@ export function step(title: string, about: About, body: (given: Given) => Promis
   // The body itself is handed on, because Playwright reads in its braces what to make.
   if (reason === undefined) test(title, { annotation }, body);
   else test.skip(title, { annotation }, body);
+}
+
+/** Why a step of one service is left out where nobody runs that service. */
+function absent({ at }: About, running: Stack['services']): string | undefined {
+  return at === undefined || at in running ? undefined : `the running services have no ${at}`;
 }
 
 export { expect } from '@playwright/test';

@@ -1,5 +1,5 @@
 import { ACCESS_COOKIE } from '../../stack/test-user.js';
-import { seesBank, seesPlan } from '../sites.js';
+import { seesBank, seesPlan, serviceLink } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 import { twoSessionServers } from '../sessions/two-servers.js';
 
@@ -65,7 +65,7 @@ step(
       const isOnTheWay = request.isNavigationRequest() || !request.frame().url().startsWith(stack.bank.url);
       if (isOnTheWay) asked.push(request.url());
     });
-    await page.getByRole('navigation', { name: 'Services' }).getByRole('link', { name: 'Retirement' }).click();
+    await (await serviceLink(page, 'Retirement')).click();
     await seesPlan(page);
     await qa.picture('The plan at retirement, after one login', page);
 

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import type { Locator } from '@playwright/test';
 import type { Stack } from '../../stack/stack.js';
-import { seesBank, seesPlan, switcher } from '../sites.js';
+import { listsNoService, seesBank, seesPlan, serviceLink } from '../sites.js';
 import { expect, step } from '../harness/step.js';
 
 step(
@@ -14,23 +13,22 @@ step(
   async ({ person, stack, qa }) => {
     const { page } = person;
     const before = readFileSync(stack.registry, 'utf8');
-    const entry = (): Locator => switcher(page).getByRole('link', { name: 'Insurance' });
     await person.open(stack.bank);
     await person.logIn();
     await seesBank(page, person.username);
-    await expect(entry()).toHaveCount(0);
+    await listsNoService(page, 'Insurance', 'Bank');
     const insurance = { id: 'insurance', name: 'Insurance', url: stack.bank.url.replace('//bank.', '//insurance.') };
     writeFileSync(stack.registry, JSON.stringify([...(JSON.parse(before) as object[]), insurance]));
     try {
       await restart(stack);
       await person.open(stack.bank);
       await seesBank(page, person.username);
-      await expect(entry()).toHaveAttribute('href', new RegExp(`^${insurance.url}/?$`));
+      await expect(await serviceLink(page, 'Insurance')).toHaveAttribute('href', new RegExp(`^${insurance.url}/?$`));
       await qa.picture('The bank with three services', page);
       await expect(async () => {
         await person.open(stack.retirement);
         await seesPlan(page);
-        await expect(entry()).toBeVisible({ timeout: 500 });
+        await serviceLink(page, 'Insurance');
       }).toPass();
       await qa.picture('Retirement with three services', page);
       qa.saw('Both sites show Bank, Retirement and Insurance, the page at hand marked');

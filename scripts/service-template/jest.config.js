@@ -1,0 +1,3 @@
+import { preset } from '@latchkey/testing/jest';
+
+export default preset('sample');

@@ -1,0 +1,3 @@
+import { site } from '@latchkey/web/vite';
+
+export default site({ firstPaint: 'session' });
