@@ -80,6 +80,17 @@ const verifiesOnly = {
   },
 };
 
+/** The verifier carries the parts of zod that it uses, for those who have none. A service has it all already. */
+const oneZod = {
+  name: 'one-zod',
+  resolveId: {
+    filter: { id: /\/schema\/zod\.js$/ },
+    handler(_, importer) {
+      return importer?.includes('/packages/verifier/dist/') ? this.resolve('zod', importer) : undefined;
+    },
+  },
+};
+
 /** Lines of our own code are told as those of the source that was written. */
 const ownMaps = {
   name: 'own-maps',
@@ -94,7 +105,7 @@ const ownMaps = {
 const options = {
   platform: 'node',
   external: OPTIONAL,
-  plugins: [otherDrivers, unusedTools, rxjs, verifiesOnly, ownMaps],
+  plugins: [otherDrivers, unusedTools, rxjs, verifiesOnly, oneZod, ownMaps],
   // CommonJS finds its own files by these.
   transform: { define: { __dirname: 'import.meta.dirname', __filename: 'import.meta.filename' } },
   // A module of ours that nobody uses is left out, and with it what it imports.

@@ -95,6 +95,13 @@ const samples = [
     'verifier-needs-no-framework',
   ],
   [
+    'the verifier with all of zod',
+    'packages/verifier/src/keys/zz.contract.ts',
+    `import { z } from 'zod';`,
+    'verifier-needs-no-framework',
+  ],
+  ['a bundled library besides zod', 'packages/verifier/src/schema/zod.ts', `import 'lru-cache';`, 'zod-is-bundled'],
+  [
     'the verifier with a package of ours',
     'packages/verifier/src/token/aa.ts',
     `import '@latchkey/service';`,
@@ -150,6 +157,7 @@ const libraries = [
   'bcryptjs',
   'typeorm',
   'lru-cache',
+  'zod',
   'fastify',
   'react',
 ];

@@ -11,7 +11,7 @@ export { keySetOfFile, keySetOfSecret, KeySetError } from './keys/key-set.js';
 export type { Algorithm, KeyHolder, KeySet, SigningKey, VerifyKey } from './keys/key-set.js';
 export { readKeySet, type KeySource } from './keys/key-source.js';
 export { KeyStore } from './keys/key-store.js';
-export type { PublicJwk } from './keys/key.contract.js';
+export type { PublicJwk } from './keys/public-jwk.js';
 export { secretError, symmetricKeyError } from './keys/secret-strength.rules.js';
 export { thumbprint } from './keys/thumbprint.rules.js';
 export { silentLog, type Log } from './log/log.js';

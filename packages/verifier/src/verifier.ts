@@ -1,4 +1,4 @@
-import type { AccessTokenClaims } from './contract/access-token.contract.js';
+import type { AccessTokenClaims } from './contract/access-token.js';
 import type { OwnPages } from './csrf/own-pages.js';
 import { DeletionQueue } from './deletions/deletion-queue.js';
 import { DeliverySigner } from './delivery/delivery-signer.js';

@@ -1,6 +1,6 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,6 +13,13 @@ const PACKAGE = fileURLToPath(new URL('..', import.meta.url));
 const ROOT = join(PACKAGE, '../..');
 const run = (command: string, args: string[], cwd: string): string =>
   execFileSync(command, args, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+interface Manifest {
+  dependencies?: Record<string, string>;
+  peerDependencies: Record<string, string>;
+  peerDependenciesMeta: Record<string, unknown>;
+  exports: Record<string, { types: string }>;
+}
 
 describe('the packed package, installed in an empty folder', () => {
   let folder: string;
@@ -27,8 +34,6 @@ describe('the packed package, installed in an empty folder', () => {
     const target = join(folder, 'node_modules/@latchkey/verifier');
     mkdirSync(target, { recursive: true });
     run('tar', ['-xzf', tarball, '-C', target, '--strip-components=1'], folder);
-    const { dependencies } = JSON.parse(readFileSync(join(target, 'package.json'), 'utf8'));
-    for (const name of Object.keys(dependencies)) link(name);
     const [code] = /(?<=```js\n)[\s\S]*?(?=```)/.exec(readFileSync(join(target, 'README.md'), 'utf8'))!;
     writeFileSync(join(folder, 'server.mjs'), code);
     await startServer();
@@ -37,13 +42,6 @@ describe('the packed package, installed in an empty folder', () => {
     server?.kill();
     rmSync(folder, { recursive: true, force: true });
   });
-
-  // What a registry would bring.
-  function link(name: string): void {
-    const own = join(PACKAGE, 'node_modules', name);
-    const from = readdirSync(join(PACKAGE, 'node_modules')).includes(name) ? own : join(ROOT, 'node_modules', name);
-    symlinkSync(from, join(folder, 'node_modules', name));
-  }
 
   async function startServer(): Promise<void> {
     const port = await freePort();
@@ -70,10 +68,39 @@ describe('the packed package, installed in an empty folder', () => {
     return `${answer.status} ${answer.ok ? text : JSON.parse(text).code}`;
   }
 
-  test('needs no other package of ours', () => {
-    expect(readdirSync(join(folder, 'node_modules')).toSorted()).toEqual(['@latchkey', 'lru-cache', 'zod']);
-    expect(readdirSync(join(folder, 'node_modules/@latchkey'))).toEqual(['verifier']);
+  test('needs no other package, and weighs at most 1.5 MB', () => {
+    const target = join(folder, 'node_modules/@latchkey/verifier');
+    const { dependencies = {}, peerDependencies, peerDependenciesMeta } = manifest();
+    expect(dependencies).toEqual({});
+    for (const name of Object.keys(peerDependencies)) expect(peerDependenciesMeta[name]).toEqual({ optional: true });
+    const files = readdirSync(target, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const bytes = files.reduce((sum, { parentPath, name }) => sum + statSync(join(parentPath, name)).size, 0);
+    expect(bytes).toBeLessThanOrEqual(1_500_000);
   });
+
+  // Where zod is, an import of it would be found, and its types too.
+  test('imports zod nowhere, but in types of the schemas', () => {
+    const dist = join(folder, 'node_modules/@latchkey/verifier/dist');
+    const importing = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter(
+      (name) => /\.(js|d\.ts)$/.test(name) && /(from|import\() ?["']zod/.test(readFileSync(join(dist, name), 'utf8')),
+    );
+    expect(importing.filter((name) => name.endsWith('.js'))).toEqual([]);
+    const { './contract': _schemas, ...others } = manifest().exports;
+    const types = Object.values(others).flatMap((entry) => [...filesOf(join(dist, '..', entry.types))]);
+    expect(importing.filter((name) => types.includes(join(dist, name)))).toEqual([]);
+  });
+
+  const manifest = (): Manifest =>
+    JSON.parse(readFileSync(join(folder, 'node_modules/@latchkey/verifier/package.json'), 'utf8'));
+
+  // A file of types, and those that it leads to.
+  function filesOf(file: string, found = new Set<string>()): Set<string> {
+    if (found.has(file)) return found;
+    found.add(file);
+    const named = readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?["'](\.[^"']+)\.js["']/g);
+    for (const [, path] of named) filesOf(join(file, '..', `${path}.d.ts`), found);
+    return found;
+  }
 
   test("verifies a token, by the README's own lines", async () => {
     const text = token({ aud: ['pension'], preferred_username: 'ada' });

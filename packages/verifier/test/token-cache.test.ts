@@ -21,11 +21,18 @@ describe('what is remembered', () => {
     expect(verdict(text, verifier)).toBe('token_invalid: signature');
   });
 
-  test('is bounded', () => {
+  test('is bounded, and what was used last stays', () => {
     const verifier = verifierOf();
-    const texts = Array.from({ length: 10_100 }, () => token());
-    for (const text of texts) verifier.verify(text);
-    expect(texts.filter((text) => verifier.recall(text) !== undefined)).toHaveLength(10_000);
+    const texts = Array.from({ length: 12_000 }, () => token());
+    const remembered = (some: string[]) => some.filter((text) => verifier.recall(text) !== undefined).length;
+    for (const text of texts) {
+      verifier.verify(text);
+      verifier.recall(texts[0]!);
+    }
+    expect(remembered(texts.slice(0, 1))).toBe(1);
+    expect(remembered(texts.slice(1, 2_000))).toBe(0);
+    expect(remembered(texts.slice(-4_999))).toBe(4_999);
+    expect(remembered(texts.toReversed())).toBeLessThanOrEqual(10_000);
   });
 
   test('is not shared by services that are named differently', () => {

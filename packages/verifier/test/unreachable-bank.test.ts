@@ -160,8 +160,7 @@ withOpenssl('a certificate that is not believed', () => {
   test('the named file is believed, and a certificate for other names is told as that', async () => {
     const [leaf, other] = [await served('leaf'), await served('other')];
     const script = `
-      const [{ describeError }, { expectResponse }] = await Promise.all(
-        ['describe-error', 'unexpected-response'].map((name) => import('${new URL('../dist/outbound/', import.meta.url).href}' + name + '.js')));
+      const { describeError, expectResponse } = await import('${new URL('../dist/outbound/index.js', import.meta.url).href}');
       for (const url of ${JSON.stringify([leaf, other])}) {
         const words = await fetch(url).then(expectResponse).catch((e) => describeError(e, { who: 'the bank', url: new URL(url), setting: 'BANK_URL' }));
         console.log(words ?? 'nothing');

@@ -1,13 +1,11 @@
-import { z } from 'zod';
+import * as z from '../schema/zod.js';
+import { ACR, AMR, ISSUED_ID, SHORT_NAME, USERNAME } from './access-token.js';
 
 /** Id of a service in the registry: what `aud` names. */
 export const serviceId = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,31}$/)
+  .regex(SHORT_NAME)
   .meta({ examples: ['retirement'] });
-
-/** A UUID in lower case (RFC 9562). */
-export const ISSUED_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
 /** Ids that the issuer gives out (`sub`, `sid`, `jti`). */
 export const issuedId = z
@@ -18,7 +16,7 @@ export const issuedId = z
 /** A name that a person logs in with. */
 export const username = z
   .string()
-  .regex(/^[a-z0-9._-]{3,64}$/)
+  .regex(USERNAME)
   .meta({ examples: ['ada'] });
 
 const seconds = z
@@ -29,7 +27,7 @@ const seconds = z
 /** Name of a role: what a service lets some people do. Which roles exist is declared by the services. */
 export const role = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{0,31}$/)
+  .regex(SHORT_NAME)
   .meta({ examples: ['support'] });
 
 /** The roles of a person, in the one spelling that they have: sorted, each once, at most 16. */
@@ -59,12 +57,9 @@ const common = {
   sid: issuedId.describe("The bank's session, the thing that is revoked."),
   auth_time: seconds.describe('When the person last proved who they are: seconds since 1970.'),
   /** How strong that proof was. */
-  acr: z.string().regex(/^[\x21-\x7e]{1,64}$/),
+  acr: z.string().regex(ACR),
   /** By which means (RFC 8176), such as `pwd`. */
-  amr: z
-    .array(z.string().regex(/^[a-z0-9_-]{1,32}$/))
-    .min(1)
-    .max(8),
+  amr: z.array(z.string().regex(AMR)).min(1).max(8),
   preferred_username: username,
 };
 
@@ -89,18 +84,3 @@ export const accessTokenClaims2 = z.strictObject({
  * A claim that its version does not name marks another kind of token, and is refused.
  */
 export const accessTokenClaims = z.discriminatedUnion('ver', [accessTokenClaims1, accessTokenClaims2]);
-
-/** Who a verified token speaks for: the caller. Frozen: the same object serves every request of the same token. */
-export type AccessTokenClaims = z.infer<typeof accessTokenClaims>;
-
-/** Versions of the contract that this release verifies. */
-export const TOKEN_VERSIONS = [1, 2] as const;
-/** A version of the contract of access tokens. */
-export type TokenVersion = (typeof TOKEN_VERSIONS)[number];
-
-const NO_ROLES: readonly string[] = [];
-
-/** The roles of a caller; a token of version 1 has none. */
-export function rolesOf(claims: AccessTokenClaims): readonly string[] {
-  return claims.ver === 1 ? NO_ROLES : claims.roles;
-}

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../schema/zod.js';
 import { issuedId, serviceId } from './access-token.contract.js';
 
 /** The `typ` of the proof by which a service tells the bank of a logout. */
@@ -17,8 +17,6 @@ export const deliveryClaims = z.strictObject({
   exp: z.int().positive(),
   jti: issuedId,
 });
-/** The claims of a proof of a logout. */
-export type DeliveryClaims = z.infer<typeof deliveryClaims>;
 
 /** What `POST /api/logout/delivered` of the bank takes. */
 export const deliveryBody = z.strictObject({
@@ -36,8 +34,6 @@ const bytes = z.string().regex(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes in base6
 
 /** The public half of a service's own key (RFC 8037), as the registry file names it. */
 export const serviceKey = z.object({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: bytes });
-/** The public half of a service's own key. */
-export type ServiceKey = z.infer<typeof serviceKey>;
 
 /** What `SERVICE_KEY_FILE` holds. */
 export const serviceKeyFile = serviceKey.extend({ d: bytes });

@@ -2,18 +2,14 @@ export {
   accessTokenClaims,
   accessTokenClaims1,
   accessTokenClaims2,
-  ISSUED_ID,
   issuedId,
   rightsVersion,
   role,
   roles,
-  rolesOf,
   serviceId,
-  TOKEN_VERSIONS,
   username,
-  type AccessTokenClaims,
-  type TokenVersion,
 } from './access-token.contract.js';
+export { ISSUED_ID, rolesOf, TOKEN_VERSIONS, type AccessTokenClaims, type TokenVersion } from './access-token.js';
 export {
   DELIVERY_TYP,
   deliveryBody,
@@ -21,19 +17,13 @@ export {
   serviceKey,
   serviceKeyFile,
   type DeliveryBody,
-  type DeliveryClaims,
-  type ServiceKey,
 } from './delivery.contract.js';
-export { keyReport, replicaReport, type KeyReport, type ReplicaReport } from './key-report.contract.js';
+export type { DeliveryClaims, ServiceKey } from './delivery.js';
+export { keyReport, replicaReport } from './key-report.contract.js';
+export type { KeyReport, ReplicaReport } from './key-report.js';
 export { problem, type Problem } from './problem.contract.js';
-export {
-  MAX_AS_OF_AHEAD_MS,
-  REVOCATIONS_TYP,
-  revocationsClaims1,
-  revocationsClaims2,
-  type RevocationsClaims,
-  type RevocationsClaims2,
-} from './revocations.contract.js';
+export { MAX_AS_OF_AHEAD_MS, REVOCATIONS_TYP, revocationsClaims1, revocationsClaims2 } from './revocations.contract.js';
+export type { RevocationsClaims, RevocationsClaims2 } from './revocations.js';
 export { serviceEntry, servicesAnswer, type ServiceEntry, type ServicesAnswer } from './services.contract.js';
 export {
   currentAnswer,

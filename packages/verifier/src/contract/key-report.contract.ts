@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../schema/zod.js';
 import { serviceId } from './access-token.contract.js';
 
 const thumbprint = z.string().meta({ examples: ['Q4Hs9mXg0mXyWf1Tn0yJ3nXbqJ1o5l2Zr8cVtA7kLpE'] });
@@ -41,8 +41,6 @@ export const replicaReport = z.object({
     .meta({ examples: [2] }),
   seenAt: z.iso.datetime(),
 });
-/** What one replica of a service verifies with. */
-export type ReplicaReport = z.infer<typeof replicaReport>;
 
 /** `GET /internal/keys`: every replica of the service that was seen in the last 30 seconds. */
 export const keyReport = z.object({
@@ -54,5 +52,3 @@ export const keyReport = z.object({
     .meta({ examples: [900] }),
   replicas: z.array(replicaReport),
 });
-/** What all replicas of a service verify with. */
-export type KeyReport = z.infer<typeof keyReport>;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../schema/zod.js';
 import { role } from './access-token.contract.js';
 import { endReason } from './session.contract.js';
 

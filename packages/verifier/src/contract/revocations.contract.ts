@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../schema/zod.js';
 import { issuedId, rightsVersion } from './access-token.contract.js';
 
 /** The `typ` of what the revocation feed answers. */
@@ -52,8 +52,3 @@ export const revocationsClaims2 = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('delta'), ver: z.literal(2), ...head, as_of, since: as_of, ...lists }),
   z.strictObject({ kind: z.literal('heartbeat'), ver: z.literal(2), ...head }),
 ]);
-
-/** The claims of one answer of the revocation feed. */
-export type RevocationsClaims = z.infer<typeof revocationsClaims1> | z.infer<typeof revocationsClaims2>;
-/** An answer with all three lists. */
-export type RevocationsClaims2 = z.infer<typeof revocationsClaims2>;

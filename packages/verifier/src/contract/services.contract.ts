@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../schema/zod.js';
 import { serviceId } from './access-token.contract.js';
 
 /** One service of the deployment, as the app switcher shows it. */

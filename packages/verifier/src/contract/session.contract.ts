@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../schema/zod.js';
 import { accessTokenClaims1, issuedId, roles, username } from './access-token.contract.js';
 
 const { sub, sid, auth_time, iat, exp } = accessTokenClaims1.shape;

@@ -1,5 +1,6 @@
 import { randomUUID, sign, type KeyObject } from 'node:crypto';
-import { DELIVERY_TYP, type DeliveryClaims } from '../contract/delivery.contract.js';
+import { DELIVERY_TYP } from '../contract/delivery.contract.js';
+import type { DeliveryClaims } from '../contract/delivery.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { derivedKey, readServiceKey, REGISTERED_KID } from './service-key.js';
 

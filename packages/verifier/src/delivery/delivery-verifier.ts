@@ -1,8 +1,9 @@
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
-import { DELIVERY_TYP, deliveryClaims, type DeliveryClaims, type ServiceKey } from '../contract/delivery.contract.js';
+import { DELIVERY_TYP, deliveryClaims } from '../contract/delivery.contract.js';
+import type { DeliveryClaims, ServiceKey } from '../contract/delivery.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { TokenError } from '../token/token-error.js';
-import { decodePart, splitToken } from '../token/token-text.rules.js';
+import { bytesOf, decodePart, splitToken } from '../token/token-text.rules.js';
 import { derivedKey, publicKeyOf, REGISTERED_KID } from './service-key.js';
 
 const MAX_LENGTH = 2048;
@@ -71,7 +72,7 @@ export class DeliveryVerifier {
 function opened(text: string) {
   try {
     const { header, payload, signed, signature } = splitToken(text, MAX_LENGTH);
-    return { header: decodePart(header), payload: decodePart(payload), signed, signature };
+    return { header: decodePart(header), payload: decodePart(payload), signed, signature: bytesOf(signature) };
   } catch (error) {
     throw error instanceof TokenError ? deliveryInvalid(error.reason) : error;
   }

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { serviceKeyFile, type ServiceKey } from '../contract/delivery.contract.js';
+import { serviceKeyFile } from '../contract/delivery.contract.js';
+import type { ServiceKey } from '../contract/delivery.js';
 import { notJson } from '../keys/json-text.rules.js';
 import type { VerifyKey } from '../keys/key-set.js';
 

@@ -1,4 +1,4 @@
-import type { PublicJwk } from './key.contract.js';
+import type { PublicJwk } from './public-jwk.js';
 import type { KeySet, SigningKey, VerifyKey } from './key-set.js';
 
 /** The keys that are valid now. Replaced whole; a verifier only finds keys, the bank's tokens also ask for the signing one. */

@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
-import { keySetFile, type FileKey, type KeySetFile, type PublicJwk } from './key.contract.js';
+import { keySetFile, type FileKey, type KeySetFile } from './key.contract.js';
+import type { PublicJwk } from './public-jwk.js';
 import { notJson } from './json-text.rules.js';
 import { symmetricKeyError } from './secret-strength.rules.js';
 import { thumbprint } from './thumbprint.rules.js';

@@ -1,4 +1,4 @@
-import type { ReplicaReport } from '../contract/key-report.contract.js';
+import type { ReplicaReport } from '../contract/key-report.js';
 import type { Log } from '../log/log.js';
 import { KeyFileWatcher } from './key-file-watcher.js';
 import { KeyRing } from './key-ring.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from '../schema/zod.js';
 
 const kid = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, 'kid must be 1 to 64 of A-Z a-z 0-9 . _ -');
 const bytes = z.string().regex(/^[A-Za-z0-9_-]+$/, 'must be base64url');
@@ -38,6 +38,3 @@ export type KeySetFile = z.infer<typeof keySetFile>;
 
 /** One key of the file. */
 export type FileKey = z.infer<typeof octKey> | z.infer<typeof ecKey>;
-
-/** A public EC key as foreign consumers read it. */
-export type PublicJwk = Pick<z.infer<typeof ecKey>, 'kty' | 'kid' | 'alg' | 'crv' | 'x' | 'y'> & { use: 'sig' };

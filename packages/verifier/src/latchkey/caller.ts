@@ -1,4 +1,4 @@
-import { rolesOf, type AccessTokenClaims } from '../contract/access-token.contract.js';
+import { rolesOf, type AccessTokenClaims } from '../contract/access-token.js';
 
 /** Who a request speaks for. Frozen: the same object serves every request of the same token. */
 export interface Caller {

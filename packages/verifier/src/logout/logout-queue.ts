@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '../contract/access-token.js';
 import type { DeliverySigner } from '../delivery/delivery-signer.js';
 import { silentLog, type Log } from '../log/log.js';
 import { describeError } from '../outbound/describe-error.js';

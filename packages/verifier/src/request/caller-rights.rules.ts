@@ -1,4 +1,4 @@
-import { rolesOf, type AccessTokenClaims } from '../contract/access-token.contract.js';
+import { rolesOf, type AccessTokenClaims } from '../contract/access-token.js';
 
 /** Whether a token may come by this way; version 1 does not say how it travels. */
 export function mayTravel(claims: AccessTokenClaims, way: 'bearer' | 'cookie'): boolean {

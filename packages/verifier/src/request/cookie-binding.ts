@@ -1,4 +1,4 @@
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '../contract/access-token.js';
 import { refreshSids, type RawHeaders } from '../transport/transport.rules.js';
 
 /**

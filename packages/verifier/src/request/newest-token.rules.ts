@@ -1,4 +1,4 @@
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '../contract/access-token.js';
 
 /**
  * The newest of several authentic tokens if they are all of one session: a renewal can leave two behind. Of different

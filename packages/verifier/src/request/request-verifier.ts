@@ -1,4 +1,4 @@
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '../contract/access-token.js';
 import { isProvenPage, requireOwnPage, type OwnPages, type PageRequest } from '../csrf/own-pages.js';
 import type { RevokedSessions } from '../revocations/revoked-sessions.js';
 import { TokenError } from '../token/token-error.js';

@@ -1,4 +1,4 @@
-import type { RevocationsClaims } from '../contract/revocations.contract.js';
+import type { RevocationsClaims } from '../contract/revocations.js';
 import { newestDeletions, type DeletionNews } from '../storage/deletion-news.rules.js';
 
 /** Why the deletions of an authentic answer are not followed. */

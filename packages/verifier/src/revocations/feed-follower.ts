@@ -1,5 +1,5 @@
 import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
-import type { RevocationsClaims } from '../contract/revocations.contract.js';
+import type { RevocationsClaims } from '../contract/revocations.js';
 import { silentLog, type Log } from '../log/log.js';
 import { describeError, type OutboundTarget } from '../outbound/describe-error.js';
 import { ErrorNotice } from '../outbound/error-notice.js';

@@ -1,10 +1,6 @@
-import { ISSUED_ID } from '../contract/access-token.contract.js';
-import {
-  REVOCATIONS_TYP,
-  revocationsClaims1,
-  revocationsClaims2,
-  type RevocationsClaims,
-} from '../contract/revocations.contract.js';
+import { ISSUED_ID } from '../contract/access-token.js';
+import { REVOCATIONS_TYP, revocationsClaims1, revocationsClaims2 } from '../contract/revocations.contract.js';
+import type { RevocationsClaims } from '../contract/revocations.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { HeaderCache } from '../token/header-cache.js';
 import { requireSignature } from '../token/token-signature.js';

@@ -1,8 +1,5 @@
-import {
-  MAX_AS_OF_AHEAD_MS,
-  type RevocationsClaims,
-  type RevocationsClaims2,
-} from '../contract/revocations.contract.js';
+import { MAX_AS_OF_AHEAD_MS } from '../contract/revocations.contract.js';
+import type { RevocationsClaims, RevocationsClaims2 } from '../contract/revocations.js';
 import { backOff } from '../outbound/back-off.js';
 import type { DeletionNews } from '../storage/deletion-news.rules.js';
 import type { RightsEntry } from '../storage/store.js';

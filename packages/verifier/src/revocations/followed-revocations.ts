@@ -1,4 +1,4 @@
-import type { TokenVersion } from '../contract/access-token.contract.js';
+import type { TokenVersion } from '../contract/access-token.js';
 import type { LocalRevocations } from './local-revocations.js';
 import type { RevocationListener } from './revocation-news.js';
 import type { RevocationSet } from './revocation-set.js';

@@ -1,4 +1,4 @@
-import type { RevocationsClaims } from '../contract/revocations.contract.js';
+import type { RevocationsClaims } from '../contract/revocations.js';
 import type { RightsEntry, StoredFeed } from '../storage/store.js';
 import { ChangedRights } from './changed-rights.js';
 import type { DeletionReason } from './deletions.rules.js';

@@ -1,4 +1,4 @@
-import type { AccessTokenClaims, TokenVersion } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims, TokenVersion } from '../contract/access-token.js';
 import type { RevocationListener } from './revocation-news.js';
 
 /**

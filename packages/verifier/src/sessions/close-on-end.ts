@@ -1,4 +1,4 @@
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '../contract/access-token.js';
 import { endEvent, type StreamSink } from './event-stream.js';
 import type { SessionWatch } from './session-watch.js';
 

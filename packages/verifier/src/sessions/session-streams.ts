@@ -1,4 +1,4 @@
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '../contract/access-token.js';
 import { endEvent, KEEP_ALIVE, OPENING, type StreamSink } from './event-stream.js';
 import type { SessionEndCode } from './session-end.rules.js';
 import type { SessionWatch } from './session-watch.js';

@@ -1,4 +1,4 @@
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '../contract/access-token.js';
 import { silentLog, type Log } from '../log/log.js';
 import { needsNewerRights } from '../request/caller-rights.rules.js';
 import type { RevocationNews } from '../revocations/revocation-news.js';

@@ -1,4 +1,4 @@
-import type { ReplicaReport } from '../contract/key-report.contract.js';
+import type { ReplicaReport } from '../contract/key-report.js';
 import type { Store } from './record-store.js';
 
 /** Milliseconds after which a replica that said nothing is taken for gone. */

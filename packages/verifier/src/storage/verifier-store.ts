@@ -1,4 +1,4 @@
-import type { ReplicaReport } from '../contract/key-report.contract.js';
+import type { ReplicaReport } from '../contract/key-report.js';
 import { DeletionRecords } from './deletion-records.js';
 import { FeedRecords } from './feed-records.js';
 import { LogoutRecords } from './logout-records.js';

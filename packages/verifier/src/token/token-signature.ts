@@ -1,21 +1,39 @@
-import { createHmac, timingSafeEqual, verify } from 'node:crypto';
+import { timingSafeEqual, verify } from 'node:crypto';
 import type { Algorithm, VerifyKey } from '../keys/key-set.js';
+import { HmacKey } from './hmac-key.js';
+import { bytesOf } from './token-text.rules.js';
 import { tokenInvalid } from './token.errors.js';
 
 const SIGNATURE_BYTES: Readonly<Record<Algorithm, number>> = { HS256: 32, ES256: 64 };
 
-/** Checks a signature of its algorithm's exact length, in constant time; which algorithm, only the key says. */
-export function requireSignature(key: VerifyKey, signed: string, signature: Buffer): void {
-  if (signature.length !== SIGNATURE_BYTES[key.alg]) throw tokenInvalid('signature_length');
-  const isAuthentic = key.alg === 'HS256' ? hs256(key, signed, signature) : es256(key, signed, signature);
-  if (!isAuthentic) throw tokenInvalid('signature');
+/**
+ * Checks a signature of its algorithm's exact length, in constant time; which algorithm, only the key says.
+ * @param signature its base64url, of which there is one spelling
+ */
+export function requireSignature(key: VerifyKey, signed: string, signature: string): void {
+  if (key.alg === 'HS256' ? hs256(key, signed, signature) : es256(key, signed, signature)) return;
+  const { length } = bytesOf(signature);
+  throw tokenInvalid(length === SIGNATURE_BYTES[key.alg] ? 'signature' : 'signature_length');
 }
 
-function hs256({ key }: VerifyKey, signed: string, signature: Buffer): boolean {
-  return timingSafeEqual(createHmac('sha256', key).update(signed).digest(), signature);
+const hmacKeys = new WeakMap<VerifyKey, HmacKey>();
+
+function hmacKeyOf(key: VerifyKey): HmacKey {
+  let hmacKey = hmacKeys.get(key);
+  if (hmacKey === undefined) hmacKeys.set(key, (hmacKey = new HmacKey(key.key)));
+  return hmacKey;
+}
+
+// Text against text: what equals the one spelling of the right bytes has its length and is spelled right.
+function hs256(key: VerifyKey, signed: string, signature: string): boolean {
+  const right = Buffer.from(hmacKeyOf(key).sign(signed), 'latin1');
+  const sent = Buffer.from(signature);
+  return sent.length === right.length && timingSafeEqual(sent, right);
 }
 
 // JWS spells an ECDSA signature as r and s side by side (RFC 7518 §3.4), not in DER.
-function es256({ key }: VerifyKey, signed: string, signature: Buffer): boolean {
-  return verify('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }, signature);
+function es256({ alg, key }: VerifyKey, signed: string, signature: string): boolean {
+  const bytes = bytesOf(signature);
+  if (bytes.length !== SIGNATURE_BYTES[alg]) return false;
+  return verify('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }, bytes);
 }

@@ -1,4 +1,4 @@
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '../contract/access-token.js';
 
 /** Seconds that the issuer's clock may be ahead of ours. */
 const MAX_CLOCK_AHEAD = 60;

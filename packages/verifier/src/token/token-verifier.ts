@@ -1,4 +1,4 @@
-import type { AccessTokenClaims } from '../contract/access-token.contract.js';
+import type { AccessTokenClaims } from '../contract/access-token.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { HeaderCache } from './header-cache.js';
 import { RoleLists } from './role-lists.js';
