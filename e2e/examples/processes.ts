@@ -4,7 +4,8 @@ import { projectRoot } from '../stack/paths.ts';
 
 /** Groups of processes that were started here and are not known to be gone. */
 const groups = new Set<number>();
-process.once('exit', () => groups.forEach((pid) => signal(pid, 'SIGKILL')));
+// Some have groups of their own to end.
+process.once('exit', () => groups.forEach((pid) => signal(pid, 'SIGTERM')));
 
 /** A program in a group of its own, so that what it started ends with it. */
 export interface Program {

@@ -19,6 +19,8 @@ const ROUTES = [
   ...['--sensitive', 'PUT:/api/pension:{"monthlyMinor":"200000"}'],
   ...['--role', 'adviser=GET:/api/pension/clients'],
 ];
+/** What an earlier run left in an example's folder. */
+const LEFT_BEHIND = new Set(['node_modules', '.data', '__pycache__']);
 /** What a registry that is not reached makes npm say. */
 const NO_REGISTRY = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ENOTCACHED/;
 
@@ -37,7 +39,7 @@ export async function prepare(example: Example, tarballs: Tarballs): Promise<Pre
   await requireTool(example);
   const { path: folder, remove } = temporaryFolder(`latchkey-example-${example.name}-`);
   try {
-    cpSync(example.folder, folder, { recursive: true, filter: (from) => basename(from) !== 'node_modules' });
+    cpSync(example.folder, folder, { recursive: true, filter: (from) => !LEFT_BEHIND.has(basename(from)) });
     const needed = await tarballs.neededBy(folder);
     if (example.packages === 'linked') await linkPackages(example, folder, needed);
     if (example.packages === 'npm') await install(folder, [...needed.values()]);

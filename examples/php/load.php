@@ -1,0 +1,7 @@
+<?php
+
+declare(strict_types=1);
+
+foreach (['settings', 'problem', 'store', 'keys', 'token', 'transport', 'bank', 'sessions', 'delivery', 'feed', 'stream', 'routes'] as $part) {
+    require_once __DIR__ . "/$part.php";
+}

@@ -1,0 +1,161 @@
+<?php
+
+declare(strict_types=1);
+
+/** Seconds that may have passed since a session was last proven to live. */
+const READ = 900;
+const SENSITIVE = 15;
+const LONGEST_BODY = 10_000;
+
+/** What the service does, and who may call it. Each route answers a body, or null for none. */
+final class Routes
+{
+    public const ALL = [
+        '/health/live' => ['GET' => 'live'],
+        '/health/ready' => ['GET' => 'ready'],
+        '/internal/keys' => ['GET' => 'keyReport'],
+        '/api/me' => ['GET' => 'me'],
+        '/api/services' => ['GET' => 'services'],
+        '/api/session/stream' => ['GET' => 'stream'],
+        '/api/logout' => ['POST' => 'logOut'],
+        '/api/logout/everywhere' => ['POST' => 'logOutEverywhere'],
+        '/api/pension' => ['GET' => 'readPension', 'PUT' => 'writePension'],
+        '/api/pension/clients' => ['GET' => 'clients'],
+    ];
+
+    private readonly array $keys;
+
+    public function __construct(private readonly Settings $settings, private readonly Store $store)
+    {
+        $this->keys = $store->read('keys')['keys'];
+    }
+
+    /** Who calls. The order decides which error is told: first who it is, then whether the session lives, then rights. */
+    private function guard(int $bound, ?string $role = null): Caller
+    {
+        $caller = callerOf($this->settings, $this->keys);
+        requireInTime($caller->claims);
+        requireActive($caller->claims, $this->store, $bound);
+        sawToken($caller->claims, $this->store);
+        if ($role !== null && !in_array($role, $caller->claims['roles'] ?? [], true)) {
+            throw new Problem(403, 'role_missing', ['detail' => "This needs the role $role.", 'roles' => [$role]]);
+        }
+        return $caller;
+    }
+
+    public function live(): array
+    {
+        return ['status' => 'ok'];
+    }
+
+    public function ready(): array
+    {
+        return ['status' => 'ok', 'feedAge' => feedAge($this->store)];
+    }
+
+    public function me(): array
+    {
+        $claims = $this->guard(READ)->claims;
+        $told = array_intersect_key($claims, array_flip(['sub', 'sid', 'iat', 'exp']));
+        return [...$told, 'username' => $claims['preferred_username'], 'roles' => $claims['roles'] ?? []];
+    }
+
+    public function services(): array
+    {
+        return ['services' => $this->store->read('services') ?? []];
+    }
+
+    public function readPension(): array
+    {
+        $sub = $this->guard(READ)->claims['sub'];
+        return ['owner' => $sub, 'monthlyMinor' => $this->store->read("pensions/$sub") ?? '0'];
+    }
+
+    public function writePension(): array
+    {
+        $sub = $this->guard(SENSITIVE)->claims['sub'];
+        $value = $this->jsonBody();
+        $amount = $value['monthlyMinor'] ?? null;
+        if (count($value) !== 1 || !isText($amount, '/^(0|[1-9][0-9]{0,11})$/D')) {
+            $errors = [['path' => 'monthlyMinor', 'message' => 'must be cents, as text']];
+            throw new Problem(400, 'invalid_body', ['errors' => $errors]);
+        }
+        $this->store->write("pensions/$sub", $amount);
+        return ['owner' => $sub, 'monthlyMinor' => $amount];
+    }
+
+    /** Of any other type a foreign page could send it without asking. What is no object is one without members. */
+    private function jsonBody(): array
+    {
+        if (preg_match('/^application\/json\s*(;|$)/Di', $_SERVER['CONTENT_TYPE'] ?? '') !== 1) {
+            throw new Problem(415, 'unsupported_media_type');
+        }
+        $text = file_get_contents('php://input', false, null, 0, LONGEST_BODY + 1);
+        if (strlen($text) > LONGEST_BODY) {
+            throw new Problem(413, 'too_large');
+        }
+        // A member that stands twice is two things to two readers; PHP would keep the last.
+        $isOnce = substr_count($text, '"') === 4;
+        $value = $isOnce ? json_decode($text, false, 4) : null;
+        return $value instanceof stdClass ? (array) $value : [];
+    }
+
+    public function clients(): array
+    {
+        $this->guard(READ, 'adviser');
+        return ['clients' => $this->store->names('pensions')];
+    }
+
+    public function logOut(bool $everywhere = false): null
+    {
+        $caller = callerOf($this->settings, $this->keys, true);
+        // An authentic token may always end its own session, also when its time is over; but not those of others.
+        $left = $caller->claims['auth_time'] + $this->settings->sessionAbsolute - time();
+        if ($everywhere || $left <= 0) {
+            requireInTime($caller->claims);
+        }
+        logOutHere($caller, $this->settings, $this->store, $this->keys, $everywhere);
+        $reach = "Domain={$this->settings->cookieDomain}; Path=/; Secure; SameSite=Lax";
+        header('Set-Cookie: ' . COOKIE . "=; Max-Age=0; HttpOnly; $reach", false);
+        header("Set-Cookie: latchkey-hint=; Max-Age=0; $reach", false);
+        $out = "__Secure-latchkey-out={$caller->claims['sid']}; Max-Age=" . max($left, 0);
+        header("Set-Cookie: $out; HttpOnly; $reach", false);
+        return null;
+    }
+
+    public function logOutEverywhere(): null
+    {
+        return $this->logOut(true);
+    }
+
+    public function stream(): null
+    {
+        $claims = $this->guard(READ)->claims;
+        if ($_SERVER['REQUEST_METHOD'] === 'GET') {
+            serveStream($claims, $this->store);
+        }
+        return null;
+    }
+
+    public function keyReport(): array
+    {
+        if (!$this->isOperator()) {
+            throw new Problem(404, 'not_found');
+        }
+        ['fault' => $fault, 'instance' => $instance] = $this->store->read('keys');
+        $replica = ['instance' => $instance, 'thumbprints' => array_column($this->keys, 'thumbprint'), 'signing' => null];
+        $replica += ['fault' => $fault, 'feedAge' => feedAge($this->store), 'tokenVersions' => [1, 2]];
+        $replica['seenAt'] = (new DateTimeImmutable('now', new DateTimeZone('UTC')))->format('Y-m-d\TH:i:s.v\Z');
+        return ['service' => Settings::ID, 'tokenTtl' => $this->settings->tokenTtl, 'replicas' => [$replica]];
+    }
+
+    /** By the token of operators; without one, from this machine itself and through no proxy. */
+    private function isOperator(): bool
+    {
+        $wanted = $this->settings->opsToken;
+        if ($wanted !== null) {
+            return hash_equals("Bearer $wanted", headerOf('authorization') ?? '');
+        }
+        return $_SERVER['REMOTE_ADDR'] === '127.0.0.1' && headerOf('x-forwarded-for') === null;
+    }
+}
