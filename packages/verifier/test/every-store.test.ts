@@ -7,7 +7,8 @@ import { FolderStore } from '../src/storage/folder-store.js';
 import { MemoryStore } from '../src/storage/memory-store.js';
 import { PostgresStore } from '../src/storage/postgres-store.js';
 import type { Store } from '../src/storage/record-store.js';
-import { storeCases } from '../src/storage/store-suite.js';
+import { storeCases, SUITE_TIMES, verifierStoreCases } from '../src/storage/store-suite.js';
+import { verifierStore } from '../src/storage/verifier-store.js';
 
 let folder: string;
 let database: TestDatabase;
@@ -31,5 +32,12 @@ describe.each(Object.entries(stores))('a store in %s', (where, make) => {
   const cases = storeCases.filter(({ instances }) => where !== 'memory' || instances === 1);
   test.each(cases.map((one, place) => [one.name, one, place] as const))('%s', async (_, one, place) => {
     await one.run(() => make(place));
+  });
+
+  const options = { audience: 'pension', issuer: 'https://bank.example.com', ...SUITE_TIMES };
+  test.each(verifierStoreCases.map((one, i) => [one.name, one, 1000 + i] as const))('%s', async (_, one, place) => {
+    const store = make(place);
+    await one.run(verifierStore(store, options));
+    await store.close();
   });
 });
