@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { freePort } from '../stack/free-port.ts';
 import { conformance } from './command.ts';
-import { allProbes, readOptions } from '@latchkey/conformance';
+import { allProbes, readOptions, RULES, type RuleName } from '@latchkey/conformance';
 import { PAGE, pageAsItMustBe } from './probe-table.ts';
+import { PLACES, placesAsTheyMustBe } from './rule-places.ts';
 
 const SECRET = 'a secret that stands in no output whatever happens';
 const key = { LATCHKEY_SECRET: SECRET };
@@ -14,6 +15,22 @@ test('docs/conformance.md tells of each probe as it is', () => {
   expect(readFileSync(PAGE, 'utf8')).toBe(pageAsItMustBe());
   expect(new Set(allProbes.map(({ id }) => id)).size).toBe(allProbes.length);
 });
+
+test('each rule of the contract stands in one place of a service without our library, and in a section of the contract', () => {
+  expect(readFileSync(PLACES, 'utf8')).toBe(placesAsTheyMustBe());
+  const anchors = new Set(
+    Array.from(readFileSync(PAGE, 'utf8').matchAll(/^#+ (.+)$/gm), ([, title = '']) => anchorOf(title)),
+  );
+  expect(Object.values(RULES).filter(({ section }) => !anchors.has(section))).toEqual([]);
+  const used = new Set(allProbes.flatMap(({ rules }) => rules));
+  expect(Object.keys(RULES).filter((name) => !used.has(name as RuleName))).toEqual([]);
+});
+
+const anchorOf = (title: string): string =>
+  title
+    .toLowerCase()
+    .replaceAll(/[^\w -]/g, '')
+    .replaceAll(' ', '-');
 
 test('says what it can do, and names its probes', async () => {
   expect(await conformance(['--help'])).toMatchObject({ code: 0, output: expect.stringContaining('--play-bank PORT') });

@@ -42,20 +42,21 @@ def open_token(text, typ, keys, longest=LONGEST):
     """The claims of a text that one of our keys signed; nothing is said about what they claim."""
     need(len(text) <= longest and text.isascii(), "length")
     parts = text.split(".")
-    need(len(parts) == 3, "three parts")
+    need(len(parts) == 3, "three parts")  # rule: three-parts
     try:
         raw = [decode(part) for part in parts]
+        # rule: base64url
         need(all(part != "" and encode(data) == part for part, data in zip(parts, raw)), "one base64url")
         header, claims = canonical(raw[0]), canonical(raw[1])
     except (NotBase64, ValueError, RecursionError) as error:
         raise NotAuthentic("unreadable") from error
-    need(sorted(header) == ["alg", "kid", "typ"], "header members")
-    need(header["typ"] == typ, "typ")
+    need(sorted(header) == ["alg", "kid", "typ"], "header members")  # rule: header-members
+    need(header["typ"] == typ, "typ")  # rule: typ
     key = keys.get(header["kid"])
-    need(key is not None, "known kid")
+    need(key is not None, "known kid")  # rule: kid
     # The key says which algorithm counts; the header may only agree.
-    need(header["alg"] == key.alg, "alg of the key")
-    need(key.verifies(text.rpartition(".")[0].encode(), raw[2]), "signature")
+    need(header["alg"] == key.alg, "alg of the key")  # rule: alg
+    need(key.verifies(text.rpartition(".")[0].encode(), raw[2]), "signature")  # rule: signature
     return claims
 
 
@@ -64,7 +65,7 @@ def canonical(data):
     text = data.decode("utf-8")
     value = json.loads(text)
     need(isinstance(value, dict), "object")
-    need(json.dumps(value, separators=(",", ":"), ensure_ascii=False) == text, "canonical JSON")
+    need(json.dumps(value, separators=(",", ":"), ensure_ascii=False) == text, "canonical JSON")  # rule: canonical-json
     return value
 
 
@@ -80,19 +81,20 @@ def authenticate(text, service):
 
 def require_claims(claims, service):
     version = claims.get("ver")
-    need(type(version) is int and version in (1, 2), "known version")
-    need(set(claims) == (FIRST if version == 1 else SECOND), "known claims")
-    need(claims["iss"] == service.issuer, "iss")
+    need(type(version) is int and version in (1, 2), "known version")  # rule: ver
+    need(set(claims) == (FIRST if version == 1 else SECOND), "known claims")  # rule: known-claims
+    need(claims["iss"] == service.issuer, "iss")  # rule: iss
     need(is_list_of(claims["aud"], ID, 64), "aud is a list")
-    need(service.id in claims["aud"], "aud names me")
-    need(all(is_text(claims[name], UUID) for name in ("sub", "sid", "jti")), "ids")
-    need(all(is_count(claims[name], 1) for name in ("iat", "exp", "auth_time")), "whole seconds")
-    need(0 < claims["exp"] - claims["iat"] <= service.token_ttl, "lifetime")
-    need(is_text(claims["acr"], r"[\x21-\x7e]{1,64}"), "claim forms")
+    need(service.id in claims["aud"], "aud names me")  # rule: aud
+    need(all(is_text(claims[name], UUID) for name in ("sub", "sid", "jti")), "ids")  # rule: ids
+    need(all(is_count(claims[name], 1) for name in ("iat", "exp", "auth_time")), "whole seconds")  # rule: times
+    need(0 < claims["exp"] - claims["iat"] <= service.token_ttl, "lifetime")  # rule: lifetime
+    need(is_text(claims["acr"], r"[\x21-\x7e]{1,64}"), "claim forms")  # rule: claim-forms
     need(is_list_of(claims["amr"], r"[a-z0-9_-]{1,32}", 8), "claim forms")
     need(is_text(claims["preferred_username"], r"[a-z0-9._-]{3,64}"), "claim forms")
     if version == 2:
         roles = claims["roles"]
+        # rule: rights-forms
         need(is_list_of(roles, ID, 16, least=0) and roles == sorted(set(roles)), "claims of version 2")
         need(is_count(claims["rv"]) and is_text(claims["client_id"], ID), "claims of version 2")
         need(claims["trv"] in ("cookie", "bearer"), "claims of version 2")
@@ -102,6 +104,6 @@ def require_in_time(claims):
     """By the clock; there is no grace."""
     now = time.time()
     if max(claims["iat"], claims["auth_time"]) > now + 60:
-        raise unauthorized("clock_skew")
+        raise unauthorized("clock_skew")  # rule: clock-skew
     if claims["exp"] <= now:
-        raise unauthorized("token_expired")
+        raise unauthorized("token_expired")  # rule: expired

@@ -28,9 +28,9 @@ class Feed:
 
     def age(self):
         """Seconds since the question was asked whose answer was signed last; never less than it is."""
-        return time.monotonic() - self._renewed_at
+        return time.monotonic() - self._renewed_at  # rule: feed-age
 
-    def _follow(self):
+    def _follow(self):  # rule: feed-follow
         pause, fault = FIRST_PAUSE, None
         while True:
             try:
@@ -57,6 +57,7 @@ class Feed:
         status, data = ask(self._service.bank_url, "GET", PATH + query, headers, None, LONGEST, WAIT + 3)
         if status != 200:
             raise ValueError(f"the bank answered {status}")
+        # rule: feed-authentic
         claims = open_token(data.decode("ascii"), "revocations+jwt", self._service.keys, LONGEST)
         require_form(claims, self._service.issuer)
         self._take(claims, known, started)
@@ -66,9 +67,9 @@ class Feed:
         with self._state.change() as state:
             until = time.time() + self._service.token_ttl + 2 * APART
             # Sessions do not come back to life: whatever else an authentic answer is worth, they are over.
-            for sid in claims.get("sids", []):
+            for sid in claims.get("sids", []):  # rule: feed-teaches
                 state.ended[sid] = max(until, state.ended.get(sid, 0))
-            for sub, rv in claims.get("rights", []):
+            for sub, rv in claims.get("rights", []):  # rule: feed-rights
                 state.rights[sub] = [max(rv, state.rights.get(sub, [0])[0]), until]
             state.feed = self._step(claims, known, started)
 
@@ -76,11 +77,11 @@ class Feed:
         """How far the feed is heard after this answer."""
         iat, as_of = claims["iat"], claims.get("as_of", 0)
         is_second, is_heartbeat = "ver" in claims, claims["kind"] == "heartbeat"
-        if iat > time.time() + APART or as_of > (iat + APART) * 1000:
+        if iat > time.time() + APART or as_of > (iat + APART) * 1000:  # rule: feed-future
             return known
         if is_heartbeat and claims["etag"] != known["etag"]:
             return {**known, "etag": None}
-        if iat < known["iat"] if is_heartbeat else as_of < known["as_of"]:
+        if iat < known["iat"] if is_heartbeat else as_of < known["as_of"]:  # rule: feed-order
             return known
         begins = min(known["as_of"], known["rights_as_of"]) if is_second else known["as_of"]
         if claims.get("since", 0) > begins:
@@ -95,7 +96,7 @@ class Feed:
             after["rights_as_of"] = as_of
         return {**after, "as_of": as_of, "etag": claims["etag"]}
 
-    def _remove(self, claims):
+    def _remove(self, claims):  # rule: feed-deleted
         """The data goes together with the cursor, in one change of the state."""
         for sub in claims["deleted"]:
             self._state.pensions.pop(sub, None)

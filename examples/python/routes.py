@@ -14,7 +14,7 @@ AMOUNT = re.compile(r"0|[1-9][0-9]{0,11}")
 
 
 def live(_request, _body):
-    return 200, {"status": "ok"}, ()
+    return 200, {"status": "ok"}, ()  # rule: alive
 
 
 def ready(request, _body):
@@ -26,7 +26,7 @@ def me(request, _body):
     caller = request.guard(READ)
     claims = caller.claims
     body = {name: claims[name] for name in ("sub", "sid", "iat", "exp")}
-    return 200, {**body, "username": claims["preferred_username"], "roles": caller.roles}, ()
+    return 200, {**body, "username": claims["preferred_username"], "roles": caller.roles}, ()  # rule: me
 
 
 def services(request, _body):
@@ -59,10 +59,11 @@ def log_out(request, _body, everywhere=False):
     caller = caller_of(request, service, is_logout=True)
     # An authentic token may always end its own session, also when its time is over; but not those of others.
     left = int(caller.claims["auth_time"] + service.session_absolute - time.time())
-    if everywhere or left <= 0:
+    if everywhere or left <= 0:  # rule: logout-expired
         require_in_time(caller.claims)
-    service.sessions.end(caller, everywhere)
+    service.sessions.end(caller, everywhere)  # rule: logout-here
     reach = f"Domain={service.cookie_domain}; Path=/; Secure; SameSite=Lax"
+    # rule: logout-cookies
     gone = [f"__Secure-latchkey=; Max-Age=0; HttpOnly; {reach}", f"latchkey-hint=; Max-Age=0; {reach}"]
     out = f"__Secure-latchkey-out={caller.claims['sid']}; Max-Age={max(left, 0)}; HttpOnly; {reach}"
     return 204, None, (*gone, out)
@@ -76,13 +77,13 @@ def stream(request, _body):
     claims = request.guard(READ).claims
     if request.command == "HEAD":
         return 200, None, ()
-    request.service.streams.add(request.connection, claims)
+    request.service.streams.add(request.connection, claims)  # rule: stream
     request.is_stream = request.close_connection = True
     return 200, None, ()
 
 
 def key_report(request, _body):
-    if not request.is_operator():
+    if not request.is_operator():  # rule: operators-only
         raise Problem(404, "not_found")
     service, age = request.service, request.service.feed.age()
     replica = {
@@ -104,7 +105,7 @@ ROUTES = {
     "/api/me": {"GET": me},
     "/api/services": {"GET": services},
     "/api/session/stream": {"GET": stream},
-    "/api/logout": {"POST": log_out},
+    "/api/logout": {"POST": log_out},  # rule: safe-methods
     "/api/logout/everywhere": {"POST": log_out_everywhere},
     "/api/pension": {"GET": read_pension, "PUT": write_pension},
     "/api/pension/clients": {"GET": clients},

@@ -37,6 +37,7 @@ class Request(BaseHTTPRequestHandler):
         self.request_id = sane[0] if sane else str(uuid.uuid4())
         try:
             body = self._read_body()
+            # rule: no-cors
             path, method = self.path.partition("?")[0], "GET" if self.command == "HEAD" else self.command
             methods = ROUTES.get(path)
             if methods is None:
@@ -52,7 +53,7 @@ class Request(BaseHTTPRequestHandler):
             self.close_connection = True
         except Exception as error:
             print(f"{self.request_id}: {type(error).__name__}: {error}", flush=True)
-            self._refuse(Problem(500, "internal"))
+            self._refuse(Problem(500, "internal"))  # rule: never-fails
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = answer
 
@@ -62,14 +63,14 @@ class Request(BaseHTTPRequestHandler):
         require_in_time(caller.claims)
         self.service.sessions.require_active(caller.claims, bound)
         self.service.streams.saw(caller.claims)
-        if role is not None and role not in caller.roles:
+        if role is not None and role not in caller.roles:  # rule: role
             raise Problem(403, "role_missing", f"This needs the role {role}.", roles=[role])
         return caller
 
     def json(self, body):
         """An object of JSON; of any other type a foreign page could send it without asking."""
         if not re.match(r"application/json\s*(;|$)", self.headers.get("content-type", ""), re.IGNORECASE):
-            raise Problem(415, "unsupported_media_type")
+            raise Problem(415, "unsupported_media_type")  # rule: json-only
         try:
             pairs = json.loads(body.decode("utf-8"), object_pairs_hook=list)
             return dict(pairs) if len(dict(pairs)) == len(pairs) else None
@@ -100,14 +101,15 @@ class Request(BaseHTTPRequestHandler):
     def _refuse(self, problem):
         headers = list(problem.headers.items())
         if problem.status == 401:
-            blame = "" if problem.code == "token_missing" else ', error="invalid_token"'
+            blame = "" if problem.code == "token_missing" else ', error="invalid_token"'  # rule: challenge
             headers.append(("WWW-Authenticate", f'Bearer realm="{self.service.origin}"{blame}'))
+        # rule: no-redirect
         self._send(problem.status, "application/problem+json", problem.body(self.request_id), headers)
 
     def _send(self, status, content_type, value, headers=()):
         data = b"" if value is None else json.dumps(value).encode()
         self.send_response(status)
-        self.send_header("Cache-Control", "no-store")
+        self.send_header("Cache-Control", "no-store")  # rule: no-store
         self.send_header("X-Request-Id", self.request_id)
         for name, text in headers:
             self.send_header(name, text)

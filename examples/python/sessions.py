@@ -26,17 +26,17 @@ class Sessions:
     def end_of(self, claims):
         """Why a session, or this token of it, counts no more; None while it does."""
         if claims["sid"] in self._state.ended:
-            return "session_ended"
+            return "session_ended"  # rule: session-ended
         # Newer rights are in a newer token; one of version 1 has none that could be newer.
         if "rv" in claims and claims["rv"] < self._state.rights.get(claims["sub"], [0])[0]:
-            return "renew_required"
+            return "renew_required"  # rule: rights-changed
         return None
 
     def require_active(self, claims, bound):
         """Refuses what is over, and what was proven to live longer ago than the route bears, in seconds."""
         code = self.end_of(claims)
         # A token that was just issued is itself a proof that its session lives.
-        if code is None and min(self._service.feed.age(), time.time() - claims["iat"]) > bound:
+        if code is None and min(self._service.feed.age(), time.time() - claims["iat"]) > bound:  # rule: staleness
             code = "renew_required"
         if code is not None:
             raise unauthorized(code)
@@ -54,7 +54,7 @@ class Sessions:
         self._news.set()
         self._service.streams.wake()
 
-    def _tell_all(self):
+    def _tell_all(self):  # rule: logout-told
         while True:
             self._news.wait(TELL_EVERY)
             self._news.clear()

@@ -19,29 +19,30 @@ class Caller:
 def caller_of(request, service, is_logout=False):
     """Chooses the way before anything is verified: an Authorization header counts alone, else the cookie."""
     lines = request.headers.get_all("authorization", [])
-    bearer = re.fullmatch(r"bearer ([^ ]+)", lines[0], re.IGNORECASE) if len(lines) == 1 else None
+    # rule: one-header
+    bearer = re.fullmatch(r"bearer ([^ ]+)", lines[0], re.IGNORECASE) if len(lines) == 1 else None  # rule: bearer
     if bearer is not None:
-        caller = Caller(authenticate(bearer[1], service), bearer[1], "bearer")
+        caller = Caller(authenticate(bearer[1], service), bearer[1], "bearer")  # rule: bearer-from-anywhere
     elif lines and not (len(lines) == 1 and BROWSERS_OWN.match(lines[0]) and is_own_page(request, service)):
-        raise unauthorized("token_invalid")
+        raise unauthorized("token_invalid")  # rule: no-rescue
     else:
         caller = by_cookie(request, service)
         require_own_page(request, service)
     # A logout harms nobody else, so it is taken on any way.
-    if not is_logout and caller.claims.get("trv", caller.via) != caller.via:
+    if not is_logout and caller.claims.get("trv", caller.via) != caller.via:  # rule: trv
         raise unauthorized("token_invalid")
     return caller
 
 
 def by_cookie(request, service):
-    texts = list(cookies_of("; ".join(request.headers.get_all("cookie", []))))
+    texts = list(cookies_of("; ".join(request.headers.get_all("cookie", []))))  # rule: nowhere-else
     if not texts:
-        raise unauthorized("token_missing")
+        raise unauthorized("token_missing")  # rule: token-missing
     if len(texts) == 1:
         return Caller(authenticate(texts[0], service), texts[0], "cookie")
     good = [caller for caller in (verified(text, service) for text in texts) if caller is not None]
     # A sibling host can plant a cookie of the same name: several count only if all that verify are of one session.
-    if len({(caller.claims["sid"], caller.sub) for caller in good}) != 1:
+    if len({(caller.claims["sid"], caller.sub) for caller in good}) != 1:  # rule: several-cookies
         raise unauthorized("token_invalid")
     return max(good, key=lambda caller: caller.claims["iat"])
 
@@ -58,13 +59,13 @@ def verified(text, service):
 def cookies_of(header):
     for pair in header.split(";"):
         name, equals, value = pair.partition("=")
-        if equals and name.strip(" \t") == COOKIE:
+        if equals and name.strip(" \t") == COOKIE:  # rule: cookie
             yield value.strip(" \t")
 
 
 def require_own_page(request, service):
     """A cookie changes something only if one of our own pages sent it."""
-    if request.command not in SAFE_METHODS and not is_own_page(request, service):
+    if request.command not in SAFE_METHODS and not is_own_page(request, service):  # rule: csrf
         raise Problem(403, "csrf_refused")
 
 

@@ -51,7 +51,6 @@ export class RemoteService {
   readonly #below: string;
   #silences = 0;
 
-  /** The bank: it looks at an access cookie only next to the refresh cookie of its session. */
   readonly #isIssuer: boolean;
 
   constructor(url: URL, origin: string, path: string, patience: number, isIssuer = false) {
@@ -86,7 +85,7 @@ export class RemoteService {
   /** Opens the stream of a session; what answers is not judged here. */
   stream(headers: readonly (readonly [string, string])[]): EventStream {
     this.questions += 1;
-    const all = [['Accept', 'text/event-stream'] as const, ...headers];
+    const all = [['Accept', 'text/event-stream'] as const, ...this.#carried(headers)];
     const request = { method: 'GET', path: `${this.#below}${STREAM}`, host: this.url.host, headers: all };
     return new EventStream(this.#peer, request);
   }
@@ -95,10 +94,9 @@ export class RemoteService {
   async ask(question: Question): Promise<Exchange> {
     const { method = 'GET', path, headers = [], body, host = this.url.host, deadline = this.patience } = question;
     const { mayRedirect = false } = question;
-    const carried = this.#isIssuer ? withRefreshCookie(headers) : headers;
     const page = question.ownPage === true ? ownPage({ url: this.origin }) : [];
     const type = body !== undefined && !headers.some(([name]) => /^content-type$/i.test(name));
-    const all = [...page, ...(type ? [['Content-Type', 'application/json'] as const] : []), ...carried];
+    const all = [...page, ...(type ? [['Content-Type', 'application/json'] as const] : []), ...this.#carried(headers)];
     // As clients do, and some servers demand it (RFC 9110 §8.6).
     const sent = body ?? (method.startsWith('P') ? '' : undefined);
     const request = { method, path: this.#below + path, host, headers: all, ...(sent !== undefined && { body: sent }) };
@@ -121,6 +119,11 @@ export class RemoteService {
         });
       return silent;
     }
+  }
+
+  /** The bank looks at an access cookie only next to the refresh cookie of its session. */
+  #carried(headers: readonly (readonly [string, string])[]): readonly (readonly [string, string])[] {
+    return this.#isIssuer ? withRefreshCookie(headers) : headers;
   }
 
   #violated(seen: string, exchange: Exchange): void {

@@ -1,3 +1,5 @@
+import { PLACES } from './places.js';
+
 /** A rule of the service contract: what it says, and where it is told. */
 export interface Rule {
   /** One sentence, as the contract says it. */
@@ -5,9 +7,6 @@ export interface Rule {
   /** The section of docs/conformance.md, as its anchor. */
   readonly section: string;
 }
-
-/** The service without our library in which each rule stands next to the words `rule: <name>`. */
-const EXAMPLE = 'examples/python';
 
 /** The page of the contract. */
 export const CONTRACT = 'docs/conformance.md';
@@ -165,4 +164,4 @@ export const RULES = {
 export type RuleName = keyof typeof RULES;
 
 /** Where a rule stands in a service without our library: a file, and the comment next to it. */
-export const placeOf = (name: RuleName): string => `${EXAMPLE}, at "rule: ${name}"`;
+export const placeOf = (name: RuleName): string => `${PLACES[name]}, at "rule: ${name}"`;
