@@ -22,6 +22,7 @@ app.put('/api/pension', auth.guard({ sensitive: true }), express.json(), (req, r
   res.json(pensions.write(req.caller, req.body));
 });
 app.get('/api/pension/clients', auth.guard({ roles: ['adviser'] }), (req, res) => res.json(pensions.all()));
+app.use(express.static('public'));
 app.get('/health/live', (req, res) => res.json({ status: 'ok' }));
 app.get('/health/ready', (req, res) => {
   const { ok, problems } = auth.status();

@@ -79,3 +79,18 @@ test('the balancers of the deployment page are the files that are tested', () =>
     [],
   );
 });
+
+test('code that a document quotes from a file stands there, line by line', () => {
+  const quoted = documents.flatMap((document) =>
+    [...read(document).matchAll(/^```\w+ ([\w./[\]-]+)\n(.*?)^```$/gms)].map(([, path, code]) => ({
+      document,
+      path,
+      code,
+    })),
+  );
+  assert.ok(quoted.length > 10);
+  const errors = quoted
+    .filter(({ path, code }) => !existsSync(join(root, path)) || !read(path).includes(code))
+    .map(({ document, path, code }) => `${document} quotes of ${path}: ${code}`);
+  assert.deepEqual(errors, []);
+});

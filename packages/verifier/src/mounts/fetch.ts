@@ -2,12 +2,14 @@ import type { Caller } from '../latchkey/caller.js';
 import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
 import { Latchkey } from '../latchkey/latchkey.js';
 import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
+import { showRepeatedAuthorization } from './repeated-authorization.js';
 import { responseOf, serviceRequest } from './web-request.js';
 
 export type { Caller, GuardOptions, LatchkeyOptions };
 
 /** Latchkey for servers that take a WHATWG `Request`: Next, Bun, Deno. */
 export async function latchkey(options: LatchkeyOptions): Promise<FetchLatchkey> {
+  showRepeatedAuthorization();
   return new FetchLatchkey(await Latchkey.open(options));
 }
 
