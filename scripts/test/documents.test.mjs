@@ -82,7 +82,7 @@ test('the balancers of the deployment page are the files that are tested', () =>
 
 test('code that a document quotes from a file stands there, line by line', () => {
   const quoted = documents.flatMap((document) =>
-    [...read(document).matchAll(/^```\w+ ([\w./[\]-]+)\n(.*?)^```$/gms)].map(([, path, code]) => ({
+    [...read(document).matchAll(/^```\w+ (examples\/[\w./[\]-]+)\n(.*?)^```$/gms)].map(([, path, code]) => ({
       document,
       path,
       code,
