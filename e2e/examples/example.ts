@@ -19,6 +19,7 @@ import { projectRoot } from '../stack/paths.ts';
  *   `node` is the one that the repository pins, and programs of its node_modules/.bin (tsc) are found.
  * - `start`: the command that serves until it gets SIGTERM. Default: that of `scripts.start` in package.json.
  *   It gets the service's settings in its environment, and nothing else but PATH and HOME.
+ * - `migrate`: the command that makes its tables, of an example that needs a database: it gets DATABASE_URL, and one of its own for each start.
  * - `skipped`: further probes that do not fit this example.
  */
 export interface Example {
@@ -28,6 +29,7 @@ export interface Example {
   readonly tool?: { readonly command: readonly string[]; readonly debian: string };
   readonly prepare: readonly (readonly string[])[];
   readonly start: readonly string[];
+  readonly migrate?: readonly string[];
   readonly skipped: readonly string[];
 }
 

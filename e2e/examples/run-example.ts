@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { cpSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { probeContext, readOptions, runProbes, type Result } from '@latchkey/conformance';
+import { createDatabase, databaseName, dropDatabase, runtimeUrl } from '../stack/database.ts';
 import { freePort } from '../stack/free-port.ts';
 import type { KeyFiles } from '../stack/key-files.ts';
 import { temporaryFolder } from '../stack/temporary-folder.ts';
@@ -10,7 +11,8 @@ import { linkPackages, type Tarballs } from './packages.ts';
 import { launch, type Program } from './processes.ts';
 
 // Nobody answers there: what is asked of the bank is asked of the stub.
-const ISSUER = 'https://bank.localhost:1';
+const DOMAIN = 'demo.localhost';
+const ISSUER = `http://bank.${DOMAIN}:1`;
 const PREPARE_WITHIN_MS = 300_000;
 const READY_WITHIN_MS = 60_000;
 /** Other tests may keep the machine busy. */
@@ -23,6 +25,8 @@ const ROUTES = [
 const LEFT_BEHIND = new Set(['node_modules', '.data', '__pycache__']);
 /** What a registry that is not reached makes npm say. */
 const NO_REGISTRY = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ENOTCACHED/;
+
+const OF_NPM = /^npm_config_|_proxy$|^NODE_EXTRA_CA_CERTS$|^SSL_CERT/i;
 
 /** Why an example cannot be tried on this machine. */
 export class NotHere extends Error {}
@@ -60,13 +64,17 @@ async function requireTool({ tool, folder }: Example): Promise<void> {
 
 async function install(folder: string, tarballs: readonly string[]): Promise<void> {
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--loglevel=error'];
-  await runToEnd(['npm', 'install', ...flags, ...tarballs], folder).catch((error: unknown) => {
-    throw NO_REGISTRY.test((error as Error).message) ? new NotHere('npm does not reach the registry') : error;
-  });
+  // Where the registry is, and by which proxy and certificate it is reached.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => OF_NPM.test(name)));
+  await runToEnd(['npm', 'install', ...flags, ...tarballs], folder, env as Record<string, string>).catch(
+    (error: unknown) => {
+      throw NO_REGISTRY.test((error as Error).message) ? new NotHere('npm does not reach the registry') : error;
+    },
+  );
 }
 
-async function runToEnd(command: readonly string[], folder: string): Promise<void> {
-  const run = launch(command, folder);
+async function runToEnd(command: readonly string[], folder: string, env: Record<string, string> = {}): Promise<void> {
+  const run = launch(command, folder, env);
   const late = setTimeout(() => void run.stop(), PREPARE_WITHIN_MS);
   const code = await run.exited;
   clearTimeout(late);
@@ -79,29 +87,41 @@ export type Keys = { readonly secret: string } | { readonly files: KeyFiles };
 /** Starts a prepared example next to a stub bank, and probes it; what it wrote comes with the results. */
 export async function probe({ example, folder }: Prepared, keys: Keys, only: readonly string[] = []): Promise<Probed> {
   const [port, bankPort] = [await freePort(), await freePort()];
-  const origin = `http://127.0.0.1:${port}`;
-  const running = launch(example.start, folder, {
-    ...{ PORT: String(port), PUBLIC_URL: origin, SSO_ISSUER: ISSUER, SSO_COOKIE_DOMAIN: 'localhost' },
+  const url = `http://127.0.0.1:${port}`;
+  const origin = `http://pension.${DOMAIN}:${port}`;
+  const database = example.migrate && (await ownDatabase(example.name, port));
+  const env = {
+    ...{ PORT: String(port), PUBLIC_URL: origin, SSO_ISSUER: ISSUER, SSO_COOKIE_DOMAIN: DOMAIN },
     ...{ BANK_URL: `http://127.0.0.1:${bankPort}`, OPS_TOKEN: randomBytes(24).toString('base64url') },
     // What it keeps is of this start alone.
     DATA_DIR: join(folder, `data-${port}`),
     ...('secret' in keys ? { JWT_SECRET: keys.secret } : { JWT_KEYS_FILE: keys.files.files.retirement }),
-  });
+    ...(database && { DATABASE_URL: runtimeUrl(database.url) }),
+  };
+  if (example.migrate && database)
+    await runToEnd(example.migrate, folder, { ...env, MIGRATE_DATABASE_URL: database.url });
+  const running = launch(example.start, folder, env);
   const args = [
-    ...['--url', origin, '--origin', origin, '--audience', 'pension', '--issuer', ISSUER],
+    ...['--url', url, '--origin', origin, '--audience', 'pension', '--issuer', ISSUER],
     ...['--play-bank', String(bankPort), ...ROUTES, ...PATIENT],
     ...('secret' in keys ? [] : ['--keys', keys.files.files.bank]),
   ];
   const options = readOptions(args, 'secret' in keys ? { LATCHKEY_SECRET: keys.secret } : {});
   if (typeof options === 'string') throw new Error(options);
   try {
-    await untilAlive(origin, running);
+    await untilAlive(url, running);
     const { context, close } = await probeContext(options);
     const results = await runProbes(context, only).finally(close);
     return { results, output: running.output() };
   } finally {
     await running.stop();
+    if (database) await dropDatabase(database.name);
   }
+}
+
+async function ownDatabase(example: string, port: number): Promise<{ name: string; url: string }> {
+  const name = databaseName(`example_${example}_${port}`);
+  return { name, url: await createDatabase(name) };
 }
 
 /** What came of it. */
