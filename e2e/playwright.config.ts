@@ -48,7 +48,7 @@ export default defineConfig({
     },
     {
       name: 'bounds',
-      testMatch: ['attacks/cost.spec.ts', 'fairness/**/*.spec.ts'],
+      testMatch: ['attacks/cost.spec.ts', 'fairness/**/*.spec.ts', 'browser/**/*.spec.ts'],
       workers: 1,
       dependencies: ['report', 'refusals', 'endurance'],
     },

@@ -20,6 +20,7 @@ const chapters: readonly (readonly [string, string])[] = [
   ['keyboard', 'By keyboard alone'],
   ['copied-cookie', 'What a copied cookie is worth'],
   ['devices', 'Sessions and devices'],
+  ['open-pages', 'Open pages that are told'],
   ['security', 'Password and events'],
   ['roles', 'Roles that change'],
   ['support', 'The support desk'],

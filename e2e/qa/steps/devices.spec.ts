@@ -1,6 +1,6 @@
 import { claimsOf, verdictOf } from '../../stack/program.js';
 import { ACCESS_COOKIE, cookiesForBank, logIn } from '../../stack/test-user.js';
-import { seesBank, seesPlan } from '../sites.js';
+import { account, seesBank, seesPlan } from '../sites.js';
 import { inDatabase } from '../database-access.js';
 import { expect, step } from '../harness/step.js';
 
@@ -8,7 +8,7 @@ step(
   'One device is ended from the security page of another, and told why',
   {
     expects:
-      'The list marks this device; the other one is dead at both services at once, its page locks or asks for a login.',
+      'The list marks this device; the other one is dead at both services at once, and its page is at the login at once, by itself.',
     look: 'apps/bank/web/src/security/session-list.tsx',
   },
   async ({ person, somebody, stack, qa }) => {
@@ -31,9 +31,15 @@ step(
     const dialog = page.getByRole('dialog', { name: 'End this session?' });
     await expect(dialog).toBeVisible();
     await qa.picture('Asked before a session is ended', page);
-    // Its page may also ask by itself.
-    for (const path of ['/api/me', '/api/refresh']) device.observer.tolerateProblem(401, path);
+    // Why it ended, the login asks.
+    for (const path of ['/api/me', '/api/refresh']) device.observer.expectProblem(401, path);
+    const ended = page.waitForResponse((answer) => answer.request().method() === 'DELETE');
+    const locked = account(device.page).waitFor({ state: 'detached' });
     await dialog.getByRole('button', { name: 'End session' }).dblclick();
+    await ended;
+    const began = performance.now();
+    await locked;
+    const within = performance.now() - began;
     await expect(dialog).toBeHidden();
     await expect(end).toHaveCount(0);
     await expect(page.getByText('Ended another session').first()).toBeVisible();
@@ -42,11 +48,10 @@ step(
       await expect.poll(seen).toBe('401 session_ended');
     }
     qa.saw('The other device was taken off the list, and its cookie is refused at both services');
-    await device.page.reload();
     await device.seesHeading('Log in');
     await expect(device.page.getByText('from another of your devices')).toBeVisible();
     await qa.view('bank-login-after-other-device', device.page);
-    qa.saw('Its page asks for a login and says that it was ended from another device');
+    qa.saw(`Its page was gone after ${Math.round(within)} ms; the login says that it was ended from another device`);
   },
 );
 

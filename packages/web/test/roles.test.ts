@@ -74,7 +74,7 @@ describe('the roles that a page knows', () => {
 
   test('are learnt by the question of an open page that nothing else asks anything', async () => {
     become({ iat: 1_001, roles: ['support'] });
-    const poll = createSessionPoll({ session, age });
+    const poll = createSessionPoll({ session, age, isStreaming: () => false });
     await poll.ask();
     await poll.ask();
     for (let turn = 0; turn < 1_000 && roles().length === 0; turn += 1) await new Promise(setImmediate);
@@ -85,14 +85,14 @@ describe('the roles that a page knows', () => {
   test('are learnt from a token that another tab got', async () => {
     become({ iat: 1_001, roles: ['support'] });
     token = inForce;
-    await createSessionPoll({ session, age }).ask();
+    await createSessionPoll({ session, age, isStreaming: () => false }).ask();
     expect([roles(), asked]).toEqual([['support'], ['/api/me']]);
   });
 
   test('tell nobody anything while they stay as they are: an open page is not in use for being asked', async () => {
     let told = 0;
     session.subscribe(() => (told += 1));
-    await createSessionPoll({ session, age }).ask();
+    await createSessionPoll({ session, age, isStreaming: () => false }).ask();
     expect([told, asked]).toEqual([0, ['/api/me']]);
   });
 

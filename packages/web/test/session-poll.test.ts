@@ -9,6 +9,7 @@ const KNOWN: PollTimes = {
   tokenMs: 0,
   tokenLifeMs: 900 * SECOND,
   isHere: true,
+  isStreaming: false,
 };
 
 describe('the next question about a session', () => {
@@ -23,6 +24,12 @@ describe('the next question about a session', () => {
       'is not asked by a page that nobody sees, or offline',
       'time',
       { heardMs: 300 * SECOND, tokenMs: 300 * SECOND, isHere: false },
+      510 * SECOND,
+    ],
+    [
+      'is not asked where a stream would tell',
+      'return',
+      { heardMs: 300 * SECOND, tokenMs: 300 * SECOND, isStreaming: true },
       510 * SECOND,
     ],
     [

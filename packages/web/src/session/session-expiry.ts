@@ -5,6 +5,7 @@ import { decideExpiry, isStillThere } from './session-expiry.rules.js';
 import type { Limit, ExpiryDecision } from './session-expiry.rules.js';
 import { createSessionPoll } from './session-poll.js';
 import type { PollCause } from './session-poll.rules.js';
+import { sessionStreamOf } from './session-stream.js';
 
 const LONGEST_PAUSE_MS = 30_000;
 const SLEPT_MS = 5_000;
@@ -32,14 +33,15 @@ export interface SessionExpiry {
 }
 
 /** The end of the session of a site's page; nothing is watched before `watch`. */
-export function createSessionExpiry({ facts, session, renewal, age, presence }: Site): SessionExpiry {
+export function createSessionExpiry(site: Site): SessionExpiry {
+  const { facts, session, renewal, age, presence } = site;
   let warning: SessionWarning | undefined;
   let isAbsoluteKnown = false;
   let isLooking = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let offset = clockOffset();
   let release: (() => void) | undefined;
-  const poll = createSessionPoll({ session, age });
+  const poll = createSessionPoll({ session, age, isStreaming: () => sessionStreamOf(site).isLive() });
   const listeners = new Set<() => void>();
 
   function warn(next: SessionWarning | undefined): void {

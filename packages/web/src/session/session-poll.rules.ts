@@ -19,18 +19,20 @@ export interface PollTimes {
   tokenLifeMs: number;
   /** The person can see the page, and the browser has a network. */
   isHere: boolean;
+  /** The service tells of the session's end by itself. */
+  isStreaming: boolean;
 }
 
 /** Time until the service should be asked about the session; `Infinity` if that is done or would not help. */
 export function untilPollDue(cause: PollCause, times: PollTimes): number {
-  const { heardMs, failedMs, tokenMs, tokenLifeMs, isHere } = times;
+  const { heardMs, failedMs, tokenMs, tokenLifeMs, isHere, isStreaming } = times;
   // An expired token is rejected for that, whatever became of its session: only a renewal learns more.
   if (tokenMs >= tokenLifeMs) return Infinity;
   const untilRipe = tokenLifeMs * DUE_AT - tokenMs;
   // One poll while the token is still valid misses no renewal up to twice its life.
   const byAge = heardMs <= ROUNDING_MS - untilRipe ? Infinity : untilRipe;
-  // A session that was revoked elsewhere does not announce it: an open page has to ask.
-  const byPoll = isHere ? OLD_AFTER_MS[cause] - heardMs : Infinity;
+  // Without a stream, a session that was revoked elsewhere does not announce it: an open page has to ask.
+  const byPoll = isHere && !isStreaming ? OLD_AFTER_MS[cause] - heardMs : Infinity;
   const pause = failedMs <= heardMs ? PAUSE_AFTER_FAILURE_MS - failedMs : 0;
   return Math.max(0, pause, Math.min(byAge, byPoll));
 }

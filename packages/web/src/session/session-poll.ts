@@ -16,8 +16,16 @@ export interface SessionPoll {
   isCertain: () => boolean;
 }
 
+/** What a poll works with. */
+export interface SessionPollParts {
+  session: Session;
+  age: TokenAge;
+  /** The service tells of the session's end by itself. */
+  isStreaming: () => boolean;
+}
+
 /** News of the session of a page, learned by `age`. */
-export function createSessionPoll({ session, age }: { session: Session; age: TokenAge }): SessionPoll {
+export function createSessionPoll({ session, age, isStreaming }: SessionPollParts): SessionPoll {
   let failedAt = -Infinity;
   let isCertain = true;
   let isRefreshing = false;
@@ -71,6 +79,7 @@ export function createSessionPoll({ session, age }: { session: Session; age: Tok
         tokenMs: age.now() ?? 0,
         tokenLifeMs: tokenLifeMs(),
         isHere: document.visibilityState === 'visible' && navigator.onLine,
+        isStreaming: isStreaming(),
       }),
     isCertain: () => isCertain,
   };

@@ -143,6 +143,8 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
   }
 
   async function end(error: ApiError): Promise<void> {
+    // This page's own logout tells by itself how it went.
+    if (isLeaving) return;
     // The login page could not say why: the bank was not asked, or the cookies by which it knows the browser are gone.
     if (!isAtIssuer && error.code === SESSION_OVER) {
       return void become({ status: 'locked', reason: error.endReason === 'idle' ? 'idle' : 'absolute' });
