@@ -6,6 +6,10 @@ export interface Durations {
   roleRounds: number;
   roleWarmUpMs: number;
   roleRoundMs: number;
+  /** Of verifications by everyone in one process; those of ES256 take ten times as long. */
+  verifyRounds: { HS256: number; ES256: number };
+  /** Cold imports of each entry of the verifier's package. */
+  imports: number;
   scalingRounds: number;
   /** Once for each server before its first round: compilers and caches come to rest. */
   settleMs: number;
@@ -30,6 +34,8 @@ export const FULL: Durations = {
   roleRounds: 25,
   roleWarmUpMs: 200,
   roleRoundMs: 1_000,
+  verifyRounds: { HS256: 40, ES256: 10 },
+  imports: 20,
   scalingRounds: 3,
   settleMs: 5_000,
   warmUpMs: 500,
@@ -49,6 +55,8 @@ export const QUICK: Durations = {
   roleRounds: 9,
   roleWarmUpMs: 200,
   roleRoundMs: 600,
+  verifyRounds: { HS256: 15, ES256: 3 },
+  imports: 5,
   scalingRounds: 1,
   settleMs: 1_500,
   warmUpMs: 300,

@@ -10,12 +10,15 @@ import { BenchStack } from './bench-stack.ts';
 import { measureLoginStorm } from './login-storm.ts';
 import { measureLogout } from './logout.ts';
 import { PARTS, readOptions } from './options.ts';
+import { withInstalledVerifier } from './installed-package.ts';
+import { measurePackage } from './package-weight.ts';
 import { measureRefresh } from './refresh.ts';
 import { sectionOf, WEIGHT, withSection } from './page-section.ts';
 import { renderReport } from './report.ts';
 import { describeMachine, type Results } from './results.ts';
 import { measureRoleCheck } from './role-check.ts';
 import { measureScaling } from './scaling.ts';
+import { measureVerify } from './verify.ts';
 import { measureWithdrawal } from './withdrawal.ts';
 
 const PAGE = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
@@ -59,6 +62,14 @@ try {
   if (parts.includes('role')) {
     say('guarded GET: where no role is needed and where one is, in turn');
     results.roleCheck = await measureRoleCheck(stack, generator, durations);
+  }
+  if (parts.includes('verify')) {
+    say('one verification: ours, jose, jsonwebtoken, fast-jwt, aws-jwt-verify in turn');
+    results.verify = withInstalledVerifier(({ entries }) => measureVerify(entries.get('.')!, durations.verifyRounds));
+  }
+  if (parts.includes('package')) {
+    say("the verifier's package: installed, and each entry imported");
+    results.package = withInstalledVerifier((installed) => measurePackage(installed, durations.imports));
   }
   if (parts.includes('storm')) {
     say('login storm: the bank, then the article');

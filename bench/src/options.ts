@@ -1,6 +1,17 @@
 import { parseArgs } from 'node:util';
 
-export const PARTS = ['guarded', 'role', 'storm', 'refresh', 'logout', 'withdrawal', 'scaling', 'boot'];
+export const PARTS = [
+  'guarded',
+  'role',
+  'verify',
+  'package',
+  'storm',
+  'refresh',
+  'logout',
+  'withdrawal',
+  'scaling',
+  'boot',
+];
 
 const HELP = `npm run bench: asks the same work of Latchkey and of its peers, and writes docs/performance.md (about eight minutes).
 

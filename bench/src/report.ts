@@ -3,12 +3,14 @@ import { CONNECTIONS, DISTINCT_TOKENS, type Contestant, type GuardedGet } from '
 import { PASSWORD_COST } from './bench-stack.ts';
 import type { ProbeResult, SaturationResult } from './load/plan.ts';
 import { ms, percent, table, whole, type Cell } from './report-table.ts';
+import { packagePart } from './report-package.ts';
 import { logoutPart, withdrawalPart } from './report-refusals.ts';
 import { refreshPart } from './report-sessions.ts';
 import { ROLE, type RoleCheck } from './role-check.ts';
 import type { Results } from './results.ts';
 import { median } from './statistics.ts';
 import { judge } from './verdicts.ts';
+import { verifyPart } from './report-verify.ts';
 
 const middleOf = (rounds: SaturationResult[], of: (round: SaturationResult) => number): number =>
   median(rounds.map(of));
@@ -139,7 +141,7 @@ function methodPart({ machine }: Results): string {
 
 /** The page: what was promised and measured first, then the figures, then how. */
 export function renderReport(results: Results): string {
-  const { machine, guardedGet, roleCheck, storm, refresh, logout, withdrawal, boots, scaling } = results;
+  const { machine, guardedGet, roleCheck, verify, storm, refresh, logout, withdrawal, boots, scaling } = results;
   const verdicts = judge(results).map(({ promise, wanted, measured, kept }) => [
     promise,
     wanted,
@@ -157,6 +159,8 @@ Figures of another machine differ; the ratios should not by much, because everyo
 ${table(['promise', 'wanted', 'measured', 'kept'], verdicts)}`,
     guardedGet && guardedGetPart(guardedGet),
     roleCheck && roleCheckPart(roleCheck),
+    verify && verifyPart(verify),
+    results.package && packagePart(results.package),
     storm && stormPart(storm),
     refresh && refreshPart(refresh),
     logout && logoutPart(logout),

@@ -5,9 +5,11 @@ import { canPin } from './cores.ts';
 import type { GuardedGet } from './guarded-get.ts';
 import type { Storm } from './login-storm.ts';
 import type { Refresh } from './refresh.ts';
+import type { PackageWeight } from './package-weight.ts';
 import type { RefusalRound } from './refusal-round.ts';
 import type { RoleCheck } from './role-check.ts';
 import type { Scaling } from './scaling.ts';
+import type { VerifyTimings } from './verify.ts';
 
 export interface Machine {
   date: string;
@@ -25,6 +27,8 @@ export interface Results {
   machine: Machine;
   guardedGet?: GuardedGet;
   roleCheck?: RoleCheck;
+  verify?: VerifyTimings;
+  package?: PackageWeight;
   storm?: { ours: Storm; article: Storm };
   refresh?: Refresh;
   logout?: RefusalRound[];

@@ -4,7 +4,9 @@ import type { Refresh } from './refresh.ts';
 import type { RefusalRound } from './refusal-round.ts';
 import type { RoleCheck } from './role-check.ts';
 import type { Results } from './results.ts';
+import type { PackageWeight } from './package-weight.ts';
 import { median, pairedRatio, type Ratio } from './statistics.ts';
+import { verifyVerdicts } from './verify-verdicts.ts';
 
 export interface Verdict {
   promise: string;
@@ -125,10 +127,20 @@ function atMost(promise: string, limit: number, value: number, unit: string): Ve
   return { promise, wanted: `≤ ${limit} ${unit}`, measured: `${shown} ${unit}`, kept: shown <= limit };
 }
 
+function ofPackage({ bytes, imports }: PackageWeight): Verdict[] {
+  const slowest = Math.max(...Object.values(imports).map((all) => median(all.map(({ cpu }) => cpu))));
+  return [
+    atMost("the verifier's package, installed", 1_500, bytes / 1000, 'kB'),
+    atMost('a cold import of its slowest entry', 60, slowest, 'ms'),
+  ];
+}
+
 /** What was promised next to what was measured, in the order of the page. */
 export function judge({
   guardedGet,
   roleCheck,
+  verify,
+  package: packed,
   storm,
   refresh,
   logout,
@@ -139,6 +151,8 @@ export function judge({
   return [
     ...(guardedGet ? ofGuardedGet(guardedGet) : []),
     ...(roleCheck ? [ofRoleCheck(roleCheck)] : []),
+    ...(verify ? verifyVerdicts(verify) : []),
+    ...(packed ? ofPackage(packed) : []),
     ...(storm ? ofStorm(storm) : []),
     ...(refresh ? ofRefresh(refresh) : []),
     ...(logout ?? []).map((round) => ofRefusals('logout at the bank', 'active revocations', round)),

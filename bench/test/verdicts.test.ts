@@ -138,3 +138,37 @@ void test('another checkout is judged when one took part: within a twentieth of 
   );
   assert.match(verdicts([100, 200])[0]!.measured, /0\.95 × .*; CPU a request 1\.05 ×/);
 });
+
+void test('one verification is judged by the fastest library, round by round, and a repeated one by the fastest that remembers', () => {
+  const timing = (name: string, first: number[], again: number[] = []) => ({ name, first, again });
+  const judged = (ours: number[], remembered: number[]) =>
+    kept({
+      verify: {
+        tokens: 1_000,
+        length: 605,
+        again: 20,
+        timings: {
+          HS256: [
+            timing('Latchkey, a token', ours, remembered),
+            timing('Latchkey, a request', [99, 99], [99, 99]),
+            timing('slow', [30, 30]),
+            timing('fast', [8, 10]),
+            timing('with a cache', [20, 20], [1.5, 1.5]),
+          ],
+          ES256: [timing('Latchkey, a token', [99, 99], [9, 9])],
+        },
+      },
+    });
+  assert.deepEqual(judged([8, 10], [0.5, 0.5]), [true, true, true, true]);
+  assert.deepEqual(judged([9, 11], [0.5, 0.52]), [true, false, false, false]);
+  assert.deepEqual(judged([16, 15], [0.4, 0.4]), [false, false, true, true]);
+});
+
+void test('the package is judged by its bytes and by its slowest entry', () => {
+  const judged = (bytes: number, cpu: number[]) => {
+    const imports = { '.': [{ cpu: 1, wall: 1 }], './node': cpu.map((one) => ({ cpu: one, wall: 999 })) };
+    return kept({ package: { bytes, packages: ['@latchkey/verifier'], imports } });
+  };
+  assert.deepEqual(judged(1_500_000, [20, 60, 99]), [true, true]);
+  assert.deepEqual(judged(1_501_000, [20, 61, 61]), [false, false]);
+});

@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from './status-codes.js';
 import { NOT_KEPT, type Answer } from './answer.js';
 import { requestIdOf, type ProblemFacts } from './problem-answer.js';
 import type { ServiceRequest } from './service-request.js';

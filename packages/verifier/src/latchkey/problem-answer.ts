@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from './status-codes.js';
 import { NOT_KEPT, type Answer } from './answer.js';
 import type { ServiceRequest } from './service-request.js';
 

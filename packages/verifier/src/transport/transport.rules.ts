@@ -52,7 +52,9 @@ export function refreshSids({ headers: { cookie } }: RawHeaders): (string | unde
 
 // RFC 6750 §2.1: the scheme in any case (RFC 9110 §11.1), one space, the token.
 function isBearer(authorization: string): boolean {
-  return authorization.length > BEARER.length && authorization.slice(0, BEARER.length).toLowerCase() === BEARER;
+  if (authorization.length <= BEARER.length) return false;
+  // As nearly all write it.
+  return authorization.startsWith('Bearer ') || authorization.slice(0, BEARER.length).toLowerCase() === BEARER;
 }
 
 // Node keeps the first of several Authorization headers and drops the rest in silence.
