@@ -32,8 +32,8 @@ async function follow(store = storeInMemory()): Promise<Follower> {
   const verifier = new Verifier({
     issuer: TEST_ISSUER,
     audience: 'retirement',
-    publicUrl: 'http://retirement.demo.localhost:3002',
-    secret: TEST_SECRET,
+    pages: { ownOrigin: 'http://retirement.demo.localhost:3002', sameSiteOrigins: () => [] },
+    keys: { secret: TEST_SECRET },
     bankUrl: bank.url,
     store,
     onDeleted: async (sub) => void removed.push(sub),

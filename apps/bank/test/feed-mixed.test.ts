@@ -75,8 +75,8 @@ async function follow(store = storeInMemory()): Promise<Reader> {
   const verifier = new Verifier({
     issuer: issuerOf(banks[0].config),
     audience: 'retirement',
-    publicUrl: 'http://retirement.demo.localhost:3002',
-    secret: banks[0].config.JWT_SECRET!,
+    pages: { ownOrigin: 'http://retirement.demo.localhost:3002', sameSiteOrigins: () => [] },
+    keys: { secret: banks[0].config.JWT_SECRET! },
     bankUrl,
     store,
     onDeleted: async (sub) => void removed.push(sub),

@@ -11,9 +11,14 @@ export { keySetOfFile, keySetOfSecret, KeySetError } from './keys/key-set.js';
 export type { Algorithm, KeyHolder, KeySet, SigningKey, VerifyKey } from './keys/key-set.js';
 export { readKeySet, type KeySource } from './keys/key-source.js';
 export { KeyStore } from './keys/key-store.js';
+export type { Keys, ServiceKeys } from './keys/service-keys.js';
 export type { PublicJwk } from './keys/public-jwk.js';
 export { secretError, symmetricKeyError } from './keys/secret-strength.rules.js';
 export { thumbprint } from './keys/thumbprint.rules.js';
+export { cookieDomainError, isLocalhostName, isWithin } from './options/host.rules.js';
+export { LatchkeyOptionsError, type OptionFault } from './options/options.errors.js';
+export { ServiceList, type ServiceListParts, type ServicesStore } from './services/service-list.js';
+export { ServicesClient } from './services/services.client.js';
 export { silentLog, type Log } from './log/log.js';
 export { BankLogoutClient } from './logout/bank-logout.client.js';
 export { LogoutQueue, type LogoutParts } from './logout/logout-queue.js';
@@ -62,6 +67,7 @@ export { ACCESS_TOKEN_TYP } from './token/token-header.rules.js';
 export { TokenVerifier } from './token/token-verifier.js';
 export {
   clockSkew,
+  keysUnavailable,
   renewRequired,
   roleMissing,
   sessionEnded,

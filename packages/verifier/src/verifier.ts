@@ -2,7 +2,7 @@ import type { AccessTokenClaims } from './contract/access-token.js';
 import type { OwnPages } from './csrf/own-pages.js';
 import { DeletionQueue } from './deletions/deletion-queue.js';
 import { DeliverySigner } from './delivery/delivery-signer.js';
-import { KeyStore } from './keys/key-store.js';
+import { serviceKeys, type Keys, type ServiceKeys } from './keys/service-keys.js';
 import type { Log } from './log/log.js';
 import { BankLogoutClient } from './logout/bank-logout.client.js';
 import { LogoutQueue } from './logout/logout-queue.js';
@@ -24,9 +24,10 @@ import { LocalRevocations } from './revocations/local-revocations.js';
 import { RevocationSet } from './revocations/revocation-set.js';
 import { SessionStreams } from './sessions/session-streams.js';
 import { SessionWatch } from './sessions/session-watch.js';
-import { MemoryStore } from './storage/memory-store.js';
-import type { VerifierStore } from './storage/store.js';
-import { verifierStore } from './storage/verifier-store.js';
+import type { ServiceStore } from './storage/verifier-store.js';
+import { HeardTokens } from './token/heard-tokens.js';
+import { TokenError } from './token/token-error.js';
+import { keysUnavailable } from './token/token.errors.js';
 import { TokenVerifier } from './token/token-verifier.js';
 
 /** What a {@link Verifier} is told. */
@@ -35,12 +36,9 @@ export interface VerifierOptions {
   readonly issuer: string;
   /** This service's id in the bank's registry, which a token must name as `aud`. */
   readonly audience: string;
-  /** Where people open this service; its origin alone may act with cookies. */
-  readonly publicUrl: string;
-  /** The secret that all services share (HS256, at least 32 random bytes); this or `keysFile`. */
-  readonly secret?: string;
-  /** Path of this service's own JWK Set, read again every 2 seconds; this or `secret`. */
-  readonly keysFile?: string;
+  /** Which pages may act with cookies. */
+  readonly pages: OwnPages;
+  readonly keys: Keys;
   /** Path of this service's own Ed25519 key, by which it tells the bank of logouts. */
   readonly serviceKeyFile?: string;
   /** Where this server reaches the bank; by default at `issuer`. */
@@ -49,8 +47,7 @@ export interface VerifierOptions {
   readonly tokenTtl?: number;
   /** Seconds that a session lasts at most, as the bank is set; by default 43,200. */
   readonly sessionAbsolute?: number;
-  /** By default in memory, which is for one process and forgets at its end. */
-  readonly store?: VerifierStore;
+  readonly store: ServiceStore;
   /**
    * Removes what the service keeps of a person whose account was deleted at the bank. Called at least once for each, and
    * again later if it rejects. Without it the service takes no notice of deleted accounts; it hears of those of the last 30
@@ -69,47 +66,51 @@ export class Verifier {
   readonly tokens: TokenVerifier;
   /** What is known of revoked sessions. */
   readonly revoked: FollowedRevocations;
-  /** Which pages may act with cookies. */
-  readonly pages: OwnPages;
   /** Tells what stays open for a caller when it must end. */
   readonly sessions: SessionWatch;
   /** The open streams of `GET /api/session/stream`. */
   readonly streams: SessionStreams;
-  readonly #keys: KeyStore;
+  /** Which keys are in use. */
+  readonly keys: ServiceKeys;
+  /** What tokens showed of the set-up. */
+  readonly heard = new HeardTokens();
+  /** Logouts that the bank is still to be told of. */
+  readonly logouts: LogoutQueue;
+  /** Deleted accounts whose data is still to be removed; undefined where nothing is. */
+  readonly deletions: DeletionQueue | undefined;
+  #feedFault: string | undefined = 'the bank was not asked yet';
   readonly #requests: RequestVerifier;
   readonly #local: LocalRevocations;
   readonly #follower: FeedFollower;
-  readonly #logouts: LogoutQueue;
-  readonly #deletions: DeletionQueue | undefined;
 
   constructor(options: VerifierOptions) {
-    const { issuer, audience, secret, keysFile, tokenTtl = 900, sessionAbsolute = 43_200, log } = options;
+    const { issuer, audience, keys, store, tokenTtl = 900, sessionAbsolute = 43_200, log } = options;
     const kept = revocationSeconds(tokenTtl);
-    const ownStore = () => verifierStore(new MemoryStore(), { issuer, audience, keptSeconds: kept, sessionAbsolute });
-    const { feed, deletions, logouts } = options.store ?? ownStore();
+    const { feed, deletions, logouts } = store;
     const bank: OutboundTarget = { who: 'the bank', url: new URL(options.bankUrl ?? issuer), setting: 'bankUrl' };
     const set = new RevocationSet(kept);
-    this.#keys = new KeyStore({ JWT_SECRET: secret, JWT_KEYS_FILE: keysFile }, { holdsPrivateKeys: false }, log);
-    const { ring } = this.#keys;
+    const keyStore = { load: () => store.recall('jwks'), save: (value: object) => store.keep('jwks', value) };
+    this.keys = serviceKeys(keys, keyStore, log);
+    const { ring } = this.keys;
     this.#local = new LocalRevocations(logouts, kept, log);
     this.revoked = new FollowedRevocations(set, this.#local);
     this.sessions = new SessionWatch(this.revoked, log);
     this.streams = new SessionStreams({ watch: this.sessions });
     this.tokens = new TokenVerifier(ring, { issuer, audience, tokenTtl });
-    this.pages = { ownOrigin: new URL(options.publicUrl).origin, sameSiteOrigins: () => [] };
     this.#requests = new RequestVerifier({
       tokens: this.tokens,
-      pages: this.pages,
+      pages: options.pages,
       binding: new CookieBinding(false),
       revoked: this.revoked,
       watch: this.sessions,
       sessionAbsolute,
+      authenticate: (text) => this.#authenticate(text),
     });
     const { onDeleted } = options;
-    this.#deletions = onDeleted && new DeletionQueue({ store: deletions, remove: onDeleted, ...(log && { log }) });
+    this.deletions = onDeleted && new DeletionQueue({ store: deletions, remove: onDeleted, ...(log && { log }) });
     const listeners = {
       onSessions: (sids: readonly string[]) => this.#local.forget(sids),
-      onDeletions: this.#deletions && (() => this.#deletions?.wake()),
+      onDeletions: this.deletions && (() => this.deletions?.wake()),
     };
     this.#follower = new FeedFollower({
       client: new FeedClient(new URL(FEED_PATH, bank.url)),
@@ -117,10 +118,11 @@ export class Verifier {
       set,
       copy: new FeedCopy(feed, set, listeners, log),
       bank,
+      observer: { ...UNOBSERVED, followed: (fault) => (this.#feedFault = fault) },
       ...(log && { log }),
     });
     const signer = new DeliverySigner(ring, { service: audience, issuer, keyFile: options.serviceKeyFile });
-    this.#logouts = new LogoutQueue({
+    this.logouts = new LogoutQueue({
       store: logouts,
       bank: new BankLogoutClient(bank, signer),
       revoked: this.#local,
@@ -131,17 +133,21 @@ export class Verifier {
 
   /** Begins to follow the bank. Waits for the store, never for the bank; until the bank answered, routes that write are stale. */
   async start(): Promise<void> {
-    this.#keys.start();
-    this.#logouts.start();
-    this.#deletions?.start();
-    await Promise.all([this.#local.start(), this.#follower.start()]);
+    this.logouts.start();
+    this.deletions?.start();
+    await Promise.all([this.keys.start(), this.#local.start(), this.#follower.start()]);
   }
 
   async stop(): Promise<void> {
-    this.#keys.stop();
+    this.keys.stop();
     this.streams.close();
     this.sessions.close();
-    await Promise.all([this.#logouts.stop(), this.#deletions?.stop(), this.#local.stop(), this.#follower.stop()]);
+    await Promise.all([this.logouts.stop(), this.deletions?.stop(), this.#local.stop(), this.#follower.stop()]);
+  }
+
+  /** Why the feed is not followed; undefined while it is. */
+  get feedFault(): string | undefined {
+    return this.#feedFault;
   }
 
   /**
@@ -158,6 +164,23 @@ export class Verifier {
    * @param everywhere all other sessions of the person too
    */
   async logout({ claims, text }: { claims: AccessTokenClaims; text: string }, everywhere = false): Promise<void> {
-    await this.#logouts.end(claims, text, { everywhere });
+    await this.logouts.end(claims, text, { everywhere });
+  }
+
+  // Of a token that is not remembered.
+  #authenticate(text: string): AccessTokenClaims {
+    if (this.keys.ring.isEmpty) throw keysUnavailable();
+    try {
+      const claims = this.tokens.authenticate(text);
+      this.heard.accepted();
+      return claims;
+    } catch (error) {
+      if (error instanceof TokenError) this.heard.refused(error.reason);
+      throw error;
+    }
   }
 }
+
+const UNOBSERVED = { polled: ignore, refused: ignore, arrived: ignore };
+
+function ignore(): void {}

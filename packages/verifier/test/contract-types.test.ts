@@ -7,6 +7,8 @@ import type { keyReport, replicaReport } from '../src/contract/key-report.contra
 import type { KeyReport, ReplicaReport } from '../src/contract/key-report.js';
 import type { revocationsClaims1, revocationsClaims2 } from '../src/contract/revocations.contract.js';
 import type { RevocationsClaims1, RevocationsClaims2 } from '../src/contract/revocations.js';
+import type { servicesAnswer } from '../src/contract/services.contract.js';
+import type { ServicesAnswer } from '../src/contract/services.js';
 import type { infer as Inferred } from '../src/schema/zod.js';
 
 // Members of an intersection are compared one by one.
@@ -23,6 +25,7 @@ const types: {
   replicaReport: Same<ReplicaReport, Inferred<typeof replicaReport>>;
   revocations1: Same<RevocationsClaims1, Inferred<typeof revocationsClaims1>>;
   revocations2: Same<RevocationsClaims2, Inferred<typeof revocationsClaims2>>;
+  services: Same<ServicesAnswer, Inferred<typeof servicesAnswer>>;
 } = {
   claims: true,
   delivery: true,
@@ -31,6 +34,7 @@ const types: {
   replicaReport: true,
   revocations1: true,
   revocations2: true,
+  services: true,
 };
 
 test('every type that stands without zod is the one of its schema', () => {

@@ -50,7 +50,7 @@ describe('the packed package, installed in an empty folder', () => {
       PATH: process.env['PATH'],
       PORT: `${port}`,
       SSO_ISSUER: TEST_ISSUER,
-      PUBLIC_URL: url,
+      PUBLIC_URL: `http://pension.demo.localhost:${port}`,
       JWT_SECRET: TEST_SECRET,
     };
     server = spawn(process.execPath, ['server.mjs'], { cwd: folder, env, stdio: 'inherit' });

@@ -6,13 +6,22 @@ import { TEST_ISSUER, TEST_SECRET, token, cookieToken } from '@latchkey/testing/
 import { TokenError } from '../src/index.js';
 import { accessOf } from '../src/latchkey/guard-options.js';
 import type { RouteAccess, VerifiedRequest } from '../src/request/request-verifier.js';
+import { MemoryStore, verifierStore } from '../src/storage/stores.js';
 import { Verifier } from '../src/verifier.js';
 
 let verifier: Verifier;
 beforeEach(async () => {
-  // Nobody listens there: the bank is away.
-  const options = { issuer: TEST_ISSUER, audience: 'retirement', publicUrl: 'https://retirement.example.com' };
-  verifier = new Verifier({ ...options, secret: TEST_SECRET, bankUrl: 'http://127.0.0.1:1' });
+  const [issuer, audience, sessionAbsolute] = [TEST_ISSUER, 'retirement', 43_200];
+  verifier = new Verifier({
+    issuer,
+    audience,
+    sessionAbsolute,
+    keys: { secret: TEST_SECRET },
+    pages: { ownOrigin: 'https://retirement.example.com', sameSiteOrigins: () => [] },
+    store: verifierStore(new MemoryStore(), { issuer, audience, keptSeconds: 1020, sessionAbsolute }),
+    // Nobody listens there: the bank is away.
+    bankUrl: 'http://127.0.0.1:1',
+  });
   await verifier.start();
 });
 afterEach(() => verifier.stop());

@@ -1,7 +1,15 @@
 import { plainAddressErrors, type SettingError } from '@latchkey/service';
-import { KeySetError, readKeySet, readServiceKey, secretError, type KeyHolder } from '@latchkey/verifier';
+import {
+  isLocalhostName,
+  isWithin,
+  KeySetError,
+  readKeySet,
+  readServiceKey,
+  secretError,
+  type KeyHolder,
+} from '@latchkey/verifier';
 import { authSettings, verifierSettings, type AuthConfig } from './auth.config.js';
-import { cookieDomainError, isLocalhostName, isWithin } from './cookie-domain.rules.js';
+import { cookieDomainError } from './cookie-domain.rules.js';
 
 /** What {@link authErrors} looks at; a value that is itself wrong is missing. */
 export type AuthValues = Partial<

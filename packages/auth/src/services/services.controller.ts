@@ -1,11 +1,11 @@
 import { Controller, Get } from '@nestjs/common';
 import { servicesAnswer, type ServicesAnswer } from '@latchkey/verifier/contract';
 import { Operation, Public, Returns } from '@latchkey/service';
-import { ServicesService } from './services.service.js';
+import { ServiceList } from '@latchkey/verifier';
 
 @Controller('api/services')
 export class ServicesController {
-  constructor(private readonly services: ServicesService) {}
+  constructor(private readonly list: ServiceList) {}
 
   @Operation({
     topic: 'Discovery',
@@ -15,7 +15,7 @@ export class ServicesController {
   @Get()
   @Public()
   @Returns(servicesAnswer)
-  list(): ServicesAnswer {
-    return { services: this.services.list() };
+  services(): ServicesAnswer {
+    return { services: [...this.list.services] };
   }
 }

@@ -7,13 +7,15 @@ import { KnownServicesEntity } from './known-services.entity.js';
 export class ServicesRepository {
   constructor(private readonly database: Database) {}
 
-  /** The last list that any replica stored, or null before the first. */
-  async find(issuer: string): Promise<readonly unknown[] | null> {
+  /** The last list that any replica stored, or undefined before the first. */
+  async find(issuer: string): Promise<readonly unknown[] | undefined> {
     const row = await this.database.repository(KnownServicesEntity).findOneBy({ issuer });
-    return row && row.services;
+    return row?.services;
   }
 
-  async put(issuer: string, services: ServiceEntry[]): Promise<void> {
-    await this.database.repository(KnownServicesEntity).upsert({ issuer, services, fetchedAt: new Date() }, ['issuer']);
+  async put(issuer: string, services: readonly ServiceEntry[]): Promise<void> {
+    await this.database
+      .repository(KnownServicesEntity)
+      .upsert({ issuer, services: [...services], fetchedAt: new Date() }, ['issuer']);
   }
 }

@@ -24,7 +24,8 @@ export type { KeyReport, ReplicaReport } from './key-report.js';
 export { problem, type Problem } from './problem.contract.js';
 export { MAX_AS_OF_AHEAD_MS, REVOCATIONS_TYP, revocationsClaims1, revocationsClaims2 } from './revocations.contract.js';
 export type { RevocationsClaims, RevocationsClaims2 } from './revocations.js';
-export { serviceEntry, servicesAnswer, type ServiceEntry, type ServicesAnswer } from './services.contract.js';
+export { serviceEntry, servicesAnswer } from './services.contract.js';
+export type { ServiceEntry, ServicesAnswer } from './services.js';
 export {
   currentAnswer,
   endReason,

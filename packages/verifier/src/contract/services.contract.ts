@@ -12,10 +12,6 @@ export const serviceEntry = z.strictObject({
     .meta({ examples: ['Retirement'] }),
   url: z.url({ protocol: /^https?$/ }).describe('Where its site is.'),
 });
-/** One service of the deployment. */
-export type ServiceEntry = z.infer<typeof serviceEntry>;
 
 /** The bank's `/.well-known/latchkey/services` and every other service's `GET /api/services`. */
 export const servicesAnswer = z.strictObject({ services: z.array(serviceEntry).max(64) });
-/** The services of the deployment. */
-export type ServicesAnswer = z.infer<typeof servicesAnswer>;

@@ -5,8 +5,8 @@ export interface CsrfFacts {
   readonly fetchSite: string | undefined;
   /** `Origin`, written by the browser. */
   readonly origin: string | undefined;
-  /** The origin of PUBLIC_URL, never of the Host header. */
-  readonly ownOrigin: string;
+  /** The origin of PUBLIC_URL, never of the Host header; undefined while it is not known. */
+  readonly ownOrigin: string | undefined;
   /** Origins of the registry; empty where the route is for its own site alone. */
   readonly sameSiteOrigins: readonly string[];
 }

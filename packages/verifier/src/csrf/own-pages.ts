@@ -12,8 +12,8 @@ export interface PageRequest {
 
 /** Which pages may act with the cookies of a browser. */
 export abstract class OwnPages {
-  /** The origin of the service's public address. */
-  abstract readonly ownOrigin: string;
+  /** The origin of the service's public address; undefined while it is not known. */
+  abstract readonly ownOrigin: string | undefined;
   /** The registry's origins as they are now. */
   abstract readonly sameSiteOrigins: () => readonly string[];
 }

@@ -21,6 +21,11 @@ export class KeyRing {
     return [...this.#keys.byKid.values()];
   }
 
+  /** Whether no token can be verified. */
+  get isEmpty(): boolean {
+    return this.#keys.byKid.size === 0;
+  }
+
   /** Counts up with every replacement. */
   get version(): number {
     return this.#version;

@@ -3,6 +3,7 @@ import type { Log } from '../log/log.js';
 import { KeyFileWatcher } from './key-file-watcher.js';
 import { KeyRing } from './key-ring.js';
 import type { KeyHolder } from './key-set.js';
+import { keyState } from './key-state.js';
 import { readKeySet, type KeySource } from './key-source.js';
 
 /** The keys of one process: the ring, and what keeps it equal to its file. */
@@ -35,12 +36,6 @@ export class KeyStore {
 
   /** Which keys are in use, by thumbprint (RFC 7638), and why the file as it is now is not. */
   state(): Pick<ReplicaReport, 'thumbprints' | 'signing' | 'fault'> {
-    const keys = this.ring.all();
-    const signing = this.holder.holdsPrivateKeys ? this.ring.signing().kid : undefined;
-    return {
-      thumbprints: keys.map(({ thumbprint }) => thumbprint),
-      signing: keys.find(({ kid }) => kid === signing)?.thumbprint ?? null,
-      fault: this.fault ?? null,
-    };
+    return keyState(this.ring, this.fault, this.holder.holdsPrivateKeys ? this.ring.signing().kid : undefined);
   }
 }

@@ -9,7 +9,7 @@ const purpose = { use: z.literal('sig').optional(), key_ops: z.array(z.enum(['si
 export const octKey = z.object({ kty: z.literal('oct'), kid, alg: z.literal('HS256'), k: bytes, ...purpose });
 
 /** A P-256 key (RFC 7518 §6.2), for ES256 alone; with `d` it can sign. */
-const ecKey = z.object({
+export const ecKey = z.object({
   kty: z.literal('EC'),
   kid,
   alg: z.literal('ES256'),

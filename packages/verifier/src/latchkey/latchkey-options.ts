@@ -1,8 +1,8 @@
+import type { Keys } from '../keys/service-keys.js';
 import type { Log } from '../log/log.js';
-import type { VerifierStore } from '../storage/store.js';
+import type { Store } from '../storage/record-store.js';
 
-/** Where the keys come from: a shared secret, a JWK Set in a file, or the bank's public keys (ES256 alone). */
-export type Keys = { readonly secret: string } | { readonly file: string } | { readonly jwks: string };
+export type { Keys };
 
 /** What {@link Latchkey} is told. */
 export interface LatchkeyOptions {
@@ -11,23 +11,27 @@ export interface LatchkeyOptions {
   /** This service's id in the bank's registry, which a token must name as `aud`. */
   readonly audience: string;
   readonly keys: Keys;
-  /** Where people open this service; by default what the bank's list of services says. */
-  readonly publicUrl?: string;
+  /**
+   * Where people open this service; by default what the bank's list of services says. Until that is known only
+   * `Sec-Fetch-Site: same-origin` proves that a page of this service sent a request.
+   */
+  readonly publicUrl?: string | undefined;
   /** The domain of the session's cookies; by default the issuer's host without its first label. */
-  readonly cookieDomain?: string;
+  readonly cookieDomain?: string | undefined;
   /** Where this server reaches the bank; by default at `issuer`. */
-  readonly bankUrl?: string;
+  readonly bankUrl?: string | undefined;
   /** Path of this service's own Ed25519 key, by which it tells the bank of logouts. */
-  readonly serviceKeyFile?: string;
-  /** By default in memory, which is for one process and forgets at its end. */
-  readonly store?: VerifierStore;
+  readonly serviceKeyFile?: string | undefined;
+  /** By default in memory, which is for one process and forgets at its end. Stays open when this is closed. */
+  readonly store?: Store | undefined;
   /** Seconds that an access token lives, as the bank is set; by default 900. */
-  readonly tokenTtl?: number;
+  readonly tokenTtl?: number | undefined;
   /** Seconds that a session lasts at most, as the bank is set; by default 43,200. */
-  readonly sessionAbsolute?: number;
+  readonly sessionAbsolute?: number | undefined;
   /** Removes what the service keeps of a person whose account was deleted at the bank; called again until it resolves. */
-  readonly onDeleted?: (sub: string) => Promise<void>;
+  readonly onDeleted?: ((sub: string) => Promise<void>) | undefined;
   /** Opens `/internal/keys` to those who bring it as bearer; by default to direct peers of this machine. */
-  readonly opsToken?: string;
-  readonly log?: Log;
+  readonly opsToken?: string | undefined;
+  /** Where background work says what happened; by default warnings and errors go to standard error. */
+  readonly log?: Log | undefined;
 }

@@ -1,43 +1,39 @@
-import type { VerifiedRequest } from '../request/request-verifier.js';
 import { requireProvenPage } from '../csrf/own-pages.js';
+import { requireGoodOptions } from '../options/options.rules.js';
+import type { VerifiedRequest } from '../request/request-verifier.js';
+import { closeSocketOnEnd, endStreamOnEnd, type ClosableSocket } from '../sessions/close-on-end.js';
+import type { StreamSink } from '../sessions/event-stream.js';
+import type { EndListener } from '../sessions/session-watch.js';
 import { TokenError } from '../token/token-error.js';
-import { Verifier } from '../verifier.js';
 import type { Answer, StreamAnswer } from './answer.js';
 import { callerOf, type Caller } from './caller.js';
 import type { GuardAccess } from './guard-options.js';
 import type { LatchkeyOptions } from './latchkey-options.js';
-import { isDocumentRequest, isRenewable, problemPage, renewalAnswer } from './page-answer.js';
+import { addressUnknown, isDocumentRequest, isRenewable, problemPage, renewalAnswer } from './page-answer.js';
 import { problemAnswer, type ProblemFacts } from './problem-answer.js';
+import { ServiceParts } from './service-parts.js';
 import type { ServiceRequest } from './service-request.js';
+import { statusOf } from './service-status.js';
 import { SessionRoutes } from './session-routes.js';
+import type { LatchkeyStatus } from './status.js';
 
 /** What every mount stands on: one service of a deployment, free of a framework. */
 export class Latchkey {
-  readonly #verifier: Verifier;
   readonly #routes: SessionRoutes;
-  readonly #issuer: string;
 
-  private constructor(options: LatchkeyOptions) {
-    const { keys, cookieDomain, sessionAbsolute = 43_200 } = options;
-    this.#issuer = options.issuer;
-    this.#verifier = new Verifier({
-      ...options,
-      publicUrl: options.publicUrl ?? options.issuer,
-      ...('secret' in keys && { secret: keys.secret }),
-      ...('file' in keys && { keysFile: keys.file }),
-    });
-    this.#routes = new SessionRoutes({
-      verifier: this.#verifier,
-      cookieDomain: cookieDomain ?? new URL(options.issuer).hostname.replace(/^[^.]+\./, ''),
-      sessionAbsolute,
-    });
+  private constructor(private readonly parts: ServiceParts) {
+    this.#routes = new SessionRoutes(parts);
   }
 
-  /** Checks the options, and begins to follow the bank. Waits for the store, never for the bank. */
+  /**
+   * Checks the options, and begins to follow the bank. Waits for the store, as long as one call may take, and never for the bank.
+   * @throws LatchkeyOptionsError that lists everything that is wrong with the options
+   */
   static async open(options: LatchkeyOptions): Promise<Latchkey> {
-    const opened = new Latchkey(options);
-    await opened.#verifier.start();
-    return opened;
+    requireGoodOptions(options);
+    const parts = new ServiceParts(options);
+    await parts.start();
+    return new Latchkey(parts);
   }
 
   /**
@@ -46,7 +42,7 @@ export class Latchkey {
    * @throws TokenError, also as a rejection, to be answered as {@link refuse} says
    */
   admit(request: ServiceRequest, access: GuardAccess): Caller | Promise<Caller> {
-    const verified = this.#verifier.verify(request, access);
+    const verified = this.parts.verifier.verify(request, access);
     return verified instanceof Promise
       ? verified.then((one) => this.#callerOf(one, request, access))
       : this.#callerOf(verified, request, access);
@@ -61,7 +57,9 @@ export class Latchkey {
     const problem = factsOf(error);
     if (access?.isPage !== true || !isDocumentRequest(request)) return problemAnswer(problem, request);
     if (!isRenewable(problem)) return problemPage(problem, request);
-    return renewalAnswer(this.#issuer, this.#verifier.pages.ownOrigin, request);
+    const { ownOrigin } = this.parts.address;
+    if (ownOrigin === undefined) return problemPage(addressUnknown(), request);
+    return renewalAnswer(this.parts.issuer, ownOrigin, request);
   }
 
   /** Answers a route of the session; undefined if the request is for the service's own routes. */
@@ -69,13 +67,37 @@ export class Latchkey {
     return this.#routes.answer(request)?.catch((error: unknown) => this.refuse(error, request));
   }
 
+  /**
+   * Calls the listener once, soon, when the caller's session ends, the person's rights change, or the token's time is over and
+   * no newer one was seen here.
+   * @returns forgets the listener
+   */
+  onSessionEnd({ claims }: Caller, listener: EndListener): () => void {
+    return this.parts.verifier.sessions.watch(claims, listener);
+  }
+
+  /** Closes a WebSocket with 4401 and the code as reason when its caller's session ends. */
+  closeSocketOnEnd(socket: ClosableSocket, { claims }: Caller): () => void {
+    return closeSocketOnEnd(socket, claims, this.parts.verifier.sessions);
+  }
+
+  /** Ends an event stream of the service's own by `event: end` when its caller's session ends. */
+  endStreamOnEnd(sink: StreamSink, { claims }: Caller): () => void {
+    return endStreamOnEnd(sink, claims, this.parts.verifier.sessions);
+  }
+
+  /** How this service is doing, from memory: for health checks and for whoever set it up. */
+  status(): LatchkeyStatus {
+    return statusOf(this.parts);
+  }
+
   close(): Promise<void> {
-    return this.#verifier.stop();
+    return this.parts.stop();
   }
 
   // A page elsewhere may open a WebSocket here with a person's cookie, and read what it brings: no browser asks first.
   #callerOf({ claims, via }: VerifiedRequest, request: ServiceRequest, { isSocket }: GuardAccess): Caller {
-    if (isSocket && via !== 'bearer') requireProvenPage(request, this.#verifier.pages);
+    if (isSocket && via !== 'bearer') requireProvenPage(request, this.parts.address);
     return callerOf(claims);
   }
 }

@@ -20,6 +20,12 @@ export function isRenewable({ status, code }: ProblemFacts): boolean {
   return status === 401 && !BEYOND_RENEWAL.has(code);
 }
 
+/** Nobody knows yet where a browser would have to come back to. */
+export function addressUnknown(): ProblemFacts {
+  const detail = 'This service does not know its own address yet.';
+  return { status: 503, code: 'address_unknown', detail, headers: { 'retry-after': '2' } };
+}
+
 /** Sends a browser to the bank, which renews the token and sends it back here. */
 export function renewalAnswer(issuer: string, ownOrigin: string, { url }: ServiceRequest): Answer {
   // A proxy's way of asking names a whole address.

@@ -8,7 +8,18 @@ export interface Log {
   error(message: string): void;
 }
 
+/** What an operator should see, on standard error; nothing for the record. */
+export const standardLog: Log = {
+  log: ignore,
+  warn: say,
+  error: say,
+};
+
 /** Says nothing. */
 export const silentLog: Log = { log: ignore, warn: ignore, error: ignore };
 
 function ignore(): void {}
+
+function say(message: string): void {
+  process.stderr.write(`latchkey: ${message}\n`);
+}

@@ -148,7 +148,9 @@ export class RequestVerifier {
   private async claimsOrNothing(text: string): Promise<Claims | undefined> {
     try {
       return await this.claimsOf(text);
-    } catch {
+    } catch (error) {
+      // Nothing is said of the token by a service that cannot look at it.
+      if (error instanceof TokenError && error.status === 503) throw error;
       return undefined;
     }
   }

@@ -88,3 +88,9 @@ export function tokenMissing(reason?: 'cookie_of_another_session'): TokenError {
   const detail = 'This address needs an access token.';
   return new TokenError({ code: 'token_missing', detail, ...(reason !== undefined && { reason }) });
 }
+
+/** A token came, and there is no key yet to look at it with. */
+export function keysUnavailable(): TokenError {
+  const detail = 'This service has no keys yet to verify access tokens with.';
+  return new TokenError({ status: 503, code: 'keys_unavailable', detail, retryAfter: 2 });
+}

@@ -1,5 +1,6 @@
-import type { ServiceEntry } from '@latchkey/verifier/contract';
-import { listedService } from './services.contract.js';
+import * as z from '../schema/zod.js';
+import { serviceEntry } from '../contract/services.contract.js';
+import type { ServiceEntry } from '../contract/services.js';
 
 /** What a list is held against. */
 export interface ListFacts {
@@ -13,6 +14,9 @@ export interface CheckedList {
   readonly services: ServiceEntry[];
   readonly dropped: string[];
 }
+
+/** One entry as this service takes it: members that it does not know are dropped, so that the bank may be newer. */
+const listedService = z.object(serviceEntry.shape);
 
 const BANK = 'bank';
 /** Nothing that turns a line round or hides in it. */
