@@ -41,7 +41,7 @@ export default {
     {
       name: 'services-are-apart',
       comment: 'Services are deployed and upgraded one by one: nothing imports one, and a service imports no other.',
-      from: { path: '^(apps|packages|e2e|bench|scripts)/', pathNot: '^scripts/write-' },
+      from: { path: '^(apps|packages|examples|e2e|bench|scripts)/', pathNot: '^scripts/write-' },
       to: {
         path: `^(apps/|@latchkey/(${services.join('|')})(/|$))`,
         pathNot: '^apps/[^/]+/(package\\.json)$',
@@ -51,7 +51,7 @@ export default {
     {
       name: 'relative-stays-in-workspace',
       comment: 'Another workspace is imported by its name, so by what it exports.',
-      from: { path: '^((apps|packages)/[^/]+|e2e|bench)/' },
+      from: { path: '^((apps|packages|examples)/[^/]+|e2e|bench)/' },
       to: {
         path: '/',
         pathNot: ['^$1/', 'node_modules/'],
@@ -160,6 +160,18 @@ export default {
       to: { path: '^(apps|packages)/|@latchkey/', pathNot: ours('conformance') },
     },
     {
+      name: 'examples-use-what-is-published',
+      comment: 'An example also works where it is copied to: it imports packages that others can install.',
+      from: { path: '^examples/' },
+      to: { path: '^(apps|packages|e2e|bench|scripts)/|@latchkey/', pathNot: ours('verifier', 'auth', 'service') },
+    },
+    {
+      name: 'nothing-needs-an-example',
+      comment: 'What an example needs is in no image of ours.',
+      from: { pathNot: '^examples/' },
+      to: { path: '^examples/|@latchkey/example' },
+    },
+    {
       name: 'scenario-is-black-box',
       comment: "A service's own step of the scenario looks from outside, with what e2e/qa/scenario.ts gives it.",
       from: { path: '^apps/[^/]+/test/scenario/' },
@@ -212,8 +224,8 @@ export default {
   options: {
     parser: 'swc',
     doNotFollow: { path: 'node_modules|/(build|dist)/' },
-    // The template of a service is judged as the service that it becomes: scripts/test/new-service.test.mjs.
-    exclude: { path: '/(test-results|playwright-report|coverage)/|^scripts/service-template/' },
+    // One example has packages of its own, which are not installed here. The template of a service is judged as the service that it becomes: scripts/test/new-service.test.mjs.
+    exclude: { path: '/(test-results|playwright-report|coverage)/|^scripts/service-template/|^examples/next/' },
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
   },
 };

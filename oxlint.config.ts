@@ -1,5 +1,9 @@
 import { defineConfig } from 'oxlint';
 
+/** The services, and the template that new ones are made of. */
+const SERVICES = ['apps/*', 'scripts/service-template'];
+const SOURCES = SERVICES.map((service) => `${service}/src/**`);
+
 // Who may import what is held by .dependency-cruiser.js.
 export default defineConfig({
   plugins: ['typescript', 'unicorn', 'oxc', 'import', 'node', 'promise', 'react', 'jsx-a11y'],
@@ -22,18 +26,21 @@ export default defineConfig({
   },
   overrides: [
     // What a client or a person writes is read here.
-    { files: ['apps/*/{src,web}/**', 'packages/*/src/**'], rules: { 'latchkey/linear-expressions': 'error' } },
     {
-      files: ['apps/*/src/**', 'packages/{verifier,auth,service}/src/**'],
+      files: [...SERVICES.map((service) => `${service}/{src,web}/**`), 'packages/*/src/**'],
+      rules: { 'latchkey/linear-expressions': 'error' },
+    },
+    {
+      files: [...SOURCES, 'packages/{verifier,auth,service}/src/**'],
       rules: { 'latchkey/environment-in-config': 'error', 'latchkey/literal-import': 'error' },
     },
     {
-      files: ['apps/*/src/**/*.config.ts', 'packages/service/src/{config,boot}/**'],
+      files: [...SERVICES.map((service) => `${service}/src/**/*.config.ts`), 'packages/service/src/{config,boot}/**'],
       rules: { 'latchkey/environment-in-config': 'off' },
     },
-    { files: ['apps/*/src/**'], rules: { 'latchkey/no-barrel': 'error' } },
+    { files: SOURCES, rules: { 'latchkey/no-barrel': 'error' } },
     {
-      files: ['packages/auth/src/**', 'apps/*/src/**'],
+      files: ['packages/auth/src/**', ...SOURCES],
       rules: {
         'no-restricted-imports': [
           'error',
@@ -49,7 +56,7 @@ export default defineConfig({
         ],
       },
     },
-    { files: ['apps/*/web/**', 'packages/web/**'], env: { browser: true } },
+    { files: [...SERVICES.map((service) => `${service}/web/**`), 'packages/web/**'], env: { browser: true } },
     // A client's own answers and addresses are read here.
     { files: ['packages/conformance/src/**'], rules: { 'latchkey/linear-expressions': 'off' } },
     {

@@ -45,9 +45,10 @@ function split(words, errors) {
     if (word === '--without-site') hasSite = false;
     else if (word === '--port' || word === '--name') {
       const name = word.slice(2);
-      if (rest.length === 0 || rest[0].startsWith('--')) errors.push(`${word} is given without a value.`);
-      else if (given[name] !== undefined) errors.push(`${word} is given twice: which one?`, rest.shift() && '');
-      else given[name] = rest.shift();
+      const value = rest.length === 0 || rest[0].startsWith('--') ? undefined : rest.shift();
+      if (value === undefined) errors.push(`${word} is given without a value.`);
+      else if (given[name] !== undefined) errors.push(`${word} is given twice: which one?`);
+      given[name] ??= value;
     } else if (word.startsWith('-')) errors.push(`There is no ${word} here: npm run new-service -- --help`);
     else ids.push(word);
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -77,6 +77,36 @@ test('an image is built with the turbo of the lockfile, and no program is fetche
   );
   const [file, args] = npmCommand(['ci', '--dry-run', '--offline', '--loglevel=error']);
   execFileSync(file, args, { cwd: folder, stdio: 'pipe' });
+});
+
+test('an image is built of what its service needs, and holds nothing of examples and of tests from outside', () => {
+  execFileSync(
+    process.execPath,
+    ['node_modules/turbo/bin/turbo', 'prune', '@latchkey/bank', '--docker', '--out-dir', folder],
+    {
+      cwd: root,
+      stdio: 'pipe',
+    },
+  );
+  const workspaces = globSync('json/{apps,packages,examples,e2e,bench}/**/package.json', { cwd: folder });
+  assert.deepEqual(
+    workspaces.filter((path) => !/^json\/(apps\/bank|packages\/\w+)\/package\.json$/.test(path)),
+    [],
+  );
+  const { packages } = JSON.parse(readFileSync(join(folder, 'json/package-lock.json'), 'utf8'));
+  const foreign = /^node_modules\/(express-session|jose|fast-jwt|@playwright\/.*|@sparticuz\/.*)$/;
+  assert.deepEqual(
+    Object.keys(packages).filter((path) => foreign.test(path)),
+    [],
+  );
+  // The programs of each service, which are all that its image runs.
+  const maps = globSync('apps/*/dist/*.map', { cwd: root });
+  assert.ok(maps.length > 0);
+  const sources = maps.flatMap((path) => JSON.parse(readFileSync(join(root, path), 'utf8')).sources);
+  assert.deepEqual(
+    sources.filter((source) => /node_modules\/(express|hono|ws|@hono)\/|(^|\/)examples\//.test(source)),
+    [],
+  );
 });
 
 test('the list of what an image holds names what runs, with its integrity, and nothing that builds or tests', (t) => {

@@ -9,7 +9,9 @@ const read = (folder) => JSON.parse(readFileSync(join(root, folder, 'package.jso
 const services = listServices().map(({ path }) => read(path).name);
 
 test('every package.json keeps the rules of dependencies', () => {
-  const below = ['apps', 'packages'].flatMap((top) => readdirSync(join(root, top)).map((name) => `${top}/${name}`));
+  const below = ['apps', 'packages', 'examples'].flatMap((top) =>
+    readdirSync(join(root, top)).map((name) => `${top}/${name}`),
+  );
   const folders = [...below, 'e2e', 'bench'].filter((folder) => existsSync(join(root, folder, 'package.json')));
   assert.deepEqual(
     folders.flatMap((folder) => manifestErrors(read(folder), folder, services)),
@@ -29,6 +31,18 @@ const samples = [
     'nothing depends on a service',
   ],
   ['a package without exports', 'packages/web', {}, 'says what it exports'],
+  [
+    'an example with what is not published',
+    'examples/hono',
+    { dependencies: { '@latchkey/testing': '1' } },
+    'is published',
+  ],
+  [
+    'an example as a dependency',
+    'bench',
+    { devDependencies: { '@latchkey/example-hono': '1' } },
+    'depends on an example',
+  ],
   ['a service with exports', 'apps/bank', { exports: {} }, 'a service exports nothing'],
   ['a black box with a key', 'e2e', { devDependencies: { '@latchkey/auth': '1' } }, 'depends on nothing of ours'],
 ];
