@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { neutralEnvironment, readSettings } from '../settings.mjs';
+import { listServices } from '../workspace.mjs';
 
 test('without variables the usual ports are used, and nothing is handed on', () => {
   const { services, databasePort, ignored, reset } = readSettings({ PATH: '/bin' }, []);
   assert.deepEqual(
     services.map(({ id, port, database, env }) => ({ id, port, database, env })),
+    listServices().map(({ id, port }) => ({ id, port, database: undefined, env: {} })),
+  );
+  assert.deepEqual(
+    services.slice(0, 2).map(({ id, port }) => [id, port]),
     [
-      { id: 'bank', port: 3001, database: undefined, env: {} },
-      { id: 'retirement', port: 3002, database: undefined, env: {} },
+      ['bank', 3001],
+      ['retirement', 3002],
     ],
   );
   assert.deepEqual([databasePort, ignored, reset], [15432, [], false]);
