@@ -3,7 +3,7 @@ import { FolderFiles, SNAPSHOT } from './folder-files.js';
 import { RecordMap, type RecordPut, type RecordSnapshot } from './record-map.js';
 import { StoreError } from './store-error.js';
 
-/** Changes after which a generation is closed; reading them all takes a start some 50 ms. */
+/** Writes after which a generation is closed; reading them all takes a start some 50 ms. */
 const MOST_ENTRIES = 500;
 /** Characters of changes that are no reason to close one. */
 const FEW_CHARACTERS = 8_000_000;
@@ -31,6 +31,7 @@ export class FolderLog {
   constructor(
     path: string,
     private readonly onChanged: (kinds: readonly string[]) => void,
+    private readonly mostEntries = MOST_ENTRIES,
   ) {
     this.#files = new FolderFiles(path);
   }
@@ -103,7 +104,7 @@ export class FolderLog {
   // Once it is written the changes count, whatever becomes of the closing: the next write tries it again.
   async #closeIfLong(): Promise<void> {
     const isLong = this.#characters > Math.max(FEW_CHARACTERS, 2 * this.#snapshotCharacters);
-    if (this.#entries < MOST_ENTRIES && !isLong) return;
+    if (this.#entries < this.mostEntries && !isLong) return;
     const text = JSON.stringify({ isClosed: true } satisfies Entry);
     try {
       if (await this.#files.add(this.#generation, this.#entries + 1, text)) await this.#beginNext();
