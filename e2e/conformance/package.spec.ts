@@ -19,7 +19,10 @@ const shell = promisify(execFile);
 
 test('exports what is written here, and nothing else', () => {
   expect(Object.keys(main).toSorted()).toEqual(
-    'MintedTokens UsageError allProbes chapters keyOfFile keyOfSecret probeContext readOptions runProbes'.split(' '),
+    [
+      ...['MintedTokens', 'RULES', 'UsageError', 'allProbes', 'chapters', 'isLetIn', 'keyOfFile', 'keyOfSecret'],
+      ...['probeContext', 'readOptions', 'runProbes', 'textOf'],
+    ].toSorted(),
   );
   expect(Object.keys(attacks).toSorted()).toEqual(
     [

@@ -5,6 +5,7 @@ export { readOptions, type Options } from './options.js';
 export { probeContext } from './probe/probe-context.js';
 export type { Chapter, Need, Probe, ProbeContext } from './probe/probe.js';
 export { allProbes, chapters } from './probes/all.js';
-export type { Demand, Failure, SeenAnswer, SentRequest } from './report/failure.js';
+export { isLetIn, type Demand, type Failure, type SeenAnswer, type SentRequest } from './report/failure.js';
+export { textOf } from './report/text.js';
 export { RULES, type Rule, type RuleName } from './contract/rules.js';
 export { runProbes, type Result } from './run.js';

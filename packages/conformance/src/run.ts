@@ -2,7 +2,7 @@ import type { Finding } from './client/exchange.js';
 import { Failed, missing, Skipped, type ProbeContext, type Probe } from './probe/probe.js';
 import { sums } from './probes/answers.js';
 import { allProbes } from './probes/all.js';
-import { demandOf, failureOf, type Failure } from './report/failure.js';
+import { demandOf, failureOf, isLetIn, type Failure } from './report/failure.js';
 import { withoutSecret } from './report/without-secret.js';
 
 /** What one probe found. */
@@ -73,7 +73,7 @@ async function judge(probe: Probe, context: ProbeContext): Promise<{ result: Res
   const [demand, secret] = [demandOf(probe), context.mint?.key.secret ?? ''];
   const told = ({ findings, reason: words }: Outcome): Result => {
     const reason = words ?? null;
-    const failures = findings.map((one) => failureOf(one, demand, secret));
+    const failures = findings.map((one) => failureOf(one, demand, secret)).toSorted(byWeight);
     const verdict = failures.length === 0 && reason === null ? 'passed' : 'failed';
     return { id, name, verdict, reason, failures, milliseconds: Math.round(performance.now() - began) };
   };
@@ -82,13 +82,13 @@ async function judge(probe: Probe, context: ProbeContext): Promise<{ result: Res
       return { findings: await work(context) };
     } catch (error) {
       if (error instanceof Skipped) throw error;
-      if (error instanceof Failed) return { findings: error.findings };
-      return { findings: [], reason: withoutSecret((error as Error).message, secret) };
+      if (error instanceof Failed) return { findings: error.findings, isOver: true };
+      return { findings: [], isOver: true, reason: withoutSecret((error as Error).message, secret) };
     }
   };
   try {
     const first = await attempt((of) => probe.run(of));
-    if (probe.later === undefined || first.reason !== undefined) return { result: told(first) };
+    if (probe.later === undefined || first.isOver === true) return { result: told(first) };
     const both = attempt(async (of) => (await probe.later?.(of)) ?? []).then((second) =>
       told({ ...second, findings: [...first.findings, ...second.findings] }),
     );
@@ -98,7 +98,12 @@ async function judge(probe: Probe, context: ProbeContext): Promise<{ result: Res
   }
 }
 
+/** Who was let in comes before who was refused in another form. */
+const byWeight = (one: Failure, other: Failure): number => Number(isLetIn(other)) - Number(isLetIn(one));
+
 interface Outcome {
   readonly findings: readonly Finding[];
   readonly reason?: string | undefined;
+  /** It could not go on. */
+  readonly isOver?: boolean;
 }

@@ -59,7 +59,7 @@ export async function probeContext(options: Options): Promise<{ context: ProbeCo
     role: options.role,
     exported: options.exported,
     page: options.page,
-    mostKinds: options.isQuick ? KINDS_OF_QUICK : Infinity,
+    ...(options.isQuick ? QUICKLY : WHOLLY),
     neighbours: [...options.neighbours, ...services.map(originOf)].filter((one) => one !== origin),
     isBank: audience === 'bank',
     good: async (via = 'bearer') => {
@@ -89,8 +89,9 @@ function keyOf({ secret, keys }: Options): SigningKey | undefined {
   return keys === undefined ? undefined : keyOfFile(keys);
 }
 
-/** Of each probe, where there are seconds only. */
-const KINDS_OF_QUICK = 12;
+/** How much is sent, and how long the stub bank waits for the service to come, which may be slow to find out that it is back. */
+const WHOLLY = { mostKinds: Infinity, hearsWithin: 8 };
+const QUICKLY = { mostKinds: 12, hearsWithin: 4 };
 
 /** Of somebody who may do something: what a forger would like to be. */
 const RIGHTS = { roles: ['adviser', 'support'], rv: 3 };

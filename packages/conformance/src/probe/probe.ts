@@ -60,6 +60,8 @@ export interface ProbeContext {
   readonly isBank: boolean;
   /** So many kinds of a probe are sent at most. */
   readonly mostKinds: number;
+  /** Seconds in which a service must have found out that the stub bank is there. */
+  readonly hearsWithin: number;
   /** The path of a page that the service renders for who is known. */
   readonly page: string | undefined;
   /** A good token for this way, as bearer unless said, of a session that no other probe ends. */

@@ -18,7 +18,7 @@ export async function followed(context: ProbeContext): Promise<StubBank> {
   stubBank.mood = 'true';
   const sid = randomUUID();
   stubBank.revoke(sid);
-  const within = stubBank.isIgnored ? IGNORED_WITHIN : HEARS_WITHIN;
+  const within = stubBank.isIgnored ? IGNORED_WITHIN : context.hearsWithin;
   const last = await stillOpen(context, mintOf(context).tokens.token({ sid }), within);
   stubBank.isIgnored = last !== undefined;
   if (last !== undefined) {

@@ -51,6 +51,10 @@ export interface Failure {
   readonly demand: Demand;
 }
 
+/** Whether it was answered with success, and should not have been. */
+export const isLetIn = ({ answer, seen }: Failure): boolean =>
+  answer?.status !== null && Number(answer?.status) < 300 && /^(accepted|taken|2\d\d)\b/.test(seen);
+
 const HEADERS = [
   ...['content-type', 'www-authenticate', 'cache-control', 'location', 'set-cookie', 'retry-after', 'allow'],
   'access-control-allow-origin',

@@ -1,7 +1,7 @@
 import type { ProbeContext } from '../probe/probe.js';
 import { isGood } from '../client/exchange.js';
 import type { Result } from '../run.js';
-import type { Failure } from './failure.js';
+import { isLetIn, type Failure } from './failure.js';
 
 /** Of kinds that were answered in the same wrong way so many are named; the file for machines holds all. */
 const NAMED = 4;
@@ -82,7 +82,9 @@ export function summaryOf(results: readonly Result[], { service, bounds }: Probe
   const { passed, failed, skipped } = countsOf(results);
   const line = `${passed} passed, ${failed} failed, ${skipped} skipped (${service.questions} questions)`;
   if (failed === 0) return line;
-  return `${line}\nThe tokens in these lines live ${Math.round(bounds.tokenTtl / 60)} minutes; --only ID sends new ones.`;
+  const open = results.filter(({ failures }) => failures.some(isLetIn)).length;
+  const weight = `In ${open} of the ${failed} something was let in that is to be refused.`;
+  return `${line}\n${weight}\nThe tokens in these lines live ${Math.round(bounds.tokenTtl / 60)} minutes; --only ID sends new ones.`;
 }
 
 const shortened = (text: string): string => (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text);
