@@ -28,6 +28,8 @@ export interface BankKeysParts {
   /** Whom the client asks. */
   readonly target: OutboundTarget;
   readonly log?: Log;
+  /** Milliseconds between two questions; by default 5,000. */
+  readonly everyMs?: number;
 }
 
 /**
@@ -86,7 +88,8 @@ export class BankKeys {
       if (this.ring.isEmpty) await this.#recall();
     }
     if (this.#stop.signal.aborted) return;
-    const pause = this.#failures === 0 ? EVERY_MS : backOff(this.#failures, PAUSES);
+    const { everyMs = EVERY_MS } = this.parts;
+    const pause = this.#failures === 0 ? everyMs : backOff(this.#failures, PAUSES);
     this.#timer = setTimeout(() => void this.#round(), pause).unref();
   }
 

@@ -3,9 +3,13 @@ import type { Caller } from '../latchkey/caller.js';
 import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
 import { Latchkey } from '../latchkey/latchkey.js';
 import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
+import type { LatchkeyStatus } from '../latchkey/status.js';
+import { NodeSink } from '../sessions/node-sink.js';
+import { JoinedService } from './joined-service.js';
 import { serviceRequest, writeAnswer } from './node-request.js';
 
-export type { Caller, GuardOptions, LatchkeyOptions };
+export type { Caller, GuardOptions, LatchkeyOptions, LatchkeyStatus };
+export { LatchkeyOptionsError } from '../options/options.errors.js';
 
 declare global {
   namespace Express {
@@ -29,9 +33,7 @@ export async function latchkey(options: LatchkeyOptions): Promise<ExpressLatchke
 }
 
 /** What {@link latchkey} gives. */
-export class ExpressLatchkey {
-  constructor(private readonly core: Latchkey) {}
-
+export class ExpressLatchkey extends JoinedService {
   /** Answers the routes of the session. */
   session(): Middleware {
     return async (request, response, next) => {
@@ -47,7 +49,8 @@ export class ExpressLatchkey {
     return async (incoming, response, next) => {
       const request = serviceRequest(incoming);
       try {
-        incoming.caller = await this.core.admit(request, access);
+        const admitted = this.core.admit(request, access);
+        incoming.caller = admitted instanceof Promise ? await admitted : admitted;
       } catch (error) {
         return writeAnswer(response, this.core.refuse(error, request, access));
       }
@@ -55,8 +58,8 @@ export class ExpressLatchkey {
     };
   }
 
-  /** Stops following the bank. */
-  close(): Promise<void> {
-    return this.core.close();
+  /** Ends an event stream of the service's own by `event: end` when its caller's session ends. */
+  endStreamOnEnd(response: ServerResponse, caller: Caller): () => void {
+    return this.core.endStreamOnEnd(new NodeSink(response), caller);
   }
 }

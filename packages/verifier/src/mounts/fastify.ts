@@ -4,9 +4,13 @@ import type { Caller } from '../latchkey/caller.js';
 import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
 import { Latchkey } from '../latchkey/latchkey.js';
 import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
+import type { LatchkeyStatus } from '../latchkey/status.js';
+import { NodeSink } from '../sessions/node-sink.js';
+import { JoinedService } from './joined-service.js';
 import { serviceRequest, writeAnswer } from './node-request.js';
 
-export type { Caller, GuardOptions, LatchkeyOptions };
+export type { Caller, GuardOptions, LatchkeyOptions, LatchkeyStatus };
+export { LatchkeyOptionsError } from '../options/options.errors.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -21,9 +25,7 @@ export async function latchkey(options: LatchkeyOptions): Promise<FastifyLatchke
 }
 
 /** What {@link latchkey} gives. */
-export class FastifyLatchkey {
-  constructor(private readonly core: Latchkey) {}
-
+export class FastifyLatchkey extends JoinedService {
   /** A plugin that answers the routes of the session, for the whole server. */
   session(): FastifyPluginCallback {
     const plugin: FastifyPluginCallback = (server, _, done) => {
@@ -43,16 +45,17 @@ export class FastifyLatchkey {
     return async (incoming, reply) => {
       const request = serviceRequest(incoming.raw);
       try {
-        Object.assign(incoming, { caller: await this.core.admit(request, access) });
+        const admitted = this.core.admit(request, access);
+        Object.assign(incoming, { caller: admitted instanceof Promise ? await admitted : admitted });
       } catch (error) {
         return send(reply, this.core.refuse(error, request, access));
       }
     };
   }
 
-  /** Stops following the bank. */
-  close(): Promise<void> {
-    return this.core.close();
+  /** Ends an event stream of the service's own, on a hijacked reply, by `event: end` when its caller's session ends. */
+  endStreamOnEnd({ raw }: FastifyReply, caller: Caller): () => void {
+    return this.core.endStreamOnEnd(new NodeSink(raw), caller);
   }
 }
 

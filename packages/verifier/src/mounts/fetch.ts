@@ -2,10 +2,15 @@ import type { Caller } from '../latchkey/caller.js';
 import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
 import { Latchkey } from '../latchkey/latchkey.js';
 import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
+import type { LatchkeyStatus } from '../latchkey/status.js';
 import { showRepeatedAuthorization } from './repeated-authorization.js';
+import { WebSink } from '../sessions/web-sink.js';
+import { JoinedService } from './joined-service.js';
 import { responseOf, serviceRequest } from './web-request.js';
 
-export type { Caller, GuardOptions, LatchkeyOptions };
+export type { Caller, GuardOptions, LatchkeyOptions, LatchkeyStatus };
+export { LatchkeyOptionsError } from '../options/options.errors.js';
+export { WebSink };
 
 /** Latchkey for servers that take a WHATWG `Request`: Next, Bun, Deno. */
 export async function latchkey(options: LatchkeyOptions): Promise<FetchLatchkey> {
@@ -14,9 +19,7 @@ export async function latchkey(options: LatchkeyOptions): Promise<FetchLatchkey>
 }
 
 /** What {@link latchkey} gives. */
-export class FetchLatchkey {
-  constructor(private readonly core: Latchkey) {}
-
+export class FetchLatchkey extends JoinedService {
   /** Answers the routes of the session; resolves to undefined if the request is for the service's own routes. */
   session(): (request: Request) => Promise<Response | undefined> {
     return async (request) => {
@@ -31,15 +34,19 @@ export class FetchLatchkey {
     return async (incoming) => {
       const request = serviceRequest(incoming);
       try {
-        return await this.core.admit(request, access);
+        const admitted = this.core.admit(request, access);
+        return admitted instanceof Promise ? await admitted : admitted;
       } catch (error) {
         return responseOf(this.core.refuse(error, request, access));
       }
     };
   }
 
-  /** Stops following the bank. */
-  close(): Promise<void> {
-    return this.core.close();
+  /**
+   * Ends an event stream of the service's own by `event: end` when its caller's session ends.
+   * @param sink whose `body` is that of the response
+   */
+  endStreamOnEnd(sink: WebSink, caller: Caller): () => void {
+    return this.core.endStreamOnEnd(sink, caller);
   }
 }

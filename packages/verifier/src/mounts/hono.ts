@@ -3,9 +3,14 @@ import type { Caller } from '../latchkey/caller.js';
 import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
 import { Latchkey } from '../latchkey/latchkey.js';
 import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
+import type { LatchkeyStatus } from '../latchkey/status.js';
+import { WebSink } from '../sessions/web-sink.js';
+import { JoinedService } from './joined-service.js';
 import { responseOf, serviceRequest } from './web-request.js';
 
-export type { Caller, GuardOptions, LatchkeyOptions };
+export type { Caller, GuardOptions, LatchkeyOptions, LatchkeyStatus };
+export { LatchkeyOptionsError } from '../options/options.errors.js';
+export { WebSink };
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -20,9 +25,7 @@ export async function latchkey(options: LatchkeyOptions): Promise<HonoLatchkey> 
 }
 
 /** What {@link latchkey} gives. */
-export class HonoLatchkey {
-  constructor(private readonly core: Latchkey) {}
-
+export class HonoLatchkey extends JoinedService {
   /** Answers the routes of the session. */
   session(): MiddlewareHandler {
     return async (context, next) => {
@@ -38,7 +41,8 @@ export class HonoLatchkey {
     return async (context: Context, next) => {
       const request = serviceRequest(context.req.raw);
       try {
-        context.set('caller', await this.core.admit(request, access));
+        const admitted = this.core.admit(request, access);
+        context.set('caller', admitted instanceof Promise ? await admitted : admitted);
       } catch (error) {
         return responseOf(this.core.refuse(error, request, access));
       }
@@ -46,8 +50,11 @@ export class HonoLatchkey {
     };
   }
 
-  /** Stops following the bank. */
-  close(): Promise<void> {
-    return this.core.close();
+  /**
+   * Ends an event stream of the service's own by `event: end` when its caller's session ends.
+   * @param sink whose `body` is that of the response
+   */
+  endStreamOnEnd(sink: WebSink, caller: Caller): () => void {
+    return this.core.endStreamOnEnd(sink, caller);
   }
 }
