@@ -18,10 +18,10 @@ export interface InstalledPackage {
 const NAME = '@latchkey/verifier';
 
 /** Packs the verifier of this checkout, which is built, and installs it in an empty folder, for as long as it is used. */
-export function withInstalledVerifier<T>(use: (installed: InstalledPackage) => T): T {
+export async function withInstalledVerifier<T>(use: (installed: InstalledPackage) => T | Promise<T>): Promise<T> {
   const folder = temporaryFolder('latchkey-package-');
   try {
-    return use(installIn(folder.path));
+    return await use(installIn(folder.path));
   } finally {
     folder.remove();
   }

@@ -12,7 +12,7 @@ ${table(['', 'first µs', 'least', 'most', 'again µs', 'least', 'most'], all.ma
   );
   return `## One verification
 
-Processor time that one verification takes, everyone in turn in one process: ${whole(tokens)} distinct tokens of version 2, of ${length} characters under HS256, each for the first time by a verifier that has seen none, then each ${again} times
+Processor time that one verification takes, everyone in turn, each in a process of its own, as a service has one library: ${whole(tokens)} distinct tokens of version 2, of ${length} characters under HS256, each for the first time by a verifier that has seen none, then each ${again} times
 again, in a text of its own, by those that remember. Ours is the installed package. A request is all that a guard does: transport, page, token, time, revocation, rights in force, staleness, role.
 Ours holds the text to its one spelling, the header to its three members and the claims to their exact set; the libraries check signature, algorithm, issuer, audience, times, and \`typ\` where they can.
 

@@ -1,6 +1,6 @@
 import { median, pairedRatio, type Ratio } from './statistics.ts';
 import type { Verdict } from './verdicts.ts';
-import { OURS } from './verify/latchkey.ts';
+import { OURS } from './verify/contestants.ts';
 import type { VerifyTimings } from './verify.ts';
 import type { Timing } from './verify/plan.ts';
 

@@ -1,18 +1,17 @@
-import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync, randomBytes, randomUUID, sign, type KeyObject, type webcrypto } from 'node:crypto';
-import { fileURLToPath } from 'node:url';
 import { keyOfSecret, MintedTokens, type SigningKey } from '@latchkey/conformance';
-import { prefixOf, SERVER_CORE } from './cores.ts';
+import { MeasuringProcess } from './measuring-process.ts';
+import { contestantsOf } from './verify/contestants.ts';
 import type { Timing, VerifyPlan } from './verify/plan.ts';
 
-const PROGRAM = fileURLToPath(new URL('./verify/measuring-process.ts', import.meta.url));
 const ISSUER = 'https://bank.example.com';
 const AUDIENCE = 'pension';
 /** As many as a busy service sees at once; a generation of ours holds five times as many. */
 const DISTINCT_TOKENS = 1_000;
 const REMEMBERED = 10_000;
 const AGAIN = 20;
-const MOST_BYTES = 64 * 1024 * 1024;
+/** Compilers have come to rest after these. */
+const WARM_UP_ROUNDS = 5;
 
 /** What one verification takes of the processor, by algorithm. */
 export interface VerifyTimings {
@@ -24,25 +23,35 @@ export interface VerifyTimings {
 }
 
 /**
- * Verifies tokens of the product's own size by ours and by libraries, side by side in one process.
+ * Verifies tokens of the product's own size by ours and by libraries, each in a process of its own as in use, in turn.
  * @param verifier address of ours, as it is installed
  */
-export function measureVerify(
+export async function measureVerify(
   verifier: string,
   rounds: Record<VerifyPlan['algorithm'], number>,
   tokens = DISTINCT_TOKENS,
-): VerifyTimings {
-  const plans = [hs256(), es256()].map((keys) => planOf(keys, verifier, rounds[keys.key.alg], tokens));
-  const timings = Object.fromEntries(plans.map((plan) => [plan.algorithm, run(plan)]));
+): Promise<VerifyTimings> {
+  const plans = [hs256(), es256()].map((keys) => planOf(keys, verifier, tokens));
+  const timings: [string, Timing[]][] = [];
+  for (const plan of plans) timings.push([plan.algorithm, await run(plan, rounds[plan.algorithm])]);
   const { length } = plans[0]!.tokens[0]!;
-  return { tokens, length, again: AGAIN, timings: timings as VerifyTimings['timings'] };
+  return { tokens, length, again: AGAIN, timings: Object.fromEntries(timings) as VerifyTimings['timings'] };
 }
 
-function run(plan: VerifyPlan): Timing[] {
-  const [file, ...args] = [...prefixOf(SERVER_CORE), process.execPath, '--expose-gc', PROGRAM];
-  const env = { ...process.env, NODE_ENV: 'production' };
-  const output = execFileSync(file!, args, { input: JSON.stringify(plan), env, maxBuffer: MOST_BYTES });
-  return JSON.parse(output.toString()) as Timing[];
+async function run(plan: Omit<VerifyPlan, 'contestant'>, rounds: number): Promise<Timing[]> {
+  const processes: MeasuringProcess[] = [];
+  try {
+    for (const contestant of Object.keys(contestantsOf(plan.algorithm)))
+      processes.push(await MeasuringProcess.start({ ...plan, contestant }));
+    for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
+      // Another one begins each time: nobody has always the same neighbour before it.
+      for (let turn = 0; turn < processes.length; turn++)
+        await processes[(turn + WARM_UP_ROUNDS + round) % processes.length]!.measure(round >= 0);
+    }
+    return processes.map(({ timing }) => timing);
+  } finally {
+    for (const one of processes) one.stop();
+  }
 }
 
 interface Keys {
@@ -76,11 +85,11 @@ function curveKey(kid: string, privateKey: KeyObject): SigningKey {
   return { kid, alg: 'ES256', secret: '', sign: signed };
 }
 
-function planOf({ key, jwk, foreign }: Keys, verifier: string, rounds: number, count: number): VerifyPlan {
+function planOf({ key, jwk, foreign }: Keys, verifier: string, count: number): Omit<VerifyPlan, 'contestant'> {
   const deployment = { issuer: ISSUER, audience: ['bank', AUDIENCE], tokenTtl: 900 };
   const mint = new MintedTokens(key, deployment);
   const tokens = Array.from({ length: count }, () => mint.token({ sub: randomUUID() }));
   const forged = new MintedTokens(foreign, deployment).token();
   const plan = { algorithm: key.alg, key: jwk, issuer: ISSUER, audience: AUDIENCE, verifier };
-  return { ...plan, tokens, forged, rounds, remembered: REMEMBERED, again: AGAIN };
+  return { ...plan, tokens, forged, remembered: REMEMBERED, again: AGAIN };
 }

@@ -3,7 +3,7 @@ import { JwtVerifier } from 'aws-jwt-verify';
 import { createVerifier } from 'fast-jwt';
 import { jwtVerify } from 'jose';
 import jsonwebtoken from 'jsonwebtoken';
-import { latchkeyContestants, type VerifierModule } from './latchkey.ts';
+import { latchkeyRequest, latchkeyToken } from './latchkey.ts';
 import type { VerifyPlan } from './plan.ts';
 
 /** Verifies a token that a request carries; throws, or rejects, unless it is good. */
@@ -16,53 +16,58 @@ export interface Carrier {
 }
 
 export interface Contestant {
-  readonly name: string;
-  /** A verifier that has seen no token yet. */
-  readonly make: () => Verify;
-  /** Whether it answers by a promise, which is awaited. */
+  /** A verifier that has seen no token yet, told all that it can check of these tokens. */
+  readonly make: (plan: VerifyPlan) => Verify | Promise<Verify>;
+  /** Answers by a promise, which is awaited. */
   readonly isAsync?: true;
-  /** Whether it keeps what it verified: all others verify a token as if it came for the first time. */
+  /** Keeps what it verified: all others verify a token as if it came for the first time. */
   readonly remembers?: true;
 }
 
-/** Ours and the libraries, each told all that it can check of these tokens. */
-export function contestantsOf(plan: VerifyPlan, verifier: VerifierModule): Contestant[] {
-  const { algorithm, issuer, audience } = plan;
-  const key = keyOf(plan);
-  const algorithms = [algorithm];
-  const fastJwt = (cache: number | false): Verify => {
-    const bytes = key.type === 'secret' ? key.export() : key.export({ type: 'spki', format: 'pem' });
-    const checks = { algorithms, allowedIss: issuer, allowedAud: audience, checkTyp: 'at+jwt' };
-    const verify = createVerifier({ key: bytes, ...checks, cache });
-    return ({ text }) => verify(text) as unknown;
-  };
-  return [
-    ...latchkeyContestants(plan, verifier),
-    {
-      name: 'jose',
-      isAsync: true,
-      make: () => {
-        const checks = { algorithms, issuer, audience, typ: 'at+jwt' };
-        return ({ text }) => jwtVerify(text, key, checks);
-      },
-    },
-    {
-      name: 'jsonwebtoken (KeyObject)',
-      make: () => {
-        const checks = { algorithms, issuer, audience };
-        return ({ text }) => jsonwebtoken.verify(text, key, checks);
-      },
-    },
-    { name: 'fast-jwt', make: () => fastJwt(false) },
-    { name: 'fast-jwt with its cache', remembers: true, make: () => fastJwt(plan.remembered) },
-    ...(algorithm === 'ES256' ? [{ name: 'aws-jwt-verify', make: () => awsJwtVerify(plan) }] : []),
-  ];
+/** Which of ours does what the libraries do. */
+export const OURS = 'Latchkey, a token';
+
+const EVERYONE: Record<string, Contestant> = {
+  [OURS]: { make: latchkeyToken, remembers: true },
+  'Latchkey, a request': { make: latchkeyRequest, remembers: true },
+  jose: { make: jose, isAsync: true },
+  'jsonwebtoken (KeyObject)': { make: jsonWebToken },
+  'fast-jwt': { make: (plan) => fastJwt(plan, false) },
+  'fast-jwt with its cache': { make: (plan) => fastJwt(plan, plan.remembered), remembers: true },
+};
+/** It knows no shared secrets. */
+const AWS: Record<string, Contestant> = { 'aws-jwt-verify': { make: awsJwtVerify } };
+
+/** Ours and the libraries that can verify tokens of an algorithm, by name. */
+export function contestantsOf(algorithm: VerifyPlan['algorithm']): Readonly<Record<string, Contestant>> {
+  return algorithm === 'ES256' ? { ...EVERYONE, ...AWS } : EVERYONE;
 }
 
 function keyOf({ algorithm, key }: VerifyPlan): KeyObject {
   return algorithm === 'HS256'
     ? createSecretKey(Buffer.from(key.k!, 'base64url'))
     : createPublicKey({ key, format: 'jwk' });
+}
+
+function jose(plan: VerifyPlan): Verify {
+  const { algorithm, issuer, audience } = plan;
+  const [key, checks] = [keyOf(plan), { algorithms: [algorithm], issuer, audience, typ: 'at+jwt' }];
+  return ({ text }) => jwtVerify(text, key, checks);
+}
+
+function jsonWebToken(plan: VerifyPlan): Verify {
+  const { algorithm, issuer, audience } = plan;
+  const [key, checks] = [keyOf(plan), { algorithms: [algorithm], issuer, audience }];
+  return ({ text }) => jsonwebtoken.verify(text, key, checks);
+}
+
+function fastJwt(plan: VerifyPlan, cache: number | false): Verify {
+  const { algorithm, issuer, audience } = plan;
+  const key = keyOf(plan);
+  const bytes = key.type === 'secret' ? key.export() : key.export({ type: 'spki', format: 'pem' });
+  const checks = { algorithms: [algorithm], allowedIss: issuer, allowedAud: audience, checkTyp: 'at+jwt' };
+  const verify = createVerifier({ key: bytes, ...checks, cache });
+  return ({ text }) => verify(text) as unknown;
 }
 
 function awsJwtVerify({ issuer, audience, key }: VerifyPlan): Verify {

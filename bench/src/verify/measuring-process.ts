@@ -1,28 +1,19 @@
-// One process verifies everything by everyone, in turn: reads a plan from standard input and writes the timings.
-import { text } from 'node:stream/consumers';
+// One process verifies by one contestant, as a service has one library: reads its plan from the first message, and measures a
+// round at each one after that.
+import { once } from 'node:events';
 import { contestantsOf, type Carrier, type Contestant, type Verify } from './contestants.ts';
-import type { VerifierModule } from './latchkey.ts';
-import type { Timing, VerifyPlan } from './plan.ts';
+import type { Round, VerifyPlan } from './plan.ts';
 
-/** Compilers have come to rest after these. */
-const WARM_UP_ROUNDS = 3;
 const AT_A_TIME = 100;
 
-const plan = JSON.parse(await text(process.stdin)) as VerifyPlan;
-const contestants = contestantsOf(plan, (await import(plan.verifier)) as VerifierModule);
-for (const contestant of contestants) await requireSameVerdicts(contestant);
-const timings = contestants.map(({ name }): Timing => ({ name, first: [], again: [] }));
-for (let round = -WARM_UP_ROUNDS; round < plan.rounds; round++) {
-  // Another one begins each time: nobody has always the same neighbour before it.
-  for (let turn = 0; turn < contestants.length; turn++) {
-    const index = (turn + Math.max(0, round)) % contestants.length;
-    await measure(contestants[index]!, round < 0 ? undefined : timings[index]);
-  }
-}
-console.log(JSON.stringify(timings));
+const [plan] = (await once(process, 'message')) as [VerifyPlan];
+const contestant = contestantsOf(plan.algorithm)[plan.contestant]!;
+await requireSameVerdicts(contestant);
+process.on('message', () => void measure(contestant).then((round) => process.send!(round)));
+process.send!('ready');
 
-async function requireSameVerdicts({ name, make }: Contestant): Promise<void> {
-  const verify = make();
+async function requireSameVerdicts({ make }: Contestant): Promise<void> {
+  const verify = await make(plan);
   await verify(carried(plan.tokens[0]!));
   const accepted = await Promise.resolve()
     .then(() => verify(carried(plan.forged)))
@@ -30,17 +21,17 @@ async function requireSameVerdicts({ name, make }: Contestant): Promise<void> {
       () => true,
       () => false,
     );
-  if (accepted) throw new Error(`${name} accepts a forged token`);
+  if (accepted) throw new Error(`${plan.contestant} accepts a forged token`);
 }
 
-async function measure({ make, isAsync, remembers }: Contestant, timing: Timing | undefined): Promise<void> {
+async function measure({ make, isAsync, remembers }: Contestant): Promise<Round> {
   const run = isAsync ? allAwaited : all;
-  const verify = make();
+  const verify = await make(plan);
   globalThis.gc?.();
-  timing?.first.push(await timed(plan.tokens, (carriers) => run(verify, carriers)));
-  if (!remembers) return;
+  const first = await timed(plan.tokens, (carriers) => run(verify, carriers));
+  if (!remembers) return { first };
   const next = Array.from({ length: plan.again }, () => plan.tokens).flat();
-  timing?.again.push(await timed(next, (carriers) => run(verify, carriers)));
+  return { first, again: await timed(next, (carriers) => run(verify, carriers)) };
 }
 
 // A few at a time: what a request brings has just been read and is near, as these are.
