@@ -7,7 +7,7 @@ export const TITLE = 'Renewing your login';
 export function Page() {
   return (
     <>
-      <Part name="working" title={TITLE} lead="One moment, please. You go on by yourself." isShown>
+      <Part name="working" title={TITLE} lead="One moment, please. You are taken back automatically." isShown>
         <noscript>
           <p>This page needs JavaScript. Turn it on for this site and reload the page.</p>
         </noscript>
@@ -27,7 +27,7 @@ export function Page() {
       <Part
         name="loop"
         title="We could not log you in there"
-        lead="We stopped so that you are not sent back and forth: the page that you want does not accept your login, although the bank has renewed it several times within a minute. Please log in again. If that does not help, tell us, with this id:"
+        lead="We stopped so that you are not sent back and forth: the page that you want does not accept your login, although the bank has just renewed it three times. Please log in again. If that does not help, contact us and quote this id."
       >
         <RequestId />
         <div>
@@ -67,7 +67,7 @@ function Part({ name, title, lead, isShown = false, children }: PartProps) {
           <h1 tabIndex={-1} className="text-heading font-semibold text-balance outline-none">
             {title}
           </h1>
-          <p className="text-muted text-pretty">{lead}</p>
+          <p className={`text-muted text-pretty ${isShown ? 'noscript:hidden' : ''}`}>{lead}</p>
         </header>
         {children}
       </div>
