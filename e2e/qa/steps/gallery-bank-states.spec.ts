@@ -76,14 +76,18 @@ step(
       await person.logIn();
       await seesBank(page, username);
       await happen();
-      await loseAccessToken(person.context);
-      await page.reload();
       await expect(page.getByText(words)).toBeVisible();
       await qa.view(`bank-login-after-${name}`, page);
       qa.saw(`${name.replaceAll('-', ' ')}: "${words}"`);
     };
+    // What no service tells an open page of is found out by a renewal.
+    const renew = async (): Promise<void> => {
+      await loseAccessToken(person.context);
+      await page.reload();
+    };
     const grow = 'UPDATE sessions SET expires_at = now() WHERE user_id = (SELECT id FROM users WHERE username = $1)';
-    await isToldAfter('absolute', () => inDatabase(stack.bank, grow, [username]), 'reached its time limit');
+    const outlive = (): Promise<void> => inDatabase(stack.bank, grow, [username]).then(renew);
+    await isToldAfter('absolute', outlive, 'reached its time limit');
     const decide = (step: string) => users([step, username], { DATABASE_URL: stack.bank.database });
     const end = async (): Promise<void> => expect(await decide('end-sessions')).toMatchObject({ code: 0 });
     await isToldAfter('ended-by-bank', async () => end(), 'The bank ended your login.');
@@ -94,7 +98,8 @@ step(
       if (bank !== undefined) bank.env['REFRESH_SECRET'] = other;
       await bank?.start();
     };
-    await isToldAfter('key-withdrawn', () => restartWith(newSecret()), 'because the bank renewed its security keys');
+    const withdraw = (): Promise<void> => restartWith(newSecret()).then(renew);
+    await isToldAfter('key-withdrawn', withdraw, 'because the bank renewed its security keys');
     await restartWith(secret);
 
     expect(await decide('disable')).toMatchObject({ code: 0 });

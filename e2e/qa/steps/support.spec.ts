@@ -53,21 +53,19 @@ step(
     await qa.view('bank-support-end-session', page);
     await page.keyboard.press('Escape');
 
-    // Its page may also ask by itself.
+    // Why it ended, its page asks by itself.
     for (const path of ['/api/me', '/api/refresh']) jean.observer.tolerateProblem(401, path);
     await act(page, 'End session');
     await expect(page.getByText('There is no session to end.')).toBeVisible();
-    await jean.page.reload();
     await expect(jean.page.getByText('The bank ended your login.')).toBeVisible();
     await jean.logIn();
     await seesBank(jean.page, jean.username);
     qa.saw(
-      'The only session of the person was ended: the open page asked for a login, and said that the bank ended it',
+      'The only session of the person was ended: the open page went to the login by itself, and said that the bank ended it',
     );
 
     await act(page, 'Disable account');
     await expect(page.getByText('The account is disabled.')).toBeVisible();
-    await jean.page.reload();
     await jean.seesHeading('Log in');
     jean.observer.expectProblem(403, '/api/login');
     await jean.fillIn(jean.username, jean.password);

@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import { ApiError } from '../dist/http/api.errors.js';
 import type { RenewalOutcome } from '../dist/session/renewal.client.js';
 import type { Site } from '../dist/session/site-context.js';
 import { createStreamEnd } from '../dist/session/stream-end.js';
 
 const SECOND = 1_000;
-const ME = { sid: 'mine', iat: 100 };
+const ME = { sid: 'mine', iat: 100, exp: 1_000 } as MeAnswer;
 
 /** A page that shows a session, was used last so long ago, and renews with this outcome. */
-function pageOf({ usedMs = 0, outcome = { kind: 'renewed', byOther: false } as RenewalOutcome } = {}) {
+function pageOf({
+  usedMs = 0,
+  ageMs = 800 * SECOND,
+  outcome = { kind: 'renewed', byOther: false } as RenewalOutcome,
+} = {}) {
   const log: string[] = [];
   const listeners = new Set<() => void>();
   const page = { state: { status: 'authenticated', me: ME } as object, log };
@@ -28,7 +33,7 @@ function pageOf({ usedMs = 0, outcome = { kind: 'renewed', byOther: false } as R
       failedAt: () => (outcome.kind === 'renewed' ? undefined : 1),
       subscribe: (listener: () => void) => listeners.add(listener),
     },
-    age: { now: () => 900 * SECOND },
+    age: { now: () => ageMs },
     presence: { sinceUse: () => usedMs },
   } as unknown as Site;
   return { ...page, page, end: createStreamEnd(site, (sid) => log.push(`tell ${sid}`)) };
@@ -85,8 +90,8 @@ describe('a stream that ends', () => {
       ['renew 0', 'tell mine'],
     ],
     ['for new rights is not renewed by the other tabs', {}, 'renew_required', false, []],
-    ['with its token is renewed after use', { usedMs: 800 * SECOND }, 'token_expired', false, ['renew 0', 'tell mine']],
-    ['with its token is not renewed without use since', { usedMs: 901 * SECOND }, 'token_expired', true, []],
+    ['with its token is renewed after use', { usedMs: 700 * SECOND }, 'token_expired', false, ['renew 0', 'tell mine']],
+    ['with its token is not renewed without use since', { usedMs: 801 * SECOND }, 'token_expired', true, []],
     [
       'tells nobody of a renewal that the bank has not answered',
       { outcome: { kind: 'unavailable', error: over } },
@@ -127,5 +132,12 @@ describe('a stream that ends', () => {
     await end.takeRenewed('mine');
     await end.takeRenewed('mine');
     expect([log, end.isOver(ME)]).toEqual([['refresh'], false]);
+  });
+
+  test('is not worth another one once its token has expired, until another tab has renewed', async () => {
+    const { end, log } = pageOf({ ageMs: 900 * SECOND });
+    expect(end.isOver(ME)).toBe(true);
+    await end.takeRenewed('mine');
+    expect(log).toEqual(['refresh']);
   });
 });

@@ -25,7 +25,7 @@ export function sessionStreamOf(site: Site): SessionStream {
 }
 
 function openSessionStream(site: Site): SessionStream {
-  const { session, renewal, age } = site;
+  const { session, renewal } = site;
   let live = { sid: '', at: -Infinity };
   const tabs = openTabChannel(({ sid, is }) => {
     if (is === 'live') live = { sid, at: performance.now() };
@@ -42,8 +42,7 @@ function openSessionStream(site: Site): SessionStream {
   /** The session for which the service may hold a stream, as far as the page knows. */
   function worthwhile() {
     const me = known();
-    if (me === undefined || !navigator.onLine || end.isOver(me)) return undefined;
-    return (age.now() ?? 0) < (me.exp - me.iat) * 1000 ? me : undefined;
+    return me !== undefined && navigator.onLine && !end.isOver(me) ? me : undefined;
   }
 
   async function lead(signal: AbortSignal): Promise<void> {
@@ -70,12 +69,16 @@ function openSessionStream(site: Site): SessionStream {
 
   async function follow(sid: string, signal: AbortSignal) {
     const own = new AbortController();
-    const stop = session.subscribe(() => known()?.sid === sid || own.abort());
+    const close = () => own.abort();
+    const stop = session.subscribe(() => known()?.sid === sid || close());
+    // What is cut off so may seem open until the next comment is missed.
+    window.addEventListener('offline', close);
     const outcome = await followStream(AbortSignal.any([signal, own.signal]), () => {
       live = { sid, at: performance.now() };
       tabs.tell({ sid, is: 'live' });
     });
     stop();
+    window.removeEventListener('offline', close);
     live = { sid, at: -Infinity };
     return outcome;
   }
@@ -111,5 +114,6 @@ function until(signal: AbortSignal, watch: (settle: () => void) => () => void): 
       signal.removeEventListener('abort', settle);
       resolve();
     }
+    if (signal.aborted) settle();
   });
 }

@@ -1,3 +1,4 @@
+import type { MeAnswer } from '@latchkey/verifier/contract';
 import { ApiError } from '../http/api.errors.js';
 import { isStillThere } from './session-expiry.rules.js';
 import type { Site } from './site-context.js';
@@ -8,15 +9,15 @@ const COOKIE_LINGERS_MS = 300;
 
 /** What a page does once a stream has ended. */
 export interface StreamEnd {
-  /** The service holds no stream for this token any more. */
-  isOver: (me: { sid: string; iat: number }) => boolean;
+  /** The service holds no stream for the token of this answer any more. */
+  isOver: (me: MeAnswer) => boolean;
   /**
    * Does what the end of a stream asks for.
    *
    * @param isFirst - this tab held the stream; the others are told by it
    */
   take: (code: StreamEndCode, sid: string, isFirst: boolean) => Promise<void>;
-  /** Another tab got a new token after the one that was over. */
+  /** Another tab got a new token, which this one may wait for. */
   takeRenewed: (sid: string) => Promise<void>;
 }
 
@@ -44,15 +45,20 @@ export function createStreamEnd(site: Site, tellRenewed: (sid: string) => void):
     return isStillThere(presence.sinceUse(), age.now() ?? 0, facts.sessionIdleMs);
   }
 
+  function isOver({ sid, iat, exp }: MeAnswer): boolean {
+    const isExpired = (age.now() ?? 0) >= (exp - iat) * 1000;
+    return isExpired || (over?.sid === sid && iat <= over.iat);
+  }
+
   renewal.subscribe(() => {
-    if (over === undefined || renewal.failedAt() !== undefined) return;
-    const { sid } = over;
+    const me = known();
+    if (me === undefined || renewal.failedAt() !== undefined) return;
     over = undefined;
-    tellRenewed(sid);
+    tellRenewed(me.sid);
   });
 
   return {
-    isOver: ({ sid, iat }) => over?.sid === sid && iat <= over.iat,
+    isOver,
     async take(code, sid, isFirst) {
       const me = known();
       if (me?.sid !== sid) return;
@@ -65,7 +71,8 @@ export function createStreamEnd(site: Site, tellRenewed: (sid: string) => void):
       else if (code === 'renew_required' ? isFirst : isInUse()) await renew();
     },
     async takeRenewed(sid) {
-      if (over?.sid !== sid) return;
+      const me = known();
+      if (me?.sid !== sid || !isOver(me)) return;
       over = undefined;
       await session.refresh();
     },
