@@ -81,7 +81,7 @@ async function check(args) {
 /** The programs that run tests. Each tells its sums in a report; one without a report, or with no test in it, has failed. */
 export const runners = [
   { name: 'jest', run: jest },
-  { name: 'scripts', run: () => nodeTests('scripts/test') },
+  { name: 'scripts', run: (databaseUrl) => nodeTests('scripts/test', databaseUrl) },
   { name: 'bench', run: () => nodeTests('bench/test') },
   { name: 'qa', run: qa },
   { name: 'e2e', run: e2e },
@@ -97,7 +97,8 @@ async function jest(databaseUrl) {
   });
 }
 
-async function nodeTests(folder) {
+/** The server of this run is at hand for those that start other tests; it is not named as for those, which would change what is tested. */
+async function nodeTests(folder, databaseUrl) {
   if (!existsSync(join(root, folder))) return { passed: 0, failed: 0 };
   const files = readdirSync(join(root, folder)).filter((name) => /\.test\.m?[jt]s$/.test(name));
   return withReport(async (report) => {
@@ -105,7 +106,7 @@ async function nodeTests(folder) {
     const flags = reporters.map((value, index) => `--test-reporter${index % 2 ? '-destination' : ''}=${value}`);
     // They mostly wait, so they run side by side on one core too.
     const args = ['--test', '--test-concurrency=4', ...flags, ...files.map((name) => join(folder, name))];
-    const { code } = await node(args, { told: 'group' });
+    const { code } = await node(args, { env: { SHARED_DATABASE_URL: databaseUrl }, told: 'group' });
     const sumOf = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(readFileSync(report, 'utf8'))?.[1]);
     return verdict(code, sumOf('pass'), sumOf('fail') + sumOf('cancelled'));
   });

@@ -59,8 +59,13 @@ test('every command that a document names is there', () => {
   const scriptsOf = (folder) => JSON.parse(read(join(folder, 'package.json'))).scripts ?? {};
   const errors = documents.flatMap((document) => {
     const text = read(document);
+    // A page of a workspace may also name what that one has.
+    const own = existsSync(join(root, dirname(document), 'package.json')) ? scriptsOf(dirname(document)) : {};
     const npm = [...text.matchAll(/npm run ([\w:-]+)((?: -w [\w/@-]+)?)/g)]
-      .filter(([, name, workspace]) => !Object.hasOwn(scriptsOf(workspace.replace(' -w ', '') || '.'), name))
+      .filter(([, name, workspace]) => {
+        const scripts = workspace === '' ? { ...scriptsOf('.'), ...own } : scriptsOf(workspace.replace(' -w ', ''));
+        return !Object.hasOwn(scripts, name);
+      })
       .map(([command]) => `${document} names ${command}`);
     const node = [...text.matchAll(/node ((?:scripts|deploy)\/[\w./-]+)/g)]
       .filter(([, path]) => !existsSync(join(root, path)))

@@ -52,7 +52,8 @@ export class Clone {
     return {
       TURBO_CACHE_DIR: join(root, '.turbo/cache'),
       npm_config_cache: undefined,
-      TEST_DATABASE_URL: undefined,
+      // npm test has a server at hand; alone, jest starts its own.
+      TEST_DATABASE_URL: process.env.SHARED_DATABASE_URL,
       LATCHKEY_DATA_DIR: this.path('.data'),
       ...ports,
     };
