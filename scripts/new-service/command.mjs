@@ -34,7 +34,7 @@ export async function newService(words) {
   if (!isNew) log(`  apps/${id} was left by a run that was killed: it is finished now`);
   const undo = isNew ? undoFor(id) : () => undefined;
   // A signal ends what is under way, and then all is put back.
-  const forget = onInterruption(() => log('\n  interrupted: nothing is left of it'));
+  const forget = onInterruption(() => undefined);
   try {
     await whileLocked(setupLock, async () => {
       if (isNew) await part('write', () => writeFolder(root, asked));
@@ -44,7 +44,8 @@ export async function newService(words) {
     await part('documents', () => writeDocuments(id));
   } catch (error) {
     undo();
-    throw error;
+    if (!isInterrupted()) throw error;
+    throw new ExplainedError(isNew ? 'It was interrupted, and nothing is left of it.' : 'It was interrupted.');
   } finally {
     forget();
   }
@@ -57,7 +58,7 @@ export async function newService(words) {
 
 async function part(name, work) {
   await step(name, work);
-  if (isInterrupted()) throw new ExplainedError('It was interrupted.');
+  if (isInterrupted()) throw new Error('interrupted');
 }
 
 /** What puts everything back as it was; a service that is whole stays. */
