@@ -5,13 +5,13 @@ import { projectRoot } from '../stack/paths.ts';
 /** Where each rule of the contract stands; written by e2e/conformance/write-docs.ts. */
 export const PLACES = `${projectRoot}packages/conformance/src/contract/places.ts`;
 
-/** Services without our library; the second has what the first one does not: pages. */
-const EXAMPLES = ['examples/python', 'e2e/conformance/reference-service'];
+/** A service without our library. */
+const EXAMPLE = 'examples/python';
 
 /** The file in which each rule stands, once, next to the words `rule: <name>`. */
 export function placesOfRules(): Map<string, string> {
-  const files = EXAMPLES.flatMap((folder) => readdirSync(projectRoot + folder).map((name) => `${folder}/${name}`));
-  const code = files.filter((file) => /\.(py|ts)$/.test(file));
+  const files = readdirSync(projectRoot + EXAMPLE).map((name) => `${EXAMPLE}/${name}`);
+  const code = files.filter((file) => file.endsWith('.py'));
   const texts = code.map((file) => [file, readFileSync(projectRoot + file, 'utf8')] as const);
   const places = Object.keys(RULES).map((name): [string, string] => {
     const mark = new RegExp(`\\brule: ${name}(?![\\w-])`, 'g');

@@ -18,8 +18,10 @@ import { projectRoot } from '../stack/paths.ts';
  * - `prepare`: commands to run one after the other before the start. Each command is a list of words; no shell reads it.
  *   `node` is the one that the repository pins, and programs of its node_modules/.bin (tsc) are found.
  * - `start`: the command that serves until it gets SIGTERM. Default: that of `scripts.start` in package.json.
- *   It gets the service's settings in its environment, and nothing else but PATH and HOME.
+ *   It gets the service's settings in its environment, and nothing else but PATH and HOME. Whatever it keeps goes to DATA_DIR.
+ *   A person of whom it knows nothing has a pension too: `GET /api/pension` tells of "0", and so it does when the account is deleted.
  * - `migrate`: the command that makes its tables, of an example that needs a database: it gets DATABASE_URL, and one of its own for each start.
+ * - `page`: the path of a page that its server renders for who is known, if it has one.
  * - `skipped`: further probes that do not fit this example.
  */
 export interface Example {
@@ -30,6 +32,7 @@ export interface Example {
   readonly prepare: readonly (readonly string[])[];
   readonly start: readonly string[];
   readonly migrate?: readonly string[];
+  readonly page?: string;
   readonly skipped: readonly string[];
 }
 

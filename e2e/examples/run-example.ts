@@ -20,6 +20,8 @@ const PATIENT = ['--patience', '20', '--ended-within', '5'];
 const ROUTES = [
   ...['--sensitive', 'PUT:/api/pension:{"monthlyMinor":"200000"}'],
   ...['--role', 'adviser=GET:/api/pension/clients'],
+  // What it tells of somebody is what it keeps: nothing of a deleted account.
+  ...['--export', '/api/pension'],
 ];
 /** What an earlier run left in an example's folder. */
 const LEFT_BEHIND = new Set(['node_modules', '.data', '__pycache__']);
@@ -105,6 +107,7 @@ export async function probe({ example, folder }: Prepared, keys: Keys, only: rea
     ...['--url', url, '--origin', origin, '--audience', 'pension', '--issuer', ISSUER],
     ...['--play-bank', String(bankPort), ...ROUTES, ...PATIENT],
     ...('secret' in keys ? [] : ['--keys', keys.files.files.bank]),
+    ...(example.page === undefined ? [] : ['--page', example.page]),
   ];
   const options = readOptions(args, 'secret' in keys ? { LATCHKEY_SECRET: keys.secret } : {});
   if (typeof options === 'string') throw new Error(options);

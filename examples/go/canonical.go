@@ -18,6 +18,7 @@ var (
 
 // object reads JSON that is written as JSON.stringify writes it: no white space, no member twice, no needless escape. Numbers are
 // whole. It writes what it read, and compares the bytes.
+// rule: canonical-json
 func object(text []byte) (map[string]any, error) {
 	if !utf8.Valid(text) {
 		return nil, errSpelling

@@ -45,7 +45,7 @@ type message struct {
 	deletedTo        int64
 }
 
-// age is the number of seconds since the question was asked whose answer was signed last.
+// rule: feed-age. It is the number of seconds since the question was asked whose answer was signed last.
 func (f *feed) age() float64 {
 	f.lock.Lock()
 	defer f.lock.Unlock()
@@ -55,6 +55,7 @@ func (f *feed) age() float64 {
 	return time.Since(f.renewed).Seconds()
 }
 
+// rule: feed-follow
 func (f *feed) follow() {
 	pause, fault := firstPause, ""
 	for {
@@ -97,6 +98,7 @@ func (f *feed) ask() error {
 	if status != 200 {
 		return fmt.Errorf("the bank answered %d", status)
 	}
+	// rule: feed-authentic
 	members, err := s.keys.open(string(data), "revocations+jwt", longestFeed)
 	if err != nil {
 		return err
@@ -112,8 +114,8 @@ func (f *feed) ask() error {
 	})
 }
 
-// learn: sessions do not come back to life and rights only become newer, so what an authentic answer names counts, whatever else
-// it is worth.
+// rule: feed-teaches. Sessions do not come back to life and rights only become newer, so what an authentic answer names counts,
+// whatever else it is worth.
 func (f *feed) learn(m *message) {
 	until, state := time.Now().Unix()+f.service.tokenTTL+2*skew, f.service.state
 	for _, sid := range m.sids {
@@ -121,6 +123,7 @@ func (f *feed) learn(m *message) {
 			state.Ended[sid] = until
 		}
 	}
+	// rule: feed-rights
 	for sub, rv := range m.rights {
 		if known := state.Rights[sub].Rv; known > rv {
 			rv = known
@@ -134,9 +137,11 @@ func (f *feed) step(m *message, known heard, started time.Time) heard {
 	isHeartbeat := m.kind == "heartbeat"
 	missed := known
 	missed.Etag = ""
+	// rule: feed-future
 	if m.iat > time.Now().Unix()+skew || m.asOf > (m.iat+skew)*1000 {
 		return known
 	}
+	// rule: feed-order
 	if isHeartbeat && m.etag != known.Etag {
 		return missed
 	}
@@ -168,7 +173,7 @@ func (f *feed) step(m *message, known heard, started time.Time) heard {
 	return after
 }
 
-// remove: the data goes together with the cursor, in one change of the state.
+// rule: feed-deleted. The data goes together with the cursor, in one change of the state.
 func (f *feed) remove(m *message) {
 	state := f.service.state
 	for _, sub := range m.deleted {

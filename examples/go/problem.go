@@ -39,6 +39,7 @@ func (p *problem) write(w http.ResponseWriter, realm, requestID string) {
 	for name, value := range p.headers {
 		w.Header().Set(name, value)
 	}
+	// rule: challenge, rule: no-redirect
 	if p.status == http.StatusUnauthorized {
 		challenge := `Bearer realm="` + realm + `"`
 		if p.code != "token_missing" {
@@ -50,6 +51,7 @@ func (p *problem) write(w http.ResponseWriter, realm, requestID string) {
 	if p.detail == "" {
 		p.detail = title
 	}
+	// rule: problem
 	body := map[string]any{"type": "about:blank", "title": title, "status": p.status, "detail": p.detail}
 	for name, value := range p.members {
 		body[name] = value

@@ -30,6 +30,7 @@ type reply struct {
 type handler func(s *service, w http.ResponseWriter, r *http.Request) (*reply, error)
 
 var routes = map[string]map[string]handler{
+	"/":                      {"GET": page},
 	"/health/live":           {"GET": live},
 	"/health/ready":          {"GET": ready},
 	"/internal/keys":         {"GET": keyReport},
@@ -44,6 +45,7 @@ var routes = map[string]map[string]handler{
 
 func ok(body any) (*reply, error) { return &reply{status: http.StatusOK, body: body}, nil }
 
+// rule: alive
 func live(*service, http.ResponseWriter, *http.Request) (*reply, error) {
 	return ok(map[string]any{"status": "ok"})
 }
@@ -52,6 +54,7 @@ func ready(s *service, _ http.ResponseWriter, _ *http.Request) (*reply, error) {
 	return ok(map[string]any{"status": "ok", "feedAge": s.feedAge()})
 }
 
+// rule: me
 func me(s *service, _ http.ResponseWriter, r *http.Request) (*reply, error) {
 	c, err := s.guard(r, read, "")
 	if err != nil {
@@ -101,7 +104,7 @@ func writePension(s *service, _ http.ResponseWriter, r *http.Request) (*reply, e
 	return ok(map[string]any{"owner": c.Sub, "monthlyMinor": amount})
 }
 
-// jsonBody: of any other type a foreign page could send it without asking. What is no object is one without members.
+// rule: json-only. Of any other type a foreign page could send it without asking. What is no object is one without members.
 func jsonBody(r *http.Request) (map[string]any, error) {
 	if kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || kind != "application/json" {
 		return nil, refuse(http.StatusUnsupportedMediaType, "unsupported_media_type")
@@ -140,7 +143,7 @@ func logOutEverywhere(s *service, _ http.ResponseWriter, r *http.Request) (*repl
 	return s.logOut(r, true)
 }
 
-// logOut: an authentic token may always end its own session, also when its time is over; but not those of others.
+// rule: logout-expired. An authentic token may always end its own session, also when its time is over; but not those of others.
 func (s *service) logOut(r *http.Request, everywhere bool) (*reply, error) {
 	c, err := s.callerOf(r, true)
 	if err != nil {
@@ -155,6 +158,7 @@ func (s *service) logOut(r *http.Request, everywhere bool) (*reply, error) {
 	if err := s.sessions.end(c, everywhere); err != nil {
 		return nil, err
 	}
+	// rule: logout-cookies
 	reach := "; Domain=" + s.cookieDomain + "; Path=/; Secure; SameSite=Lax"
 	out := fmt.Sprintf("__Secure-latchkey-out=%s; Max-Age=%d; HttpOnly", c.Sid, int64(math.Max(float64(left), 0)))
 	cookies := []string{accessCookie + "=; Max-Age=0; HttpOnly" + reach, "latchkey-hint=; Max-Age=0" + reach, out + reach}

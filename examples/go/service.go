@@ -112,6 +112,7 @@ func (s *service) guard(r *http.Request, bound float64, role string) (*caller, e
 		return nil, err
 	}
 	s.streams.saw(c.claims)
+	// rule: role
 	if role != "" && !contains(c.Roles, role) {
 		members := map[string]any{"roles": []string{role}}
 		return nil, &problem{status: 403, code: "role_missing", detail: "This needs the role " + role + ".", members: members}
@@ -120,6 +121,7 @@ func (s *service) guard(r *http.Request, bound float64, role string) (*caller, e
 }
 
 // isOperator goes by the token of operators; without one, by a peer on this machine that comes through no proxy.
+// rule: operators-only
 func (s *service) isOperator(r *http.Request) bool {
 	if s.opsToken != "" {
 		given := []byte(r.Header.Get("Authorization"))
@@ -134,6 +136,7 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !saneID.MatchString(requestID) {
 		requestID = newID()
 	}
+	// rule: no-store, rule: no-cors. No header lets another origin read.
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("X-Request-Id", requestID)
 	r.Body = http.MaxBytesReader(w, r.Body, longestBody)
@@ -142,11 +145,12 @@ func (s *service) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case errors.As(err, &refused):
 		refused.write(w, s.origin, requestID)
+	// rule: never-fails. What is bad input was refused before; this is a fault of ours.
 	case err != nil:
 		log.Printf("%s: %v", requestID, err)
 		refuse(http.StatusInternalServerError, "internal").write(w, s.origin, requestID)
 	case answer == nil:
-		// A stream, which is over.
+		// A page, or a stream that is over.
 	default:
 		for _, cookie := range answer.cookies {
 			w.Header().Add("Set-Cookie", cookie)

@@ -22,10 +22,11 @@ type sessions struct {
 func (s *sessions) endOf(c *claims) (code string) {
 	state := s.service.state
 	state.read(func() {
+		// rule: session-ended
 		if _, isOver := state.Ended[c.Sid]; isOver {
 			code = "session_ended"
 		} else if c.HasRights && c.Rv < state.Rights[c.Sub].Rv {
-			// Newer rights are in a newer token.
+			// rule: rights-changed. Newer rights are in a newer token.
 			code = "renew_required"
 		}
 	})
@@ -35,7 +36,7 @@ func (s *sessions) endOf(c *claims) (code string) {
 // requireActive refuses what is over, and what was proven to live longer ago than the route bears, in seconds.
 func (s *sessions) requireActive(c *claims, bound float64) error {
 	code := s.endOf(c)
-	// A token that was just issued is itself a proof that its session lives.
+	// rule: staleness. A token that was just issued is itself a proof that its session lives.
 	tokenAge := time.Since(time.Unix(c.Iat, 0)).Seconds()
 	if code == "" && s.service.feed.age() > bound && tokenAge > bound {
 		code = "renew_required"
@@ -52,6 +53,7 @@ func (s *sessions) end(c *caller, everywhere bool) error {
 	if _, key := s.proofKey(); key == nil {
 		order.Token = c.token
 	}
+	// rule: logout-here
 	err := s.service.state.change(func() {
 		s.service.state.Ended[c.Sid] = order.Until
 		s.service.state.Logouts[c.Sid] = order
@@ -64,6 +66,7 @@ func (s *sessions) end(c *caller, everywhere bool) error {
 	return err
 }
 
+// rule: logout-told
 func (s *sessions) tellAll() {
 	for {
 		select {

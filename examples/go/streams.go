@@ -81,6 +81,7 @@ func (s *streams) saw(c *claims) {
 	}
 }
 
+// rule: stream
 func (s *streams) watch() {
 	for turn := 1; ; turn++ {
 		commented := time.Now()

@@ -38,11 +38,13 @@ type claims struct {
 // open returns the claims of a text that one of our keys signed; nothing is said about what they claim.
 func (r *keyRing) open(text, typ string, longest int) (map[string]any, error) {
 	parts := strings.Split(text, ".")
+	// rule: three-parts
 	if len(text) > longest || len(parts) != 3 {
 		return nil, errors.New("not three parts")
 	}
 	raw := [3][]byte{}
 	for index, part := range parts {
+		// rule: base64url
 		data, err := base64url.DecodeString(part)
 		if err != nil || len(data) == 0 || base64url.EncodeToString(data) != part {
 			return nil, errors.New("no base64url")
@@ -50,12 +52,14 @@ func (r *keyRing) open(text, typ string, longest int) (map[string]any, error) {
 		raw[index] = data
 	}
 	header, err := object(raw[0])
+	// rule: header-members, rule: typ
 	if err != nil || !hasExactly(header, []string{"alg", "kid", "typ"}) || header["typ"] != typ {
 		return nil, errors.New("another header")
 	}
+	// rule: kid
 	kid, _ := header["kid"].(string)
 	key := r.get(kid)
-	// The key says which algorithm counts; the header may only agree.
+	// rule: alg, rule: signature. The key says which algorithm counts; the header may only agree.
 	if key == nil || header["alg"] != key.alg || !key.verifies(parts[0]+"."+parts[1], raw[2]) {
 		return nil, errors.New("another signature")
 	}
@@ -64,6 +68,7 @@ func (r *keyRing) open(text, typ string, longest int) (map[string]any, error) {
 
 // authenticate says whom a token names, and nothing about time. Whatever is wrong, the answer is the same.
 func (s *service) authenticate(text string) (*claims, error) {
+	// rule: same-words
 	members, err := s.keys.open(text, "at+jwt", longestToken)
 	if err != nil {
 		return nil, unauthorized("token_invalid")
@@ -86,12 +91,19 @@ func (s *service) claimsOf(m map[string]any) (*claims, error) {
 		Roles: roles, Trv: textOf(m["trv"], trvForm), HasRights: isSecond,
 	}
 	life := c.Exp - c.Iat
+	// rule: ver, rule: known-claims
 	holds := (isFirst && hasExactly(m, ofFirst)) || (isSecond && hasExactly(m, ofSecond))
+	// rule: iss
 	holds = holds && m["iss"] == s.issuer
+	// rule: aud
 	holds = holds && len(aud) >= 1 && len(aud) <= 64 && contains(aud, s.id)
+	// rule: ids
 	holds = holds && c.Sub != "" && c.Sid != "" && textOf(m["jti"], uuidForm) != ""
+	// rule: times, rule: lifetime
 	holds = holds && c.Iat > 0 && c.Exp > 0 && c.AuthTime > 0 && life > 0 && life <= s.tokenTTL
+	// rule: claim-forms
 	holds = holds && textOf(m["acr"], acrForm) != "" && len(amr) >= 1 && len(amr) <= 8 && c.Username != ""
+	// rule: rights-forms
 	if isSecond {
 		holds = holds && roles != nil && len(roles) <= 16 && isSorted(roles)
 		holds = holds && c.Rv >= 0 && textOf(m["client_id"], idForm) != "" && c.Trv != ""
@@ -105,9 +117,11 @@ func (s *service) claimsOf(m map[string]any) (*claims, error) {
 // requireInTime goes by the clock; there is no grace.
 func requireInTime(c *claims) error {
 	now := time.Now().Unix()
+	// rule: clock-skew
 	if c.Iat > now+skew || c.AuthTime > now+skew {
 		return unauthorized("clock_skew")
 	}
+	// rule: expired
 	if c.Exp <= now {
 		return unauthorized("token_expired")
 	}

@@ -24,7 +24,7 @@ func (s *service) callerOf(r *http.Request, isLogout bool) (*caller, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A logout harms nobody else, so it is taken on any way.
+	// rule: trv. A logout harms nobody else, so it is taken on any way.
 	if !isLogout && found.HasRights && found.Trv != found.via {
 		return nil, unauthorized("token_invalid")
 	}
@@ -32,14 +32,17 @@ func (s *service) callerOf(r *http.Request, isLogout bool) (*caller, error) {
 }
 
 func (s *service) broughtBy(r *http.Request) (*caller, error) {
+	// rule: nowhere-else. These two headers are all that is looked at, and no query.
 	lines := r.Header.Values("Authorization")
+	// rule: bearer, rule: one-header
 	if len(lines) == 1 {
 		if match := bearerForm.FindStringSubmatch(lines[0]); match != nil {
+			// rule: bearer-from-anywhere. Only a program sends one, so nobody asks which page it was.
 			claims, err := s.authenticate(match[1])
 			return &caller{claims, match[1], "bearer"}, err
 		}
 	}
-	// What a browser adds by itself does not outrank the cookie, where a page of ours provably asks.
+	// rule: no-rescue. What a browser adds by itself does not outrank the cookie, where a page of ours provably asks.
 	if len(lines) > 1 || (len(lines) == 1 && !(browsersOwn.MatchString(lines[0]) && s.isOwnPage(r))) {
 		return nil, unauthorized("token_invalid")
 	}
@@ -47,7 +50,7 @@ func (s *service) broughtBy(r *http.Request) (*caller, error) {
 	if err != nil {
 		return nil, err
 	}
-	// A cookie changes something only if one of our own pages sent it.
+	// rule: csrf, rule: safe-methods. A cookie changes something only if one of our own pages sent it.
 	isSafe := r.Method == http.MethodGet || r.Method == http.MethodHead || r.Method == http.MethodOptions
 	if !isSafe && !s.isOwnPage(r) {
 		return nil, refuse(http.StatusForbidden, "csrf_refused")
@@ -58,13 +61,14 @@ func (s *service) broughtBy(r *http.Request) (*caller, error) {
 func (s *service) byCookie(r *http.Request) (*caller, error) {
 	texts := cookiesOf(strings.Join(r.Header.Values("Cookie"), "; "))
 	switch len(texts) {
+	// rule: token-missing
 	case 0:
 		return nil, unauthorized("token_missing")
 	case 1:
 		claims, err := s.authenticate(texts[0])
 		return &caller{claims, texts[0], "cookie"}, err
 	}
-	// A sibling host can plant a cookie of the same name: several count only if all that verify are of one session.
+	// rule: several-cookies. A sibling host can plant a cookie of the same name: several count only if all that verify are of one session.
 	var newest *caller
 	for _, text := range texts {
 		claims, err := s.authenticate(text)
@@ -86,6 +90,7 @@ func (s *service) byCookie(r *http.Request) (*caller, error) {
 
 func cookiesOf(header string) []string {
 	var texts []string
+	// rule: cookie
 	for _, pair := range strings.Split(header, ";") {
 		name, value, has := strings.Cut(pair, "=")
 		if has && strings.Trim(name, " \t") == accessCookie {

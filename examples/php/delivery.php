@@ -7,6 +7,7 @@ const TRIES_OF_AN_INVALID_TOKEN = 6;
 /** Tells the bank of all logouts that it does not know of, until one finds it away. */
 function tellBank(Settings $settings, Store $store, array $keys): void
 {
+    // rule: logout-told
     foreach ($store->names('logouts') as $sid) {
         $order = $store->read("logouts/$sid");
         if ($order === null) {

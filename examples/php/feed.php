@@ -27,6 +27,7 @@ final class Feed
 
     public function follow(): never
     {
+        // rule: feed-follow
         $pause = FIRST_PAUSE;
         $fault = '';
         while (true) {
@@ -64,6 +65,7 @@ final class Feed
         if ($status !== 200) {
             throw new RuntimeException("the bank answered $status");
         }
+        // rule: feed-authentic
         $claims = openToken($text, 'revocations+jwt', $this->store->read('keys')['keys'], LONGEST_FEED);
         requireFeedForm($claims, $this->settings->issuer);
         $this->learn($claims);
@@ -77,9 +79,11 @@ final class Feed
     private function learn(array $claims): void
     {
         $until = time() + $this->settings->tokenTtl + 2 * SKEW;
+        // rule: feed-teaches
         foreach ($claims['sids'] ?? [] as $sid) {
             endSession($this->store, $sid, $until);
         }
+        // rule: feed-rights
         foreach ($claims['rights'] ?? [] as [$sub, $rv]) {
             $known = $this->store->read("rights/$sub")['rv'] ?? 0;
             $this->store->write("rights/$sub", ['rv' => max($rv, $known), 'until' => $until]);
@@ -92,9 +96,11 @@ final class Feed
         $known = $this->known;
         ['iat' => $iat, 'etag' => $etag, 'kind' => $kind] = $claims;
         [$asOf, $isSecond, $isHeartbeat] = [$claims['as_of'] ?? 0, isset($claims['ver']), $kind === 'heartbeat'];
+        // rule: feed-future
         if ($iat > time() + SKEW || $asOf > ($iat + SKEW) * 1000) {
             return $known;
         }
+        // rule: feed-order
         if ($isHeartbeat && $etag !== $known['etag']) {
             return [...$known, 'etag' => null];
         }
@@ -117,6 +123,7 @@ final class Feed
     /** Removes what is kept about people whose accounts are gone. */
     private function removed(array $claims): int
     {
+        // rule: feed-deleted
         foreach ($claims['deleted'] as $sub) {
             $this->store->remove("pensions/$sub");
         }

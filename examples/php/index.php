@@ -7,13 +7,11 @@ require_once __DIR__ . '/load.php';
 
 ini_set('display_errors', '0');
 
-function answer(int $status, string $type, ?array $body): void
+function answer(int $status, string $type, array $body): void
 {
     http_response_code($status);
-    if ($body !== null) {
-        header("Content-Type: $type");
-        echo json_encode($body, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_PRESERVE_ZERO_FRACTION);
-    }
+    header("Content-Type: $type");
+    echo json_encode($body, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE);
 }
 
 function refuse(Problem $problem, string $requestId, string $realm): void
@@ -21,6 +19,7 @@ function refuse(Problem $problem, string $requestId, string $realm): void
     foreach ($problem->headers as $line) {
         header($line);
     }
+    // rule: challenge, rule: no-redirect
     if ($problem->status === 401) {
         $blame = $problem->name === 'token_missing' ? '' : ', error="invalid_token"';
         header("WWW-Authenticate: Bearer realm=\"$realm\"$blame");
@@ -33,6 +32,7 @@ $requestId = headerOf('x-request-id') ?? '';
 if (preg_match('/^[A-Za-z0-9._-]{1,64}$/D', $requestId) !== 1) {
     $requestId = newId();
 }
+// rule: no-store, rule: no-cors. No header lets another origin read.
 header('Cache-Control: no-store');
 header("X-Request-Id: $requestId");
 header_remove('X-Powered-By');
@@ -44,12 +44,17 @@ try {
     $route = $methods[$method]
         ?? throw new Problem(405, 'method_not_allowed', [], ['Allow: ' . implode(', ', array_keys($methods))]);
     $body = (new Routes($settings, new Store($settings->folder)))->$route();
-    if ($route !== 'stream') {
-        answer($body === null ? 204 : 200, 'application/json', $body);
+    if (is_array($body)) {
+        answer(200, 'application/json', $body);
+    } elseif (is_string($body)) {
+        echo $body;
+    } elseif ($route !== 'stream') {
+        http_response_code(204);
     }
 } catch (Problem $problem) {
     refuse($problem, $requestId, $settings->origin);
 } catch (Throwable $error) {
+    // rule: never-fails. What is bad input was refused before; this is a fault of ours.
     error_log("$requestId: {$error->getMessage()}");
     refuse(new Problem(500, 'internal'), $requestId, $settings->origin);
 }

@@ -32,6 +32,7 @@ final class Problem extends Exception
 
     public function body(string $requestId): array
     {
+        // rule: problem
         $title = self::TITLES[$this->status];
         $head = ['type' => 'about:blank', 'title' => $title, 'status' => $this->status];
         $detail = ['detail' => self::DETAILS[$this->name] ?? $title];

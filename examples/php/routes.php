@@ -7,10 +7,11 @@ const READ = 900;
 const SENSITIVE = 15;
 const LONGEST_BODY = 10_000;
 
-/** What the service does, and who may call it. Each route answers a body, or null for none. */
+/** What the service does, and who may call it. Each route answers a body as JSON, a page, or nothing. */
 final class Routes
 {
     public const ALL = [
+        '/' => ['GET' => 'page'],
         '/health/live' => ['GET' => 'live'],
         '/health/ready' => ['GET' => 'ready'],
         '/internal/keys' => ['GET' => 'keyReport'],
@@ -37,6 +38,7 @@ final class Routes
         requireInTime($caller->claims);
         requireActive($caller->claims, $this->store, $bound);
         sawToken($caller->claims, $this->store);
+        // rule: role
         if ($role !== null && !in_array($role, $caller->claims['roles'] ?? [], true)) {
             throw new Problem(403, 'role_missing', ['detail' => "This needs the role $role.", 'roles' => [$role]]);
         }
@@ -45,6 +47,7 @@ final class Routes
 
     public function live(): array
     {
+        // rule: alive
         return ['status' => 'ok'];
     }
 
@@ -55,6 +58,7 @@ final class Routes
 
     public function me(): array
     {
+        // rule: me
         $claims = $this->guard(READ)->claims;
         $told = array_intersect_key($claims, array_flip(['sub', 'sid', 'iat', 'exp']));
         return [...$told, 'username' => $claims['preferred_username'], 'roles' => $claims['roles'] ?? []];
@@ -87,6 +91,7 @@ final class Routes
     /** Of any other type a foreign page could send it without asking. What is no object is one without members. */
     private function jsonBody(): array
     {
+        // rule: json-only
         if (preg_match('/^application\/json\s*(;|$)/Di', $_SERVER['CONTENT_TYPE'] ?? '') !== 1) {
             throw new Problem(415, 'unsupported_media_type');
         }
@@ -109,12 +114,13 @@ final class Routes
     public function logOut(bool $everywhere = false): null
     {
         $caller = callerOf($this->settings, $this->keys, true);
-        // An authentic token may always end its own session, also when its time is over; but not those of others.
+        // rule: logout-expired. An authentic token may always end its own session, also when its time is over; but not those of others.
         $left = $caller->claims['auth_time'] + $this->settings->sessionAbsolute - time();
         if ($everywhere || $left <= 0) {
             requireInTime($caller->claims);
         }
         logOutHere($caller, $this->settings, $this->store, $this->keys, $everywhere);
+        // rule: logout-cookies
         $reach = "Domain={$this->settings->cookieDomain}; Path=/; Secure; SameSite=Lax";
         header('Set-Cookie: ' . COOKIE . "=; Max-Age=0; HttpOnly; $reach", false);
         header("Set-Cookie: latchkey-hint=; Max-Age=0; $reach", false);
@@ -137,6 +143,23 @@ final class Routes
         return null;
     }
 
+    public function page(): ?string
+    {
+        try {
+            $claims = $this->guard(READ)->claims;
+        } catch (Problem $problem) {
+            if ($problem->status !== 401 || !isNavigation()) {
+                throw $problem;
+            }
+            // rule: page-renewal. Back to this origin, never to the Host header's.
+            $back = urlencode($this->settings->origin . $_SERVER['REQUEST_URI']);
+            header("Location: {$this->settings->issuer}/renew?return_to=$back", true, 302);
+            return '';
+        }
+        $cents = $this->store->read("pensions/{$claims['sub']}") ?? '0';
+        return pageFor($claims['preferred_username'], (int) $cents);
+    }
+
     public function keyReport(): array
     {
         if (!$this->isOperator()) {
@@ -152,6 +175,7 @@ final class Routes
     /** By the token of operators; without one, from this machine itself and through no proxy. */
     private function isOperator(): bool
     {
+        // rule: operators-only
         $wanted = $this->settings->opsToken;
         if ($wanted !== null) {
             return hash_equals("Bearer $wanted", headerOf('authorization') ?? '');

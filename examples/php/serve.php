@@ -89,13 +89,15 @@ foreach ([SIGTERM, SIGINT] as $signal) {
         $isOver = true;
     });
 }
-$server = fn () => pcntl_exec(
-    PHP_BINARY,
-    // What it logs of a request would hold its whole address.
-    ['-d', 'expose_php=0', '-d', 'log_errors=1', '-d', 'error_log=' . "{$settings->folder}/errors.log", '-q', '-S',
-        "{$settings->host}:{$settings->port}", __DIR__ . '/index.php'],
-    [...getenv(), 'PHP_CLI_SERVER_WORKERS' => (string) WORKERS],
-);
+$errors = "{$settings->folder}/errors.log";
+$server = function () use ($settings, $errors) {
+    // Each worker says that it is there.
+    fclose(STDERR);
+    $said = fopen($errors, 'a');
+    $flags = ['-d', 'expose_php=0', '-d', 'log_errors=1', '-d', "error_log=$errors", '-q'];
+    $place = ['-S', "{$settings->host}:{$settings->port}", __DIR__ . '/index.php'];
+    pcntl_exec(PHP_BINARY, [...$flags, ...$place], [...getenv(), 'PHP_CLI_SERVER_WORKERS' => (string) WORKERS]);
+};
 $children = [
     beside($feed->follow(...)),
     beside(fn () => doChores($settings, $store, $instance)),
@@ -108,4 +110,8 @@ while (!$isOver && pcntl_waitpid(-1, $status, WNOHANG) === 0) {
 }
 foreach ($children as $pid) {
     posix_kill(-$pid, SIGTERM);
+}
+if (!$isOver) {
+    echo "one of its processes ended: see $errors\n";
+    exit(1);
 }

@@ -3,10 +3,10 @@
 declare(strict_types=1);
 
 /** A stream holds a worker: half of them stay for everything else. */
-const STREAMS = 8;
+const STREAMS = 24;
 const LOOK_EVERY_US = 250_000;
 /** Only by writing PHP learns that a page is gone, and its worker free. */
-const COMMENT_EVERY = 5;
+const COMMENT_EVERY = 2;
 
 /** Tells an open page within a second that its session is over; never returns before that. */
 function serveStream(array $claims, Store $store): void
@@ -17,8 +17,13 @@ function serveStream(array $claims, Store $store): void
     header('Content-Type: text/event-stream');
     header('X-Accel-Buffering: no');
     set_time_limit(0);
+    // What is said goes out at once.
+    while (ob_get_level() > 0) {
+        ob_end_flush();
+    }
     say("retry: 2000\n\n: open\n\n");
     $commented = time();
+    // rule: stream
     while (true) {
         // A newer token of the session lets its streams live on.
         $newest = $store->read($place) ?? $claims;

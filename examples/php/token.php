@@ -54,16 +54,22 @@ function hasExactly(array $members, array $names): bool
 function openToken(string $text, string $type, array $keys, int $longest = LONGEST_TOKEN): array
 {
     $parts = explode('.', $text);
+    // rule: three-parts
     need(strlen($text) <= $longest && count($parts) === 3, 'three parts');
+    // rule: base64url
     $raw = array_map(decode(...), $parts);
     need(!in_array(null, $raw, true) && !in_array('', $raw, true), 'one base64url');
     $header = canonical($raw[0]);
+    // rule: header-members
     need(hasExactly($header, ['alg', 'kid', 'typ']), 'header members');
+    // rule: typ
     need($header['typ'] === $type, 'typ');
+    // rule: kid
     $key = is_string($header['kid']) ? $keys[$header['kid']] ?? null : null;
     need($key !== null, 'known kid');
-    // The key says which algorithm counts; the header may only agree.
+    // rule: alg. The key says which algorithm counts; the header may only agree.
     need($header['alg'] === $key['alg'], 'alg of the key');
+    // rule: signature
     need(verifies($key, "$parts[0].$parts[1]", $raw[2]), 'signature');
     return canonical($raw[1]);
 }
@@ -71,6 +77,7 @@ function openToken(string $text, string $type, array $keys, int $longest = LONGE
 /** An object written as JSON.stringify writes it: no white space, no member twice, no needless escape. */
 function canonical(string $text): array
 {
+    // rule: canonical-json
     try {
         $value = json_decode($text, false, 16, JSON_THROW_ON_ERROR);
         $flags = JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_LINE_TERMINATORS | JSON_THROW_ON_ERROR;
@@ -89,29 +96,38 @@ function authenticate(string $text, Settings $settings, array $keys): array
         requireClaims($claims, $settings);
         return $claims;
     } catch (NotAuthentic) {
+        // rule: same-words
         throw unauthorized('token_invalid');
     }
 }
 
 function requireClaims(array $claims, Settings $settings): void
 {
+    // rule: ver
     $version = $claims['ver'] ?? null;
     need($version === 1 || $version === 2, 'known version');
+    // rule: known-claims
     need(hasExactly($claims, $version === 1 ? FIRST : SECOND), 'known claims');
+    // rule: iss
     need($claims['iss'] === $settings->issuer, 'iss');
-    need(isListOf($claims['aud'], ID, 64), 'aud is a list');
-    need(in_array(Settings::ID, $claims['aud'], true), 'aud names me');
+    // rule: aud
+    need(isListOf($claims['aud'], ID, 64) && in_array(Settings::ID, $claims['aud'], true), 'aud names me');
+    // rule: ids
     foreach (['sub', 'sid', 'jti'] as $name) {
         need(isText($claims[$name], UUID), 'ids');
     }
+    // rule: times
     foreach (['iat', 'exp', 'auth_time'] as $name) {
         need(isCount($claims[$name], 1), 'whole seconds');
     }
+    // rule: lifetime
     $life = $claims['exp'] - $claims['iat'];
     need($life > 0 && $life <= $settings->tokenTtl, 'lifetime');
+    // rule: claim-forms
     need(isText($claims['acr'], '/^[\x21-\x7e]{1,64}$/D'), 'claim forms');
     need(isListOf($claims['amr'], '/^[a-z0-9_-]{1,32}$/D', 8), 'claim forms');
     need(isText($claims['preferred_username'], '/^[a-z0-9._-]{3,64}$/D'), 'claim forms');
+    // rule: rights-forms
     if ($version === 2) {
         need(isListOf($claims['roles'], ID, 16, 0) && isSortedOnce($claims['roles']), 'claims of version 2');
         need(isCount($claims['rv']) && isText($claims['client_id'], ID), 'claims of version 2');
@@ -129,9 +145,11 @@ function isSortedOnce(array $texts): bool
 /** By the clock; there is no grace. */
 function requireInTime(array $claims): void
 {
+    // rule: clock-skew
     if (max($claims['iat'], $claims['auth_time']) > time() + SKEW) {
         throw unauthorized('clock_skew');
     }
+    // rule: expired
     if ($claims['exp'] <= time()) {
         throw unauthorized('token_expired');
     }

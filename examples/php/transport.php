@@ -29,16 +29,20 @@ function headerOf(string $name): ?string
 /** Chooses the way before anything is verified: an Authorization header counts alone, else the cookie. */
 function callerOf(Settings $settings, array $keys, bool $isLogout = false): Caller
 {
+    // rule: nowhere-else. These two headers are all that is looked at, and no query.
     $line = headerOf('authorization');
+    // rule: bearer, rule: one-header
     if ($line !== null && preg_match('/^bearer ([^ ]+)$/Di', $line, $match) === 1) {
+        // rule: bearer-from-anywhere. Only a program sends one, so nobody asks which page it was.
         $caller = new Caller(authenticate($match[1], $settings, $keys), $match[1], 'bearer');
     } elseif ($line !== null && !(isBrowsersOwn($line) && isOwnPage($settings))) {
+        // rule: no-rescue
         throw unauthorized('token_invalid');
     } else {
         $caller = byCookie($settings, $keys);
         requireOwnPage($settings);
     }
-    // A logout harms nobody else, so it is taken on any way.
+    // rule: trv. A logout harms nobody else, so it is taken on any way.
     if (!$isLogout && !$caller->mayTravelSo()) {
         throw unauthorized('token_invalid');
     }
@@ -54,6 +58,7 @@ function isBrowsersOwn(string $line): bool
 function byCookie(Settings $settings, array $keys): Caller
 {
     $texts = cookiesOf(headerOf('cookie') ?? '');
+    // rule: token-missing
     if ($texts === []) {
         throw unauthorized('token_missing');
     }
@@ -71,7 +76,7 @@ function byCookie(Settings $settings, array $keys): Caller
         if (!$caller->mayTravelSo()) {
             continue;
         }
-        // A sibling host can plant a cookie of the same name: several count only if all that verify are of one session.
+        // rule: several-cookies. A sibling host can plant a cookie of the same name: several count only if all that verify are of one session.
         $newest ??= $caller;
         if ([$newest->claims['sid'], $newest->claims['sub']] !== [$caller->claims['sid'], $caller->claims['sub']]) {
             throw unauthorized('token_invalid');
@@ -85,6 +90,7 @@ function byCookie(Settings $settings, array $keys): Caller
 function cookiesOf(string $header): array
 {
     $texts = [];
+    // rule: cookie
     foreach (explode(';', $header) as $pair) {
         $halves = explode('=', $pair, 2);
         if (count($halves) === 2 && trim($halves[0], " \t") === COOKIE) {
@@ -97,6 +103,7 @@ function cookiesOf(string $header): array
 /** A cookie changes something only if one of our own pages sent it. */
 function requireOwnPage(Settings $settings): void
 {
+    // rule: csrf, rule: safe-methods
     $isSafe = in_array($_SERVER['REQUEST_METHOD'], ['GET', 'HEAD', 'OPTIONS'], true);
     if (!$isSafe && !isOwnPage($settings)) {
         throw new Problem(403, 'csrf_refused');

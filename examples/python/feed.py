@@ -27,10 +27,12 @@ class Feed:
         threading.Thread(target=self._follow, daemon=True).start()
 
     def age(self):
-        """Seconds since the question was asked whose answer was signed last; never less than it is."""
-        return time.monotonic() - self._renewed_at  # rule: feed-age
+        """Seconds since the question was asked whose answer was signed last."""
+        # rule: feed-age
+        return time.monotonic() - self._renewed_at
 
-    def _follow(self):  # rule: feed-follow
+    def _follow(self):
+        # rule: feed-follow
         pause, fault = FIRST_PAUSE, None
         while True:
             try:
@@ -66,10 +68,11 @@ class Feed:
     def _take(self, claims, known, started):
         with self._state.change() as state:
             until = time.time() + self._service.token_ttl + 2 * APART
-            # Sessions do not come back to life: whatever else an authentic answer is worth, they are over.
-            for sid in claims.get("sids", []):  # rule: feed-teaches
+            # rule: feed-teaches. Sessions do not come back to life: whatever else an authentic answer is worth, they are over.
+            for sid in claims.get("sids", []):
                 state.ended[sid] = max(until, state.ended.get(sid, 0))
-            for sub, rv in claims.get("rights", []):  # rule: feed-rights
+            # rule: feed-rights
+            for sub, rv in claims.get("rights", []):
                 state.rights[sub] = [max(rv, state.rights.get(sub, [0])[0]), until]
             state.feed = self._step(claims, known, started)
 
@@ -77,11 +80,13 @@ class Feed:
         """How far the feed is heard after this answer."""
         iat, as_of = claims["iat"], claims.get("as_of", 0)
         is_second, is_heartbeat = "ver" in claims, claims["kind"] == "heartbeat"
-        if iat > time.time() + APART or as_of > (iat + APART) * 1000:  # rule: feed-future
+        # rule: feed-future
+        if iat > time.time() + APART or as_of > (iat + APART) * 1000:
             return known
+        # rule: feed-order
         if is_heartbeat and claims["etag"] != known["etag"]:
             return {**known, "etag": None}
-        if iat < known["iat"] if is_heartbeat else as_of < known["as_of"]:  # rule: feed-order
+        if iat < known["iat"] if is_heartbeat else as_of < known["as_of"]:
             return known
         begins = min(known["as_of"], known["rights_as_of"]) if is_second else known["as_of"]
         if claims.get("since", 0) > begins:
@@ -96,8 +101,9 @@ class Feed:
             after["rights_as_of"] = as_of
         return {**after, "as_of": as_of, "etag": claims["etag"]}
 
-    def _remove(self, claims):  # rule: feed-deleted
+    def _remove(self, claims):
         """The data goes together with the cursor, in one change of the state."""
+        # rule: feed-deleted
         for sub in claims["deleted"]:
             self._state.pensions.pop(sub, None)
         # Nothing in between may have been left out.

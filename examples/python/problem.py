@@ -7,7 +7,7 @@ TITLES |= {500: "Internal Server Error", 503: "Service Unavailable"}
 DETAILS = {
     "token_missing": "A token is needed here, and none came.",
     # One wording, whatever was wrong: the reason is nobody's business.
-    "token_invalid": "The token is not authentic.",  # rule: same-words
+    "token_invalid": "The token is not authentic.",
     "token_expired": "The token's time is over.",
     "clock_skew": "The clocks of service and bank differ too much.",
     "session_ended": "The session is over.",
@@ -24,7 +24,8 @@ class Problem(Exception):
 
     def body(self, request_id):
         """The members of the answer."""
-        head = {"type": "about:blank", "title": TITLES[self.status], "status": self.status}  # rule: problem
+        # rule: problem
+        head = {"type": "about:blank", "title": TITLES[self.status], "status": self.status}
         return {**head, **self.members, "code": self.code, "requestId": request_id}
 
 

@@ -1,7 +1,9 @@
 """What the service does, and who may call it. Each route answers a status, a body and cookies."""
 
+import html
 import re
 import time
+import urllib.parse
 from datetime import datetime, timezone
 
 from access_token import require_in_time
@@ -10,11 +12,21 @@ from transport import caller_of
 
 # Seconds that may have passed since a session was last proven to live.
 READ, SENSITIVE = 900, 15
+PAGE = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Pension</title>
+<h1>Your pension, {name}</h1>
+<p>{amount} a month</p>
+<script>new EventSource('/api/session/stream').addEventListener('end', () => location.reload());</script>
+</html>
+"""
 AMOUNT = re.compile(r"0|[1-9][0-9]{0,11}")
 
 
 def live(_request, _body):
-    return 200, {"status": "ok"}, ()  # rule: alive
+    # rule: alive
+    return 200, {"status": "ok"}, ()
 
 
 def ready(request, _body):
@@ -23,10 +35,11 @@ def ready(request, _body):
 
 
 def me(request, _body):
+    # rule: me
     caller = request.guard(READ)
     claims = caller.claims
     body = {name: claims[name] for name in ("sub", "sid", "iat", "exp")}
-    return 200, {**body, "username": claims["preferred_username"], "roles": caller.roles}, ()  # rule: me
+    return 200, {**body, "username": claims["preferred_username"], "roles": caller.roles}, ()
 
 
 def services(request, _body):
@@ -57,16 +70,16 @@ def clients(request, _body):
 def log_out(request, _body, everywhere=False):
     service = request.service
     caller = caller_of(request, service, is_logout=True)
-    # An authentic token may always end its own session, also when its time is over; but not those of others.
+    # rule: logout-expired. An authentic token may always end its own session, also when its time is over; but not those of others.
     left = int(caller.claims["auth_time"] + service.session_absolute - time.time())
-    if everywhere or left <= 0:  # rule: logout-expired
+    if everywhere or left <= 0:
         require_in_time(caller.claims)
-    service.sessions.end(caller, everywhere)  # rule: logout-here
-    reach = f"Domain={service.cookie_domain}; Path=/; Secure; SameSite=Lax"
+    service.sessions.end(caller, everywhere)
     # rule: logout-cookies
+    reach = f"Domain={service.cookie_domain}; Path=/; Secure; SameSite=Lax"
     gone = [f"__Secure-latchkey=; Max-Age=0; HttpOnly; {reach}", f"latchkey-hint=; Max-Age=0; {reach}"]
     out = f"__Secure-latchkey-out={caller.claims['sid']}; Max-Age={max(left, 0)}; HttpOnly; {reach}"
-    return 204, None, (*gone, out)
+    return 204, "", [("Set-Cookie", cookie) for cookie in (*gone, out)]
 
 
 def log_out_everywhere(request, body):
@@ -76,14 +89,34 @@ def log_out_everywhere(request, body):
 def stream(request, _body):
     claims = request.guard(READ).claims
     if request.command == "HEAD":
-        return 200, None, ()
-    request.service.streams.add(request.connection, claims)  # rule: stream
+        return 200, "", ()
+    request.service.streams.add(request.connection, claims)
     request.is_stream = request.close_connection = True
-    return 200, None, ()
+    return 200, "", ()
+
+
+def page(request, _body):
+    """Rendered here for who is known. It comes again when its session ends, and so leads to the renewal or to the login."""
+    try:
+        caller = request.guard(READ)
+    except Problem as problem:
+        if problem.status != 401 or not is_navigation(request.headers):
+            raise
+        # rule: page-renewal. Back to this origin, never to the Host header's.
+        query = urllib.parse.urlencode({"return_to": request.service.origin + request.path})
+        return 302, "", [("Location", f"{request.service.issuer}/renew?{query}")]
+    cents = int(request.service.state.pensions.get(caller.sub, "0"))
+    name = html.escape(caller.claims["preferred_username"])
+    return 200, PAGE.format(name=name, amount=f"{cents // 100}.{cents % 100:02}"), ()
+
+
+def is_navigation(headers):
+    dest = headers.get("sec-fetch-dest")
+    return dest == "document" if dest else "text/html" in headers.get("accept", "")
 
 
 def key_report(request, _body):
-    if not request.is_operator():  # rule: operators-only
+    if not request.is_operator():
         raise Problem(404, "not_found")
     service, age = request.service, request.service.feed.age()
     replica = {
@@ -99,13 +132,14 @@ def key_report(request, _body):
 
 
 ROUTES = {
+    "/": {"GET": page},
     "/health/live": {"GET": live},
     "/health/ready": {"GET": ready},
     "/internal/keys": {"GET": key_report},
     "/api/me": {"GET": me},
     "/api/services": {"GET": services},
     "/api/session/stream": {"GET": stream},
-    "/api/logout": {"POST": log_out},  # rule: safe-methods
+    "/api/logout": {"POST": log_out},
     "/api/logout/everywhere": {"POST": log_out_everywhere},
     "/api/pension": {"GET": read_pension, "PUT": write_pension},
     "/api/pension/clients": {"GET": clients},

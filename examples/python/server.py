@@ -37,23 +37,25 @@ class Request(BaseHTTPRequestHandler):
         self.request_id = sane[0] if sane else str(uuid.uuid4())
         try:
             body = self._read_body()
-            # rule: no-cors
             path, method = self.path.partition("?")[0], "GET" if self.command == "HEAD" else self.command
             methods = ROUTES.get(path)
             if methods is None:
                 raise Problem(404, "not_found")
             if method not in methods:
                 raise Problem(405, "method_not_allowed", headers={"Allow": ", ".join(methods)})
-            status, value, cookies = methods[method](self, body)
+            status, value, headers = methods[method](self, body)
             if not self.is_stream:
-                self._send(status, "application/json", value, [("Set-Cookie", cookie) for cookie in cookies])
+                is_page = isinstance(value, str)
+                content_type = "text/html; charset=utf-8" if is_page else "application/json"
+                self._send(status, content_type, value if is_page else json.dumps(value), headers)
         except Problem as problem:
             self._refuse(problem)
         except OSError:
             self.close_connection = True
+        # rule: never-fails. What is bad input was refused before; this is a fault of ours.
         except Exception as error:
             print(f"{self.request_id}: {type(error).__name__}: {error}", flush=True)
-            self._refuse(Problem(500, "internal"))  # rule: never-fails
+            self._refuse(Problem(500, "internal"))
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = do_TRACE = answer
 
@@ -63,14 +65,16 @@ class Request(BaseHTTPRequestHandler):
         require_in_time(caller.claims)
         self.service.sessions.require_active(caller.claims, bound)
         self.service.streams.saw(caller.claims)
-        if role is not None and role not in caller.roles:  # rule: role
+        # rule: role
+        if role is not None and role not in caller.roles:
             raise Problem(403, "role_missing", f"This needs the role {role}.", roles=[role])
         return caller
 
     def json(self, body):
         """An object of JSON; of any other type a foreign page could send it without asking."""
+        # rule: json-only
         if not re.match(r"application/json\s*(;|$)", self.headers.get("content-type", ""), re.IGNORECASE):
-            raise Problem(415, "unsupported_media_type")  # rule: json-only
+            raise Problem(415, "unsupported_media_type")
         try:
             pairs = json.loads(body.decode("utf-8"), object_pairs_hook=list)
             return dict(pairs) if len(dict(pairs)) == len(pairs) else None
@@ -79,6 +83,7 @@ class Request(BaseHTTPRequestHandler):
 
     def is_operator(self):
         """By the token of operators; without one, from this machine itself and through no proxy."""
+        # rule: operators-only
         given, wanted = self.headers.get("authorization", ""), self.service.ops_token
         if wanted is not None:
             return hmac.compare_digest(given.encode(), f"Bearer {wanted}".encode())
@@ -100,16 +105,17 @@ class Request(BaseHTTPRequestHandler):
 
     def _refuse(self, problem):
         headers = list(problem.headers.items())
+        # rule: challenge, rule: no-redirect
         if problem.status == 401:
-            blame = "" if problem.code == "token_missing" else ', error="invalid_token"'  # rule: challenge
+            blame = "" if problem.code == "token_missing" else ', error="invalid_token"'
             headers.append(("WWW-Authenticate", f'Bearer realm="{self.service.origin}"{blame}'))
-        # rule: no-redirect
-        self._send(problem.status, "application/problem+json", problem.body(self.request_id), headers)
+        self._send(problem.status, "application/problem+json", json.dumps(problem.body(self.request_id)), headers)
 
-    def _send(self, status, content_type, value, headers=()):
-        data = b"" if value is None else json.dumps(value).encode()
+    def _send(self, status, content_type, body, headers=()):
+        data = body.encode()
         self.send_response(status)
-        self.send_header("Cache-Control", "no-store")  # rule: no-store
+        # rule: no-store, rule: no-cors. No header lets another origin read.
+        self.send_header("Cache-Control", "no-store")
         self.send_header("X-Request-Id", self.request_id)
         for name, text in headers:
             self.send_header(name, text)

@@ -25,18 +25,19 @@ class Sessions:
 
     def end_of(self, claims):
         """Why a session, or this token of it, counts no more; None while it does."""
+        # rule: session-ended
         if claims["sid"] in self._state.ended:
-            return "session_ended"  # rule: session-ended
-        # Newer rights are in a newer token; one of version 1 has none that could be newer.
+            return "session_ended"
+        # rule: rights-changed. Newer rights are in a newer token; one of version 1 has none that could be newer.
         if "rv" in claims and claims["rv"] < self._state.rights.get(claims["sub"], [0])[0]:
-            return "renew_required"  # rule: rights-changed
+            return "renew_required"
         return None
 
     def require_active(self, claims, bound):
         """Refuses what is over, and what was proven to live longer ago than the route bears, in seconds."""
         code = self.end_of(claims)
-        # A token that was just issued is itself a proof that its session lives.
-        if code is None and min(self._service.feed.age(), time.time() - claims["iat"]) > bound:  # rule: staleness
+        # rule: staleness. A token that was just issued is itself a proof that its session lives.
+        if code is None and min(self._service.feed.age(), time.time() - claims["iat"]) > bound:
             code = "renew_required"
         if code is not None:
             raise unauthorized(code)
@@ -48,13 +49,15 @@ class Sessions:
         order = {"sid": claims["sid"], "sub": claims["sub"], "everywhere": everywhere, "until": until, "tries": 0}
         # A person's token is kept only where this service has no key to prove by.
         order["token"] = None if self._service.proof_key() else caller.token
+        # rule: logout-here
         with self._state.change() as state:
             state.ended[claims["sid"]] = until
             state.logouts[claims["sid"]] = order
         self._news.set()
         self._service.streams.wake()
 
-    def _tell_all(self):  # rule: logout-told
+    def _tell_all(self):
+        # rule: logout-told
         while True:
             self._news.wait(TELL_EVERY)
             self._news.clear()

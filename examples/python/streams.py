@@ -56,6 +56,7 @@ class Streams:
             self._drop(connection)
 
     def _serve(self):
+        # rule: stream
         commented = time.monotonic()
         while True:
             self._news.wait(1)

@@ -18,31 +18,35 @@ class Caller:
 
 def caller_of(request, service, is_logout=False):
     """Chooses the way before anything is verified: an Authorization header counts alone, else the cookie."""
+    # rule: nowhere-else. These two headers are all that is looked at, and no query.
     lines = request.headers.get_all("authorization", [])
-    # rule: one-header
-    bearer = re.fullmatch(r"bearer ([^ ]+)", lines[0], re.IGNORECASE) if len(lines) == 1 else None  # rule: bearer
+    # rule: bearer, rule: one-header
+    bearer = re.fullmatch(r"bearer ([^ ]+)", lines[0], re.IGNORECASE) if len(lines) == 1 else None
+    # rule: bearer-from-anywhere. Only a program sends one, so nobody asks which page it was.
     if bearer is not None:
-        caller = Caller(authenticate(bearer[1], service), bearer[1], "bearer")  # rule: bearer-from-anywhere
+        caller = Caller(authenticate(bearer[1], service), bearer[1], "bearer")
+    # rule: no-rescue
     elif lines and not (len(lines) == 1 and BROWSERS_OWN.match(lines[0]) and is_own_page(request, service)):
-        raise unauthorized("token_invalid")  # rule: no-rescue
+        raise unauthorized("token_invalid")
     else:
         caller = by_cookie(request, service)
         require_own_page(request, service)
-    # A logout harms nobody else, so it is taken on any way.
-    if not is_logout and caller.claims.get("trv", caller.via) != caller.via:  # rule: trv
+    # rule: trv. A logout harms nobody else, so it is taken on any way.
+    if not is_logout and caller.claims.get("trv", caller.via) != caller.via:
         raise unauthorized("token_invalid")
     return caller
 
 
 def by_cookie(request, service):
-    texts = list(cookies_of("; ".join(request.headers.get_all("cookie", []))))  # rule: nowhere-else
+    texts = list(cookies_of("; ".join(request.headers.get_all("cookie", []))))
+    # rule: token-missing
     if not texts:
-        raise unauthorized("token_missing")  # rule: token-missing
+        raise unauthorized("token_missing")
     if len(texts) == 1:
         return Caller(authenticate(texts[0], service), texts[0], "cookie")
     good = [caller for caller in (verified(text, service) for text in texts) if caller is not None]
-    # A sibling host can plant a cookie of the same name: several count only if all that verify are of one session.
-    if len({(caller.claims["sid"], caller.sub) for caller in good}) != 1:  # rule: several-cookies
+    # rule: several-cookies. A sibling host can plant a cookie of the same name: several count only if all that verify are of one session.
+    if len({(caller.claims["sid"], caller.sub) for caller in good}) != 1:
         raise unauthorized("token_invalid")
     return max(good, key=lambda caller: caller.claims["iat"])
 
@@ -57,15 +61,17 @@ def verified(text, service):
 
 
 def cookies_of(header):
+    # rule: cookie
     for pair in header.split(";"):
         name, equals, value = pair.partition("=")
-        if equals and name.strip(" \t") == COOKIE:  # rule: cookie
+        if equals and name.strip(" \t") == COOKIE:
             yield value.strip(" \t")
 
 
 def require_own_page(request, service):
     """A cookie changes something only if one of our own pages sent it."""
-    if request.command not in SAFE_METHODS and not is_own_page(request, service):  # rule: csrf
+    # rule: csrf, rule: safe-methods
+    if request.command not in SAFE_METHODS and not is_own_page(request, service):
         raise Problem(403, "csrf_refused")
 
 

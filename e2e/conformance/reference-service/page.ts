@@ -19,7 +19,7 @@ export function servePage(
     const isNavigation = request.headers['sec-fetch-dest'] === 'document' || !facts.has('fetches get 401');
     const isForPages = error instanceof ProblemError && error.status === 401 && facts.has('page renews');
     if (!isForPages || !isNavigation) throw error;
-    // rule: page-renewal. Never by the Host header: it is written by the one who asks.
+    // Never by the Host header: it is written by the one who asks.
     const own = facts.has('page of its own') ? facts.origin : `http://${request.headers.host ?? ''}`;
     const renewal = new URL('/renew', facts.issuer);
     renewal.searchParams.set('return_to', own + (request.url ?? '/'));
