@@ -20,17 +20,22 @@ final class Feed
 
     public function __construct(private readonly Settings $settings, private readonly Store $store)
     {
-        // The age is unbounded until the bank is heard again.
-        $this->known = [...NOTHING_HEARD, ...($store->read('feed') ?? []), 'renewedAt' => null];
-        $store->write('feed', $this->known);
+        $this->known = [...NOTHING_HEARD, ...($store->read('feed') ?? [])];
     }
 
-    public function follow(): never
+    /** After a start the age is unbounded until the bank is heard again. */
+    public function forgetAge(): void
+    {
+        $this->known['renewedAt'] = null;
+        $this->store->write('feed', $this->known);
+    }
+
+    public function follow(): void
     {
         // rule: feed-follow
         $pause = FIRST_PAUSE;
         $fault = '';
-        while (true) {
+        while (!Stop::isAsked()) {
             try {
                 $this->ask();
                 [$pause, $fault] = [FIRST_PAUSE, ''];

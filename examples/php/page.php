@@ -18,10 +18,3 @@ function pageFor(string $name, int $cents): string
         </html>
         HTML;
 }
-
-/** Whether a browser opens a page, and no script asks. */
-function isNavigation(): bool
-{
-    $dest = headerOf('sec-fetch-dest');
-    return $dest === null ? str_contains(headerOf('accept') ?? '', 'text/html') : $dest === 'document';
-}

@@ -5,9 +5,9 @@ declare(strict_types=1);
 /** An error in the shape that sites and programs act on: RFC 9457, with the codes of Latchkey's docs/tokens.md. */
 final class Problem extends Exception
 {
-    private const TITLES = [
+    public const TITLES = [
         400 => 'Bad Request', 401 => 'Unauthorized', 403 => 'Forbidden', 404 => 'Not Found', 405 => 'Method Not Allowed',
-        413 => 'Content Too Large', 415 => 'Unsupported Media Type', 429 => 'Too Many Requests', 500 => 'Internal Server Error',
+        411 => 'Length Required', 413 => 'Content Too Large', 415 => 'Unsupported Media Type', 429 => 'Too Many Requests', 431 => 'Headers Too Large', 500 => 'Internal Server Error',
         503 => 'Service Unavailable',
     ];
     // One wording of each, whatever was wrong: the reason is nobody's business.

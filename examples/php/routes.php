@@ -5,9 +5,8 @@ declare(strict_types=1);
 /** Seconds that may have passed since a session was last proven to live. */
 const READ = 900;
 const SENSITIVE = 15;
-const LONGEST_BODY = 10_000;
 
-/** What the service does, and who may call it. Each route answers a body as JSON, a page, or nothing. */
+/** What the service does, and who may call it. Each route answers what becomes JSON, or a response. */
 final class Routes
 {
     public const ALL = [
@@ -26,15 +25,18 @@ final class Routes
 
     private readonly array $keys;
 
-    public function __construct(private readonly Settings $settings, private readonly Store $store)
-    {
+    public function __construct(
+        private readonly Request $request,
+        private readonly Settings $settings,
+        private readonly Store $store,
+    ) {
         $this->keys = $store->read('keys')['keys'];
     }
 
     /** Who calls. The order decides which error is told: first who it is, then whether the session lives, then rights. */
     private function guard(int $bound, ?string $role = null): Caller
     {
-        $caller = callerOf($this->settings, $this->keys);
+        $caller = callerOf($this->request, $this->settings, $this->keys);
         requireInTime($caller->claims);
         requireActive($caller->claims, $this->store, $bound);
         sawToken($caller->claims, $this->store);
@@ -92,10 +94,10 @@ final class Routes
     private function jsonBody(): array
     {
         // rule: json-only
-        if (preg_match('/^application\/json\s*(;|$)/Di', $_SERVER['CONTENT_TYPE'] ?? '') !== 1) {
+        if (preg_match('/^application\/json\s*(;|$)/Di', $this->request->header('content-type') ?? '') !== 1) {
             throw new Problem(415, 'unsupported_media_type');
         }
-        $text = file_get_contents('php://input', false, null, 0, LONGEST_BODY + 1);
+        $text = $this->request->body;
         if (strlen($text) > LONGEST_BODY) {
             throw new Problem(413, 'too_large');
         }
@@ -111,53 +113,47 @@ final class Routes
         return ['clients' => $this->store->names('pensions')];
     }
 
-    public function logOut(bool $everywhere = false): null
+    public function logOut(bool $everywhere = false): Response
     {
-        $caller = callerOf($this->settings, $this->keys, true);
+        $caller = callerOf($this->request, $this->settings, $this->keys, true);
         // rule: logout-expired. An authentic token may always end its own session, also when its time is over; but not those of others.
         $left = $caller->claims['auth_time'] + $this->settings->sessionAbsolute - time();
         if ($everywhere || $left <= 0) {
             requireInTime($caller->claims);
         }
         logOutHere($caller, $this->settings, $this->store, $this->keys, $everywhere);
-        // rule: logout-cookies
         $reach = "Domain={$this->settings->cookieDomain}; Path=/; Secure; SameSite=Lax";
-        header('Set-Cookie: ' . COOKIE . "=; Max-Age=0; HttpOnly; $reach", false);
-        header("Set-Cookie: latchkey-hint=; Max-Age=0; $reach", false);
         $out = "__Secure-latchkey-out={$caller->claims['sid']}; Max-Age=" . max($left, 0);
-        header("Set-Cookie: $out; HttpOnly; $reach", false);
-        return null;
+        // rule: logout-cookies
+        $cookies = [COOKIE . '=; Max-Age=0; HttpOnly', 'latchkey-hint=; Max-Age=0', "$out; HttpOnly"];
+        return new Response(204, array_map(fn (string $cookie) => "Set-Cookie: $cookie; $reach", $cookies));
     }
 
-    public function logOutEverywhere(): null
+    public function logOutEverywhere(): Response
     {
         return $this->logOut(true);
     }
 
-    public function stream(): null
+    public function stream(): Response
     {
         $claims = $this->guard(READ)->claims;
-        if ($_SERVER['REQUEST_METHOD'] === 'GET') {
-            serveStream($claims, $this->store);
-        }
-        return null;
+        return $this->request->method === 'HEAD' ? Response::json([]) : streamFor($claims, $this->store);
     }
 
-    public function page(): ?string
+    public function page(): Response
     {
         try {
             $claims = $this->guard(READ)->claims;
         } catch (Problem $problem) {
-            if ($problem->status !== 401 || !isNavigation()) {
+            if ($problem->status !== 401 || !$this->request->isNavigation()) {
                 throw $problem;
             }
             // rule: page-renewal. Back to this origin, never to the Host header's.
-            $back = urlencode($this->settings->origin . $_SERVER['REQUEST_URI']);
-            header("Location: {$this->settings->issuer}/renew?return_to=$back", true, 302);
-            return '';
+            $back = urlencode($this->settings->origin . $this->request->target);
+            return new Response(302, ["Location: {$this->settings->issuer}/renew?return_to=$back"]);
         }
         $cents = $this->store->read("pensions/{$claims['sub']}") ?? '0';
-        return pageFor($claims['preferred_username'], (int) $cents);
+        return Response::html(pageFor($claims['preferred_username'], (int) $cents));
     }
 
     public function keyReport(): array
@@ -178,8 +174,8 @@ final class Routes
         // rule: operators-only
         $wanted = $this->settings->opsToken;
         if ($wanted !== null) {
-            return hash_equals("Bearer $wanted", headerOf('authorization') ?? '');
+            return hash_equals("Bearer $wanted", $this->request->header('authorization') ?? '');
         }
-        return $_SERVER['REMOTE_ADDR'] === '127.0.0.1' && headerOf('x-forwarded-for') === null;
+        return $this->request->peer === '127.0.0.1' && $this->request->header('x-forwarded-for') === null;
     }
 }

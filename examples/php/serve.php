@@ -1,117 +1,81 @@
 <?php
 
-// The pension service: PHP's own server with some workers, and two processes beside it. One follows the bank's feed, one reads the
-// keys again and brings logouts to the bank. All see what the others know through the store.
+// The pension service: some processes that answer, and two beside them. One follows the bank's feed, one reads the keys again and
+// brings logouts to the bank. All see what the others know through the store.
 declare(strict_types=1);
 
 require_once __DIR__ . '/load.php';
 
 const WORKERS = 2 * STREAMS;
-const CHORES_EVERY_US = 500_000;
-const READ_KEYS_EVERY = 2;
-const SELDOM_EVERY = 60;
+const STOP_WITHIN_US = 3_000_000;
+const LOOK_AFTER_US = 100_000;
 
-/** Takes over the keys as they are set now; with a bad file those before stay. */
-function takeKeys(Settings $settings, Store $store, string $instance): void
-{
-    $before = $store->read('keys');
-    try {
-        $now = ['keys' => readKeys($settings), 'fault' => null, 'instance' => $instance];
-    } catch (Exception $error) {
-        if (($before['instance'] ?? null) !== $instance) {
-            throw $error;
-        }
-        $now = [...$before, 'fault' => $error->getMessage()];
-        if ($now !== $before) {
-            echo "the keys stay as they were: {$error->getMessage()}\n";
-        }
-    }
-    if ($now !== $before) {
-        $store->write('keys', $now);
-    }
-}
-
-/** The list by which pages switch between services; the last one known counts while the bank is away. */
-function learnServices(Settings $settings, Store $store): void
-{
-    try {
-        [$status, $text] = askBank($settings, 'GET', '/.well-known/latchkey/services');
-        $list = $status === 200 ? json_decode($text, true)['services'] ?? null : null;
-        if (is_array($list)) {
-            $store->write('services', $list);
-        }
-    } catch (RuntimeException) {
-        // It is asked again.
-    }
-}
-
-function doChores(Settings $settings, Store $store, string $instance): never
-{
-    [$keysAt, $seldomAt] = [time(), 0];
-    while (true) {
-        if (time() - $keysAt >= READ_KEYS_EVERY) {
-            takeKeys($settings, $store, $instance);
-            $keysAt = time();
-        }
-        tellBank($settings, $store, $store->read('keys')['keys']);
-        if (time() - $seldomAt >= SELDOM_EVERY) {
-            learnServices($settings, $store);
-            $store->sweep();
-            $seldomAt = time();
-        }
-        usleep(CHORES_EVERY_US);
-    }
-}
-
-/** Runs beside this process, in a group of its own: the workers of PHP's server outlive a signal to it alone. */
-function beside(callable $work): int
+function start(callable $work): int
 {
     $pid = pcntl_fork();
-    posix_setpgid($pid, $pid);
-    if ($pid === 0) {
-        pcntl_signal(SIGTERM, SIG_DFL);
-        pcntl_signal(SIGINT, SIG_DFL);
-        $work();
+    if ($pid !== 0) {
+        return $pid;
     }
-    return $pid;
+    Stop::listen();
+    $work();
+    exit(0);
+}
+
+/** @param array<int, callable> $running by their process @return array<int, callable> those that are left */
+function reap(array $running): array
+{
+    while (($pid = pcntl_waitpid(-1, $status, WNOHANG)) > 0) {
+        unset($running[$pid]);
+    }
+    return $running;
 }
 
 $settings = new Settings();
 $store = new Store($settings->folder);
 $instance = substr(newId(), 0, 8);
 takeKeys($settings, $store, $instance);
-$feed = new Feed($settings, $store);
+(new Feed($settings, $store))->forgetAge();
 
-pcntl_async_signals(true);
-$isOver = false;
-foreach ([SIGTERM, SIGINT] as $signal) {
-    pcntl_signal($signal, function () use (&$isOver) {
-        $isOver = true;
-    });
-}
-$errors = "{$settings->folder}/errors.log";
-$server = function () use ($settings, $errors) {
-    // Each worker says that it is there.
-    fclose(STDERR);
-    $said = fopen($errors, 'a');
-    $flags = ['-d', 'expose_php=0', '-d', 'log_errors=1', '-d', "error_log=$errors", '-q'];
-    $place = ['-S', "{$settings->host}:{$settings->port}", __DIR__ . '/index.php'];
-    pcntl_exec(PHP_BINARY, [...$flags, ...$place], [...getenv(), 'PHP_CLI_SERVER_WORKERS' => (string) WORKERS]);
-};
-$children = [
-    beside($feed->follow(...)),
-    beside(fn () => doChores($settings, $store, $instance)),
-    beside($server),
+$works = [
+    fn () => (new Feed($settings, $store))->follow(),
+    fn () => doChores($settings, $store, $instance),
 ];
-echo "pension listens on {$settings->host}:{$settings->port}\n";
-// One without the others serves what is no longer true.
-while (!$isOver && pcntl_waitpid(-1, $status, WNOHANG) === 0) {
-    usleep(200_000);
+// Under PHP-FPM, which answers by itself.
+if (!in_array('--beside', $argv, true)) {
+    $queue = stream_context_create(['socket' => ['backlog' => 512]]);
+    $flags = STREAM_SERVER_BIND | STREAM_SERVER_LISTEN;
+    $listener = @stream_socket_server("tcp://{$settings->host}:{$settings->port}", $errno, $why, $flags, $queue);
+    if ($listener === false) {
+        echo "cannot listen on {$settings->host}:{$settings->port}: $why\n";
+        exit(1);
+    }
+    $respond = fn (Request $request) => respond($request, $settings, $store);
+    $answers = fn () => serveConnections($listener, $respond, Stop::isAsked(...));
+    array_push($works, ...array_fill(0, WORKERS, $answers));
+    echo "pension listens on {$settings->host}:{$settings->port}\n";
 }
-foreach ($children as $pid) {
-    posix_kill(-$pid, SIGTERM);
+
+Stop::listen();
+$running = [];
+foreach ($works as $work) {
+    $running[start($work)] = $work;
 }
-if (!$isOver) {
-    echo "one of its processes ended: see $errors\n";
-    exit(1);
+while (!Stop::isAsked()) {
+    usleep(LOOK_AFTER_US);
+    $left = reap($running);
+    // One that ended is started again.
+    foreach (array_diff_key($running, $left) as $work) {
+        $left[start($work)] = $work;
+    }
+    $running = $left;
+}
+foreach (array_keys($running) as $pid) {
+    posix_kill($pid, SIGTERM);
+}
+for ($waited = 0; $running !== [] && $waited < STOP_WITHIN_US; $waited += LOOK_AFTER_US) {
+    usleep(LOOK_AFTER_US);
+    $running = reap($running);
+}
+foreach (array_keys($running) as $pid) {
+    posix_kill($pid, SIGKILL);
 }

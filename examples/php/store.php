@@ -55,7 +55,7 @@ final class Store
     /** Forgets what was to be kept until a second that is over. */
     public function sweep(): void
     {
-        foreach (['ended', 'rights'] as $kind) {
+        foreach (['ended', 'rights', 'streams'] as $kind) {
             foreach ($this->names($kind) as $name) {
                 if (($this->read("$kind/$name")['until'] ?? 0) <= time()) {
                     $this->remove("$kind/$name");

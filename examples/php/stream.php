@@ -2,49 +2,43 @@
 
 declare(strict_types=1);
 
-/** A stream holds a worker: half of them stay for everything else. */
+/** A stream holds a process: half of them stay for everything else. */
 const STREAMS = 24;
 const LOOK_EVERY_US = 250_000;
-/** Only by writing PHP learns that a page is gone, and its worker free. */
-const COMMENT_EVERY = 2;
+const COMMENT_EVERY = 15;
 
-/** Tells an open page within a second that its session is over; never returns before that. */
-function serveStream(array $claims, Store $store): void
+/** Tells an open page within a second that its session is over. */
+function streamFor(array $claims, Store $store): Response
 {
     $slot = $store->slot(STREAMS) ?? throw new Problem(503, 'streams_exhausted', [], ['Retry-After: 60']);
-    $place = "streams/{$claims['sid']}";
     sawToken($claims, $store, true);
-    header('Content-Type: text/event-stream');
-    header('X-Accel-Buffering: no');
-    set_time_limit(0);
-    // What is said goes out at once.
-    while (ob_get_level() > 0) {
-        ob_end_flush();
-    }
-    say("retry: 2000\n\n: open\n\n");
+    $stream = function (callable $say) use ($claims, $store, $slot): void {
+        follow($claims, $store, $say);
+        fclose($slot);
+    };
+    return new Response(200, ['Content-Type: text/event-stream', 'X-Accel-Buffering: no'], '', $stream);
+}
+
+/** @param callable(string): bool $say whether the page is still there */
+function follow(array $claims, Store $store, callable $say): void
+{
+    $place = "streams/{$claims['sid']}";
+    $isThere = $say("retry: 2000\n\n: open\n\n");
     $commented = time();
     // rule: stream
-    while (true) {
+    while ($isThere && !Stop::isAsked()) {
         // A newer token of the session lets its streams live on.
         $newest = $store->read($place) ?? $claims;
         $code = endOf($newest, $store) ?? ($newest['exp'] <= time() ? 'token_expired' : null);
         if ($code !== null) {
-            say("event: end\ndata: {\"code\":\"$code\"}\n\n");
-            $store->remove($place);
+            $say("event: end\ndata: {\"code\":\"$code\"}\n\n");
             return;
         }
-        if (time() - $commented >= COMMENT_EVERY) {
-            $commented = time();
-            say(":\n\n");
-        }
+        $isDue = time() - $commented >= COMMENT_EVERY;
+        $commented = $isDue ? time() : $commented;
+        $isThere = $say($isDue ? ":\n\n" : '');
         usleep(LOOK_EVERY_US);
     }
-}
-
-function say(string $text): void
-{
-    echo $text;
-    flush();
 }
 
 /** Notes the newest token of a session that has a stream. */
@@ -56,6 +50,6 @@ function sawToken(array $claims, Store $store, bool $isStream = false): void
     }
     if (($store->read($place)['iat'] ?? 0) < $claims['iat']) {
         $kept = array_intersect_key($claims, array_flip(['sid', 'sub', 'iat', 'exp', 'rv']));
-        $store->write($place, $kept);
+        $store->write($place, [...$kept, 'until' => $claims['exp']]);
     }
 }

@@ -20,27 +20,21 @@ final class Caller
     }
 }
 
-/** A header as it came; PHP joins several of one name by a comma, which no token and no origin has. */
-function headerOf(string $name): ?string
-{
-    return $_SERVER['HTTP_' . strtoupper(strtr($name, '-', '_'))] ?? null;
-}
-
 /** Chooses the way before anything is verified: an Authorization header counts alone, else the cookie. */
-function callerOf(Settings $settings, array $keys, bool $isLogout = false): Caller
+function callerOf(Request $request, Settings $settings, array $keys, bool $isLogout = false): Caller
 {
     // rule: nowhere-else. These two headers are all that is looked at, and no query.
-    $line = headerOf('authorization');
+    $line = $request->header('authorization');
     // rule: bearer, rule: one-header
     if ($line !== null && preg_match('/^bearer ([^ ]+)$/Di', $line, $match) === 1) {
         // rule: bearer-from-anywhere. Only a program sends one, so nobody asks which page it was.
         $caller = new Caller(authenticate($match[1], $settings, $keys), $match[1], 'bearer');
-    } elseif ($line !== null && !(isBrowsersOwn($line) && isOwnPage($settings))) {
+    } elseif ($line !== null && !(isBrowsersOwn($line) && isOwnPage($request, $settings))) {
         // rule: no-rescue
         throw unauthorized('token_invalid');
     } else {
-        $caller = byCookie($settings, $keys);
-        requireOwnPage($settings);
+        $caller = byCookie($request, $settings, $keys);
+        requireOwnPage($request, $settings);
     }
     // rule: trv. A logout harms nobody else, so it is taken on any way.
     if (!$isLogout && !$caller->mayTravelSo()) {
@@ -55,9 +49,9 @@ function isBrowsersOwn(string $line): bool
     return preg_match('/^(basic|digest|negotiate|ntlm) +[^ ,]+$/Di', $line) === 1;
 }
 
-function byCookie(Settings $settings, array $keys): Caller
+function byCookie(Request $request, Settings $settings, array $keys): Caller
 {
-    $texts = cookiesOf(headerOf('cookie') ?? '');
+    $texts = cookiesOf($request->header('cookie') ?? '');
     // rule: token-missing
     if ($texts === []) {
         throw unauthorized('token_missing');
@@ -101,18 +95,18 @@ function cookiesOf(string $header): array
 }
 
 /** A cookie changes something only if one of our own pages sent it. */
-function requireOwnPage(Settings $settings): void
+function requireOwnPage(Request $request, Settings $settings): void
 {
     // rule: csrf, rule: safe-methods
-    $isSafe = in_array($_SERVER['REQUEST_METHOD'], ['GET', 'HEAD', 'OPTIONS'], true);
-    if (!$isSafe && !isOwnPage($settings)) {
+    $isSafe = in_array($request->method, ['GET', 'HEAD', 'OPTIONS'], true);
+    if (!$isSafe && !isOwnPage($request, $settings)) {
         throw new Problem(403, 'csrf_refused');
     }
 }
 
-function isOwnPage(Settings $settings): bool
+function isOwnPage(Request $request, Settings $settings): bool
 {
-    $site = headerOf('sec-fetch-site');
+    $site = $request->header('sec-fetch-site');
     // Never by the Host header: it is written by the one who asks.
-    return $site === null ? headerOf('origin') === $settings->origin : $site === 'same-origin';
+    return $site === null ? $request->header('origin') === $settings->origin : $site === 'same-origin';
 }
