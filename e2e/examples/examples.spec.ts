@@ -10,7 +10,7 @@ import { NotHere, prepare, probe, type Probed } from './run-example.ts';
 test.describe.configure({ mode: 'default', timeout: 400_000 });
 
 /** They mostly wait; more would wait for the machine. */
-const AT_ONCE = 4;
+const AT_ONCE = 5;
 /** What another key than the secret can change. */
 const OF_KEYS =
   'good-token key-confusion alg-none alg-mismatch kid signature-modified signature-forged same-words never-fails';
