@@ -61,7 +61,7 @@ async function requireTool({ tool, folder }: Example): Promise<void> {
   if (tool === undefined) return;
   const run = launch(tool.command, folder);
   if ((await run.exited) !== 0)
-    throw new NotHere(`${tool.command.join(' ')} does not run here: apt-get install ${tool.debian}`);
+    throw new NotHere(`${tool.command[0]} is not here, or not all of it: apt-get install ${tool.debian}`);
 }
 
 async function install(folder: string, tarballs: readonly string[]): Promise<void> {
