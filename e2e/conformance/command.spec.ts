@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { expect, test } from '@playwright/test';
 import { freePort } from '../stack/free-port.ts';
-import { conformance } from './command.ts';
-import { allProbes, readOptions, RULES, type RuleName } from '@latchkey/conformance';
+import { conformance, placeFor } from './command.ts';
+import { expectWellFormed } from './junit.ts';
+import { allProbes, chapters, readOptions, RULES, type Options, type RuleName } from '@latchkey/conformance';
 import { PAGE, pageAsItMustBe } from './probe-table.ts';
 import { PLACES, placesAsTheyMustBe } from './rule-places.ts';
 
@@ -37,6 +38,14 @@ test('says what it can do, and names its probes', async () => {
   const { code, output } = await conformance(['--list']);
   expect(code).toBe(0);
   for (const { id } of allProbes) expect(output).toContain(id);
+});
+
+test('takes chapters for their probes, and with --quick the 40 that matter first', () => {
+  const only = (args: readonly string[]) => readOptions(['--url', URL, ...args], key) as Options;
+  expect(only(['--only', 'times,typ']).only).toEqual(['expired', 'future', 'lifetime', 'odd-times', 'typ']);
+  expect(only(['--quick']).only).toHaveLength(40);
+  expect(only(['--quick', '--only', 'typ']).only).toEqual(['typ']);
+  expect(chapters.filter(({ id }) => allProbes.some((probe) => probe.id === id))).toEqual([]);
 });
 
 const login = ['--username', 'ada', '--password', SECRET];
@@ -106,7 +115,9 @@ test('ends with 1 where a probe fails: something that answers everybody is no se
       '--only',
       'good-token,typ,alive',
     ];
-    const { code, output, results } = await conformance(args, key);
+    const junit = placeFor('junit.xml');
+    const { code, output, results } = await conformance([...args, '--junit', junit], key);
+    expectWellFormed(readFileSync(junit, 'utf8'));
     expect(results.map(({ verdict }) => verdict)).toEqual(['passed', 'failed', 'passed']);
     expect(results[1]?.failures[0]).toMatchObject({ kind: 'typ "JWT" (bearer)', seen: 'accepted with 200' });
     expect(output).toContain('2 passed, 1 failed, 0 skipped');

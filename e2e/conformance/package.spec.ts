@@ -33,7 +33,7 @@ test('exports what is written here, and nothing else', () => {
   expect(Object.keys(client).toSorted()).toEqual(
     [
       ...['ACCESS_COOKIE', 'accessCookie', 'bearer', 'claimsOf', 'encodeRequest', 'gather', 'ownPage', 'sendRaw'],
-      ...['sleep', 'until'],
+      ...['shellCommand', 'sleep', 'until'],
     ].toSorted(),
   );
 });
@@ -61,8 +61,26 @@ test('installs alone from its tarball; its bin and the code of its README run', 
     await shell('npm', ['install', '--offline', '--no-audit', '--no-fund', `./${tarball.trim()}`], {
       cwd: folder.path,
     });
-    const help = await run(join(folder.path, 'node_modules/.bin/conformance'), {}, ['--help']);
-    expect(help).toMatchObject({ code: 0, output: expect.stringContaining('npx @latchkey/conformance --url URL') });
+    const npx = (args: readonly string[]) =>
+      shell('npx', ['--offline', '--yes', ...args], { cwd: folder.path, env: withKey });
+    const withKey = { ...process.env, LATCHKEY_SECRET: secret };
+    const [help, { stdout }] = await Promise.all([
+      npx([`--package=./${tarball.trim()}`, 'conformance', '--help']),
+      npx([
+        ...[
+          '@latchkey/conformance',
+          '--url',
+          `http://127.0.0.1:${port}`,
+          '--audience',
+          'retirement',
+          '--issuer',
+          issuer,
+        ],
+        ...['--only', 'control,alive'],
+      ]),
+    ]);
+    expect(help.stdout).toContain('npx @latchkey/conformance --url URL');
+    expect(stdout).toContain('3 passed, 0 failed, 0 skipped');
 
     const env = { LATCHKEY_SECRET: secret, GOOD_TOKEN: goodToken(key, issuer) };
     const blocks = [...readFileSync(join(pkgDir, 'README.md'), 'utf8').matchAll(/```js\n([^]*?)```/g)];

@@ -25,13 +25,14 @@ interface Wish {
   readonly without?: Check;
   readonly alg?: 'HS256' | 'ES256';
   readonly only?: readonly string[];
+  readonly isQuick?: boolean;
   /** Probed through a proxy with the habits of other frameworks. */
   readonly isBehindProxy?: boolean;
 }
 
 /** Opens a reference service in this process, next to a stub bank, and probes it. */
 export async function probeReferenceService(wish: Wish = {}): Promise<Result[]> {
-  const { without, alg = 'HS256', only = [], isBehindProxy = false } = wish;
+  const { without, alg = 'HS256', only = [], isBehindProxy = false, isQuick = false } = wish;
   const [port, bankPort, proxyPort] = [await freePort(), await freePort(), await freePort()];
   const origin = `http://127.0.0.1:${port}`;
   const secret = randomBytes(48).toString('base64url');
@@ -51,6 +52,7 @@ export async function probeReferenceService(wish: Wish = {}): Promise<Result[]> 
     ...['--sensitive-within', String(SECONDS.sensitiveSeconds), ...PATIENT],
     ...(alg === 'ES256' ? ['--keys', file] : []),
     ...(only.length === 0 ? [] : ['--only', only.join()]),
+    ...(isQuick ? ['--quick'] : []),
   ];
   const options = readOptions(args, alg === 'ES256' ? {} : { LATCHKEY_SECRET: secret });
   if (typeof options === 'string') throw new Error(options);
@@ -58,7 +60,7 @@ export async function probeReferenceService(wish: Wish = {}): Promise<Result[]> 
   const proxy = isBehindProxy ? await openProxy(proxyPort, port) : undefined;
   try {
     const { context, close } = await probeContext(options);
-    return await runProbes(context, only).finally(close);
+    return await runProbes(context, options.only).finally(close);
   } finally {
     proxy?.close();
     proxy?.closeAllConnections();

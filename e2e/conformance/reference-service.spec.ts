@@ -120,6 +120,12 @@ test('a service written elsewhere, with every check, passes every probe', async 
   ]);
 });
 
+test('it passes the quick run, which waits for nothing', async () => {
+  const results = await probeReferenceService({ isQuick: true });
+  expect(results.filter(({ verdict }) => verdict !== 'passed')).toEqual([]);
+  expect(results).toHaveLength(40);
+});
+
 test('it passes behind a proxy too, and with the habits of other servers and frameworks', async () => {
   const only = [
     ...['good-token', 'no-token', 'three-parts', 'typ', 'expired', 'two-headers', 'two-cookies', 'csrf', 'own-page'],
