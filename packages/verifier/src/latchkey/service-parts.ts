@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LatchkeyOptions } from './latchkey-options.js';
 import { standardLog } from '../log/log.js';
 import { defaultCookieDomain } from '../options/address-options.rules.js';
@@ -12,6 +13,9 @@ import { Verifier } from '../verifier.js';
 import { OwnAddress } from './own-address.js';
 import { PendingCounts } from './pending-counts.js';
 import { WatchedStore } from './watched-store.js';
+
+/** A stop does not wait longer than this for a store that hangs. */
+const FAREWELL_WITHIN_MS = 2_000;
 
 /** What one service of a deployment is made of. */
 export class ServiceParts {
@@ -81,7 +85,8 @@ export class ServiceParts {
   async stop(): Promise<void> {
     this.services.stop();
     this.pending.stop();
-    await Promise.all([this.replicas.stop(), this.verifier.stop()]);
+    const stopped = Promise.all([this.replicas.stop(), this.verifier.stop()]);
+    await Promise.race([stopped, sleep(FAREWELL_WITHIN_MS, undefined, { ref: false })]);
   }
 }
 
