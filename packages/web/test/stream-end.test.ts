@@ -134,8 +134,8 @@ describe('a stream that ends', () => {
     expect([log, end.isOver(ME)]).toEqual([['refresh'], false]);
   });
 
-  test('is not worth another one once its token has expired, until another tab has renewed', async () => {
-    const { end, log } = pageOf({ ageMs: 900 * SECOND });
+  test('is not worth another one once its token is about to expire, until another tab has renewed', async () => {
+    const { end, log } = pageOf({ ageMs: 898 * SECOND });
     expect(end.isOver(ME)).toBe(true);
     await end.takeRenewed('mine');
     expect(log).toEqual(['refresh']);

@@ -7,6 +7,9 @@ import type { StreamEndCode } from './stream.rules.js';
 /** A logout in this browser is told by a cookie too, at about the same time; what that shows comes first. */
 const COOKIE_LINGERS_MS = 300;
 
+/** `iat` and `Date` are whole seconds: a stream for a token that is about to expire would be refused. */
+const ROUNDING_MS = 2_000;
+
 /** What a page does once a stream has ended. */
 export interface StreamEnd {
   /** The service holds no stream for the token of this answer any more. */
@@ -46,7 +49,7 @@ export function createStreamEnd(site: Site, tellRenewed: (sid: string) => void):
   }
 
   function isOver({ sid, iat, exp }: MeAnswer): boolean {
-    const isExpired = (age.now() ?? 0) >= (exp - iat) * 1000;
+    const isExpired = (age.now() ?? 0) >= (exp - iat) * 1000 - ROUNDING_MS;
     return isExpired || (over?.sid === sid && iat <= over.iat);
   }
 
