@@ -7,6 +7,7 @@ import type { LatchkeyStatus } from '../latchkey/status.js';
 import { NodeSink } from '../sessions/node-sink.js';
 import { JoinedService } from './joined-service.js';
 import { serviceRequest, writeAnswer } from './node-request.js';
+import { upgradeGuard, type UpgradeGuard } from './upgrade.js';
 
 export type { Caller, GuardOptions, LatchkeyOptions, LatchkeyStatus };
 export { LatchkeyOptionsError } from '../options/options.errors.js';
@@ -51,11 +52,17 @@ export class ExpressLatchkey extends JoinedService {
       try {
         const admitted = this.core.admit(request, access);
         incoming.caller = admitted instanceof Promise ? await admitted : admitted;
+        response.setHeader('cache-control', 'no-store');
       } catch (error) {
         return writeAnswer(response, this.core.refuse(error, request, access));
       }
       next();
     };
+  }
+
+  /** Guards what the server's `upgrade` event tells of; resolves to undefined if the WebSocket was refused, and is ended. */
+  upgrade(options: GuardOptions = {}): UpgradeGuard {
+    return upgradeGuard(this.core, options);
   }
 
   /** Ends an event stream of the service's own by `event: end` when its caller's session ends. */

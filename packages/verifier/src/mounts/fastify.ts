@@ -29,6 +29,7 @@ export class FastifyLatchkey extends JoinedService {
   /** A plugin that answers the routes of the session, for the whole server. */
   session(): FastifyPluginCallback {
     const plugin: FastifyPluginCallback = (server, _, done) => {
+      server.decorateRequest('caller');
       server.addHook('onRequest', async (request, reply) => {
         const answer = await this.core.answer(serviceRequest(request.raw));
         if (answer !== undefined) return send(reply, answer);
@@ -46,7 +47,8 @@ export class FastifyLatchkey extends JoinedService {
       const request = serviceRequest(incoming.raw);
       try {
         const admitted = this.core.admit(request, access);
-        Object.assign(incoming, { caller: admitted instanceof Promise ? await admitted : admitted });
+        incoming.caller = admitted instanceof Promise ? await admitted : admitted;
+        reply.header('cache-control', 'no-store');
       } catch (error) {
         return send(reply, this.core.refuse(error, request, access));
       }

@@ -1,11 +1,14 @@
+import type { IncomingMessage } from 'node:http';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Caller } from '../latchkey/caller.js';
 import { accessOf, type GuardOptions } from '../latchkey/guard-options.js';
 import { Latchkey } from '../latchkey/latchkey.js';
 import type { LatchkeyOptions } from '../latchkey/latchkey-options.js';
+import type { ServiceRequest } from '../latchkey/service-request.js';
 import type { LatchkeyStatus } from '../latchkey/status.js';
 import { WebSink } from '../sessions/web-sink.js';
 import { JoinedService } from './joined-service.js';
+import { serviceRequest as nodeRequest } from './node-request.js';
 import { responseOf, serviceRequest } from './web-request.js';
 
 export type { Caller, GuardOptions, LatchkeyOptions, LatchkeyStatus };
@@ -29,7 +32,7 @@ export class HonoLatchkey extends JoinedService {
   /** Answers the routes of the session. */
   session(): MiddlewareHandler {
     return async (context, next) => {
-      const answer = await this.core.answer(serviceRequest(context.req.raw));
+      const answer = await this.core.answer(requestOf(context));
       if (answer !== undefined) return responseOf(answer);
       await next();
     };
@@ -39,10 +42,11 @@ export class HonoLatchkey extends JoinedService {
   guard(options: GuardOptions = {}): MiddlewareHandler {
     const access = accessOf(options);
     return async (context: Context, next) => {
-      const request = serviceRequest(context.req.raw);
+      const request = requestOf(context);
       try {
         const admitted = this.core.admit(request, access);
         context.set('caller', admitted instanceof Promise ? await admitted : admitted);
+        context.header('cache-control', 'no-store');
       } catch (error) {
         return responseOf(this.core.refuse(error, request, access));
       }
@@ -57,4 +61,10 @@ export class HonoLatchkey extends JoinedService {
   endStreamOnEnd(sink: WebSink, caller: Caller): () => void {
     return this.core.endStreamOnEnd(sink, caller);
   }
+}
+
+// On Node what was sent is still there, and who sent it.
+function requestOf({ env, req }: Context): ServiceRequest {
+  const { incoming } = (env ?? {}) as { incoming?: IncomingMessage };
+  return incoming === undefined ? serviceRequest(req.raw) : nodeRequest(incoming);
 }

@@ -37,7 +37,9 @@ export class NodeLatchkey extends JoinedService {
       const request = serviceRequest(incoming);
       try {
         const admitted = this.core.admit(request, access);
-        return admitted instanceof Promise ? await admitted : admitted;
+        const caller = admitted instanceof Promise ? await admitted : admitted;
+        response.setHeader('cache-control', 'no-store');
+        return caller;
       } catch (error) {
         writeAnswer(response, this.core.refuse(error, request, access));
         return undefined;

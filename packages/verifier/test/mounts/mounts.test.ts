@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cookieToken, now, TEST_ISSUER, TEST_SECRET, token } from '@latchkey/testing/tokens';
+import { silentLog } from '../../src/index.js';
 import { mounts, type Mounted } from '../support/mounted.js';
 
 const OWN = 'http://retirement.demo.localhost:3002';
@@ -15,7 +16,7 @@ describe.each(Object.entries(mounts))('a service on %s', (_, mount) => {
     const keys = { secret: TEST_SECRET };
     // Nobody listens there: the bank is away.
     const options = { issuer: TEST_ISSUER, audience: 'retirement', publicUrl: OWN, bankUrl: 'http://127.0.0.1:1' };
-    service = await mount({ ...options, keys, opsToken: 'a token of the operators' });
+    service = await mount({ ...options, keys, opsToken: 'a token of the operators', log: silentLog });
   });
   afterAll(() => service?.close());
 
@@ -112,6 +113,32 @@ describe.each(Object.entries(mounts))('a service on %s', (_, mount) => {
     expect(await codeOf(ask('/internal/keys'))).toBe('401 ops_token_required');
     const response = await ask('/internal/keys', bearer('a token of the operators'));
     expect(await response.json()).toMatchObject({ service: 'retirement', replicas: [{ tokenVersions: [1, 2] }] });
+  });
+
+  test('tells an open page that its session is over', async () => {
+    const headers = cookie(cookieToken(), { 'sec-fetch-site': 'same-origin' });
+    const stream = await ask('/api/session/stream', headers);
+    expect(stream.headers.get('content-type')).toBe('text/event-stream');
+    expect(await codeOf(ask('/api/logout', headers, 'POST'))).toBe('204');
+    expect(await stream.text()).toBe('retry: 2000\n: open\n\nevent: end\ndata: {"code":"session_ended"}\n\n');
+    expect(await codeOf(ask('/api/session/stream'))).toBe('401 token_missing');
+  });
+
+  test('lets nobody keep what it tells a caller, and answers HEAD without a body', async () => {
+    const headers = bearer(token());
+    const answers = await Promise.all([
+      ask('/api/pension', headers),
+      ask('/api/me', headers, 'HEAD'),
+      ask('/api/me', {}, 'HEAD'),
+    ]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 401]);
+    expect(answers.map((one) => one.headers.get('cache-control'))).toEqual(['no-store', 'no-store', 'no-store']);
+    expect(await answers[1]!.text()).toBe('');
+  });
+
+  test('says which methods its addresses take', async () => {
+    const response = await ask('/api/logout', bearer(token()));
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
   });
 
   test('leaves other addresses to the service', async () => {

@@ -111,7 +111,8 @@ export const mounts: Record<string, (options: LatchkeyOptions) => Promise<Mounte
       const guard = guards.get(`${request.method} ${new URL(request.url).pathname}`);
       if (guard === undefined) return new Response(null, { status: 404 });
       const caller = await guard(request);
-      return caller instanceof Response ? caller : Response.json({ owner: caller.sub });
+      if (caller instanceof Response) return caller;
+      return Response.json({ owner: caller.sub }, { headers: { 'cache-control': 'no-store' } });
     };
     return listening(createServer(getRequestListener(respond)), auth);
   },
