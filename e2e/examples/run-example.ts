@@ -17,6 +17,7 @@ const PREPARE_WITHIN_MS = 300_000;
 const READY_WITHIN_MS = 60_000;
 /** Other tests may keep the machine busy. */
 const PATIENT = ['--patience', '20', '--ended-within', '5'];
+/** The routes that every example has. */
 const ROUTES = [
   ...['--sensitive', 'PUT:/api/pension:{"monthlyMinor":"200000"}'],
   ...['--role', 'adviser=GET:/api/pension/clients'],
@@ -87,7 +88,12 @@ async function runToEnd(command: readonly string[], folder: string, env: Record<
 export type Keys = { readonly secret: string } | { readonly files: KeyFiles };
 
 /** Starts a prepared example next to a stub bank, and probes it; what it wrote comes with the results. */
-export async function probe({ example, folder }: Prepared, keys: Keys, only: readonly string[] = []): Promise<Probed> {
+export async function probe(
+  { example, folder }: Prepared,
+  keys: Keys,
+  only: readonly string[] = [],
+  routes: readonly string[] = ROUTES,
+): Promise<Probed> {
   const [port, bankPort] = [await freePort(), await freePort()];
   const url = `http://127.0.0.1:${port}`;
   const origin = `http://pension.${DOMAIN}:${port}`;
@@ -105,7 +111,7 @@ export async function probe({ example, folder }: Prepared, keys: Keys, only: rea
   const running = launch(example.start, folder, env);
   const args = [
     ...['--url', url, '--origin', origin, '--audience', 'pension', '--issuer', ISSUER],
-    ...['--play-bank', String(bankPort), ...ROUTES, ...PATIENT],
+    ...['--play-bank', String(bankPort), ...routes, ...PATIENT],
     ...('secret' in keys ? [] : ['--keys', keys.files.files.bank]),
     ...(example.page === undefined ? [] : ['--page', example.page]),
   ];

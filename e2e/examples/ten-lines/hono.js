@@ -1,0 +1,10 @@
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { latchkey } from '@latchkey/verifier/hono';
+const { SSO_ISSUER: issuer, JWT_SECRET: secret, PUBLIC_URL: publicUrl, BANK_URL: bankUrl, PORT } = process.env;
+const auth = await latchkey({ issuer, audience: 'pension', keys: { secret }, publicUrl, bankUrl });
+const app = new Hono();
+app.use(auth.session());
+app.get('/health/live', (c) => c.json({}));
+app.get('/api/pension', auth.guard(), (c) => c.json({ owner: c.get('caller').sub }));
+serve({ fetch: app.fetch, port: PORT });
