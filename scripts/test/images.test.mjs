@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import { contextFilter } from '../../deploy/replay/docker-ignore.mjs';
 import { npmCommand } from '../install-and-build.mjs';
 import { root } from '../workspace.mjs';
 
@@ -106,6 +107,25 @@ test('an image is built of what its service needs, and holds nothing of examples
   assert.deepEqual(
     sources.filter((source) => /node_modules\/(express|hono|ws|@hono)\/|(^|\/)examples\//.test(source)),
     [],
+  );
+});
+
+test('an image is built with every script that a build runs', () => {
+  const manifests = globSync('{apps,packages}/*/package.json', { cwd: root });
+  const runs = manifests.flatMap((path) => {
+    const { scripts = {} } = JSON.parse(readFileSync(join(root, path), 'utf8'));
+    const builds = `${scripts.build ?? ''} ${scripts['build:web'] ?? ''}`;
+    return [...builds.matchAll(/\.\.\/\.\.\/(scripts\/[\w-]+\.mjs)/g)].map(([, script]) => script);
+  });
+  assert.ok(runs.includes('scripts/bundle.mjs'));
+  const reaches = contextFilter(root);
+  assert.deepEqual(
+    runs.filter((script) => !reaches(join(root, script))),
+    [],
+  );
+  assert.match(
+    readFileSync(join(root, 'deploy/Dockerfile'), 'utf8'),
+    /^COPY --from=pruned \/repo\/scripts\/ scripts\/$/m,
   );
 });
 
