@@ -90,6 +90,7 @@ async function claimedOnce(stores: readonly Store[]): Promise<void> {
     for (let some = await store.claim(KIND, 7, LONG_MS); some.length > 0; some = await store.claim(KIND, 7, LONG_MS)) {
       assert.ok(some.length <= 7);
       claimed.push(...keysOf(some));
+      assert.ok(claimed.length <= keys.length, 'one was given out twice');
     }
   };
   await Promise.all(stores.map(work));

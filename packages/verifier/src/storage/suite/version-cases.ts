@@ -100,14 +100,27 @@ async function recordOf(store: Store, key: string): Promise<StoredRecord> {
   return record;
 }
 
-async function valuesOf(store: Store): Promise<Record<string, unknown>> {
-  const entries = (await store.read(KIND)).map(({ key, value }) => [key, value] as const);
+async function valuesOf(store: Store, kind = KIND): Promise<Record<string, unknown>> {
+  const entries = (await store.read(kind)).map(({ key, value }) => [key, value] as const);
   return Object.fromEntries(entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 async function createdOnce(stores: readonly Store[]): Promise<void> {
-  const written = stores.map((store, i) => store.write([{ kind: KIND, key: 'k', value: i, ifVersion: null }]));
-  assert.equal((await Promise.all(written)).filter(Boolean).length, 1);
+  for (let round = 0; round < 5; round += 1) {
+    const kind = `${KIND}-${round}`;
+    // What connects does so now, so that all write at the same moment.
+    await Promise.all(stores.map((store) => store.read(kind)));
+    const create = (i: number) => [
+      // Before and after the one that all want, in whatever order a store writes.
+      { kind, key: `a${i}`, value: i, ifVersion: null },
+      { kind, key: 'k', value: i, ifVersion: null },
+      { kind, key: `z${i}`, value: i },
+    ];
+    const written = await Promise.all(stores.map((store, i) => store.write(create(i))));
+    const winner = written.indexOf(true);
+    assert.equal(written.filter(Boolean).length, 1);
+    assert.deepEqual(await valuesOf(stores[0]!, kind), { [`a${winner}`]: winner, k: winner, [`z${winner}`]: winner });
+  }
 }
 
 async function countedBy(stores: readonly Store[], times: number): Promise<void> {
