@@ -11,7 +11,9 @@ import {
   Post,
   Put,
   Req,
+  Res,
 } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import {
   Returns,
@@ -21,6 +23,7 @@ import {
   Database,
   defineConfig,
   JsonBody,
+  observeToTheEnd,
   OpsOnly,
   Public,
   serviceSettings,
@@ -64,6 +67,15 @@ class DemoController {
   who(@Req() request: { verified?: object }): object {
     request.verified = { claims: { sub: 'user-1' } };
     return { ok: true };
+  }
+
+  @Get('stream/:how')
+  stream(@Param('how') how: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    observeToTheEnd(request, reply);
+    reply.hijack();
+    reply.raw.writeHead(200, { 'content-type': 'text/event-stream' });
+    reply.raw.write('data: 1\n\n');
+    if (how === 'short') reply.raw.end();
   }
 
   @Get('log-secrets')
