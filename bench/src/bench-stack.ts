@@ -65,6 +65,15 @@ export class BenchStack {
     return this.#startPeer('fastify + a table of refresh tokens', 'refresh-table.js', core, { DATABASE_URL: url });
   };
 
+  /** `@latchkey/verifier` as it is installed, with WebSockets of `ws`; it follows a bank that runs. */
+  sockets = (entry: string, { target }: ServerProcess): Promise<ServerProcess> =>
+    this.#startPeer('@latchkey/verifier + ws', 'sockets.js', undefined, {
+      LATCHKEY_ENTRY: entry,
+      SSO_ISSUER: this.publicUrl('bank'),
+      BANK_URL: target.url,
+      PUBLIC_URL: this.publicUrl('retirement'),
+    });
+
   retirement = (core?: number, database: DatabaseName = 'retirement'): Promise<ServerProcess> =>
     this.#startService({ service: 'retirement', database }, core);
 

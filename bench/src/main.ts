@@ -18,6 +18,7 @@ import { renderReport } from './report.ts';
 import { describeMachine, type Results } from './results.ts';
 import { measureRoleCheck } from './role-check.ts';
 import { measureScaling } from './scaling.ts';
+import { measureSockets } from './sockets.ts';
 import { measureVerify } from './verify.ts';
 import { measureWithdrawal } from './withdrawal.ts';
 
@@ -88,6 +89,10 @@ try {
   if (parts.includes('withdrawal')) {
     say('role withdrawn at the bank, seen by three replicas of retirement');
     results.withdrawal = await measureWithdrawal(stack, generator, durations);
+  }
+  if (parts.includes('sockets')) {
+    say('what is open at other services, ended by logouts at the bank');
+    results.sockets = await measureSockets(stack);
   }
   if (parts.includes('scaling')) {
     say('one and two processes');

@@ -9,6 +9,7 @@ export const PARTS = [
   'refresh',
   'logout',
   'withdrawal',
+  'sockets',
   'scaling',
   'boot',
 ];

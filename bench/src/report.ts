@@ -6,6 +6,7 @@ import { ms, percent, table, whole, type Cell } from './report-table.ts';
 import { packagePart } from './report-package.ts';
 import { logoutPart, withdrawalPart } from './report-refusals.ts';
 import { refreshPart } from './report-sessions.ts';
+import { socketsPart } from './report-sockets.ts';
 import { ROLE, type RoleCheck } from './role-check.ts';
 import type { Results } from './results.ts';
 import { median } from './statistics.ts';
@@ -165,6 +166,7 @@ ${table(['promise', 'wanted', 'measured', 'kept'], verdicts)}`,
     refresh && refreshPart(refresh),
     logout && logoutPart(logout),
     withdrawal && withdrawalPart(withdrawal),
+    results.sockets && socketsPart(results.sockets),
     scaling && scalingPart(scaling),
     boots && bootPart(boots),
     methodPart(results),

@@ -9,6 +9,7 @@ import type { PackageWeight } from './package-weight.ts';
 import type { RefusalRound } from './refusal-round.ts';
 import type { RoleCheck } from './role-check.ts';
 import type { Scaling } from './scaling.ts';
+import type { SocketRound } from './sockets.ts';
 import type { VerifyTimings } from './verify.ts';
 
 export interface Machine {
@@ -33,6 +34,7 @@ export interface Results {
   refresh?: Refresh;
   logout?: RefusalRound[];
   withdrawal?: RefusalRound[];
+  sockets?: SocketRound[];
   boots?: Boots;
   scaling?: Scaling;
 }

@@ -5,6 +5,7 @@ import type { RefusalRound } from './refusal-round.ts';
 import type { RoleCheck } from './role-check.ts';
 import type { Results } from './results.ts';
 import type { PackageWeight } from './package-weight.ts';
+import { socketsVerdicts } from './report-sockets.ts';
 import { median, pairedRatio, type Ratio } from './statistics.ts';
 import { verifyVerdicts } from './verify-verdicts.ts';
 
@@ -145,6 +146,7 @@ export function judge({
   refresh,
   logout,
   withdrawal,
+  sockets,
   boots,
   scaling,
 }: Results): Verdict[] {
@@ -159,6 +161,7 @@ export function judge({
     ...(withdrawal ?? []).map((round) =>
       ofRefusals('role withdrawn', 'changes of rights in force, nobody logged out', round),
     ),
+    ...(sockets ? socketsVerdicts(sockets) : []),
     ...(scaling ? [atLeast('one to two processes', 1.85, pairedRatio(scaling.two, scaling.one))] : []),
     ...(boots
       ? [
