@@ -17,7 +17,7 @@ const FINISH_WITHIN_MS = 1_000;
 /** Well within what a readiness check may take: a stopped database makes this one no less green. */
 const COUNT_WITHIN_MS = 1_000;
 const KEEPS_TOKENS =
-  'SERVICE_KEY_FILE is not set and no secret is shared with the bank: the token of a logout is stored until the bank was told';
+  'there is no key of this service (SERVICE_KEY_FILE, serviceKeyFile) and no secret that it shares with the bank: the token of a logout is stored until the bank was told';
 const NOT_EVERYWHERE = 'the bank refused a logout everywhere: that session had ended there before';
 
 /** What a {@link LogoutQueue} works with. */

@@ -129,11 +129,12 @@ describe('keys that the bank publishes', () => {
     respond = answer(published('e1'), { etag: '"1"' });
     await follow();
     await waitUntil(() => kids().join() === 'e1');
-    let empties = 0;
+    let [empties, withdrawals] = [0, 0];
+    keys!.ring.onReplaced(() => (withdrawals += keys!.ring.isEmpty ? 1 : 0));
     const [full, empty] = [respond, answer({ keys: [] }, { etag: '"0"' })];
     respond = (request, response) => (empties++ === 0 ? empty : full)(request, response);
     await waitUntil(() => empties > 3);
-    expect(kids()).toEqual(['e1']);
+    expect([kids(), withdrawals]).toEqual([['e1'], 0]);
     respond = empty;
     await waitUntil(() => kids().length === 0);
     expect(stored).toEqual({ keys: [] });
