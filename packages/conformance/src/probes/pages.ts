@@ -18,6 +18,8 @@ const FETCH: Headers = [
   ['Sec-Fetch-Mode', 'cors'],
   ['Sec-Fetch-Site', 'same-origin'],
 ];
+/** For a GET they say the same; frameworks differ in which of them they write. */
+const REDIRECTS = [302, 303, 307];
 const ATTACKER = 'attacker.invalid';
 
 function pageOf({ page }: ProbeContext): string {
@@ -28,7 +30,7 @@ function pageOf({ page }: ProbeContext): string {
 /** What is wrong with a redirect that has to lead to the renewal, and back to this address of the service's own. */
 function redirectErrors(kind: string, exchange: Exchange, { issuer, service }: ProbeContext, path: string): Finding[] {
   const { answer } = exchange;
-  if (answer?.status !== 302) return [finding(kind, exchange)];
+  if (answer === null || !REDIRECTS.includes(answer.status)) return [finding(kind, exchange)];
   const location = answer.headers.get('location')?.[0] ?? 'no Location';
   const control = answer.headers.get('cache-control')?.join() ?? 'none';
   const to = URL.canParse(location) ? new URL(location) : undefined;
@@ -50,7 +52,7 @@ export const pages: Probe[] = [
     sends:
       'a navigation to the page of `--page`: without a token, with one that is over, with a bad one, with a query, with the Host of an attacker',
     demands:
-      '302 to `<issuer>/renew?return_to=<the address of the page>`, `Cache-Control: no-store`; 2xx with a good cookie',
+      '302 (303 and 307 say the same) to `<issuer>/renew?return_to=<the address of the page>`, `Cache-Control: no-store`; 2xx with a good cookie',
     source: 'service contract: pages that a server renders; RFC 9700 §4.11 (no open redirect)',
     rules: ['page-renewal', 'no-store'],
     run: async (context) => {
