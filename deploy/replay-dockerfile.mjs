@@ -2,7 +2,7 @@
 // Each stage is an empty folder; each instruction is carried out there with only the files that were copied. Then the result
 // is started. What it cannot show: the base image itself, and the isolation of a container.
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -83,10 +83,10 @@ async function check(app, port) {
   console.log(`  ok  /health/live answers after ${Math.round(performance.now() - begin)} ms`);
   demand((await statusOf(`${url}/health/ready`)) === 200, '/health/ready answers 200');
   demand((await statusOf(`${url}/api/me`)) === 401, '/api/me asks for a token');
-  demand(
-    /<meta name="latchkey:service"/.test(await (await fetch(url, { headers: { accept: 'text/html' } })).text()),
-    'the site is served',
-  );
+  const page = await (await fetch(url, { headers: { accept: 'text/html' } })).text();
+  const isServed = /<meta name="latchkey:service"/.test(page);
+  const hasSite = existsSync(`${root}apps/${app}/web`);
+  demand(isServed === hasSite, hasSite ? 'the site is served' : 'there is no site, and none is served');
   for (const path of ['', '/openapi.json', '/style.css'])
     demand((await statusOf(`${url}/reference${path}`)) === 200, `/reference${path} is served`);
   demand(
