@@ -17,6 +17,9 @@ const ROLE_CHECK = {
   script: join(projectRoot, 'packages/testing/dist/role-check-service.js'),
 };
 
+/** For Node: a server whose memory is weighed, see the file. */
+export const COLLECTS = ['--import', join(projectRoot, 'bench/peers/collect-on-signal.js')];
+
 type DatabaseName = ServiceId | 'other' | 'table' | `revocations_${number}` | `rights_${number}`;
 
 interface ServiceStart {
@@ -67,15 +70,21 @@ export class BenchStack {
 
   /** `@latchkey/verifier` as it is installed, with WebSockets of `ws`; it follows a bank that runs. */
   sockets = (entry: string, { target }: ServerProcess): Promise<ServerProcess> =>
-    this.#startPeer('@latchkey/verifier + ws', 'sockets.js', undefined, {
-      LATCHKEY_ENTRY: entry,
-      SSO_ISSUER: this.publicUrl('bank'),
-      BANK_URL: target.url,
-      PUBLIC_URL: this.publicUrl('retirement'),
+    this.#start({
+      name: '@latchkey/verifier + ws',
+      script: join(projectRoot, 'bench/peers/sockets.js'),
+      core: undefined,
+      flags: COLLECTS,
+      env: {
+        LATCHKEY_ENTRY: entry,
+        SSO_ISSUER: this.publicUrl('bank'),
+        BANK_URL: target.url,
+        PUBLIC_URL: this.publicUrl('retirement'),
+      },
     });
 
-  retirement = (core?: number, database: DatabaseName = 'retirement'): Promise<ServerProcess> =>
-    this.#startService({ service: 'retirement', database }, core);
+  retirement = (core?: number, database: DatabaseName = 'retirement', flags: string[] = []): Promise<ServerProcess> =>
+    this.#startService({ service: 'retirement', database, flags }, core);
 
   /** The retirement of another checkout, which is built; on a database of its own. */
   otherRetirement = (checkout: string, core?: number): Promise<ServerProcess> =>

@@ -4,7 +4,7 @@ import { register } from '@latchkey/e2e/stack/test-user';
 import { inParallel } from './in-parallel.ts';
 import { withInstalledVerifier } from './installed-package.ts';
 import { openSocket, openStream, type Open, type OpenConnection } from './open-connection.ts';
-import type { BenchStack } from './bench-stack.ts';
+import { COLLECTS, type BenchStack } from './bench-stack.ts';
 import { Postgres } from './postgres.ts';
 import { memory } from './process-usage.ts';
 import type { ServerProcess } from './server-process.ts';
@@ -45,17 +45,15 @@ export async function measureSockets(stack: BenchStack): Promise<SocketRound[]> 
   const round = async (name: string, server: ServerProcess, open: Open): Promise<SocketRound> => {
     await warmUp(server, await tokensOf(WARM.requests));
     for (const one of await openAll(server, open, await tokensOf(WARM.opened))) one.leave();
-    await sleep(500);
-    const before = memory(server.pid).rssMiB;
+    const before = await memoryInUse(server);
     const tokens = await tokensOf(OPEN);
     const connections = await openAll(server, open, tokens);
-    await sleep(500);
-    const addedMiB = memory(server.pid).rssMiB - before;
+    const addedMiB = (await memoryInUse(server)) - before;
     return { name, open: OPEN, addedMiB, latency: await endAll(bank, tokens, connections) };
   };
   const rounds = await withInstalledVerifier(async ({ entries }) => {
     const product = await stack.sockets(entries.get('./node')!, bank);
-    const retirement = await stack.retirement();
+    const retirement = await stack.retirement(undefined, undefined, COLLECTS);
     return [
       await round('WebSockets, `@latchkey/verifier` on node:http', product, openSocket),
       await round('streams, `@latchkey/verifier` on node:http', product, openStream),
@@ -64,6 +62,15 @@ export async function measureSockets(stack: BenchStack): Promise<SocketRound[]> 
   });
   await postgres.close();
   return rounds;
+}
+
+// Twice: what the first collection finalizes, the second frees.
+async function memoryInUse({ pid }: ServerProcess): Promise<number> {
+  for (let turn = 0; turn < 2; turn += 1) {
+    process.kill(pid, 'SIGUSR2');
+    await sleep(500);
+  }
+  return memory(pid).rssMiB;
 }
 
 async function warmUp({ target }: ServerProcess, tokens: readonly string[]): Promise<void> {
