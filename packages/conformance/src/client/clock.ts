@@ -15,3 +15,10 @@ export async function until(
     await sleep(every);
   }
 }
+
+/** Whether it comes to its end in time; nothing is waited for after that. */
+export async function isDoneWithin(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), milliseconds)));
+  return Promise.race([work.then(() => true), late]).finally(() => clearTimeout(timer));
+}

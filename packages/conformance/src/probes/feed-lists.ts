@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sleep, until } from '../client/clock.js';
+import { isDoneWithin, until } from '../client/clock.js';
 import { bearer } from '../client/credentials.js';
 import { finding, isGood, verdictOf, type Finding } from '../client/exchange.js';
 import type { RemoteService } from '../client/remote-service.js';
@@ -72,7 +72,7 @@ async function rightsChanged(context: ProbeContext): Promise<Finding[]> {
     await expect('somebody else', 'taken', tokens.token({ sub: randomUUID() }));
     older ||= await setOf(stubBank);
   }
-  await Promise.race([stubBank.give({ kind: 'an older set', body: older }), sleep(HEARS_WITHIN_MS)]);
+  await isDoneWithin(stubBank.give({ kind: 'an older set', body: older }), HEARS_WITHIN_MS);
   await expect('rights 4 after a replay of what was before 5', RENEW, tokens.token({ sub, rv: 4 }));
   if (role !== undefined) {
     const kept = await service.write(role.route, [bearer(tokens.token({ sub }))]);

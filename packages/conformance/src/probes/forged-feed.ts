@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { feedsFromTheFuture, forgedFeeds } from '../attacks/forged-feeds.js';
-import { sleep } from '../client/clock.js';
+import { isDoneWithin, sleep } from '../client/clock.js';
 import { bearer } from '../client/credentials.js';
 import { finding, isGood, verdictOf, type Finding } from '../client/exchange.js';
 import type { ForgedAnswer } from '../attacks/feed-forge.js';
@@ -44,7 +44,7 @@ export async function forgedFeed(context: ProbeContext): Promise<Finding[]> {
     // Made afresh, so that its time is later than whatever was said meanwhile.
     const forged = made()[index];
     if (forged === undefined) continue;
-    const back = await Promise.race([stubBank.give(forged).then(() => true), sleep(HEARS_WITHIN_MS).then(() => false)]);
+    const back = await isDoneWithin(stubBank.give(forged), HEARS_WITHIN_MS);
     const read = (wish: Wish) => context.service.read([bearer(tokens.token(wish))]);
     const [one, two] = await Promise.all([read({ sid: active, sub: person }), read({ sid: dead })]);
     const told = wordsOfForgery(forged);
@@ -77,7 +77,7 @@ export async function futureFeed(context: ProbeContext): Promise<Finding[]> {
     const [named, next, sub] = [randomUUID(), randomUUID(), randomUUID()];
     const forged = made(named, sub)[index];
     if (forged === undefined) continue;
-    const back = await Promise.race([stubBank.give(forged).then(() => true), sleep(HEARS_WITHIN_MS).then(() => false)]);
+    const back = await isDoneWithin(stubBank.give(forged), HEARS_WITHIN_MS);
     const told = wordsOfForgery(forged);
     if (!back) return [...found, { kind, seen: 'the feed is asked no more', told }];
     const teaches = !kind.includes('heartbeat');
