@@ -2,7 +2,7 @@ import { callerOfPage } from '../lib/auth.js';
 import { pensions } from '../lib/pensions.js';
 
 export default async function Page() {
-  const caller = await callerOfPage('/');
+  const caller = await callerOfPage();
   const { monthlyMinor } = pensions.read(caller);
   return (
     <main>

@@ -1,5 +1,4 @@
 import { headers } from 'next/headers';
-import { redirect } from 'next/navigation';
 import { latchkey } from '@latchkey/verifier/fetch';
 import { pensions } from './pensions.js';
 
@@ -25,15 +24,12 @@ export const guarded = (options, handler) => async (request) => {
   return caller instanceof Response ? caller : handler(request, caller);
 };
 
-/** The caller of a server-rendered page; without a living token the browser goes to the bank, which renews it and sends it back. */
-export async function callerOfPage(path) {
+/** The caller of a page that `proxy.js` let through. */
+export async function callerOfPage() {
   // First: it tells Next that the page is made for each request.
   const sent = await headers();
   const auth = await openAuth();
-  const request = new Request(new URL(path, process.env.PUBLIC_URL), { headers: sent });
-  const caller = await auth.guard({ page: true })(request);
-  if (!(caller instanceof Response)) return caller;
-  const renewal = caller.headers.get('location');
-  if (renewal !== null) redirect(renewal);
-  throw new Error((await caller.json()).detail);
+  const caller = await auth.guard()(new Request(process.env.PUBLIC_URL, { headers: sent }));
+  if (caller instanceof Response) throw new Error((await caller.json()).detail);
+  return caller;
 }
