@@ -27,6 +27,7 @@ test('the package exports these names and no others', () => {
     'loadConfig',
     'migrate',
     'migrateConfig',
+    'observeToTheEnd',
     'plainAddressErrors',
     'renderEnvExample',
     'renderSettingsTable',

@@ -1,7 +1,7 @@
 import { built } from './built-imports.js';
 
 // To check an HMAC one computes it: here, and nowhere else, where it is compared and never handed out.
-const MAY_COMPUTE_HMAC = 'packages/verifier/src/token/token-signature.ts';
+const MAY_COMPUTE_HMAC = 'packages/verifier/src/token/hmac-key.ts';
 // Proves logouts to the bank with the service's own Ed25519 key: with no algorithm named, as only such keys are used, nothing
 // comes out that any service takes for a token's signature.
 const MAY_PROVE_LOGOUTS = 'packages/verifier/src/delivery/delivery-signer.ts';
