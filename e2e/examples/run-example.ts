@@ -120,7 +120,7 @@ export async function probe(
   try {
     await untilAlive(url, running);
     const { context, close } = await probeContext(options);
-    const results = await runProbes(context, only).finally(close);
+    const results = await runProbes(context, only.length > 0 ? only : options.only).finally(close);
     return { results, output: running.output() };
   } finally {
     await running.stop();

@@ -17,8 +17,12 @@ const FRAMEWORKS: Readonly<Record<string, readonly string[]>> = {
   node: [],
 };
 const MOST_LINES = 10;
-/** For want of another key, a route that tells of roles, one for a role, one with a body, a login, and a page. */
-const SKIPPED = 'key-confusion me-roles role-missing json-only bank-logout page-renewal page-fetch'.split(' ');
+/** Every probe takes each of them half a minute: the examples, on the same mounts, are asked everything. */
+const isFull = process.env['LATCHKEY_E2E'] === 'full';
+/** For want of a route for a role, one with a body, and in full of another key, a route that tells of roles, a login and a page. */
+const SKIPPED = isFull
+  ? ['key-confusion', 'me-roles', 'role-missing', 'json-only', 'bank-logout', 'page-renewal', 'page-fetch']
+  : ['role-missing', 'json-only'];
 const sourceOf = (name: string): string => join(import.meta.dirname, 'ten-lines', `${name}.js`);
 
 /** Installs the tarball in an empty project, starts its one file, and answers what was not passed. */
@@ -31,8 +35,13 @@ async function notPassed(name: string, tarballs: Tarballs, secret: string): Prom
   const prepared = await prepare(example, tarballs);
   remove();
   try {
-    const { results, output } = await probe(prepared, { secret }, [], ['--path', '/api/pension']);
-    expect(results.length, output).toBeGreaterThan(50);
+    const { results, output } = await probe(
+      prepared,
+      { secret },
+      [],
+      ['--path', '/api/pension', ...(isFull ? [] : ['--quick'])],
+    );
+    expect(results.length, output).toBeGreaterThanOrEqual(40);
     const left = results.filter(({ verdict }) => verdict !== 'passed');
     return left.map(({ id, verdict, reason, failures }) =>
       verdict === 'failed' ? `${id}: ${reason ?? JSON.stringify(failures[0])}` : id,
@@ -42,7 +51,7 @@ async function notPassed(name: string, tarballs: Tarballs, secret: string): Prom
   }
 }
 
-test('ten lines in an empty project protect a route, and every probe passes', async () => {
+test('ten lines in an empty project protect a route, and the probes pass', async () => {
   const packed = temporaryFolder('latchkey-tarballs-');
   const tarballs = new Tarballs(packed.path);
   const secret = randomBytes(48).toString('base64url');

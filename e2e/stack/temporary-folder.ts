@@ -10,19 +10,19 @@ export interface TemporaryFolder {
 
 // A process that was killed a moment ago may still write its last file.
 const PATIENCE = { maxRetries: 20, retryDelay: 50 };
+const folders = new Set<string>();
+process.once('exit', () => folders.forEach(remove));
+
+function remove(path: string): void {
+  folders.delete(path);
+  rmSync(path, { recursive: true, force: true, ...PATIENCE });
+}
 
 export function temporaryFolder(prefix: string): TemporaryFolder {
   // A worker that is killed removes nothing; the scenario's own folder is removed by who began it.
   const parent = process.env['LATCHKEY_QA_WORK'] ?? tmpdir();
   mkdirSync(parent, { recursive: true });
   const path = mkdtempSync(join(parent, prefix));
-  const removeNow = (): void => rmSync(path, { recursive: true, force: true, ...PATIENCE });
-  process.once('exit', removeNow);
-  return {
-    path,
-    remove: () => {
-      process.off('exit', removeNow);
-      removeNow();
-    },
-  };
+  folders.add(path);
+  return { path, remove: () => remove(path) };
 }
