@@ -35,7 +35,7 @@ export interface SocketRound {
 /** Logouts at the bank, until what is open for the session at another service is closed. */
 export async function measureSockets(stack: BenchStack): Promise<SocketRound[]> {
   const bank = await stack.bank(undefined, { PASSWORD_COST: '10' });
-  await register({ bank: bank.target }, 'owner');
+  await register({ bank: bank.target }, 'owner-of-sockets');
   const postgres = await Postgres.connect(stack.urlOf('bank'));
   const mint = new MintedTokens(keyOfSecret(stack.tokens.secret), { ...stack.tokens, tokenTtl: 900 });
   const tokensOf = async (count: number): Promise<string[]> => {
