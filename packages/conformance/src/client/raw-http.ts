@@ -123,6 +123,8 @@ export function readAnswer(bytes: Buffer, began: number, ended: boolean, method 
 
 function readBody(status: number, headers: Map<string, string[]>, rest: string, ended: boolean): string | null {
   if (status === 204 || status === 304) return '';
+  // An event stream ends with its session: what came with its head is the answer.
+  if (headers.get('content-type')?.[0]?.startsWith('text/event-stream') === true) return rest;
   const length = headers.get('content-length')?.[0];
   if (length !== undefined) return rest.length >= Number(length) ? rest.slice(0, Number(length)) : ended ? rest : null;
   if (headers.get('transfer-encoding')?.[0]?.toLowerCase() !== 'chunked') return ended ? rest : null;
