@@ -20,8 +20,7 @@ export async function startTestServer({ durable = false } = {}) {
     dataDir,
     port: await freePort(),
     databases: ['tests'],
-    // Nobody drops a database while a connection waits to log in: one that a test left behind must not hold up all others.
-    settings: { max_connections: '300', authentication_timeout: '15s' },
+    settings: { max_connections: '300' },
     durable,
   });
   const stop = async () => {

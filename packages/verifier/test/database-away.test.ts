@@ -1,7 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -97,26 +95,11 @@ test('while somebody holds the table everything is rejected soon, and afterwards
 });
 
 test('a server that falls silent is given up, and the store closes all the same', async () => {
-  const [frozen, sockets]: [boolean[], Socket[]] = [[], []];
-  // Like a stopped process: it takes connections and bytes, and gives nothing back.
-  const relay = createServer((near) => {
-    // Half a login at the real server would make every CREATE DATABASE of other tests wait for its timeout.
-    if (frozen.length > 0) return void sockets.push(near.on('error', () => near.destroy()));
-    const far = connect(Number(new URL(database.url).port), '127.0.0.1');
-    sockets.push(
-      near.on('error', () => far.destroy()),
-      far.on('error', () => near.destroy()),
-    );
-    near.pipe(far);
-    far.on('data', (bytes) => frozen.length === 0 && near.write(bytes));
-  });
-  await once(relay.listen(0, '127.0.0.1'), 'listening');
-  const url = new URL(database.url);
-  url.host = `127.0.0.1:${(relay.address() as AddressInfo).port}`;
-  const store = open({ connectionString: url.href, table: 'silent' });
+  const proxy = await new TcpProxy(new URL(database.url)).open();
+  const store = open({ connectionString: proxy.url, table: 'silent' });
   store.watch(() => undefined);
   await put(store, 'a');
-  frozen.push(true);
+  proxy.hold();
   const before = performance.now();
   // One on a connection that is there, one on a new one.
   await Promise.all([
@@ -125,8 +108,7 @@ test('a server that falls silent is given up, and the store closes all the same'
   ]);
   await store.close();
   expect(performance.now() - before).toBeLessThan(20_000);
-  for (const socket of sockets) socket.destroy();
-  relay.close();
+  await proxy.cut();
 });
 
 test('a pool of the service is used, kept open, and may hand each transaction another connection', async () => {
