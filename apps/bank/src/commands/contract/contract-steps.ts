@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { Database } from '@latchkey/service';
 import { EventRepository } from '../../audit/event.repository.js';
 import { TokenContractRepository } from '../../tokens/token-contract.repository.js';
+import { untilTime } from '../clock.js';
 import { refuseFor } from '../command.errors.js';
 import type { Operator } from '../operator.config.js';
 import type { ReplicaPoll } from '../replicas/replica-poll.js';
@@ -39,8 +39,9 @@ export class ContractSteps {
   async promote(): Promise<string[]> {
     if ((await this.contract.find()).version < NEWEST) await this.#requireVerified();
     const isChanged = await this.#change('contract_promoted', () => this.contract.raise(NEWEST), NEWEST);
+    const { changedAt } = await this.contract.find();
     const reasons = await this.replicas.reasons(SEEN_SECONDS, (asked) => [
-      ...otherIssuers(asked, NEWEST),
+      ...otherIssuers(asked, NEWEST, changedAt),
       // It may have come while the others were asked.
       ...unableToVerify(asked, NEWEST),
     ]);
@@ -51,10 +52,11 @@ export class ContractSteps {
   /** @throws StepRefused if a replica of the bank does not follow, or tokens live for longer than there is patience for */
   async demote(): Promise<string[]> {
     const isChanged = await this.#change('contract_demoted', () => this.contract.lower(OLDEST), OLDEST);
-    const reasons = await this.replicas.reasons(SEEN_SECONDS, (asked) => otherIssuers(asked, OLDEST));
+    const { changedAt } = await this.contract.find();
+    const reasons = await this.replicas.reasons(SEEN_SECONDS, (asked) => otherIssuers(asked, OLDEST, changedAt));
     refuseFor(reasons, 'demoted, but not in force yet; run it again');
     const words = [`the bank issues version ${OLDEST}${isChanged ? '' : ' already'}`];
-    return [...words, await this.#runOut()];
+    return [...words, await this.#runOut(changedAt)];
   }
 
   async #requireVerified(): Promise<void> {
@@ -62,12 +64,10 @@ export class ContractSteps {
   }
 
   /** Until when tokens may live that were issued before every replica was seen to follow; waits for that, if it is to. */
-  async #runOut(): Promise<string> {
-    const { changedAt } = await this.contract.find();
+  async #runOut(changedAt: Date): Promise<string> {
     const seen = Math.min(Date.now(), changedAt.getTime() + SEEN_SECONDS * 1000);
     const until = seen + this.options.tokenSeconds() * 1000;
-    const left = until - Date.now();
-    if (left > 0 && left <= this.options.patience * 1000) await wait(left);
+    if (until - Date.now() <= this.options.patience * 1000) await untilTime(until);
     const isOver = Date.now() >= until;
     return isOver
       ? `no token of version ${NEWEST} lives any more`

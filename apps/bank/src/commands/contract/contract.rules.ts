@@ -20,11 +20,13 @@ export function unableToVerify(asked: readonly PolledService[], version: number)
   });
 }
 
-/** The replicas of the bank that issue another version; empty if none does. */
-export function otherIssuers(asked: readonly PolledService[], version: number): string[] {
-  return replicaReasons(bankAmong(asked), (replica) =>
-    issuedBy(replica) === version ? [] : [`issues version ${issuedBy(replica)}, not ${version}`],
-  );
+/** The replicas of the bank that issue another version, or have told nothing since it was changed; empty if none does. */
+export function otherIssuers(asked: readonly PolledService[], version: number, changedAt: Date): string[] {
+  return replicaReasons(bankAmong(asked), (replica) => {
+    // What it told before may be of a version that was issued earlier: it may still have to leave the one in between.
+    if (Date.parse(replica.seenAt) <= changedAt.getTime()) return ['has not told since the change what it issues'];
+    return issuedBy(replica) === version ? [] : [`issues version ${issuedBy(replica)}, not ${version}`];
+  });
 }
 
 /** What a replica does with tokens, for the terminal. */

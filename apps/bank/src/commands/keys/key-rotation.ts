@@ -1,7 +1,7 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { KeyAlgorithm, KeyState } from './key-state.contract.js';
 import type { KeyFiles } from './key-files.js';
 import type { KeyPoll } from './key-poll.js';
+import { now, untilTime } from '../clock.js';
 import { refuseFor, StepRefused } from '../command.errors.js';
 import { keyOfSecret, generateKey } from './key-generator.js';
 import {
@@ -151,9 +151,6 @@ export class KeyRotation {
         `tokens of key ${kids.join(', ')} live until ${new Date(from).toISOString()} (${Math.ceil(left / 1000)} s)`,
       ]);
     }
-    if (left > 0) await wait(left);
+    await untilTime(from);
   }
 }
-
-/** By the clock of this machine. */
-export const now = (): string => new Date().toISOString();

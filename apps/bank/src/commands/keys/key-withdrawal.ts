@@ -2,7 +2,8 @@ import type { KeyAlgorithm, KeyState } from './key-state.contract.js';
 import type { KeyFiles } from './key-files.js';
 import type { KeyPoll } from './key-poll.js';
 import { refuseFor, StepRefused } from '../command.errors.js';
-import { now, SEEN_SECONDS, type KeyRotation, type StepDone } from './key-rotation.js';
+import { now } from '../clock.js';
+import { SEEN_SECONDS, type KeyRotation, type StepDone } from './key-rotation.js';
 import { generateKey } from './key-generator.js';
 import { isWithdrawing, nextKey, withLeaked, without, withPromoted, withStarted } from './rotation.rules.js';
 
