@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { createService, Metrics } from '../src/index.js';
 import type { RunningService } from '../src/index.js';
 import { demoEnvironment } from './demo/demo-environment.js';
@@ -39,6 +42,25 @@ describe('metrics', () => {
     expect(text).toContain('latchkey_refusals_total{reason="exp"} 1');
     expect(text).toContain('latchkey_refusals_total{reason="not_found"} 2');
     expect(text).toContain('latchkey_refusals_total{reason="bad_url"} 1');
+  });
+
+  test('of a service that is gone keep nothing of it', async () => {
+    setFlagsFromString('--expose-gc');
+    const collect = runInNewContext('gc') as () => void;
+    const gone = Array.from({ length: 5 }, () => new WeakRef(new Metrics().registry));
+    await sleep(250);
+    collect();
+    expect(gone.filter((registry) => registry.deref() !== undefined)).toEqual([]);
+  });
+
+  test('bear a clock that is set ahead by a century', async () => {
+    const now = Date.now();
+    const clock = jest.spyOn(Date, 'now').mockReturnValue(now + 100 * 365 * 86_400_000);
+    const began = performance.now();
+    await sleep(250);
+    await service.app.get(Metrics).text();
+    expect(performance.now() - began).toBeLessThan(5_000);
+    clock.mockRestore();
   });
 
   test('tell about the process and what features add', () => {

@@ -1,13 +1,22 @@
 import { collectDefaultMetrics, Counter, Gauge, Registry } from '@prometheus-io/client';
 
+let ofProcess: Registry | undefined;
+
+/** What Node tells of its process. Taken once, however many services it holds: its timers run for as long as the process does. */
+function processRegistry(): Registry {
+  if (ofProcess !== undefined) return ofProcess;
+  ofProcess = new Registry();
+  // Without a window: the library turns it once for each 12 s that the clock was set ahead, and a year stops the process.
+  const noWindow = { eventLoopUtilizationMaxAgeSeconds: 0, eventLoopUtilizationAgeBuckets: 1 };
+  collectDefaultMetrics({ register: ofProcess, eventLoopMonitoringPrecision: 50, ...noWindow });
+  return ofProcess;
+}
+
 /** The figures of one service in Prometheus' text format. */
 export class Metrics {
   readonly registry = new Registry();
+  readonly #process = processRegistry();
   readonly #refusals = this.counter('latchkey_refusals_total', 'Requests refused, by reason.', ['reason']);
-
-  constructor() {
-    collectDefaultMetrics({ register: this.registry, eventLoopMonitoringPrecision: 50 });
-  }
 
   /** Counts a refused request; `reason` is a snake_case fact from a closed list, never client input. */
   refused(reason: string): void {
@@ -36,9 +45,9 @@ export class Metrics {
     return gauge;
   }
 
-  /** Everything, as text. */
+  /** Everything, that of the process too, as text. */
   text(): Promise<string> {
-    return this.registry.metrics();
+    return Registry.merge([this.#process, this.registry]).metrics();
   }
 }
 
