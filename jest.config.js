@@ -11,5 +11,7 @@ export default {
   // Ends what hangs: no test says by it how fast anything is.
   testTimeout: 120_000,
   // Much of a test's time is waiting for a database or a clock: more workers than cores.
-  maxWorkers: 2 * availableParallelism(),
+  maxWorkers: 3 * availableParallelism(),
+  // Node keeps the modules that each file loads: a worker that holds many collects garbage instead of testing.
+  workerIdleMemoryLimit: '500MB',
 };
