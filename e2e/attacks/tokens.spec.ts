@@ -14,6 +14,16 @@ test("a token made again with the secret is the bank's own, byte for byte", ({ a
   expect(forge.withClaims({})).toBe(attacked.token);
 });
 
+test('a true signature is moved to other content from a token of any age', ({ attacked }) => {
+  const forge = new Forge(attacked.token, attacked.stack.secret);
+  for (let age = 0; age < 900; age++) {
+    const iat = forge.now - age;
+    const aged = new Forge(forge.withClaims({ iat, exp: iat + 900 }), attacked.stack.secret);
+    const same = families['signature']!(aged).filter(({ token }) => token === aged.perfect);
+    expect(same.map(({ kind }) => `${kind}, at ${age} s`)).toEqual([]);
+  }
+});
+
 /** What is wrong before the claims is the same in every version: version 1 has claims and times of its own. */
 const IN_VERSION_1 = new Set(['claims', 'times']);
 

@@ -138,8 +138,12 @@ export function moved(forge: Forge): BadToken[] {
   const [header, payload, signature] = forge.parts;
   const changes: [string, string, string][] = [
     ['another user', header, encode(forge.claimsText({ sub: '00000000-0000-4000-8000-000000000000' }))],
-    ['a later end', header, encode(forge.claimsText({ exp: forge.now + 899 }))],
-    ['another name', header, encode(forge.claimsText({ preferred_username: 'root' }))],
+    ['a later end', header, encode(forge.claimsText({ exp: Number(forge.claims['exp']) + 1 }))],
+    [
+      'another name',
+      header,
+      encode(forge.claimsText({ preferred_username: `${String(forge.claims['preferred_username'])}x` })),
+    ],
     ['another session', header, encode(forge.claimsText({ sid: '00000000-0000-4000-8000-000000000000' }))],
     ['a role', header, encode(forge.claimsText({ roles: ['adviser', 'support', 'x'] }))],
     ['newer rights', header, encode(forge.claimsText({ rv: Number(forge.claims['rv'] ?? 0) + 1 }))],
