@@ -7,7 +7,8 @@ import { latchkey, type LatchkeyStatus } from '../../src/mounts/node.js';
 import { BankKeysClient } from '../../src/keys/bank-keys.client.js';
 import { BankKeys } from '../../src/keys/bank-keys.js';
 import { MemoryStore } from '../../src/storage/stores.js';
-import { mounts, type Mounted } from '../support/mounted.js';
+import { mounts } from '../support/mounted.js';
+import type { Serving } from '../support/serving.js';
 
 const pairs = { e1: ecPair(), e2: ecPair() };
 const published = (...kids: (keyof typeof pairs)[]): object => ({
@@ -36,7 +37,7 @@ beforeEach(async () => {
 
 let stored: unknown;
 let keys: BankKeys | undefined;
-let service: Mounted | undefined;
+let service: Serving | undefined;
 afterEach(async () => {
   keys?.stop();
   await service?.close();

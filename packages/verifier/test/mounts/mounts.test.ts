@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { cookieToken, now, TEST_ISSUER, TEST_SECRET, token } from '@latchkey/testing/tokens';
 import { silentLog } from '../../src/index.js';
-import { mounts, type Mounted } from '../support/mounted.js';
+import { mounts } from '../support/mounted.js';
+import type { Serving } from '../support/serving.js';
 
 const OWN = 'http://retirement.demo.localhost:3002';
 const COOKIE = '__Secure-latchkey';
@@ -11,7 +12,7 @@ const bearer = (text: string): Headers => ({ authorization: `Bearer ${text}` });
 const cookie = (text: string, more: Headers = {}): Headers => ({ cookie: `${COOKIE}=${text}`, ...more });
 
 describe.each(Object.entries(mounts))('a service on %s', (_, mount) => {
-  let service: Mounted;
+  let service: Serving;
   beforeAll(async () => {
     const keys = { secret: TEST_SECRET };
     // Nobody listens there: the bank is away.

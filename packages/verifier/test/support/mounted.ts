@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import express from 'express';
@@ -9,30 +9,14 @@ import { latchkey as fastifyLatchkey } from '../../src/mounts/fastify.js';
 import { latchkey as fetchLatchkey } from '../../src/mounts/fetch.js';
 import { latchkey as honoLatchkey } from '../../src/mounts/hono.js';
 import { latchkey as nodeLatchkey } from '../../src/mounts/node.js';
-
-/** A service on one of the mounts, on a port of its own. */
-export interface Mounted {
-  readonly url: string;
-  close(): Promise<void>;
-}
+import { listening, type Serving } from './serving.js';
 
 const ADVISERS = { roles: ['adviser'] };
 const SENSITIVE = { sensitive: true };
 const PAGE = { page: true };
 
-async function listening(server: Server, auth: { close(): Promise<void> }): Promise<Mounted> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    close: async () => {
-      server.closeAllConnections();
-      await Promise.all([new Promise((resolve) => server.close(resolve)), auth.close()]);
-    },
-  };
-}
-
 /** The same service on every mount. */
-export const mounts: Record<string, (options: LatchkeyOptions) => Promise<Mounted>> = {
+export const mounts: Record<string, (options: LatchkeyOptions) => Promise<Serving>> = {
   node: async (options) => {
     const auth = await nodeLatchkey(options);
     const session = auth.session();

@@ -1,14 +1,14 @@
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NodeLatchkey } from '../../src/mounts/node.js';
 
-/** A service on `node:http`, on a port of its own. */
+/** A service on a port of its own. */
 export interface Serving {
   readonly url: string;
   close(): Promise<void>;
 }
 
-/** Serves a reading, a sensitive route and a page besides the routes of the session. */
+/** Serves a reading, a sensitive route and a page on `node:http`, besides the routes of the session. */
 export async function serving(auth: NodeLatchkey): Promise<Serving> {
   const session = auth.session();
   const guards = new Map([
@@ -30,6 +30,11 @@ export async function serving(auth: NodeLatchkey): Promise<Serving> {
       response.writeHead(500).end(String(error));
     }
   });
+  return listening(server, auth);
+}
+
+/** Listens on a port of its own; closes with everything that is open, and what it verified by. */
+export async function listening(server: Server, auth: { close(): Promise<void> }): Promise<Serving> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
