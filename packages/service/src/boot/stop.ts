@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 
 const SWEEP_EVERY_MS = 50;
 const UNUSED_AFTER_MS = 500;
@@ -23,17 +23,25 @@ export function trackConnections(server: Server): Connections {
 /** Stops accepting, lets running requests finish, and ends connections as they fall idle. */
 export async function stopServer(server: Server, connections: Connections): Promise<void> {
   if (!server.listening) return;
+  await untilRead();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const deadline = Date.now() + FINISH_WITHIN_MS;
   let isClosed = false;
   void closed.then(() => (isClosed = true));
   while (!isClosed && Date.now() < deadline) {
+    await untilRead();
     server.closeIdleConnections();
     endUnused(connections);
     await Promise.race([closed, sleep(SWEEP_EVERY_MS)]);
   }
   server.closeAllConnections();
   await closed;
+}
+
+// What has arrived is accepted and read before anything is closed: a request that waits in a socket is lost with it, and no
+// balancer repeats a POST that it has sent. One turn of the event loop may be half over; one accepts, and one reads.
+async function untilRead(): Promise<void> {
+  for (let turns = 0; turns < 3; turns++) await turn();
 }
 
 // Browsers open connections ahead; node counts those as busy until its header timeout. A young one may be about to ask.
