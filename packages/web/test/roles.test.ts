@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { recoverThrough } from '../dist/http/api.client.js';
+import { ApiError } from '../dist/http/api.errors.js';
 import { createRecovery } from '../dist/session/recovery.js';
 import { createRenewal } from '../dist/session/renewal.client.js';
 import type { Renewal } from '../dist/session/renewal.client.js';
@@ -129,5 +130,16 @@ describe('leaving by a request', () => {
   test('that fails leaves it as it is', async () => {
     await expect(session.leave(() => Promise.reject(new Error('refused')))).rejects.toThrow('refused');
     expect(session.state().status).toBe('authenticated');
+  });
+
+  test.each([
+    ['that was sent, though its answer was lost', true],
+    ['of which this page knows nothing', false],
+  ])('is said to have been done once the session is over by one %s: %s', async (_, wasSent) => {
+    const ended = { code: 'session_ended', detail: 'Your login has ended.' };
+    globalThis.fetch = async () => Response.json(ended, { status: 401 });
+    if (wasSent) await session.leave(() => Promise.reject(new Error('lost'))).catch(() => undefined);
+    await session.end(new ApiError({ status: 401, ...ended }));
+    expect(session.state()).toMatchObject({ status: 'anonymous', endReason: undefined, loggedOut: wasSent });
   });
 });

@@ -74,6 +74,8 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
   let question = 0;
   let seenHint = readHint();
   let isLeaving = false;
+  /** A logout of this session was sent, and its answer lost. */
+  let leftSid: string | undefined;
   const listeners = new Set<() => void>();
   const hide = () => void become({ status: 'loading' });
   const check = isCurrent && createCurrentCheck(isCurrent, () => renewal.renew(0), hide);
@@ -145,12 +147,13 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
   async function end(error: ApiError): Promise<void> {
     // This page's own logout tells by itself how it went.
     if (isLeaving) return;
+    const loggedOut = state.status === 'authenticated' && state.me.sid === leftSid;
     // The login page could not say why: the bank was not asked, or the cookies by which it knows the browser are gone.
     if (!isAtIssuer && error.code === SESSION_OVER) {
       return void become({ status: 'locked', reason: error.endReason === 'idle' ? 'idle' : 'absolute' });
     }
     if (!isAtIssuer || error.endReason !== undefined || error.code !== 'session_ended') {
-      become({ status: 'anonymous', error: error, endReason: error.endReason });
+      become({ status: 'anonymous', error, endReason: error.endReason, loggedOut });
       return;
     }
     // The services know that a session ended. Only the bank says why, and only to the holder of its refresh token.
@@ -159,11 +162,12 @@ export function createSession({ age, renewal, isAtIssuer, isCurrent, absoluteMs 
     const outcome = await renewal.renew(0);
     if (mine !== question) return;
     if (outcome.kind === 'renewed') await load();
-    else become({ status: 'anonymous', error: outcome.error, endReason: outcome.error.endReason });
+    else become({ status: 'anonymous', error: outcome.error, endReason: outcome.error.endReason, loggedOut });
   }
 
   async function leave(request: () => Promise<unknown>, { keepDrafts = false } = {}): Promise<void> {
     isLeaving = true;
+    leftSid = state.status === 'authenticated' ? state.me.sid : undefined;
     try {
       await request();
     } finally {
