@@ -1,4 +1,4 @@
-// npm run build, bench, weight, endurance, conformance, keys, users, contract, new-service: each under the pinned Node, on a clone that is made ready.
+// npm run build, bench, endurance, keys … (the table below): each under the pinned Node, on a clone that is made ready.
 // Runs on the user's own, maybe old, Node until setUp() has handed over to the pinned one.
 import { exitWith } from './log.mjs';
 import { setUp } from './setup.mjs';
@@ -12,6 +12,10 @@ const modules = {
   keys: './bank-commands.mjs',
   users: './bank-commands.mjs',
   contract: './bank-commands.mjs',
+  doctor: './bank-commands.mjs',
+  scale: './bench.mjs',
+  containers: '../deploy/containers/command.mjs',
+  rehearse: '../deploy/rehearsal/command.mjs',
   'new-service': './new-service/command.mjs',
 };
 
