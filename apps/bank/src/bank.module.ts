@@ -107,6 +107,7 @@ export const bank: ServiceDefinition<BankConfig> = {
     CreateDeletedAccounts1764000004004,
     ...replicaTables.migrations,
   ],
+  manifest: new URL('../package.json', import.meta.url),
   site: new URL('../web/dist/', import.meta.url),
   reference: {
     files: new URL('../dist/reference/', import.meta.url),

@@ -47,6 +47,7 @@ export const retirement: ServiceDefinition<RetirementConfig> = {
     ...replicaTables.migrations,
     ...verifierTables.migrations,
   ],
+  manifest: new URL('../package.json', import.meta.url),
   site: new URL('../web/dist/', import.meta.url),
   reference: {
     files: new URL('../dist/reference/', import.meta.url),

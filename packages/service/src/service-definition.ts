@@ -14,6 +14,8 @@ export interface ServiceDefinition<C extends ServiceConfig> {
   readonly module: (config: C) => DynamicModule | Type;
   readonly entities: readonly Function[];
   readonly migrations: readonly Function[];
+  /** The service's package.json, whose version the metrics tell. */
+  readonly manifest?: URL;
   /** Folder of the built site; none if absent. */
   readonly site?: URL;
   /** Facts for the site, each written to index.html as `<meta name="latchkey:KEY">`. */

@@ -44,6 +44,22 @@ describe('metrics', () => {
     expect(text).toContain('latchkey_refusals_total{reason="bad_url"} 1');
   });
 
+  test('of events that are known beforehand begin with zero', () => {
+    const metrics = new Metrics();
+    metrics.counter('a_total', 'A.', { kind: ['x', 'y'], ver: ['1'] });
+    metrics.histogram('b_seconds', 'B.', [1, 2], { how: ['well'] });
+    metrics.expectRefusals(['balance']);
+    return expect(metrics.text()).resolves.toMatch(
+      /refusals_total\{reason="balance"\} 0[^]*a_total\{kind="x",ver="1"\} 0\na_total\{kind="y",ver="1"\} 0[^]*b_seconds_bucket\{le="2",how="well"\} 0/,
+    );
+  });
+
+  test('tell which service and release it is, and what time it believes it is', () => {
+    expect(text).toMatch(/^latchkey_build_info\{service="demo",version="unknown"\} 1$/m);
+    const clock = Number(/^latchkey_clock_seconds (\S+)$/m.exec(text)?.[1]);
+    expect(Math.abs(clock - Date.now() / 1000)).toBeLessThan(60);
+  });
+
   test('of a service that is gone keep nothing of it', async () => {
     setFlagsFromString('--expose-gc');
     const collect = runInNewContext('gc') as () => void;

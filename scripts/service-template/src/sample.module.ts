@@ -35,6 +35,7 @@ export const sampleService: ServiceDefinition<SampleConfig> = {
       Operations: 'For operators and their tools.',
     },
   },
+  manifest: new URL('../package.json', import.meta.url),
   // <site>
   site: new URL('../web/dist/', import.meta.url),
   siteFacts: (config) => ({

@@ -61,10 +61,10 @@ export class FeedService {
     private readonly large: LargeResponsesService,
     metrics: Metrics,
   ) {
-    this.#counter = metrics.counter('latchkey_revocations_answers_total', 'Answers of the revocation feed, by kind.', [
-      'kind',
-      'ver',
-    ]);
+    this.#counter = metrics.counter('latchkey_revocations_answers_total', 'Answers of the revocation feed, by kind.', {
+      kind: ['set', 'delta', 'heartbeat', 'unavailable'],
+      ver: ['1', '2'],
+    });
     ended.onNews(({ concerns }) => this.#gather(concerns === 'sessions' ? 1 : 2));
   }
 

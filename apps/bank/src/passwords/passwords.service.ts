@@ -9,10 +9,13 @@ import { PasswordKeys } from './password-keys.js';
 import type { PasswordTask } from './password.worker.js';
 import type { HashPlace } from './fair-order.rules.js';
 import { HashQueue } from './hash-queue.js';
+import { hashingOverloaded } from './passwords.errors.js';
 import { fitsBcrypt, plainForms, readHash, writeHash } from './password.rules.js';
 
 /** How many hashes may wait: about eight seconds of work for two cores at cost 12. */
 export const QUEUE_LENGTH = 64;
+
+const ACTS = ['hash', 'compare'];
 
 /** What is known of all stored hashes: it decides how much work any login takes, also one of nobody. */
 export interface StoredHashes {
@@ -59,6 +62,7 @@ export class PasswordsService implements OnApplicationShutdown {
     });
     // In front of the pool, which knows no fairness: it is given no more than its threads can begin at once.
     this.#queue = new HashQueue(threads, QUEUE_LENGTH);
+    metrics.expectRefusals([hashingOverloaded().reason]);
     this.#tasks = tasksOf(metrics);
     this.#rounds = roundsMetric(metrics);
     metrics.gauge('latchkey_password_queue', 'Password tasks that wait for a thread.', [], (gauge) =>
@@ -121,9 +125,13 @@ export class PasswordsService implements OnApplicationShutdown {
 }
 
 function tasksOf(metrics: Metrics) {
-  return metrics.counter('latchkey_password_tasks_total', 'Password tasks given to the threads, by act.', ['act']);
+  return metrics.counter('latchkey_password_tasks_total', 'Password tasks given to the threads, by act.', {
+    act: ACTS,
+  });
 }
 
 function roundsMetric(metrics: Metrics) {
-  return metrics.counter('latchkey_password_rounds_total', 'Rounds of bcrypt asked of the threads, by act.', ['act']);
+  return metrics.counter('latchkey_password_rounds_total', 'Rounds of bcrypt asked of the threads, by act.', {
+    act: ACTS,
+  });
 }

@@ -6,7 +6,7 @@ export function removalCounter(metrics: Metrics): (outcome: string) => void {
   const outcomes = metrics.counter(
     'latchkey_deletions_total',
     'Tries to remove the data of a deleted account: removed, failed for now.',
-    ['outcome'],
+    { outcome: ['removed', 'failed'] },
   );
   return (outcome) => outcomes.inc({ outcome });
 }

@@ -6,7 +6,7 @@ export function outcomeCounter(metrics: Metrics): (outcome: string) => void {
   const outcomes = metrics.counter(
     'latchkey_logout_deliveries_total',
     'Tries to tell the bank of a logout: delivered, refused for good, failed for now.',
-    ['outcome'],
+    { outcome: ['delivered', 'refused', 'failed'] },
   );
   return (outcome) => outcomes.inc({ outcome });
 }

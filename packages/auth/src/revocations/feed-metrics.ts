@@ -1,5 +1,29 @@
 import type { Metrics, Readiness } from '@latchkey/service';
-import type { FeedReason, FeedObserver, PollOutcome, RevocationSet } from '@latchkey/verifier';
+import type {
+  FeedOddity,
+  FeedReason,
+  FeedObserver,
+  PollOutcome,
+  RefusalReason,
+  RevocationSet,
+} from '@latchkey/verifier';
+
+const POLLS: readonly PollOutcome[] = ['set', 'delta', 'heartbeat', 'refused', 'failed'];
+/** Those that an answer can be refused for though its signature is right, and what a forged one meets first. */
+const REFUSALS: readonly (FeedReason | FeedOddity | RefusalReason)[] = [
+  'iat_ahead',
+  'as_of_ahead',
+  'iat_back',
+  'as_of_back',
+  'delta_gap',
+  'etag_unknown',
+  'deleted_gap',
+  'deleted_back',
+  'rights_back',
+  'unknown_kid',
+  'signature',
+];
+const LAG_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 const FROM_FUTURE: ReadonlySet<string> = new Set<FeedReason>(['iat_ahead', 'as_of_ahead']);
 
@@ -10,16 +34,23 @@ export class FeedMetrics implements FeedObserver {
   #lastFault: string | undefined;
   readonly #polls;
   readonly #refused;
+  readonly #lags;
   #lagSeconds: number | undefined;
+  /** When the bank last answered, on the monotonic clock; undefined before the first time. */
+  #heardAt: number | undefined;
+  /** Questions without an answer since then. */
+  #misses = 0;
+  /** Seconds for which the feed was not followed before the answer that came now; undefined before the first answer. */
+  #gap: number | undefined;
 
   constructor(set: RevocationSet, metrics: Metrics, readiness: Readiness) {
-    this.#polls = metrics.counter('latchkey_feed_polls_total', 'Questions to the revocation feed, by outcome.', [
-      'outcome',
-    ]);
+    this.#polls = metrics.counter('latchkey_feed_polls_total', 'Questions to the revocation feed, by outcome.', {
+      outcome: POLLS,
+    });
     this.#refused = metrics.counter(
       'latchkey_feed_refused_total',
       'Answers of the revocation feed refused, by reason.',
-      ['reason'],
+      { reason: REFUSALS },
     );
     metrics.gauge(
       'latchkey_feed_age_seconds',
@@ -32,6 +63,11 @@ export class FeedMetrics implements FeedObserver {
       "Seconds from the bank's reading of its database to our reading of the last set or delta.",
       [],
       (gauge) => gauge.set(this.#lagSeconds ?? Number.NaN),
+    );
+    this.#lags = metrics.histogram(
+      'latchkey_logout_lag_seconds',
+      'Seconds that news of the feed took: from the reading of the bank, or, after a gap, from when it was last followed.',
+      LAG_BUCKETS,
     );
     metrics.gauge('latchkey_revocations_living', 'Revoked sessions that are held.', [], (gauge) => gauge.set(set.size));
     metrics.gauge(
@@ -59,6 +95,10 @@ export class FeedMetrics implements FeedObserver {
 
   polled(outcome: PollOutcome): void {
     this.#polls.inc({ outcome });
+    if (outcome === 'refused' || outcome === 'failed') return void (this.#misses += 1);
+    const now = performance.now();
+    this.#gap = this.#heardAt === undefined ? undefined : this.#misses === 0 ? 0 : (now - this.#heardAt) / 1000;
+    [this.#heardAt, this.#misses] = [now, 0];
   }
 
   refused(reason: string): void {
@@ -69,6 +109,8 @@ export class FeedMetrics implements FeedObserver {
   /** @param asOf when the bank read its database, in milliseconds since 1970 */
   arrived(asOf: number): void {
     this.#lagSeconds = (Date.now() - asOf) / 1000;
+    // The first answer tells what has been so for long: it is no news on its way.
+    if (this.#gap !== undefined) this.#lags.observe(Math.max(0, this.#lagSeconds, this.#gap));
   }
 
   followed(fault: string | undefined): void {

@@ -17,6 +17,7 @@ import { createHttpServer } from '../http/http-server.js';
 import { openLog } from '../log/log.js';
 import { watchLog } from '../health/log-health.js';
 import { Metrics } from '../metrics/metrics.js';
+import { reportProcess } from '../metrics/process-metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ServiceModule } from './service.module.js';
 import type { ServiceDefinition } from '../service-definition.js';
@@ -54,6 +55,7 @@ export async function createService<C extends ServiceConfig>(
   const log = openLog(config.LOG_LEVEL, definition.id);
   if (config.ALLOW_PLAIN_INTERNAL) log.pino.warn('ALLOW_PLAIN_INTERNAL: other hosts may be reached in clear');
   const metrics = new Metrics();
+  reportProcess(metrics, definition.id, definition.manifest);
   const readiness = new Readiness();
   watchLog(log, metrics, readiness);
   const dataSource = new DataSource({

@@ -17,7 +17,7 @@ export class Connections {
     this.#ended = metrics.counter(
       'latchkey_connections_ended_total',
       'Connections that the service ended, by reason.',
-      ['reason'],
+      { reason: ['over_limit', 'not_reading', 'too_far_ahead'] satisfies Reason[] },
     );
     this.turns = new OneAtATime(() => this.#end('too_far_ahead'));
   }
@@ -29,6 +29,7 @@ export class Connections {
     endStalledSockets(server, stall, () => this.#end('not_reading'));
     // Known while the connection lasts, and then still: the line of a request is written when it may be gone.
     server.on('connection', (socket) => void socket.remoteAddress);
+    this.metrics.gauge('latchkey_connections_limit', 'Connections that may be open.').set(most);
     this.metrics.gauge('latchkey_connections_open', 'Open connections.', [], (gauge) =>
       count(server).then((open) => gauge.set(open)),
     );

@@ -1,4 +1,10 @@
-import { collectDefaultMetrics, Counter, Gauge, Registry } from '@prometheus-io/client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type LabelValues } from '@prometheus-io/client';
+
+/**
+ * Names of a metric's labels; or, by its name, the values of each that are known beforehand. Their series begin with zero, so
+ * that the first event is a change that an alert sees.
+ */
+export type MetricLabels<L extends string> = readonly L[] | Readonly<Record<L, readonly string[]>>;
 
 let ofProcess: Registry | undefined;
 
@@ -23,9 +29,29 @@ export class Metrics {
     this.#refusals.inc({ reason });
   }
 
+  /** Shows refusals of these reasons with zero before there is one. */
+  expectRefusals(reasons: readonly string[]): void {
+    for (const reason of reasons) this.#refusals.inc({ reason }, 0);
+  }
+
   /** A new counter in this registry. */
-  counter<L extends string>(name: string, help: string, labels: readonly L[] = []): Counter<L> {
-    return new Counter({ name, help, labelNames: [...labels], registers: [this.registry] });
+  counter<L extends string>(name: string, help: string, labels: MetricLabels<L> = []): Counter<L> {
+    const counter = new Counter<L>({ name, help, labelNames: namesOf(labels), registers: [this.registry] });
+    for (const series of knownSeries(labels)) counter.inc(series, 0);
+    return counter;
+  }
+
+  /** A new histogram in this registry; `buckets` are upper bounds in the unit of the name, ascending. */
+  histogram<L extends string>(
+    name: string,
+    help: string,
+    buckets: readonly number[],
+    labels: MetricLabels<L> = [],
+  ): Histogram<L> {
+    const registers = [this.registry];
+    const histogram = new Histogram<L>({ name, help, labelNames: namesOf(labels), buckets: [...buckets], registers });
+    for (const series of knownSeries(labels)) histogram.zero(series);
+    return histogram;
   }
 
   /** A new gauge in this registry; `collect` is called before each scrape. */
@@ -49,6 +75,23 @@ export class Metrics {
   text(): Promise<string> {
     return Registry.merge([this.#process, this.registry]).metrics();
   }
+}
+
+function namesOf<L extends string>(labels: MetricLabels<L>): L[] {
+  return isOpen(labels) ? [...labels] : (Object.keys(labels) as L[]);
+}
+
+/** Every combination of the known values. */
+function knownSeries<L extends string>(labels: MetricLabels<L>): LabelValues<L>[] {
+  if (isOpen(labels)) return [];
+  let series = [{}] as LabelValues<L>[];
+  for (const name of namesOf(labels))
+    series = series.flatMap((one) => labels[name].map((value) => ({ ...one, [name]: value })));
+  return series;
+}
+
+function isOpen<L extends string>(labels: MetricLabels<L>): labels is readonly L[] {
+  return Array.isArray(labels);
 }
 
 // One figure that cannot be had keeps none of the others back.
