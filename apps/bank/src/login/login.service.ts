@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { addressKey, AppError, Database } from '@latchkey/service';
+import { addressKey, AppError, Database, Metrics } from '@latchkey/service';
 import { AuditService } from '../audit/audit.service.js';
 import type { LoginClient } from '../client/client.contract.js';
 import { RegistryService } from '../registry/registry.service.js';
@@ -12,6 +12,7 @@ import { TokensService, type IssuedTokens } from '../tokens/tokens.service.js';
 import { CredentialsService } from '../users/credentials.service.js';
 import { UserRepository, type StoredUser } from '../users/user.repository.js';
 import type { LoginBody } from './login.contract.js';
+import { LoginMetrics } from './login-metrics.js';
 import { accountDisabled, invalidCredentials, unknownClient } from './login.errors.js';
 
 /** The tokens of a new session, and what its browser keeps beyond it. */
@@ -32,6 +33,8 @@ interface Opened {
 /** Turns a username and a password into a session and its first tokens. */
 @Injectable()
 export class LoginService {
+  readonly #metrics: LoginMetrics;
+
   constructor(
     private readonly throttle: LoginThrottleService,
     private readonly credentials: CredentialsService,
@@ -43,13 +46,20 @@ export class LoginService {
     private readonly audit: AuditService,
     private readonly registry: RegistryService,
     private readonly database: Database,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.#metrics = new LoginMetrics(metrics);
+  }
 
   /**
    * Logs a person in, or refuses with `invalid_body`, `invalid_credentials`, `account_disabled` or `too_many_guesses`.
    * @param carried - refresh tokens of the browser, whose sessions the new one takes the place of
    */
-  async login(body: LoginBody, client: LoginClient, carried: readonly string[] = []): Promise<LoggedIn> {
+  login(body: LoginBody, client: LoginClient, carried: readonly string[] = []): Promise<LoggedIn> {
+    return this.#metrics.timed(() => this.#login(body, client, carried));
+  }
+
+  async #login(body: LoginBody, client: LoginClient, carried: readonly string[]): Promise<LoggedIn> {
     if (!this.registry.ids.includes(body.client_id)) throw unknownClient();
     const attempt = await this.throttle.begin(body.username, client);
     if (attempt.error !== undefined) return this.#throttled(attempt.error, attempt, body.username, client);

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EndReason } from '@latchkey/verifier/contract';
-import { CONFIG } from '@latchkey/service';
+import { CONFIG, Metrics } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import type { Client } from '../client/client.contract.js';
 import { ActiveSessionsService } from '../sessions/active-sessions.service.js';
@@ -8,6 +8,7 @@ import type { RefreshTokenParts } from '../tokens/refresh-token.rules.js';
 import { RefreshTokensService, type PresentedToken } from '../tokens/refresh-tokens.service.js';
 import { TokensService, type IssuedTokens, type TokenTransport } from '../tokens/tokens.service.js';
 import { refreshInvalid, refreshUndecided } from './refresh.errors.js';
+import { RefreshMetrics, type RefreshOutcome } from './refresh-metrics.js';
 import { RefreshRepository, type SessionAndUser, type SessionState } from './refresh.repository.js';
 import { decideRefresh, type RefreshLimits } from './refresh.rules.js';
 import { RotationsService } from './rotations.service.js';
@@ -30,6 +31,7 @@ type Authentic = Extract<PresentedToken, { is: 'authentic' }>;
 @Injectable()
 export class RefreshService {
   readonly #limits: RefreshLimits;
+  readonly #metrics: RefreshMetrics;
 
   constructor(
     private readonly refreshTokens: RefreshTokensService,
@@ -38,7 +40,9 @@ export class RefreshService {
     private readonly rows: RefreshRepository,
     private readonly sessions: ActiveSessionsService,
     @Inject(CONFIG) config: BankConfig,
+    metrics: Metrics,
   ) {
+    this.#metrics = new RefreshMetrics(metrics);
     this.#limits = { idleSeconds: config.SESSION_IDLE, graceSeconds: config.REFRESH_GRACE };
   }
 
@@ -52,18 +56,32 @@ export class RefreshService {
     client: Client,
     ended: readonly string[] = [],
   ): Promise<IssuedTokens | Over> {
-    const token = this.refreshTokens.prove(text);
-    // A key that was withdrawn is the one thing that may be told of a token that proves nothing.
-    if (token.is === 'unknown_kid') return { over: 'key_withdrawn', isProven: false, isLoggedOut: false };
-    if (token.is !== 'authentic') throw refreshInvalid(token.is);
-    if (ended.includes(token.parts.sid)) return this.#logOut(token.parts.sid, client);
-    return this.#rotate(token, transport, client);
+    try {
+      return await this.#renew(text, transport, client, ended);
+    } catch (error) {
+      this.#metrics.countFailed(error);
+      throw error;
+    }
   }
 
   /** Whether a text is an authentic refresh token of a session. Says nothing about whether that still lives. */
   isOf(text: string, sid: unknown): boolean {
     const token = this.refreshTokens.prove(text);
     return token.is === 'authentic' && token.parts.sid === sid;
+  }
+
+  async #renew(
+    text: string,
+    transport: TokenTransport,
+    client: Client,
+    ended: readonly string[],
+  ): Promise<IssuedTokens | Over> {
+    const token = this.refreshTokens.prove(text);
+    // A key that was withdrawn is the one thing that may be told of a token that proves nothing.
+    if (token.is === 'unknown_kid') return { ...this.#over('key_withdrawn', 'key_withdrawn'), isProven: false };
+    if (token.is !== 'authentic') throw refreshInvalid(token.is);
+    if (ended.includes(token.parts.sid)) return this.#logOut(token.parts.sid, client);
+    return this.#rotate(token, transport, client);
   }
 
   async #rotate(token: Authentic, transport: TokenTransport, client: Client): Promise<IssuedTokens | Over> {
@@ -83,7 +101,7 @@ export class RefreshService {
         ? this.rotations.rotateBatched(rotation)
         : this.rotations.rotateOne(rotation));
       const outcome = session
-        ? this.#issue(sid, session, next.text, transport)
+        ? this.#issue('renewed', sid, session, next.text, transport)
         : await this.#judge(token, transport, client);
       if (outcome !== undefined) return outcome;
     }
@@ -94,15 +112,15 @@ export class RefreshService {
     const { sid, generation: presented } = token.parts;
     const row = await this.rows.find(sid);
     // Rows are removed long after their absolute limit, not before.
-    if (row === undefined) return over('absolute');
+    if (row === undefined) return this.#over('absolute');
     const { generation: current } = row;
     const successor = presented === current - 1 ? this.#successorIn(row, token.parts) : undefined;
     const fitting = presented === current ? token.seedHash : successor?.seedHash;
     const seedFits = fitting !== undefined && row.seedHash?.equals(fitting) === true;
     const decision = decideRefresh({ ...row, presented, current, seedFits }, this.#limits);
-    if (decision.act === 'repeat') return this.#issue(sid, row, successor!.text, transport);
+    if (decision.act === 'repeat') return this.#issue('repeated', sid, row, successor!.text, transport);
     if (decision.act === 'refuse') throw refreshInvalid('ahead');
-    if (decision.act === 'tell') return over(decision.reason);
+    if (decision.act === 'tell') return this.#over(decision.reason);
     if (decision.act === 'end') return this.#end(sid, decision.reason, current, client);
     return undefined;
   }
@@ -120,20 +138,29 @@ export class RefreshService {
       reason === 'refresh_reused'
         ? await this.sessions.endReused(sid, client)
         : await this.sessions.endUnlessRenewed(sid, reason, current);
-    return isEnded ? over(reason) : undefined;
+    return isEnded ? this.#over(reason, reason === 'refresh_reused' ? 'reused' : 'over') : undefined;
   }
 
   async #logOut(sid: string, client: Client): Promise<Over> {
     await this.sessions.logout({ sid }, client);
-    return { ...over('logout'), isLoggedOut: true };
+    return { ...this.#over('logout'), isLoggedOut: true };
   }
 
-  #issue(id: string, session: SessionAndUser, refreshToken: string, transport: TokenTransport): IssuedTokens {
+  #issue(
+    outcome: RefreshOutcome,
+    id: string,
+    session: SessionAndUser,
+    refreshToken: string,
+    transport: TokenTransport,
+  ): IssuedTokens {
     const { userId, username } = session;
-    return this.tokens.issue({ id: userId, username }, { ...session, id, refreshToken }, transport);
+    const issued = this.tokens.issue({ id: userId, username }, { ...session, id, refreshToken }, transport);
+    this.#metrics.count(outcome);
+    return issued;
   }
-}
 
-function over(reason: EndReason): Over {
-  return { over: reason, isProven: true, isLoggedOut: false };
+  #over(reason: EndReason, outcome: RefreshOutcome = 'over'): Over {
+    this.#metrics.count(outcome);
+    return { over: reason, isProven: true, isLoggedOut: false };
+  }
 }
