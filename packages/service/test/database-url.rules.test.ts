@@ -40,7 +40,21 @@ describe('the URL of a database is refused by name, with its fix and without the
     ['a port that is none', 'postgres://u:hunter2@h:port/d', 'has no host and port that can be read'],
     ['a port above the last', 'postgres://u:hunter2@h:65536/d', 'has no host and port that can be read'],
     ['port 0', 'postgres://u:hunter2@h:0/d', 'has port 0'],
-    ['several hosts', 'postgres://u:hunter2@a:1,b:2/d', 'names several hosts'],
+    ['the same host twice', 'postgres://u:hunter2@a,b,a:5432/d', 'names the same host and port twice'],
+    ['several hosts, one of them empty', 'postgres://u:hunter2@a,,b/d', 'names no host'],
+    ['several hosts, one with port 0', 'postgres://u:hunter2@a:1,b:0/d', 'has port 0'],
+    [
+      'several hosts, one with no port behind the colon',
+      'postgres://u:hunter2@a:1,b:x/d',
+      'has no host and port that can be read',
+    ],
+    ['an IPv6 address without brackets', 'postgres://u:hunter2@::1,::2/d', 'has no host and port that can be read'],
+    ['more hosts than ports', 'postgres://u:hunter2@/d?host=a,b,c&port=1,2', 'has a port that cannot be used'],
+    [
+      'several hosts in clear, the first on this machine',
+      'postgres://u:hunter2@localhost,b.example/d',
+      'is a connection in clear to another host (b.example)',
+    ],
     ['no user', 'postgres://h/d', 'names no user'],
     ['no host', 'postgres://u:hunter2@/d', 'names no host'],
     ['no database', 'postgres://u:hunter2@h:5432', 'names no database'],
@@ -104,6 +118,44 @@ describe('the URL of a database is understood', () => {
     ['in IPv6', 'postgres://u:p@[::1]:5433/d', { host: '::1', port: 5433 }],
     ['on a unix socket, encoded', 'postgres://u@%2Frun%2Fpostgresql/d', { host: '/run/postgresql', database: 'd' }],
     ['on a unix socket, as a parameter', 'postgres://u@/d?host=/run/postgresql', { host: '/run/postgresql' }],
+    [
+      'with several hosts',
+      'postgres://u:p%2Cq@a,b:5433,[::1]:5434,%2Frun%2Fpg/d?target_session_attrs=read-write',
+      {
+        user: 'u',
+        password: 'p,q',
+        host: 'a',
+        port: 5432,
+        database: 'd',
+        hosts: [
+          { host: 'a', port: 5432 },
+          { host: 'b', port: 5433 },
+          { host: '::1', port: 5434 },
+          { host: '/run/pg', port: 5432 },
+        ],
+      },
+    ],
+    [
+      'with several hosts behind the ?, each with its port',
+      'postgres://u:p@/d?host=a,b&port=5432,5433',
+      {
+        hosts: [
+          { host: 'a', port: 5432 },
+          { host: 'b', port: 5433 },
+        ],
+      },
+    ],
+    [
+      'with several hosts behind the ?, all with one port',
+      'postgres://u:p@/d?host=a,b&port=5433',
+      {
+        hosts: [
+          { host: 'a', port: 5433 },
+          { host: 'b', port: 5433 },
+        ],
+      },
+    ],
+    ['with one host, which is a list of one', 'postgres://u:p@a/d', { hosts: [{ host: 'a', port: 5432 }] }],
     ['with TLS that is not checked', 'postgres://u:p@h/d?sslmode=no-verify', { ssl: { rejectUnauthorized: false } }],
     ['with TLS', 'postgres://u:p@h/d?sslmode=verify-full', { ssl: {} }],
     [

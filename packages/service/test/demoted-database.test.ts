@@ -34,6 +34,13 @@ const endConnections = () =>
   rowsOf(server, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
 const ready = async (): Promise<number> => (await fetch(`${service.url}/health/ready`)).status;
 const reads = async (): Promise<number> => (await fetch(`${service.url}/api/sleep/0`)).status;
+const { host } = new URL(server);
+const told = async (): Promise<unknown> =>
+  ((await (await fetch(`${service.url}/health/ready`)).json()) as { checks: { database: unknown } }).checks.database;
+const figure = async (metric: string): Promise<string | undefined> => {
+  const lines = (await (await fetch(`${service.url}/metrics`)).text()).split('\n');
+  return lines.find((line) => line.startsWith(`${metric} `))?.slice(metric.length + 1);
+};
 const write = (): Promise<unknown> =>
   service.app.get(Database).query("INSERT INTO note VALUES (gen_random_uuid()) RETURNING 'written'");
 
@@ -48,6 +55,9 @@ describe('a failover after which the name still leads to the demoted server', ()
     await endConnections();
     await until(async () => (await ready()) === 503);
     expect(await reads()).toBe(503);
+    expect(await told()).toMatchObject({ ok: false, detail: { state: 'read_only', host, listen: 'polling' } });
+    expect(await figure('latchkey_database_writable')).toBe('0');
+    expect(await figure('latchkey_database_listening{channel="news"}')).toBe('0');
     await expect(write()).rejects.toMatchObject({ code: '25006' });
     await until(() => !listener.isConnected);
     await setReadOnly(false);
@@ -58,13 +68,29 @@ describe('a failover after which the name still leads to the demoted server', ()
     await until(() => listener.isConnected);
     await rowsOf(own.url, "SELECT pg_notify('news', '')");
     await until(() => heard > before);
+    await until(async () => (await figure('latchkey_database_listening{channel="news"}')) === '1');
+    expect(await figure('latchkey_database_writable')).toBe('1');
+    const { username: name } = new URL(own.url);
+    expect(await told()).toEqual({
+      ok: true,
+      detail: {
+        state: 'writable',
+        host,
+        listen: 'notifications',
+        offsetSeconds: expect.any(Number),
+        role: { name, ownsTables: true, superuser: expect.any(Boolean) },
+        inRecovery: false,
+        serverVersion: expect.stringMatching(/^\d+\.\d+$/),
+      },
+    });
   });
 
   test('lets a service start not ready, and become ready by itself', async () => {
     await setReadOnly(true);
     const late = await createService(demo, demoEnvironment({ DATABASE_URL: own.url }));
     try {
-      expect((await fetch(`${late.url}/health/ready`)).status).toBe(503);
+      const { checks } = (await (await fetch(`${late.url}/health/ready`)).json()) as { checks: object };
+      expect(checks).toMatchObject({ database: { ok: false, detail: { state: 'read_only', host } } });
       await setReadOnly(false);
       await until(async () => (await fetch(`${late.url}/health/ready`)).status === 200);
     } finally {

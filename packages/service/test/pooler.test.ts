@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createService, Database } from '../src/index.js';
 import { demoEnvironment } from './demo/demo-environment.js';
@@ -5,6 +6,7 @@ import { demoProcess } from './demo/demo-process.js';
 import { demo } from './demo/demo-service.js';
 import { rowsOf } from '@latchkey/testing/database-client';
 import { emptyDatabase } from './demo/empty-database.js';
+import { waitUntil as until } from '@latchkey/testing';
 import { hasPooler, startPooler } from './demo/pooler.js';
 
 let own: Awaited<ReturnType<typeof emptyDatabase>>;
@@ -28,6 +30,28 @@ behind('behind PgBouncer', () => {
         expect(await one.exit).toBe(0);
       }
     } finally {
+      await pooler.stop();
+    }
+  });
+
+  test.each([
+    ['transaction', 'polling'],
+    ['session', 'notifications'],
+  ])('in %s mode readiness finds that changes come by %s', async (mode, listen) => {
+    const pooler = await startPooler(own.url, mode, PARAMETERS);
+    const service = await createService(demo, demoEnvironment({ DATABASE_URL: pooler.url }));
+    try {
+      const db = service.app.get(Database);
+      const listener = db.listen('news', () => {});
+      const told = async (): Promise<object> => (await fetch(`${service.url}/health/ready`)).json() as Promise<object>;
+      await until(() => listener.isConnected);
+      // The real bank writes meanwhile; what it asks on the listening connection must not pass for a notification.
+      for (let asked = 0; asked < 50; asked++) await listener.query('SELECT 1');
+      if (listen === 'notifications') await until(() => db.listening.get('news') === true);
+      await sleep(1500);
+      expect(await told()).toMatchObject({ checks: { database: { detail: { state: 'writable', listen } } } });
+    } finally {
+      await service.close();
       await pooler.stop();
     }
   });

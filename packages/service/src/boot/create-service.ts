@@ -72,11 +72,16 @@ export async function createService<C extends ServiceConfig>(
   };
   try {
     const http = createHttpServer(definition, config, log, metrics);
-    await connect(dataSource, log.pino, ending.signal);
+    await connect(database, log.pino, ending.signal);
     addDatabaseChecks(readiness, metrics, database, definition.migrations);
     // On one's own machine one role may do.
     const isLocal = /(^|\.)localhost$/.test(config.PUBLIC_URL.hostname);
-    watchDatabase(database, log.pino, ending.signal, isLocal ? undefined : () => warnOfRole(database, log.pino));
+    watchDatabase(
+      database,
+      log.pino,
+      ending.signal,
+      isLocal ? undefined : () => warnOfRole(database.standing, log.pino),
+    );
     const app = await NestFactory.create<NestFastifyApplication>(
       ServiceModule.of(definition, config, { database, metrics, readiness, site: http.site }),
       http.adapter,

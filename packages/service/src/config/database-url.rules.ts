@@ -52,9 +52,6 @@ export function shapeError(text: string): UrlError | undefined {
   if (text.includes('#')) return { problem: 'has a # in it', fix: ENCODE };
   const authority = rest.slice(0, indexOr(rest.search(/[/?]/), rest.length));
   const host = authority.slice(authority.lastIndexOf('@') + 1);
-  if (host.includes(',')) {
-    return { problem: 'names several hosts', fix: 'Name one: a proxy or a DNS name that leads to the primary.' };
-  }
   if (rest.slice(authority.length).includes('@')) {
     return { problem: 'has an @ behind the first / or ?', fix: ENCODE };
   }

@@ -3,18 +3,38 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext } from 'node:tls';
 import type { ClientConfig } from 'pg';
 import { parse, toClientConfig } from 'pg-connection-string';
+import { isRepeated, urlsOf } from './database-hosts.rules.js';
+import type { DatabaseHost } from './database-hosts.rules.js';
 import { decodedPart, parameterError, readUrl, shapeError } from './database-url.rules.js';
 import type { UrlError } from './database-url.rules.js';
 import { InvalidSetting } from './setting.js';
 
 const FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
 
+/** What the driver is told; `host` and `port` are those of the first server. */
+export interface DatabaseAddress extends ClientConfig {
+  /** All servers that the URL names, of which one at a time takes writes. */
+  readonly hosts: readonly DatabaseHost[];
+}
+
 /**
  * What the driver is told about a database, all of it from its URL.
  *
  * @throws {@link InvalidSetting} that says what is wrong and how to write it, without the password
  */
-export function parseDatabaseUrl(text: string): ClientConfig {
+export function parseDatabaseUrl(text: string): DatabaseAddress {
+  const servers = urlsOf(text).map(parseServerUrl);
+  const hosts = servers.map(({ host, port }) => ({ host: host!, port: port! }));
+  if (isRepeated(hosts)) {
+    throw new InvalidSetting(
+      'names the same host and port twice',
+      'Name each server once: user:password@a:5432,b:5432/d.',
+    );
+  }
+  return { ...servers[0]!, hosts };
+}
+
+function parseServerUrl(text: string): ClientConfig {
   refuse(shapeError(text));
   const url = readUrl(text)!;
   refuse(parameterError(url));

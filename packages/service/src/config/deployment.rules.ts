@@ -56,8 +56,9 @@ function databaseErrors({ ALLOW_PLAIN_INTERNAL: isAllowed, ...values }: Deployme
 
 // The driver itself is asked what it would do: it has its own view of sslmode.
 function weaknessOf(url: string): string | undefined {
-  const { host = '', ssl } = parseDatabaseUrl(url);
-  if (host === '' || host.startsWith('/') || isLoopbackHost(host)) return undefined;
+  const { hosts, ssl } = parseDatabaseUrl(url);
+  const host = hosts.map((one) => one.host).find((name) => !name.startsWith('/') && !isLoopbackHost(name));
+  if (host === undefined) return undefined;
   if (ssl === undefined || ssl === false) return `is a connection in clear to another host (${host})`;
   const isUnchecked = typeof ssl === 'object' && ssl.rejectUnauthorized === false;
   return isUnchecked ? `does not check who answers at ${host}: anyone on the way can` : undefined;

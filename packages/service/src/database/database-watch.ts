@@ -14,7 +14,7 @@ export function watchDatabase(
   database: Database,
   log: Pino,
   signal: AbortSignal,
-  onFirst: () => Promise<void> = async () => {},
+  onFirst: () => void = () => {},
 ): void {
   let wasFarApart = false;
   let isFirst = true;
@@ -24,7 +24,7 @@ export function watchDatabase(
     await database.check();
     if (isFirst) {
       isFirst = false;
-      await onFirst();
+      onFirst();
     }
     const { offsetSeconds } = database;
     const isSo = isFarApart(offsetSeconds);

@@ -6,6 +6,8 @@ import type { PostgresDataSourceOptions } from 'typeorm/driver/postgres/Postgres
 import { databaseUnavailable } from '../problem/database.errors.js';
 import type { DatabasePool } from './database-pool.js';
 import { offsetOf } from './clock-offset.rules.js';
+import { NOT_ASKED, standingAfter, standingOf } from './database-standing.js';
+import type { DatabaseStanding } from './database-standing.js';
 import { ChannelListener } from './listener.js';
 import type { Listener } from './listener.js';
 
@@ -18,6 +20,7 @@ export class Database {
 
   readonly #listeners = new Set<ChannelListener>();
   #offsetSeconds: number | undefined;
+  #standing = NOT_ASKED;
 
   constructor(
     readonly dataSource: DataSource,
@@ -50,7 +53,9 @@ export class Database {
     const { database, applicationName, extra } = this.dataSource.options as PostgresDataSourceOptions;
     const name = `${applicationName ?? 'latchkey'} ${channel}`.slice(0, NAME_LENGTH);
     const options = { ...(extra as ClientConfig), database: database!, application_name: name };
-    const listener = new ChannelListener(options, channel, onNotify, this.log);
+    const probe = (channelName: string, payload: string): Promise<unknown> =>
+      this.query('SELECT pg_notify($1, $2)', [channelName, payload]);
+    const listener = new ChannelListener(options, channel, onNotify, probe, this.log);
     this.#listeners.add(listener);
     return listener;
   }
@@ -63,6 +68,21 @@ export class Database {
     return this.#offsetSeconds;
   }
 
+  /** The channels that are listened to, and whether notifications really arrive there. */
+  get listening(): ReadonlyMap<string, boolean> {
+    return new Map([...this.#listeners].map((listener) => [listener.channel, listener.isHearing]));
+  }
+
+  /** What is known of the database since it was asked last. */
+  get standing(): DatabaseStanding {
+    return this.#standing;
+  }
+
+  /** Takes down why the database could not be reached. */
+  noteFailure(error: unknown): void {
+    this.#standing = standingAfter(error);
+  }
+
   /**
    * Asks whether the database can be written to, on a connection of the pool.
    *
@@ -71,8 +91,14 @@ export class Database {
   async check(): Promise<void> {
     this.#manager();
     const sent = Date.now();
-    const { now } = await (this.dataSource.driver as unknown as { master: DatabasePool }).master.state();
-    this.#offsetSeconds = offsetOf({ sent, answered: Date.now(), now }) ?? this.#offsetSeconds;
+    try {
+      const server = await (this.dataSource.driver as unknown as { master: DatabasePool }).master.state();
+      this.#standing = standingOf(server);
+      this.#offsetSeconds = offsetOf({ sent, answered: Date.now(), now: server.now }) ?? this.#offsetSeconds;
+    } catch (error) {
+      this.noteFailure(error);
+      throw error;
+    }
   }
 
   /** Has each listener make a new connection if its own leads to a server that cannot be written to. */

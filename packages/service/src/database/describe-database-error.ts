@@ -1,5 +1,6 @@
-import type { ClientConfig } from 'pg';
 import type { DataSourceOptions } from 'typeorm';
+import { placeOf } from '../config/database-hosts.rules.js';
+import type { DatabaseAddress } from '../config/database-url.js';
 import { consequenceOfError, isDatabaseAway } from '../problem/database.errors.js';
 
 const POOLER = /unsupported startup parameter:? *(?:in options: *)?"?([a-z_]+)/;
@@ -52,9 +53,9 @@ function wordsFor({ code = '', message, syscall, address, port, hostname, ...res
 }
 
 /** Who connects where, for the log; never the password. */
-export function placeOf(options: DataSourceOptions): string {
-  const { user, host, port } = ((options as { extra?: ClientConfig }).extra ?? {}) as ClientConfig;
-  return `${String(user)}@${String(host)}:${String(port)}/${String(options.database)}`;
+export function placesOf(options: DataSourceOptions): string {
+  const { user, hosts } = (options as unknown as { extra: DatabaseAddress }).extra;
+  return `${user}@${hosts.map(placeOf).join(',')}/${String(options.database)}`;
 }
 
 const noPassword = (message: string): boolean => /client password must be/.test(message);

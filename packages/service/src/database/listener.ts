@@ -5,6 +5,7 @@ import type { ClientConfig } from 'pg';
 import type { Logger as Pino } from 'pino';
 import { backOff } from '@latchkey/verifier/outbound';
 import { DatabaseClient } from './database-client.js';
+import { NotificationProbe, PROBE_CHANNEL } from './notification-probe.js';
 import { databaseUnavailable, isDatabaseAway } from '../problem/database.errors.js';
 
 const PAUSES = { first: 50, longest: 2000 };
@@ -39,13 +40,16 @@ export class ChannelListener implements Listener {
   readonly #running: Promise<void>;
   #farewell: (() => Promise<void>) | undefined;
   #connected: DatabaseClient | undefined;
+  readonly #probe: NotificationProbe;
 
   constructor(
     options: ClientConfig,
-    private readonly channel: string,
+    readonly channel: string,
     private readonly onNotify: () => void,
+    send: (channel: string, payload: string) => Promise<unknown>,
     private readonly log: Pino | undefined,
   ) {
+    this.#probe = new NotificationProbe(send, (isHearing) => this.#tell(isHearing));
     this.#options = {
       ...options,
       keepAlive: true,
@@ -59,6 +63,11 @@ export class ChannelListener implements Listener {
 
   get isConnected(): boolean {
     return this.#connected !== undefined;
+  }
+
+  /** Whether notifications really arrive: not behind a pooler in transaction mode, where polling is all there is. */
+  get isHearing(): boolean {
+    return this.isConnected && this.#probe.isHearing;
   }
 
   async query<R>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
@@ -78,6 +87,7 @@ export class ChannelListener implements Listener {
 
   /** Gives the connection up, to make a new one, if it leads to a server that takes no writes or does not answer. */
   async check(): Promise<void> {
+    if (this.isConnected) this.#probe.run();
     await this.#connected?.requireWritable().catch((error: unknown) => {
       this.log?.debug({ err: error, channel: this.channel }, 'a listening database connection is given up');
       return this.#farewell?.();
@@ -112,7 +122,9 @@ export class ChannelListener implements Listener {
       socket.once('close', () => resolve());
     });
     client.on('error', (error) => this.log?.debug({ err: error, channel: this.channel }, 'listening failed'));
-    client.on('notification', () => this.#notify());
+    client.on('notification', ({ channel, payload }) =>
+      channel === PROBE_CHANNEL ? this.#probe.receive(payload) : this.#notify(),
+    );
     this.#farewell = async () => {
       await Promise.race([client.end().catch(() => undefined), sleep(FAREWELL_WITHIN_MS, undefined, { ref: false })]);
       socket.destroy();
@@ -121,9 +133,10 @@ export class ChannelListener implements Listener {
       await client.connect();
       // What a demoted server is told of, nobody hears.
       await client.requireWritable();
-      await client.query(`LISTEN ${escapeIdentifier(this.channel)}`);
+      await client.query(`LISTEN ${escapeIdentifier(this.channel)}; LISTEN ${PROBE_CHANNEL}`);
       onListening();
       this.#connected = client;
+      this.#probe.restart();
       this.#notify();
     };
     try {
@@ -135,6 +148,12 @@ export class ChannelListener implements Listener {
       this.#connected = undefined;
       socket.destroy();
     }
+  }
+
+  #tell(isHearing: boolean): void {
+    const { channel } = this;
+    if (isHearing) this.log?.info({ channel }, 'notifications of the database arrive');
+    else this.log?.warn({ channel }, 'notifications of the database do not arrive, as behind a pooler: it is polled');
   }
 
   #notify(): void {

@@ -21,8 +21,20 @@ export class ReadOnlyDatabaseError extends Error {
   /** `read_only_sql_transaction`, as the first write would be answered. */
   readonly code = '25006';
 
-  constructor() {
+  /** @param server what it says about itself */
+  constructor(readonly server?: object) {
     super('the database is read-only: a standby, or a primary that was demoted');
+  }
+}
+
+/** The server took a question and has not answered: it hangs, or the way to it is cut. */
+export class SilentDatabaseError extends Error {
+  override readonly name = 'SilentDatabaseError';
+  /** As of a connection that does not answer. */
+  readonly code = 'ETIMEDOUT';
+
+  constructor(ms: number) {
+    super(`the database has not answered for ${ms} ms`);
   }
 }
 
