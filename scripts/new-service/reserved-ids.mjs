@@ -5,6 +5,7 @@ const RESERVED = {
   localhost: 'it is the name of this machine',
   keys: 'docker-compose.yml runs the keys command under this name',
   contract: 'docker-compose.yml runs the contract command under this name',
+  proxy: 'docker-compose.yml runs nginx under this name',
   // Their variables would be read as those of somebody else.
   'latchkey-db': 'LATCHKEY_DB_PORT is the port of the embedded PostgreSQL',
   test: 'TEST_DATABASE_URL is the server of npm test',

@@ -45,6 +45,7 @@ const refused = [
   ['variables of the tests', ['test'], /^test is taken: TEST_DATABASE_URL/],
   ['variables of npm start', ['latchkey-db'], /^latchkey-db is taken: LATCHKEY_DB_PORT/],
   ['a command of compose', ['keys'], /^keys is taken: docker-compose\.yml/],
+  ['the proxy of compose', ['proxy'], /^proxy is taken: docker-compose\.yml/],
   ['a part of a service of compose', ['bank-db'], /^bank-db is taken: docker-compose\.yml calls a part/],
   ['a database that is there', ['postgres'], /^postgres is taken/],
   ['names that PostgreSQL keeps', ['pg-plan'], /^pg-plan is taken/],
