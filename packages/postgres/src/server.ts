@@ -16,6 +16,9 @@ export interface Server {
 
 const host = '127.0.0.1';
 
+/** Commits still reach the kernel, so only a crash of the machine loses them. */
+export const careless = { fsync: 'off', full_page_writes: 'off' };
+
 /** Starts the server on loopback, without unix sockets (their paths have a length limit that deep folders exceed). */
 export async function startServer(server: Server, port: number, settings: Record<string, string>): Promise<void> {
   if (!(await isFree(port))) throw portTaken(port);

@@ -8,7 +8,8 @@ import { explainWrite } from './embedded-postgres.errors.js';
 import { handOver } from './ownership.js';
 import { passwordsFor } from './passwords.js';
 import { findPostmaster } from './postmaster.js';
-import { startServer, stopServer } from './server.js';
+import { openServer, type EmbeddedPostgres } from './open-server.js';
+import { careless, startServer, stopServer } from './server.js';
 
 /** What an embedded server is started with. */
 export interface EmbeddedPostgresOptions {
@@ -25,18 +26,6 @@ export interface EmbeddedPostgresOptions {
   log?: (line: string) => void;
 }
 
-/** A running embedded server. */
-export interface EmbeddedPostgres {
-  /** Connection URL of a service's own role to its own database. Holds a password. */
-  readonly url: (database: string) => string;
-  /** Connection URL of the role that owns a service's database, and migrates it. Holds a password. */
-  readonly ownerUrl: (database: string) => string;
-  /** Connection URL of the superuser. Holds a password. */
-  readonly adminUrl: string;
-  /** Stops the server, rolling back what is open. */
-  readonly stop: () => Promise<void>;
-}
-
 /**
  * Starts PostgreSQL from the npm packages, or takes over the server that a killed run left on the same folder.
  *
@@ -51,29 +40,23 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const passwords = await passwordsFor([superuser, ...databases, ...databases.map(ownerOf)], dataDir);
   const password = (role: string) => passwords[role] ?? '';
   const cluster = await makeCluster({ binaries, account, dataDir, password: password(superuser), durable });
-  const url = (role: string, database: string) => `postgres://${role}:${password(role)}@127.0.0.1:${port}/${database}`;
-  const adminUrl = url(superuser, 'postgres');
   const server = { binaries, account, cluster };
+  const running = openServer(server, port, passwords);
   const left = await findPostmaster(cluster);
-  if (left && left.port === port && (await answers(adminUrl))) {
+  if (left && left.port === port && (await answers(running.adminUrl))) {
     log('took over the database of an earlier run');
   } else {
     await stopServer(server);
     await startServer(server, port, { ...(durable ? {} : careless), ...options.settings });
   }
   try {
-    await createDatabases(adminUrl, databases, password);
+    await createDatabases(running.adminUrl, databases, password);
   } catch (error) {
     // Nobody else knows that it runs.
     await stopServer(server);
     throw error;
   }
-  return {
-    url: (database) => url(database, database),
-    ownerUrl: (database) => url(ownerOf(database), database),
-    adminUrl,
-    stop: () => stopServer(server),
-  };
+  return running;
 }
 
 /** Stops the server that an earlier, killed run may have left on this folder. Does nothing if there is none. */
@@ -86,9 +69,6 @@ export async function stopEmbeddedPostgres(dataDir: string): Promise<void> {
   await handOver(account, folder, cluster);
   await stopServer({ binaries, account, cluster });
 }
-
-// Commits still reach the kernel, so only a crash of the machine loses them.
-const careless = { fsync: 'off', full_page_writes: 'off' };
 
 async function makeFolder(path: string): Promise<string> {
   try {

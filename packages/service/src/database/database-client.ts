@@ -113,7 +113,9 @@ export class DatabaseClient extends Client {
 
   async #ask(host: DatabaseHost): Promise<void> {
     const limits = { connectionTimeoutMillis: FOUND_WITHIN_MS, query_timeout: FOUND_WITHIN_MS };
-    const own = { ...this.#config, ...host, ...limits, hosts: undefined, stream: undefined };
+    const { password } = this.#config;
+    // The pool hides the password from those who copy its options.
+    const own = { ...this.#config, password, ...host, ...limits, hosts: undefined, stream: undefined };
     const client = new DatabaseClient(own as ClientConfig);
     try {
       await client.connect();
