@@ -7,6 +7,8 @@ import { demoProcess } from './demo/demo-process.js';
 import { demo } from './demo/demo-service.js';
 import { rowsOf } from '@latchkey/testing/database-client';
 import { emptyDatabase } from './demo/empty-database.js';
+import { TcpProxy } from '@latchkey/testing/tcp-proxy';
+import { waitUntil } from '@latchkey/testing';
 
 let database: Awaited<ReturnType<typeof emptyDatabase>>;
 beforeAll(async () => {
@@ -37,10 +39,35 @@ test('two processes migrate at once and each migration runs once; readiness foll
 });
 
 test('a database that is away is said without the password', async () => {
-  const process = demoProcess('migrate.ts', { DATABASE_URL: 'postgres://demo:hunter2@127.0.0.1:9/demo' });
+  const env = { DATABASE_URL: 'postgres://demo:hunter2@127.0.0.1:9/demo', MIGRATE_WAIT: '1' };
+  const process = demoProcess('migrate.ts', env);
   expect(await process.exit).toBe(1);
   expect(process.output()).toContain('the database at 127.0.0.1:9 does not answer (ECONNREFUSED). See DATABASE_URL.');
+  expect(process.output()).toContain('demo: waits, 1 s at most: the database at 127.0.0.1:9 does not answer');
   expect(process.output()).not.toContain('hunter2');
+});
+
+test('a database that is not up yet is waited for, and so is a standby that will be promoted', async () => {
+  const proxy = await new TcpProxy(new URL(database.url)).open();
+  await proxy.cut();
+  const name = new URL(database.url).pathname.slice(1);
+  const late = demoProcess('migrate.ts', { DATABASE_URL: proxy.url, MIGRATE_WAIT: '60' });
+  await waitUntil(() => late.output().includes('does not answer'));
+  await rowsOf(database.url, `ALTER DATABASE ${name} SET default_transaction_read_only = on`);
+  await proxy.open();
+  await waitUntil(() => late.output().includes('the database is read-only'));
+  await rowsOf(process.env.TEST_DATABASE_URL!, `ALTER DATABASE ${name} RESET ALL`);
+  expect(await late.exit).toBe(0);
+  expect(late.output()).toContain('demo: schema is up to date');
+  await proxy.cut();
+});
+
+test('what waiting does not mend ends at once', async () => {
+  const env = { DATABASE_URL: database.url.replace(/:[^:@/]+@/, ':wrong@') };
+  const refused = demoProcess('migrate.ts', env);
+  expect(await refused.exit).toBe(1);
+  expect(refused.output()).toContain('the database refuses the login');
+  expect(refused.output()).not.toContain('waits');
 });
 
 async function withSession<T>(work: (client: Client) => Promise<T>): Promise<T> {

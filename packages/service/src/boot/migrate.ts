@@ -4,6 +4,7 @@ import { migrateConfig } from '../config/migrate-settings.js';
 import type { MigrateConfig } from '../config/migrate-settings.js';
 import type { ServiceConfig } from '../config/service-settings.js';
 import { dataSourceOptions } from '../database/data-source.js';
+import { awaitDatabase } from '../database/await-database.js';
 import { prepareRoles } from '../database/database-roles.js';
 import { runMigrations } from '../database/run-migrations.js';
 import { ensureSuperuser } from '../database/superuser.js';
@@ -19,13 +20,14 @@ export async function migrate<C extends ServiceConfig>(definition: ServiceDefini
   const log = (line: string): void => console.log(`${definition.id}: ${line}`);
   try {
     const config = loadConfig(migrateConfig, process.env);
-    if (process.argv.includes('--roles')) return log(await makeRoles(config));
     const { DATABASE_URL, MIGRATE_DATABASE_URL: url = DATABASE_URL, MIGRATE_WAIT } = config;
+    const patience = { seconds: MIGRATE_WAIT, log };
+    if (process.argv.includes('--roles')) return log(await awaitDatabase(patience, () => makeRoles(config)));
     const runtime = parseDatabaseUrl(DATABASE_URL).user;
     const isOther = runtime !== parseDatabaseUrl(url).user;
     const options = dataSourceOptions(definition, { DATABASE_URL: url });
     const place = { url, runtime: isOther ? runtime : undefined };
-    const ran = await runMigrations(options, place, { seconds: MIGRATE_WAIT, log });
+    const ran = await runMigrations(options, place, patience);
     log(ran.length === 0 ? 'schema is up to date' : `ran ${ran.join(', ')}`);
   } catch (error) {
     process.exitCode = explainBootError(definition.id, error);

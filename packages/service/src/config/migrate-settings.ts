@@ -32,7 +32,8 @@ const settings = {
     true,
   ),
   MIGRATE_WAIT: setting.duration({
-    describe: 'Seconds for which a migration waits for another one, and for a table that others use.',
+    describe:
+      'Seconds for which a migration waits: for a database that is not up yet, for another migration, for a table that others use.',
     default: 60,
     min: 1,
     max: 3600,

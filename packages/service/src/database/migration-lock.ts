@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClientConfig } from 'pg';
+import { awaitDatabase } from './await-database.js';
 import { DatabaseClient } from './database-client.js';
 import { MigrationBlockedError, describeHolder } from './migration.errors.js';
 import type { LockHolder } from './migration.errors.js';
@@ -8,7 +9,7 @@ import type { LockHolder } from './migration.errors.js';
 const TRY_EVERY_MS = 250;
 const SAY_AFTER_MS = 1000;
 
-/** How long one migration waits for another, and where it says so. */
+/** How long a migration waits for the database, for another migration and for tables in use, and where it says so. */
 export interface Patience {
   readonly seconds: number;
   readonly log: (line: string) => void;
@@ -42,8 +43,7 @@ export async function underMigrationLock<T>(
   patience: Patience,
   work: (client: DatabaseClient) => Promise<T>,
 ): Promise<T> {
-  const client = new DatabaseClient({ ...config, connectionTimeoutMillis: 10_000 });
-  await client.connect();
+  const client = await awaitDatabase(patience, () => connectWritable(config));
   try {
     await client.query('BEGIN');
     // A long migration leaves this transaction idle.
@@ -58,6 +58,18 @@ export async function underMigrationLock<T>(
   } finally {
     await client.query('COMMIT').catch(() => undefined);
     await client.end();
+  }
+}
+
+async function connectWritable(config: ClientConfig): Promise<DatabaseClient> {
+  const client = new DatabaseClient({ ...config, connectionTimeoutMillis: 10_000 });
+  try {
+    await client.connect();
+    await client.requireWritable();
+    return client;
+  } catch (error) {
+    void client.end().catch(() => undefined);
+    throw error;
   }
 }
 

@@ -33,6 +33,26 @@ export class TableLockedError extends Error {
   }
 }
 
+/** A migration went wrong half-way: its transaction was rolled back, and the version that runs goes on with the schema that it had. */
+export class MigrationFailedError extends Error {
+  override readonly name = 'MigrationFailedError';
+
+  /**
+   * @param migration - the one that failed, and whether all of it was one transaction
+   * @param before - those that this run has committed already
+   */
+  constructor({ name, isWhole }: { name: string; isWhole: boolean }, before: readonly string[], cause: unknown) {
+    const { code, message } = ((cause as { driverError?: unknown }).driverError ?? cause) as Error & { code?: string };
+    const kept = before.length === 0 ? '' : ` Kept are those before it: ${before.join(', ')}.`;
+    const undone = isWhole ? 'Nothing of it was kept.' : 'It is no transaction: what it did before that stays.';
+    super(
+      `the migration ${name} failed${code === undefined ? '' : ` (${code})`}: ${message}. ${undone}${kept} ` +
+        'The version that runs goes on with the schema as it is. Do not roll out the new one: mend the migration, or what it found, and run this again.',
+      { cause },
+    );
+  }
+}
+
 /** Tells who holds a lock. */
 export function describeHolder(holder: LockHolder | undefined): string {
   if (holder === undefined) return 'a session that is gone by now';
