@@ -61,7 +61,11 @@ export async function runMigrations(
 async function run(options: DataSourceOptions, patience: Patience): Promise<readonly string[]> {
   const end = performance.now() + patience.seconds * 1000;
   const subscribers = [limitsUntil(end)];
-  const dataSource = await new DataSource({ ...options, subscribers, logger: SILENT } as DataSourceOptions).initialize();
+  const dataSource = await new DataSource({
+    ...options,
+    subscribers,
+    logger: SILENT,
+  } as DataSourceOptions).initialize();
   const known = await appliedTo(dataSource);
   try {
     await runUnlocked(dataSource, end, patience);
