@@ -11,6 +11,8 @@ import { SessionRepository } from '../sessions/session.repository.js';
 import { LoginCountRepository } from '../throttle/login-count.repository.js';
 import { UserRepository } from '../users/user.repository.js';
 import { AccountStatusSteps, type StatusChange, type StatusStep } from './account-status.js';
+import { RestoredRepository } from './restored.repository.js';
+import { afterRestore, type RestoredResult } from './restored-steps.js';
 import { RoleSteps, type RolesResult } from './role-steps.js';
 
 const DESCRIPTION = `What the bank decides about a user. In force at every service within a second. Reads DATABASE_URL, and grant also
@@ -77,6 +79,17 @@ const takes: Record<string, { description: string; namesRole?: true; take: Take 
   },
 };
 
+const RESTORED: Step<StepOptions> = {
+  name: 'restored',
+  description: 'after the database came from a backup, before the bank is started: end all sessions of all users',
+  define: () => {},
+  run: (options) =>
+    runOnDatabase('restored', options, async (database, by) => {
+      const result = await afterRestore(new RestoredRepository(database), by);
+      return { result, sentence: restoredSentence(result) };
+    }),
+};
+
 const steps = Object.entries(takes).map(([name, { description, namesRole, take }]): Step<StepOptions> => ({
   name,
   description,
@@ -89,16 +102,25 @@ const steps = Object.entries(takes).map(([name, { description, namesRole, take }
 
 /** Runs the command line; answers its exit code. */
 export function runUsers(argv: readonly string[]): Promise<number> {
-  return runSteps({ name: 'users', description: DESCRIPTION, steps }, argv);
+  return runSteps({ name: 'users', description: DESCRIPTION, steps: [...steps, RESTORED] }, argv);
 }
 
-async function run(step: string, take: Take, [name, role]: [string, string], options: StepOptions): Promise<number> {
+function run(step: string, take: Take, [name, role]: [string, string], options: StepOptions): Promise<number> {
+  return runOnDatabase(step, options, async (database, by) => {
+    const outcome = await take(toolsOf(database, by), name, role);
+    if (outcome === undefined) throw new StepRefused([`there is no user ${JSON.stringify(name)}`]);
+    return outcome;
+  });
+}
+
+async function runOnDatabase(
+  step: string,
+  options: StepOptions,
+  work: (database: Database, by: Operator) => Promise<Outcome>,
+): Promise<number> {
   try {
     const by = readOperator(options.as);
-    const outcome = await withBankDatabase('bank-users', readDatabaseConfig(), (database) =>
-      take(toolsOf(database, by), name, role),
-    );
-    if (outcome === undefined) throw new StepRefused([`there is no user ${JSON.stringify(name)}`]);
+    const outcome = await withBankDatabase('bank-users', readDatabaseConfig(), (database) => work(database, by));
     console.log(options.json ? JSON.stringify({ step, ...outcome.result }) : outcome.sentence);
     return EXIT.done;
   } catch (error) {
@@ -125,6 +147,11 @@ function statusSentence(step: StatusStep, { username, changed, sessionsEnded }: 
 
 function rolesSentence({ username, roles }: RolesResult, what: string): string {
   return `${username} ${what}; roles: ${listOf(roles)}.`;
+}
+
+function restoredSentence({ sessionsEnded }: RestoredResult): string {
+  const ended = `${sessionsEnded} ${sessionsEnded === 1 ? 'session' : 'sessions'} ended.`;
+  return `${ended} Tokens that were issued since the backup live for TOKEN_TTL: if the old database answered so lately, also run keys now.`;
 }
 
 const listOf = (roles: readonly string[]): string => (roles.length === 0 ? 'none' : roles.join(', '));

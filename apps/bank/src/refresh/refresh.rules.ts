@@ -26,7 +26,7 @@ export type RefreshDecision =
   | { readonly act: 'rotate' }
   /** It was replaced a moment ago, by a race or an answer that got lost: the same successor again. */
   | { readonly act: 'repeat' }
-  /** It is newer than the row, as after a restored backup: worth nothing, and no reason to end anything. */
+  /** It is newer than the row: that comes from a backup, which would take tokens for new that were used. Worth nothing, nor is the session. */
   | { readonly act: 'refuse' }
   /** The session ends now. */
   | { readonly act: 'end'; readonly reason: EndReason }

@@ -119,7 +119,10 @@ export class RefreshService {
     const seedFits = fitting !== undefined && row.seedHash?.equals(fitting) === true;
     const decision = decideRefresh({ ...row, presented, current, seedFits }, this.#limits);
     if (decision.act === 'repeat') return this.#issue('repeated', sid, row, successor!.text, transport);
-    if (decision.act === 'refuse') throw refreshInvalid('ahead');
+    if (decision.act === 'refuse') {
+      await this.sessions.endUnlessRenewed(sid, 'ended_by_bank', current);
+      throw refreshInvalid('ahead');
+    }
     if (decision.act === 'tell') return this.#over(decision.reason);
     if (decision.act === 'end') return this.#end(sid, decision.reason, current, client);
     return undefined;
