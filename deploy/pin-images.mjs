@@ -1,5 +1,5 @@
-// node deploy/pin-images.mjs: gives the images of the Dockerfile and of docker-compose.yml the digests that their tags have now.
-// With --check it changes nothing, and ends with 1 if one has moved. Asks the registry itself, no engine is needed; REGISTRY and
+// node deploy/pin-images.mjs: gives the images of the Dockerfile, of docker-compose.yml and of the demo on Kubernetes the digests
+// that their tags have now. With --check it changes nothing, and ends with 1 if one has moved. Asks the registry itself, no engine is needed; REGISTRY and
 // REGISTRY_AUTH may name a mirror.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ const INDEX = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docke
 const isCheck = process.argv.includes('--check');
 const known = new Map();
 let moved = 0;
-for (const path of ['deploy/Dockerfile', 'docker-compose.yml']) {
+for (const path of ['deploy/Dockerfile', 'docker-compose.yml', 'deploy/kubernetes/overlays/demo/database.yaml']) {
   const text = readFileSync(join(root, path), 'utf8');
   for (const [, image] of text.matchAll(PINNED)) known.set(image, known.get(image) ?? (await digestOf(image)));
   const renewed = text.replaceAll(PINNED, (_, image) => `${image}@${known.get(image)}`);

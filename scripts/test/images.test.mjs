@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const files = ['deploy/Dockerfile', 'docker-compose.yml'];
+const files = ['deploy/Dockerfile', 'docker-compose.yml', 'deploy/kubernetes/overlays/demo/database.yaml'];
 const dockerfile = readFileSync(join(root, 'deploy/Dockerfile'), 'utf8');
 const compose = parse(readFileSync(join(root, 'docker-compose.yml'), 'utf8'), { merge: true });
 const containers = Object.entries(compose.services);
