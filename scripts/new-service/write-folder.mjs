@@ -26,7 +26,7 @@ export async function writeFolder(clone, { names, port, hasSite }) {
 
 /** Names differ in length, so lines are broken anew; what cannot be read is an error of the template. */
 async function laidOut(path, text, options) {
-  if (!/\.(tsx?|js|json|css|html)$/.test(path)) return text;
+  if (!/\.(tsx?|js|json|css|html|yaml)$/.test(path)) return text;
   const { code, errors } = await format(path, text, options);
   if (errors.length > 0) throw new Error(`${path} of the template: ${JSON.stringify(errors)}`);
   return code;

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { freePort } from '../../packages/testing/dist/free-port.js';
 import { listServices, root } from '../workspace.mjs';
+import { kustomizePrograms } from '../kubernetes/build.mjs';
+import { checkManifests } from '../kubernetes/check.mjs';
+import { ofKind } from '../kubernetes/objects.mjs';
 import { readArguments } from '../new-service/read-arguments.mjs';
 import { writeFolder } from '../new-service/write-folder.mjs';
 import { Clone } from './new-service/clone.mjs';
@@ -183,6 +186,15 @@ test('what compose needs is prepared for them', async () => {
   assert.doesNotMatch(services, /retirement-|RETIREMENT_DB|3002:/);
   assert.match(compose, new RegExp(`args: \\{ SERVICE: ${SITE}, PORT: ${port}, NODE_IMAGE: \\}`));
   assert.match(services, /KEYS_AT: bank=\S+ .*second-pension=\S+/m);
+});
+
+test('what Kubernetes needs of them is built with the others, by the same rules', async (t) => {
+  const [program] = kustomizePrograms();
+  if (program === undefined) return t.skip('nothing here builds manifests: kustomize or kubectl on the PATH would');
+  const { built, errors } = await checkManifests(program, clone.folder);
+  assert.deepEqual(errors, []);
+  const names = ofKind(built.demo, 'Deployment').map(({ metadata }) => metadata.name);
+  assert.deepEqual(names.toSorted(), all.map((id) => `latchkey-${id}`).toSorted());
 });
 
 test('the Dockerfile builds them out of what they need alone', () => {

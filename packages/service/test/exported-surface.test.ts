@@ -32,7 +32,6 @@ test('the package exports these names and no others', () => {
     'renderEnvExample',
     'renderSettingsTable',
     'requestId',
-    'requestTrace',
     'runMigrations',
     'serve',
     'serviceSettings',

@@ -96,12 +96,8 @@ test('what the tools for asking other services export', () => {
     'UnexpectedResponse',
     'backOff',
     'boundedBody',
-    'childOf',
     'describeError',
     'expectResponse',
-    'newTrace',
-    'traceHeaders',
-    'traceOf',
   ]);
 });
 

@@ -21,14 +21,11 @@ import { reportProcess } from '../metrics/process-metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ServiceModule } from './service.module.js';
 import type { ServiceDefinition } from '../service-definition.js';
-import { announceService } from '../tracing/announcement.js';
 import { drainGraceSeconds } from './drain-grace.rules.js';
-import { doneBy, STOPPED_WITHIN_MS, stopServer, trackConnections } from './stop.js';
+import { stopServer, trackConnections } from './stop.js';
 
 // With Node's 511 the rest of a burst of connections is accepted a second later, when TCP asks again.
 const BACKLOG = 4096;
-/** What somebody else has to do at a stop must not hold it up. */
-const ANNOUNCED_WITHIN_MS = 1_500;
 
 /** A listening service. */
 export interface RunningService<C> {
@@ -40,7 +37,7 @@ export interface RunningService<C> {
   readonly drainGraceMs: () => number;
   /**
    * Drains: not ready at once, `graceMs` (0) later no new connection, then what runs is finished, then everything is let
-   * go. Responses meanwhile end their connection. Takes less than 5 s more than the grace, whatever hangs.
+   * go. Responses meanwhile end their connection.
    */
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }
@@ -61,20 +58,17 @@ export async function createService<C extends ServiceConfig>(
   reportProcess(metrics, definition.id, definition.manifest);
   const readiness = new Readiness();
   watchLog(log, metrics, readiness);
-  const finishAnnounced = announceService(definition.id, log.pino);
   const dataSource = new DataSource({
     ...dataSourceOptions(definition, config),
     poolErrorHandler: (error: unknown) => log.pino.warn({ err: error }, 'an idle database connection was lost'),
   } as DataSourceOptions);
   const database = new Database(dataSource, log.pino);
   const ending = new AbortController();
-  const leaveDatabase = async (): Promise<void> => {
+  const release = async (): Promise<void> => {
     ending.abort();
     await database.stopListening();
     if (dataSource.isInitialized) await dataSource.destroy();
-  };
-  const release = async (from = performance.now()): Promise<void> => {
-    await doneBy(from + STOPPED_WITHIN_MS.database, leaveDatabase()).finally(() => log.close());
+    await log.close();
   };
   try {
     const http = createHttpServer(definition, config, log, metrics);
@@ -101,19 +95,12 @@ export async function createService<C extends ServiceConfig>(
       readiness.drain();
       http.drain.isDraining = true;
       await sleep(graceMs);
-      const from = performance.now();
-      const stopped = stopServer(server, connections, from + STOPPED_WITHIN_MS.requests);
+      const stopped = stopServer(server, connections);
       readiness.finish();
-      const cut = await stopped;
-      if (cut > 0)
-        log.pino.warn({ connections: cut }, 'connections were cut: what they asked for was not done in time');
-      const announcedBy = performance.now() + ANNOUNCED_WITHIN_MS;
-      const announced = finishAnnounced();
-      const isDone = await doneBy(from + STOPPED_WITHIN_MS.jobs, app.close());
-      if (!isDone) log.pino.warn('jobs were left: they did not end in time');
-      await doneBy(Math.min(from + STOPPED_WITHIN_MS.jobs, announcedBy), announced);
+      await stopped;
+      await app.close();
       log.pino.info('stopped');
-      await release(from);
+      await release();
     };
     let closing: Promise<void> | undefined;
     const url = await app.getUrl();
