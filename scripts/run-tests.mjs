@@ -43,7 +43,11 @@ function wordsOf(error) {
 
 /** What reads the code without running it: each counts as one test. */
 export const checks = [
-  { name: 'lint', run: () => checkAll([['node_modules/oxlint/bin/oxlint'], ['scripts/lint/imports.mjs']]) },
+  {
+    name: 'lint',
+    run: () =>
+      checkAll([['node_modules/oxlint/bin/oxlint'], ['scripts/lint/imports.mjs'], ['scripts/lint/migrations.mjs']]),
+  },
   { name: 'format', run: () => check(['node_modules/oxfmt/bin/oxfmt', '--check']) },
   { name: 'types', run: checkTypes },
 ];
