@@ -32,8 +32,11 @@ export function record(figures: readonly Figure[], more: Record<string, unknown>
   const folder = join(projectRoot, 'e2e/test-results/endurance');
   mkdirSync(folder, { recursive: true });
   const slug = title.replaceAll(/[^A-Za-z0-9]+/g, '-').slice(0, 100);
-  const name = `${file.split('/').at(-1)?.replace('.spec.ts', '') ?? ''}-${line}-${slug}.json`;
-  writeFileSync(join(folder, name), JSON.stringify({ title, figures, ...more }, null, 2));
+  const spec = file.split('/').at(-1)?.replace('.spec.ts', '') ?? '';
+  writeFileSync(
+    join(folder, `${spec}-${line}-${slug}.json`),
+    JSON.stringify({ file: spec, title, figures, ...more }, null, 2),
+  );
   for (const { promise, measured } of figures)
     test.info().annotations.push({ type: 'figure', description: `${promise}: ${measured}` });
   expect(figures.filter((figure) => !figure.isKept)).toEqual([]);

@@ -1,27 +1,28 @@
 import { request, type Request, type Response, type Target } from './request.ts';
-import type { Stack } from './stack.ts';
 import { ACCESS_COOKIE, ownPage, PASSWORD } from './test-user.ts';
 
 export const REFRESH_COOKIE = '__Host-latchkey-refresh';
 export const OUT_COOKIE = '__Secure-latchkey-out';
 export const HINT_COOKIE = 'latchkey-hint';
 
+/** Where the services are that a person goes to. */
+interface BothServices {
+  readonly bank: Target;
+  readonly retirement: Target;
+}
+
 /** The cookies of one browser; all its tabs share it, whatever service they are open at. */
 export class CookieJar {
-  readonly #stack: Pick<Stack, 'bank' | 'retirement'>;
+  readonly #stack: BothServices;
   readonly cookies = new Map<string, string>();
   /** Names of cookies that some answer cleared. */
   readonly cleared: string[] = [];
 
-  constructor(stack: Pick<Stack, 'bank' | 'retirement'>) {
+  constructor(stack: BothServices) {
     this.#stack = stack;
   }
 
-  static async logIn(
-    stack: Pick<Stack, 'bank' | 'retirement'>,
-    username: string,
-    password = PASSWORD,
-  ): Promise<CookieJar> {
+  static async logIn(stack: BothServices, username: string, password = PASSWORD): Promise<CookieJar> {
     const jar = new CookieJar(stack);
     const json = { username, password, transport: 'cookie' };
     const response = await jar.ask(stack.bank, stack.bank, {

@@ -56,14 +56,14 @@ export function environmentOf(service: string, facts: ServiceFacts): Environment
   };
 }
 
-/** Writes the bank's list of services; a release that knows no roles refuses a list with some. */
-export function registryFile(folder: string, ports: Ports, { hasRoles = true } = {}): string {
+/** Writes the bank's list of services. */
+export function registryFile(folder: string, ports: Ports): string {
   const file = join(folder, 'registry.json');
   const services = listServices().map(({ id, name, roles }) => ({
     id,
     name,
     url: publicUrl(id, portOf(ports, id)),
-    ...(hasRoles && { roles }),
+    roles,
   }));
   writeFileSync(file, JSON.stringify(services));
   return file;

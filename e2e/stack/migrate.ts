@@ -1,5 +1,5 @@
 import { environmentOf, registryFile } from './environment.ts';
-import { entry } from './paths.ts';
+import { entry, projectRoot } from './paths.ts';
 import { run } from './process.ts';
 import { portsFrom } from './services.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -10,11 +10,12 @@ import { temporaryFolder } from './temporary-folder.ts';
  * @param url the database as the role that the service works as, `ownerUrl` as its owner
  * @param checkout root of the built clone that they are taken from; this one by default
  */
-export async function migrate(service: string, url: string, ownerUrl: string, checkout?: string): Promise<void> {
+export async function migrate(service: string, url: string, ownerUrl: string, checkout = projectRoot): Promise<void> {
   const folder = temporaryFolder('latchkey-e2e-');
   const registry = registryFile(folder.path, portsFrom(20_001));
   const env = environmentOf(service, { database: url, registryFile: registry });
-  const { code, output } = await run(entry(service, 'migrate', checkout), { ...env, MIGRATE_DATABASE_URL: ownerUrl });
+  const script = entry(service, 'migrate', checkout);
+  const { code, output } = await run(script, { ...env, MIGRATE_DATABASE_URL: ownerUrl }, [], { checkout });
   folder.remove();
   if (code !== 0) throw new Error(`the migrations of ${service} ended with code ${code}:\n${output}`);
 }

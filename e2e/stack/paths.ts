@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 export const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 
 /** The runtime that the lockfile pins; tests started with another Node still test the services on this one. */
-export function pinnedNode(): string {
-  const pinned = `${projectRoot}node_modules/.bin/node`;
+export function pinnedNode(checkout = projectRoot): string {
+  const pinned = join(checkout, 'node_modules/.bin/node');
   return existsSync(pinned) ? pinned : process.execPath;
 }
 

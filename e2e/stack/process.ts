@@ -27,6 +27,8 @@ export interface HowToStart {
   readonly flags?: readonly string[];
   /** A program and its arguments that start Node, such as `taskset -c 1`. */
   readonly prefix?: readonly string[];
+  /** Root of the built clone whose Node runs it; this one by default. */
+  readonly checkout?: string;
   /** Where its output goes, as under a supervisor; kept in memory when left out. */
   readonly logFile?: string;
 }
@@ -36,9 +38,9 @@ export function start(
   script: string,
   env: Environment,
   args: readonly string[] = [],
-  { flags = [], prefix = [], logFile }: HowToStart = {},
+  { flags = [], prefix = [], checkout, logFile }: HowToStart = {},
 ): Running {
-  const [command = '', ...rest] = [...prefix, pinnedNode(), ...flags, script, ...args];
+  const [command = '', ...rest] = [...prefix, pinnedNode(checkout), ...flags, script, ...args];
   const log = logFile === undefined ? 'pipe' : openSync(logFile, 'w');
   const child = spawn(command, rest, {
     env: { PATH, ...(NODE_COMPILE_CACHE !== '' && { NODE_COMPILE_CACHE }), ...env },
@@ -97,8 +99,9 @@ export async function run(
   script: string,
   env: Environment,
   args: readonly string[] = [],
+  how: HowToStart = {},
 ): Promise<{ code: number | null; output: string }> {
-  const running = start(script, env, args);
+  const running = start(script, env, args, how);
   const code = await running.exited;
   return { code, output: running.output() };
 }

@@ -26,7 +26,7 @@ export class Replica {
 
   async start(): Promise<void> {
     this.#earlier = this.output();
-    const running = start(entry(this.service, 'main', this.checkout), this.env);
+    const running = start(entry(this.service, 'main', this.checkout), this.env, [], { checkout: this.checkout });
     this.#running = running;
     await untilReady(`${this.service} on ${this.port}`, running, () => this.isReady());
   }

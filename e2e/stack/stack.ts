@@ -22,7 +22,7 @@ export interface StackPlan {
   prepare?: Partial<Record<ServiceId, (database: string) => Promise<void>>>;
   /** Migrated databases of the caller's own instead of copies of the templates. */
   databases?: Record<ServiceId, string>;
-  /** Another built clone that processes are started from: of a release before, which knows no roles. */
+  /** Another built clone that processes are started from: of the release before. */
   checkout?: string;
 }
 
@@ -76,7 +76,7 @@ class StackStart {
   constructor(plan: StackPlan, ports: Ports) {
     this.#plan = plan;
     this.#ports = ports;
-    this.#registry = registryFile(this.#folder.path, ports, { hasRoles: plan.checkout === undefined });
+    this.#registry = registryFile(this.#folder.path, ports);
   }
 
   async all(): Promise<Stack> {
