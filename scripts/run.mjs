@@ -16,6 +16,7 @@ const modules = {
   scale: './bench.mjs',
   containers: '../deploy/containers/command.mjs',
   rehearse: '../deploy/rehearsal/command.mjs',
+  'record-release': './record-release.mjs',
   'new-service': './new-service/command.mjs',
 };
 

@@ -1,6 +1,9 @@
 export { EventStream } from './event-stream.js';
 export type { StreamEnd } from './event-stream.js';
 export { freePort } from './free-port.js';
+export { databaseOfRelease } from './database-of-release.js';
+export { environmentOfRelease, recordedVerdicts, releases } from './releases.js';
+export type { RecordedLogin, RecordedRelease, RecordedTable, RecordedVerdicts } from './releases.js';
 export { startService } from './start-service.js';
 export type { ServiceUnderTest, StartOptions } from './start-service.js';
 export { asOwner, testDatabase } from './test-database.js';

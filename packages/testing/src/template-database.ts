@@ -23,7 +23,8 @@ export async function ensureTemplate<C extends ServiceConfig>(
   return template;
 }
 
-async function migrateTo<C extends ServiceConfig>(url: string, definition: ServiceDefinition<C>): Promise<void> {
+/** Brings a database to the newest migration of a service. */
+export async function migrateTo<C extends ServiceConfig>(url: string, definition: ServiceDefinition<C>): Promise<void> {
   const options = dataSourceOptions(definition, { DATABASE_URL: url } as Pick<C, 'DATABASE_URL'>);
   await runMigrations(options, { url, runtime: runtimeLogin()?.username }, { seconds: 60, log: () => {} });
 }
