@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = process.env.PIN_ROOT ?? fileURLToPath(new URL('..', import.meta.url));
 const registry = process.env.REGISTRY ?? 'https://registry-1.docker.io';
 const auth = process.env.REGISTRY_AUTH ?? 'https://auth.docker.io/token?service=registry.docker.io';
-const PINNED = /\b((?:node|postgres):[\w.-]+)@(sha256:[0-9a-f]{64})/g;
+const PINNED = /\b((?:node|postgres|nginx):[\w.-]+)@(sha256:[0-9a-f]{64})/g;
 const INDEX = ['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json'];
 
 const isCheck = process.argv.includes('--check');

@@ -1,11 +1,14 @@
 // Makes what docker-compose.yml needs and no repository may hold: .env with passwords, the first keys, the registry. What exists
 // is kept. Needs nothing but Node. The keys are rotated by the bank's command: docker compose run --rm keys --help
-import { randomBytes } from 'node:crypto';
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+//   --proxy   the services stand behind nginx with TLS, two containers each: .env is changed to that, and a certificate made
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { listServices } from '../scripts/workspace.mjs';
 import { composeOf, variablesOf } from './added-services.mjs';
+import { change, complete, filled, readEnv } from './env-file.mjs';
 import { newKeyFiles, newServiceKey } from './keys.mjs';
+import { writeProxyFiles } from './proxy/proxy-files.mjs';
+import { behindProxy } from './proxy/proxy-settings.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const envFile = fileURLToPath(new URL('../.env', import.meta.url));
@@ -13,6 +16,7 @@ const folders = {
   all: `${here}private`,
   bank: `${here}private/bank`,
   verify: `${here}private/verify`,
+  proxy: `${here}private/proxy`,
 };
 const [issuer, ...others] = listServices();
 // What is a service's alone.
@@ -24,23 +28,12 @@ const added = others.filter(({ id }) => !compose.includes(`\n  ${id}:\n`));
 const example = readFileSync(`${here}.env.example`, 'utf8');
 const files = ['docker-compose.yml', ...added.map(({ id }) => `deploy/private/compose.${id}.yml`)];
 const more = added.length === 0 ? [] : [`COMPOSE_FILE=${files.join(':')}`];
-const filled = [example, ...added.flatMap((service) => variablesOf(example, service)), ...more]
+const sample = [example, ...added.flatMap((service) => variablesOf(example, service)), ...more]
   .join('\n')
-  .replace(/^COMPOSE_PROFILES=.*$/m, (line) => [line, ...added.map(({ id }) => id)].join())
-  .replace(/^([A-Z0-9_]+)=$/gm, (_, name) => `${name}=${name === 'KEYS_USER' ? owner() : secret()}`);
-if (!existsSync(envFile)) {
-  writeFileSync(envFile, filled, { mode: 0o600 });
-  console.log('made .env');
-}
-// A .env of an earlier release lacks what came since.
-const known = readFileSync(envFile, 'utf8');
-const missing = filled
-  .split('\n')
-  .filter((line) => /^[A-Z0-9_]+=/.test(line) && !known.includes(line.replace(/=.*/, '=')));
-if (missing.length > 0) {
-  appendFileSync(envFile, `${known.endsWith('\n') ? '' : '\n'}${missing.join('\n')}\n`);
-  console.log(`added to .env: ${missing.map((line) => line.replace(/=.*/, '')).join(', ')}`);
-}
+  .replace(/^COMPOSE_PROFILES=.*$/m, (line) => [line, ...added.map(({ id }) => id)].join());
+say(complete(envFile, filled(sample)));
+if (process.argv.includes('--proxy')) say(change(envFile, behindProxy(readEnv(envFile), [issuer, ...others])));
+const env = readEnv(envFile);
 mkdirSync(folders.all, { recursive: true });
 // An earlier release kept the keys of those that verify in a folder of retirement's name.
 if (existsSync(`${folders.all}/retirement`) && !existsSync(folders.verify)) {
@@ -63,9 +56,6 @@ if (!existsSync(bankKeys)) {
   write(bankKeys, bank);
   write(`${folders.verify}/keys.verify.json`, verify);
 }
-const env = Object.fromEntries(
-  [...readFileSync(envFile, 'utf8').matchAll(/^([A-Z0-9_]+)=(.*?)\r?$/gm)].map(([, name, value]) => [name, value]),
-);
 const registry = `${folders.bank}/registry.json`;
 if (!existsSync(registry)) {
   const listed = [issuer, ...others].map(entryOf);
@@ -87,6 +77,18 @@ for (const other of others) {
   known.key = { kty, crv, x };
   write(registry, services);
 }
+// The registry tells services of each other by the addresses in .env.
+for (const entry of services) {
+  const url = env[`${entry.id.toUpperCase().replaceAll('-', '_')}_PUBLIC_URL`] ?? entry.url;
+  if (url === entry.url) continue;
+  entry.url = url;
+  write(registry, services);
+  console.log(`${entry.id} is at ${url} in the registry from now on`);
+}
+if (env.COMPOSE_PROFILES?.split(',').includes('proxy')) {
+  const here = [issuer, ...others].map((service) => ({ ...service, url: env[`${service.variable}_PUBLIC_URL`] }));
+  say(writeProxyFiles(folders.proxy, here));
+}
 // Only roles that a service declares can be given to people. A bank of a release without roles refuses a registry that has some.
 for (const { id, roles } of [issuer, ...others]) {
   const known = services.find((service) => service.id === id);
@@ -107,11 +109,6 @@ function write(path, value) {
   console.log(`made ${path}`);
 }
 
-function secret() {
-  return randomBytes(24).toString('base64url');
-}
-
-// Whose files the keys are: the container that rotates them runs as this user.
-function owner() {
-  return `${process.getuid?.() ?? 0}:${process.getgid?.() ?? 0}`;
+function say(lines) {
+  for (const line of lines) console.log(line);
 }

@@ -186,6 +186,16 @@ test('what compose needs is prepared for them', async () => {
   assert.doesNotMatch(services, /retirement-|RETIREMENT_DB|3002:/);
   assert.match(compose, new RegExp(`args: \\{ SERVICE: ${SITE}, PORT: ${port}, NODE_IMAGE: \\}`));
   assert.match(services, /KEYS_AT: bank=\S+ .*second-pension=\S+/m);
+
+  await passes('deploy/prepare.mjs', '--proxy');
+  const behind = ['PUBLIC_URL=https:\\/\\/second-pension\\.demo\\.localhost:8443', 'LISTEN=127.0.0.1:', 'REPLICAS=2'];
+  for (const line of behind) assert.match(clone.read('.env'), new RegExp(`^SECOND_PENSION_${line}$`, 'm'));
+  assert.match(
+    clone.read('deploy/private/proxy/services.conf'),
+    new RegExp(`^ +${SITE}\\.demo\\.localhost ${SITE}:${port};$`, 'm'),
+  );
+  const again = JSON.parse(clone.read('deploy/private/bank/registry.json')).find(({ id }) => id === SITE);
+  assert.equal(again.url, `https://${SITE}.demo.localhost:8443`);
 });
 
 test('what Kubernetes needs of them is built with the others, by the same rules', async (t) => {
