@@ -1,6 +1,6 @@
 import { ofKind, selects, workloadsOf } from './objects.mjs';
 
-/** What follows DRAIN_GRACE at a stop: 10 s for what runs, 4 s to let go, and one to spare. */
+/** What follows DRAIN_GRACE at a stop: 5 s, but 14 in release 0.1.0, to which one may return; and one to spare. */
 const AFTER_GRACE = 15;
 /** A readiness check of a service answers within 2.5 s. */
 const PROBE_TIMEOUT = 3;
