@@ -142,17 +142,17 @@ describe('a delta', () => {
   const asOf = 1_700_000_123_456;
   const kept = 1_020_000;
   test.each([
-    ['of a short set is the set', asOf - 1000, 5000, undefined],
+    ['of a short set is the set', asOf - 1000, 1000, undefined],
     [
       'begins on a step, 30 s or more before what is known',
       asOf - 1000,
-      5001,
+      1001,
       { from: 1_700_000_090_000, isLong: false },
     ],
-    ['reaches back by longer steps to long ago', asOf - 61_000, 5001, { from: 1_699_999_920_000, isLong: true }],
-    ['from before what is kept is the set', asOf - kept, 5001, undefined],
-    ['from the future is the set', asOf + 1, 5001, undefined],
-    ['from nowhere is the set', undefined, 5001, undefined],
+    ['reaches back by longer steps to long ago', asOf - 61_000, 1001, { from: 1_699_999_920_000, isLong: true }],
+    ['from before what is kept is the set', asOf - kept, 1001, undefined],
+    ['from the future is the set', asOf + 1, 1001, undefined],
+    ['from nowhere is the set', undefined, 1001, undefined],
   ])('%s', (_, since, active, expected) => {
     expect(deltaFor(since, asOf, kept, active)).toEqual(expected);
   });

@@ -4,7 +4,10 @@ import { bank as definition } from '../src/bank.module.js';
 import { startBank, type Bank } from './bank.js';
 import { readFeed, sessionMaker, sidsOf, until, type FeedAnswer } from './feed-reader.js';
 
-const LIVING = 6000;
+/** More than is told whole each time. */
+const LIVING = 1500;
+/** More than may be sent a whole set at once. */
+const READERS = 40;
 
 let database: TestDatabase;
 let bank: Bank;
@@ -49,6 +52,16 @@ describe('a long set', () => {
     expect(whole.claims.etag).toBe(news.claims.etag);
     expect(sidsOf(whole)).toEqual([...old, sid!].toSorted());
     expect(others).toHaveLength(2);
+  });
+
+  test('reaches all who wait behind one address at the first question', async () => {
+    const known = await readFeed(bank);
+    const [sid] = await maker.open(1);
+    const question = { etag: known.claims.etag, since: asOfOf(known), wait: 5 };
+    const waiting = Array.from({ length: READERS }, () => readFeed(bank, question));
+    await maker.end([sid!]);
+    const told = (await Promise.all(waiting)).map(({ claims }) => claims);
+    expect(told.filter(({ kind }) => kind === 'delta')).toHaveLength(READERS);
   });
 
   test('repeats in a delta what a reader may have missed of the last 30 s', async () => {

@@ -26,8 +26,10 @@ export interface FeedParameters {
 }
 
 const MAX_WAIT_SECONDS = 5;
-/** So many that live are told whole each time; and a delta of more is long to write. */
-export const DELTA_ABOVE = 5000;
+/** So many that live are told whole each time. More are long to send, so that only so many readers may be sent them at once. */
+export const WHOLE_UP_TO = 1000;
+/** A delta of more is long to write. */
+export const LONG_DELTA = 5000;
 /** Longer than a transaction may last between telling the time and its commit. */
 export const OVERLAP_MS = 30_000;
 const STEP_MS = 10_000;
@@ -87,7 +89,7 @@ export function deltaFor(
   active: number,
   lags = false,
 ): DeltaRange | undefined {
-  if (since === undefined || since > asOf || since - LONG_STEP_MS < asOf - kept || active <= DELTA_ABOVE)
+  if (since === undefined || since > asOf || since - LONG_STEP_MS < asOf - kept || active <= WHOLE_UP_TO)
     return undefined;
   const isLong = lags || asOf - since > RECENT_MS;
   const step = isLong ? LONG_STEP_MS : STEP_MS;

@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '@latchkey/service';
 import { RevokedSessionsService } from '../sessions/revoked-sessions.service.js';
 import {
-  DELTA_ABOVE,
   deletionPage,
   deltaFor,
   isWorthwhile,
+  LONG_DELTA,
+  WHOLE_UP_TO,
   acceptsGzip,
   feedRequest,
   lagMoment,
@@ -26,9 +27,6 @@ const GATHER_MS = 5;
 const AHEAD_MS = 5000;
 /** So is one that was told of so many more deletions, not from before a backup was restored. */
 const AHEAD_DELETIONS = 1000;
-
-/** Entries from which on a whole set is long to send. */
-const LARGE = 1000;
 
 /** So short a page that it brings a reader that lags nothing, and takes it nowhere. */
 const FIRST_PAGE: DeletionPage = { after: 0, to: 1, lag: 'none' };
@@ -123,7 +121,7 @@ export class FeedService {
     const lag = deleted?.lag ?? 'none';
     const delta = this.#delta(request, living, lag !== 'none');
     // Before it is made: a reader that asks on without reading costs nothing more.
-    const isLarge = lag === 'far' || (delta === undefined && living > LARGE);
+    const isLarge = lag === 'far' || (delta === undefined && living > WHOLE_UP_TO);
     if (isLarge && !this.large.begin(address, gone)) throw tooManyReaders();
     const lane: Lane = lag === 'far' ? 'far' : delta?.isShort === true && lag === 'none' ? 'short' : 'long';
     const changes =
@@ -142,7 +140,7 @@ export class FeedService {
     const from = floor ?? range.from;
     const count = floor === undefined ? lists.count(ver, from) : lists.news.count(from);
     if (!isWorthwhile(count, living)) return undefined;
-    const isShort = (floor !== undefined || !range.isLong) && count <= DELTA_ABOVE;
+    const isShort = (floor !== undefined || !range.isLong) && count <= LONG_DELTA;
     return { from, isRecent: floor !== undefined, isShort };
   }
 }
