@@ -13,6 +13,13 @@ export function weight(args) {
   return runBenchProgram('weight', args, { environment: async () => ({ BENCH_BROWSER: await browserOptions() }) });
 }
 
+/** npm run scale: what deployments of several sizes need, by a simulation with measured costs; options as --help says. */
+export async function scale(args) {
+  if (args.includes('--measure')) return runBenchProgram('scale', args, { durable: true });
+  const [file, all] = npmCommand(['run', '--silent', 'scale', '-w', 'bench', '--', ...args]);
+  return (await command(file, all, { told: 'group' })).code ?? 1;
+}
+
 // A program that only explains itself is given nothing.
 async function runBenchProgram(name, args, { durable = false, environment = async () => ({}) }) {
   const [file, all] = npmCommand(['run', '--silent', name, '-w', 'bench', '--', ...args]);

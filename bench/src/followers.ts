@@ -38,3 +38,10 @@ export async function startFollowers(stack: BenchStack, active: number, held: He
   for (const replica of replicas) await untilKnown(replica, active, held);
   return replicas;
 }
+
+/** One such replica. */
+export async function startFollower(stack: BenchStack, active: number, held: Held): Promise<ServerProcess> {
+  const replica = await stack.retirement(undefined, `${held}_${active}`);
+  await untilKnown(replica, active, held);
+  return replica;
+}

@@ -9,8 +9,8 @@ import { refusalRound, type RefusalRound } from './refusal-round.ts';
 import type { ServerProcess } from './server-process.ts';
 
 const COUNT_REVOKED = 'SELECT count(*)::integer AS count FROM sessions WHERE ended_at IS NOT NULL';
-// Ended within the last ten minutes: all of them live until the run is over.
-const REVOKE_MANY = `
+/** Ended within the last ten minutes: all of them live until the run is over. */
+export const REVOKE_MANY = `
   INSERT INTO sessions (id, user_id, created_at, expires_at, address, user_agent, ended_at, end_reason)
   SELECT gen_random_uuid(), (SELECT id FROM users LIMIT 1), now() - interval '1 hour', now() + interval '11 hours',
     '127.0.0.1', 'bench', clock_timestamp() - random() * interval '10 minutes', 'logout'
