@@ -7,7 +7,7 @@ import { keysFolder } from './data-files.mjs';
 import { openDatabases } from './database.mjs';
 import { readRun, takeRun } from './file-lock.mjs';
 import { ExplainedError } from './log.mjs';
-import { describeServices } from './services.mjs';
+import { describeServices, urlOf } from './services.mjs';
 import { readSettings, settingsOf } from './settings.mjs';
 import { ISSUER, root } from './workspace.mjs';
 
@@ -25,6 +25,15 @@ export const users = (args) => runOnBank('users', args);
 
 /** npm run contract -- <step>: the bank's contract command on the bank and the services of this clone's stack. */
 export const contract = (args) => runOnBank('contract', args);
+
+/** npm run doctor: the bank's doctor command; without a service named, on the services of this clone's stack. */
+export async function doctor(args) {
+  if (args.some((arg) => arg !== '--json')) return runProgram('doctor', args);
+  const { settings, runs } = runningStack(process.env);
+  if (!runs) throw new ExplainedError('No stack of this clone runs: npm start, or npm run doctor -- --bank URL.');
+  const places = settings.services.flatMap(({ id, port }) => [`--${id}`, urlOf({ id, port })]);
+  return runProgram('doctor', [...args, ...places]);
+}
 
 async function runOnBank(name, args) {
   const asksOnly = args.length === 0 || args.includes('--help') || args.includes('-h');

@@ -47,6 +47,6 @@ export function describeServices(settings, databases) {
   });
 }
 
-const urlOf = ({ id, port }) => `http://${id}.${parent}:${port}`;
+export const urlOf = ({ id, port }) => `http://${id}.${parent}:${port}`;
 
 const owned = (url) => (url === undefined ? {} : { MIGRATE_DATABASE_URL: url });

@@ -1,4 +1,12 @@
-import { Logger, Module, type DynamicModule, type OnModuleDestroy, type OnModuleInit, type Type } from '@nestjs/common';
+import {
+  Inject,
+  Logger,
+  Module,
+  type DynamicModule,
+  type OnModuleDestroy,
+  type OnModuleInit,
+  type Type,
+} from '@nestjs/common';
 import { APP_GUARD, HttpAdapterHost } from '@nestjs/core';
 import { CONFIG, Metrics, Readiness, type ServiceConfig } from '@latchkey/service';
 import {
@@ -94,6 +102,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
     private readonly metrics: Metrics,
     private readonly host: HttpAdapterHost,
     private readonly watch: SessionWatch,
+    @Inject(CONFIG) private readonly config: AuthConfig,
   ) {}
 
   onModuleInit(): void {
@@ -101,6 +110,8 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
     fastify.decorateRequest('verified', null);
     rememberOwnPages(fastify, this.pages);
     reportKeys(this.store, this.readiness, this.metrics);
+    const { SSO_COOKIE_DOMAIN: cookieDomain } = this.config;
+    this.readiness.add('sso', () => ({ detail: { issuer: issuerOf(this.config), cookieDomain } }));
     this.store.start();
   }
 

@@ -45,6 +45,14 @@ describe('operators', () => {
     expect(ops).toMatchObject({ checks: { database: { ok: true } } });
   });
 
+  test('see how their request arrived, and what the process was configured to be', async () => {
+    const headers = { authorization: `Bearer ${TOKEN}`, 'x-forwarded-for': '192.0.2.7' };
+    expect(await (await call(locked, '/health/ready', headers)).json()).toMatchObject({
+      request: { address: '127.0.0.1', forwardedFor: '192.0.2.7' },
+      checks: { process: { detail: { publicUrl: 'http://demo.localhost:4100', trustedProxyHops: 0 } } },
+    });
+  });
+
   test.each([
     ['127.0.0.1', true],
     ['127.8.9.1', true],

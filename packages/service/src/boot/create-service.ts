@@ -22,6 +22,7 @@ import { ProblemFilter } from '../problem/problem.filter.js';
 import { ServiceModule } from './service.module.js';
 import type { ServiceDefinition } from '../service-definition.js';
 import { drainGraceSeconds } from './drain-grace.rules.js';
+import { releaseIn } from './release.js';
 import { stopServer, trackConnections } from './stop.js';
 
 // With Node's 511 the rest of a burst of connections is accepted a second later, when TCP asks again.
@@ -55,8 +56,12 @@ export async function createService<C extends ServiceConfig>(
   const log = openLog(config.LOG_LEVEL, definition.id);
   if (config.ALLOW_PLAIN_INTERNAL) log.pino.warn('ALLOW_PLAIN_INTERNAL: other hosts may be reached in clear');
   const metrics = new Metrics();
-  reportProcess(metrics, definition.id, definition.manifest);
+  const version = releaseIn(definition.manifest);
+  reportProcess(metrics, definition.id, version);
   const readiness = new Readiness();
+  // Operators compare it with what stands in front.
+  const { PUBLIC_URL, TRUSTED_PROXY_HOPS: trustedProxyHops } = config;
+  readiness.add('process', () => ({ detail: { version, publicUrl: PUBLIC_URL.origin, trustedProxyHops } }));
   watchLog(log, metrics, readiness);
   const dataSource = new DataSource({
     ...dataSourceOptions(definition, config),

@@ -20,4 +20,12 @@ export const readinessResponse = z.strictObject({
     .meta({
       examples: [{ database: { ok: true }, migrations: { ok: true, detail: { pending: 0 } } }],
     }),
+  request: z
+    .strictObject({
+      address: z.string().describe('Whom the service takes for the client.'),
+      forwardedFor: z.string().nullable().describe('X-Forwarded-For as it arrived; null without one.'),
+    })
+    .optional()
+    .describe('How this request arrived; told to operators only.')
+    .meta({ examples: [{ address: '192.0.2.7', forwardedFor: '192.0.2.7' }] }),
 });

@@ -1,5 +1,6 @@
 import { Controller, Get, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { clientAddress } from '../http/client-address.js';
 import { Public } from '../http/access.decorator.js';
 import { Returns } from '../http/returns.decorator.js';
 import { OpsGuard } from '../http/ops.guard.js';
@@ -39,7 +40,13 @@ export class HealthController {
   @Get('ready')
   async ready(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { status, checks } = await this.readiness.reportToProbe();
-    const isDetailed = this.ops.permits(request);
-    await reply.code(status === 'ready' ? 200 : 503).send({ status, ...(isDetailed && { checks }) });
+    const details = this.ops.permits(request) && { checks, request: arrivalOf(request) };
+    await reply.code(status === 'ready' ? 200 : 503).send({ status, ...details });
   }
+}
+
+// By it an operator sees whether TRUSTED_PROXY_HOPS fits the proxies in front.
+function arrivalOf(request: FastifyRequest): { address: string; forwardedFor: string | null } {
+  const forwardedFor = request.headers['x-forwarded-for'];
+  return { address: clientAddress(request), forwardedFor: forwardedFor?.toString() ?? null };
 }

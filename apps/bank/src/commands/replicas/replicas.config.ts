@@ -81,7 +81,10 @@ export function refusePlainPlaces(places: Iterable<readonly [id: string, url: st
 }
 
 /** The token that opens a service: its own, or the one that all share. */
-export function opsTokenOf({ OPS_TOKEN: shared, OPS_TOKENS }: PollConfig, service: string): string | undefined {
+export function opsTokenOf(
+  { OPS_TOKEN: shared, OPS_TOKENS }: Pick<PollConfig, 'OPS_TOKEN' | 'OPS_TOKENS'>,
+  service: string,
+): string | undefined {
   return tokensOf(OPS_TOKENS).find(([id]) => id === service)?.[1] ?? shared;
 }
 
