@@ -27,9 +27,11 @@ Reads from the environment:
 export async function endurance(args) {
   if (args.includes('--help')) return log(help);
   const words = args.filter((word) => word !== '--record');
-  await build();
   const isUpgrade = words.length === 0 || words.some((word) => 'upgrade.spec.ts'.includes(word));
-  const previous = isUpgrade ? await buildPrevious() : {};
+  // Before minutes are spent, if there is none.
+  const release = isUpgrade ? await previousRelease() : undefined;
+  await build();
+  const previous = release && { LATCHKEY_PREVIOUS: await buildRelease(release), LATCHKEY_PREVIOUS_NAME: release.name };
   const results = join(root, 'e2e/test-results/endurance');
   rmSync(results, { recursive: true, force: true });
   const only = ['--project', 'endurance', '--no-deps', ...words];
@@ -44,11 +46,6 @@ export async function endurance(args) {
   writeEndurance(results, join(root, 'docs'), words.length > 0);
   await node(['node_modules/oxfmt/bin/oxfmt', 'docs/endurance.json']);
   return code;
-}
-
-async function buildPrevious() {
-  const release = await previousRelease();
-  return { LATCHKEY_PREVIOUS: await buildRelease(release), LATCHKEY_PREVIOUS_NAME: release.name };
 }
 
 /** Makes docs/endurance.md and docs/endurance.json of what the runs left; of a part of the files, next to what is there of the others. */
