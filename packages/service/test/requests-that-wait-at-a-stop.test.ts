@@ -39,3 +39,26 @@ test.each([true, false])('what was sent before a stop is answered, on a kept con
   await stopped;
   await worker.terminate();
 });
+
+test('what is sent in the very turn in which the socket would close is answered', async () => {
+  const server = createServer((_, response) => response.writeHead(204).end());
+  const connections = trackConnections(server);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const sent = new Int32Array(new SharedArrayBuffer(4));
+  let worker: Worker | undefined;
+  let turns = 0;
+  const beBusy = (): void => {
+    turns += 1;
+    if (turns === 3) {
+      worker = new Worker(balancer, { eval: true, workerData: { port, isKept: false, sent } });
+      expect(Atomics.wait(sent, 0, 0, 20_000)).not.toBe('timed-out');
+    } else {
+      setImmediate(beBusy);
+    }
+  };
+  setImmediate(beBusy);
+  await stopServer(server, connections);
+  expect(await once(worker!, 'message')).toEqual(['HTTP/1.1 204']);
+  await worker!.terminate();
+});

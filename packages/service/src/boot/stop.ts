@@ -4,6 +4,8 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 
 const SWEEP_EVERY_MS = 50;
 const UNUSED_AFTER_MS = 500;
+const QUIET_WITHIN_MS = 500;
+const BRIEF_MS = 1;
 /** Longer than any statement or request may take. */
 export const FINISH_WITHIN_MS = 10_000;
 
@@ -23,7 +25,7 @@ export function trackConnections(server: Server): Connections {
 /** Stops accepting, lets running requests finish, and ends connections as they fall idle. */
 export async function stopServer(server: Server, connections: Connections): Promise<void> {
   if (!server.listening) return;
-  await untilRead();
+  await untilQuiet(server);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const deadline = Date.now() + FINISH_WITHIN_MS;
   let isClosed = false;
@@ -42,6 +44,21 @@ export async function stopServer(server: Server, connections: Connections): Prom
 // balancer repeats a POST that it has sent. One turn of the event loop may be half over; one accepts, and one reads.
 async function untilRead(): Promise<void> {
   for (let turns = 0; turns < 3; turns++) await turn();
+}
+
+// A connection that the kernel has made and we have not accepted is reset when the socket closes, and a proxy that does not check
+// sends new ones until then. So the socket closes after turns that were brief and in which none came.
+async function untilQuiet(server: Server): Promise<void> {
+  const deadline = performance.now() + QUIET_WITHIN_MS;
+  let came = 0;
+  const count = (): void => void (came += 1);
+  server.on('connection', count);
+  for (let isQuiet = false; !isQuiet && performance.now() < deadline;) {
+    const [before, began] = [came, performance.now()];
+    await untilRead();
+    isQuiet = came === before && performance.now() - began < BRIEF_MS;
+  }
+  server.off('connection', count);
 }
 
 // Browsers open connections ahead; node counts those as busy until its header timeout. A young one may be about to ask.
