@@ -1,0 +1,19 @@
+/** What stands before a block that is not simply run in its turn: `<!-- rehearsed: NAME -->` or `<!-- not rehearsed: WHY -->`. */
+const BLOCK = /(?:<!-- (?<how>not rehearsed|rehearsed): (?<what>[^\n]*?) -->\n)?^```sh\n(?<code>.*?)^```$/gms;
+
+/**
+ * The blocks of commands of a page, in order: those with a `name` are run when their time comes, those with a `why` are not run, the
+ * others one after the other. `section` is the heading that they stand under.
+ */
+export function blocksOf(page) {
+  return [...page.matchAll(BLOCK)].map(({ index, groups: { how, what, code } }) => ({
+    section: page
+      .slice(0, index)
+      .match(/^#+ (.+)$/gm)
+      ?.at(-1)
+      ?.replace(/^#+ /, ''),
+    code,
+    ...(how === 'rehearsed' && { name: what }),
+    ...(how === 'not rehearsed' && { why: what }),
+  }));
+}
