@@ -1,24 +1,23 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { sleep } from './clock.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import { projectRoot } from './paths.ts';
 
 export type BalancerKind = 'haproxy' | 'nginx';
 
 export interface BalancerPlan {
   readonly kind: BalancerKind;
   readonly port: number;
-  /** Two replicas. */
   readonly targets: readonly number[];
-  /** How often readiness is asked, in seconds; for nginx, which does not ask, how long it shuns a replica that failed. */
-  readonly every: number;
+  /**
+   * How often readiness is asked, in seconds; for nginx, which does not ask, how long it shuns a replica that failed. Left
+   * out, what the balancer does unless it is told otherwise: HAProxy asks every 2 s, nginx shuns for 10 s.
+   */
+  readonly every?: number | undefined;
 }
-
-const samples: Record<BalancerKind, string> = { haproxy: 'haproxy.cfg', nginx: 'nginx.conf' };
 
 /** Where a program is, if this machine has it; a user's PATH may lack the folders of administrators. */
 export function pathOf(kind: BalancerKind): string | undefined {
@@ -26,10 +25,13 @@ export function pathOf(kind: BalancerKind): string | undefined {
   return folders.map((folder) => join(folder, kind)).find((path) => existsSync(path));
 }
 
-/** Starts a real balancer with the sample that docs/deploy.md shows, at other ports. */
+/**
+ * Starts a real balancer that has been told no more than where the replicas are: what holds behind it holds behind the
+ * samples of docs/hosts.md, too, which are tried as they stand by `npm run rehearse -- host`.
+ */
 export async function realBalancer(plan: BalancerPlan): Promise<() => Promise<void>> {
   const folder = temporaryFolder('latchkey-balancer-');
-  const file = join(folder.path, samples[plan.kind]);
+  const file = join(folder.path, plan.kind);
   writeFileSync(file, plan.kind === 'haproxy' ? haproxy(plan) : nginx(plan, folder.path));
   const args = plan.kind === 'haproxy' ? ['-db', '-f', file] : ['-p', folder.path, '-e', 'stderr', '-c', file];
   const child = spawn(pathOf(plan.kind)!, args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -50,35 +52,46 @@ export async function realBalancer(plan: BalancerPlan): Promise<() => Promise<vo
   };
 }
 
-function sampleOf({ kind, port, targets }: BalancerPlan): string {
-  const [one, two] = targets;
-  return readFileSync(join(projectRoot, 'deploy/balancers', samples[kind]), 'utf8')
-    .replaceAll(':8082', `:${port}`)
-    .replaceAll(':3012', `:${one}`)
-    .replaceAll(':3022', `:${two}`);
+// The timeouts are those of Debian's own file, and so is the rest: gone after three checks that fail, back after two that do not.
+function haproxy({ port, targets, every }: BalancerPlan): string {
+  const check = every === undefined ? 'check' : `check inter ${every * 1000}ms`;
+  return `
+defaults
+  mode http
+  option forwardfor
+  timeout connect 5s
+  timeout client 50s
+  timeout server 50s
+listen service
+  bind 127.0.0.1:${port}
+  option httpchk GET /health/ready
+  ${targets.map((target, index) => `server replica${index} 127.0.0.1:${target} ${check}`).join('\n  ')}
+`;
 }
 
-function haproxy(plan: BalancerPlan): string {
-  const fast = `${Math.min(1, plan.every) * 1000}ms`;
-  return sampleOf(plan).replace(
-    'inter 5s fastinter 1s downinter 1s',
-    `inter ${plan.every * 1000}ms fastinter ${fast} downinter ${fast}`,
-  );
-}
-
-// What a distribution's own nginx.conf says around it.
-function nginx(plan: BalancerPlan, folder: string): string {
+// What a distribution's own nginx.conf says around it comes first.
+function nginx({ port, targets, every }: BalancerPlan, folder: string): string {
   const places = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (name) => `${name}_temp_path ${folder}/${name};`,
   );
-  const user = process.getuid?.() === 0 ? 'user root;' : '';
-  const global = `daemon off; worker_processes 1; pid ${folder}/pid; ${user}\n`;
-  return (
-    global +
-    sampleOf(plan)
-      .replace('http {', `http { access_log off; ${places.join(' ')}`)
-      .replaceAll('fail_timeout=5s', `fail_timeout=${Math.max(1, plan.every)}s`)
-  );
+  // nginx counts in whole seconds.
+  const shuns = every === undefined ? '' : ` fail_timeout=${Math.max(1, every)}s`;
+  return `
+daemon off; worker_processes 1; pid ${folder}/pid; ${process.getuid?.() === 0 ? 'user root;' : ''}
+events { worker_connections 4096; }
+http {
+  access_log off; ${places.join(' ')}
+  upstream service { ${targets.map((target) => `server 127.0.0.1:${target}${shuns};`).join(' ')} }
+  server {
+    listen 127.0.0.1:${port};
+    location / {
+      proxy_pass http://service;
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+    }
+  }
+}
+`;
 }
 
 function listens(port: number): Promise<boolean> {
