@@ -10,14 +10,19 @@ import {
 import { APP_GUARD, HttpAdapterHost } from '@nestjs/core';
 import { CONFIG, Metrics, Readiness, type ServiceConfig } from '@latchkey/service';
 import {
+  clockSkew,
   CookieBinding,
   KeyRing,
   KeyStore,
   OwnPages,
+  renewRequired,
   RequestVerifier,
   RevokedSessions,
+  sessionEnded,
   SessionStreams,
   SessionWatch,
+  tokenExpired,
+  tokenInvalid,
   TokenVerifier,
   type KeyHolder,
 } from '@latchkey/verifier';
@@ -38,6 +43,17 @@ import { ServicesModule } from './services/services.module.js';
 import { SessionStreamController } from './sessions/session-stream.controller.js';
 import { streamsOf } from './sessions/stream-metrics.js';
 import { followFeed } from './follow-feed.js';
+
+/** What operators look for among the refusals of tokens: clocks that differ, keys that differ, and forged ones. */
+const EXPECTED_REFUSALS: readonly string[] = [
+  tokenExpired(),
+  sessionEnded(),
+  renewRequired(),
+  clockSkew('issued_in_future'),
+  clockSkew('our_clock_ahead'),
+  tokenInvalid('unknown_kid'),
+  tokenInvalid('signature'),
+].map(({ reason }) => reason);
 
 /** What one service is among the others. */
 export interface AuthOptions {
@@ -112,6 +128,7 @@ export class AuthModule implements OnModuleInit, OnModuleDestroy {
     reportKeys(this.store, this.readiness, this.metrics);
     const { SSO_COOKIE_DOMAIN: cookieDomain } = this.config;
     this.readiness.add('sso', () => ({ detail: { issuer: issuerOf(this.config), cookieDomain } }));
+    this.metrics.expectRefusals(EXPECTED_REFUSALS);
     this.store.start();
   }
 

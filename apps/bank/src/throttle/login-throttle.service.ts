@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { addressKey, CONFIG } from '@latchkey/service';
+import { addressKey, CONFIG, Metrics } from '@latchkey/service';
 import type { BankConfig } from '../bank.config.js';
 import type { LoginClient } from '../client/client.contract.js';
 import { UserRepository, type SeenUser } from '../users/user.repository.js';
@@ -9,7 +9,7 @@ import { KnownDevicesService } from './known-devices.service.js';
 import { LoginAttempt } from './login-attempt.js';
 import { accountKey, LoginCountRepository } from './login-count.repository.js';
 import { RefusalDelayService } from './refusal-delay.service.js';
-import { budgetsOf, deviceBudgets, type Limits, type LoginBudgets } from './throttle.rules.js';
+import { budgetsOf, deviceBudgets, REASONS, type Limits, type LoginBudgets } from './throttle.rules.js';
 
 /** Bounds login attempts: per account and address, per address, and per account over all addresses; a known device by itself. */
 @Injectable()
@@ -23,7 +23,9 @@ export class LoginThrottleService {
     private readonly devices: KnownDevicesService,
     private readonly delay: RefusalDelayService,
     @Inject(CONFIG) config: BankConfig,
+    metrics: Metrics,
   ) {
+    metrics.expectRefusals(REASONS);
     this.#limits = { account: config.THROTTLE_ACCOUNT, address: config.THROTTLE_ADDRESS };
   }
 

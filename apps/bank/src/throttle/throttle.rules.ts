@@ -104,6 +104,13 @@ export function deviceBudgets(device: string): LoginBudgets {
   return { attempt: [streak], right: [window(`right-device:${device}`, 'throttle_right_device', RIGHT_LOGINS)] };
 }
 
+const ANYONE: Applicant = { account: '', isUser: true, address: '', isKnownHere: false };
+
+/** What the errors of all these budgets are called. */
+export const REASONS: readonly string[] = [budgetsOf(ANYONE, { account: 1, address: 1 }), deviceBudgets('')]
+  .flatMap(({ attempt, right }) => [...attempt, ...right])
+  .map(({ reason }) => reason);
+
 /** Why an attempt is refused, and for how long. */
 export interface Refused {
   readonly reason: string;
