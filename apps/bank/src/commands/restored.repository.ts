@@ -1,5 +1,4 @@
 import { Database } from '@latchkey/service';
-import type { Operator } from './operator.config.js';
 
 /** Rows of one statement, each of which must be done within seconds. */
 const AT_ONCE = 5_000;
@@ -40,8 +39,8 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 export class RestoredRepository {
   constructor(private readonly database: Database) {}
 
-  /** Ends every session, on record of each person; answers how many. */
-  async endAllSessions({ operator, host }: Operator): Promise<number> {
+  /** Ends every session, with an event for each person that says who did it and on which host; answers how many. */
+  async endAllSessions(operator: string, host: string): Promise<number> {
     let ended = 0;
     for (;;) {
       const [row] = await this.database.query<{ count: number }[]>(END_SOME, [AT_ONCE, operator, host]);
