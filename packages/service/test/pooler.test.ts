@@ -15,6 +15,12 @@ beforeAll(async () => {
 });
 afterAll(() => own?.drop());
 
+const LEFT_BEHIND = `
+  SELECT concat_ws(' ', current_setting('lock_timeout'), current_setting('statement_timeout'),
+                   current_setting('idle_in_transaction_session_timeout')) AS limits,
+         (SELECT string_agg(c, ' ') FROM pg_listening_channels() c) AS channels,
+         (SELECT string_agg(mode, ' ') FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory') AS locks
+  FROM pg_sleep(0.2)`;
 const PARAMETERS = 'extra_float_digits,statement_timeout,idle_in_transaction_session_timeout';
 // Skipped where there is no PgBouncer.
 const behind = hasPooler ? describe : describe.skip;
@@ -29,6 +35,9 @@ behind('behind PgBouncer', () => {
         const one = demoProcess('migrate.ts', { DATABASE_URL: url, MIGRATE_WAIT: '5' });
         expect(await one.exit).toBe(0);
       }
+      // Whoever is given its connections next finds nothing of it there.
+      const left = await Promise.all([1, 2, 3].map(() => rowsOf(pooler.url, LEFT_BEHIND)));
+      for (const rows of left) expect(rows).toEqual([{ limits: '0 0 0', channels: null, locks: null }]);
     } finally {
       await pooler.stop();
     }

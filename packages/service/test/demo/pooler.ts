@@ -27,7 +27,7 @@ export async function startPooler(database: string, mode: string, ignored: strin
   writeFileSync(
     settings,
     `[databases]\n${name} = host=127.0.0.1 port=${target.port} dbname=${name}\n[pgbouncer]\nlisten_addr=127.0.0.1\n` +
-      `listen_port=${port}\nauth_type=plain\nauth_file=${users}\npool_mode=${mode}\nunix_socket_dir=\n` +
+      `listen_port=${port}\nauth_type=scram-sha-256\nauth_file=${users}\npool_mode=${mode}\nunix_socket_dir=\ndefault_pool_size=2\n` +
       `ignore_startup_parameters=${ignored}\n`,
   );
   // It refuses to run as root, and needs no rights of anybody.
