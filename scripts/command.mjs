@@ -18,7 +18,8 @@ export const compiled = { NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache
  *
  * With `told` it is a group of its own, out of reach of the terminal's ctrl-C: when this run is interrupted, the program
  * alone (`'leader'`) or everybody it started (`'group'`) gets one SIGINT, and at the second time SIGKILL. When it has ended,
- * nothing of what it started is left, so that its folders can be removed.
+ * nothing of what it started is left, so that its folders can be removed. `'nobody'` is out of reach of every interruption, for
+ * what puts things in order at the end.
  */
 export async function command(
   file,
@@ -35,10 +36,13 @@ export async function command(
     detached: isGroup,
   });
   const chunks = [];
+  const said = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(chunk));
+  child.stdout?.on('data', (chunk) => said.push(chunk));
   let isAsked = false;
   const forget =
     told !== undefined &&
+    told !== 'nobody' &&
     onInterruption(() => {
       const name = isAsked ? 'SIGKILL' : 'SIGINT';
       if (isGroup && (isAsked || told === 'group')) signalGroup(child.pid, name);
@@ -48,13 +52,15 @@ export async function command(
   try {
     return await new Promise((resolve, reject) => {
       child.on('error', reject);
-      child.on('close', (code, signal) => resolve({ code, signal, output: Buffer.concat(chunks).toString() }));
+      child.on('close', (code, signal) => resolve({ code, signal, output: textOf(chunks), stdout: textOf(said) }));
     });
   } finally {
     if (isGroup && child.pid !== undefined) await sweep(child.pid);
     if (forget) forget();
   }
 }
+
+const textOf = (chunks) => Buffer.concat(chunks).toString();
 
 /** Runs a JavaScript program under the pinned Node. */
 export const node = (args, options) => command(process.execPath, args, options);
