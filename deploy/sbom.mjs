@@ -1,5 +1,6 @@
-// node deploy/sbom.mjs bank > bank.cdx.json: what a service's image holds, as CycloneDX. npm writes it from the lockfile, of which
-// only what runs is left first: npm's own --omit=dev also leaves out what one workspace runs and another one tests with.
+// node deploy/sbom.mjs bank [IMAGE] > bank.cdx.json: what a service's image holds, as CycloneDX. npm writes it from the lockfile, of
+// which only what runs is left first: npm's own --omit=dev also leaves out what one workspace runs and another one tests with.
+// Where the image is named, it is asked for what came with its base: Node and Debian's packages.
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,13 +9,18 @@ import { fileURLToPath } from 'node:url';
 import { npmCommand } from '../scripts/install-and-build.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const app = `apps/${process.argv[2] ?? 'bank'}`;
+const [service = 'bank', image] = process.argv.slice(2);
+const app = `apps/${service}`;
 const lockfile = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
 const temporary = mkdtempSync(join(tmpdir(), 'latchkey-sbom-'));
 // npm names the whole after its folder.
 const folder = join(temporary, `latchkey-${basename(app)}`);
 try {
-  process.stdout.write(sbom());
+  const document = sbom();
+  const base = image === undefined ? [] : ofBase(image);
+  process.stdout.write(
+    base.length === 0 ? document : JSON.stringify(withComponents(JSON.parse(document), base), null, 2),
+  );
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
@@ -40,6 +46,31 @@ function sbom() {
   cpSync(join(root, '.npmrc'), join(folder, '.npmrc'));
   npm('install', '--package-lock-only', '--ignore-scripts', '--offline', '--no-audit', '--no-fund', '--loglevel=error');
   return npm('sbom', '--package-lock-only', '--sbom-format=cyclonedx', '--sbom-type=application');
+}
+
+function withComponents(document, more) {
+  return { ...document, components: [...document.components, ...more] };
+}
+
+function ofBase(name) {
+  const ask = (entrypoint, ...args) =>
+    execFileSync('docker', ['run', '--rm', '--network=none', `--entrypoint=${entrypoint}`, name, ...args], {
+      encoding: 'utf8',
+    }).trim();
+  const node = ask('node', '-p', 'process.versions.node');
+  const packages = ask('dpkg-query', '-W', '-f', '${Package} ${Version} ${Architecture}\n').split('\n');
+  const debian = packages.map((line) => line.split(' '));
+  return [
+    component('node', node, `pkg:generic/node@${node}`),
+    ...debian.map(([own, version, architecture]) => {
+      const purl = `pkg:deb/debian/${encodeURIComponent(own)}@${encodeURIComponent(version)}?arch=${architecture}`;
+      return component(own, version, purl);
+    }),
+  ];
+}
+
+function component(name, version, purl) {
+  return { 'bom-ref': purl, type: 'library', name, version, purl };
 }
 
 // Without what builds and tests it.

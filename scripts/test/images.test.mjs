@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { dirname, join, matchesGlob } from 'node:path';
+import { delimiter, dirname, join, matchesGlob } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { parse } from 'yaml';
 import { npmCommand } from '../install-and-build.mjs';
@@ -199,11 +199,15 @@ test('the list of what an image holds names what runs, with its integrity, and n
   // The lockfile is enough: a fresh machine has nothing else.
   const cache = mkdtempSync(join(tmpdir(), 'latchkey-cache-'));
   t.after(() => rmSync(cache, { recursive: true, force: true }));
-  const text = execFileSync(process.execPath, ['deploy/sbom.mjs', 'bank'], {
+  // Answers as the image would.
+  const docker = `#!/bin/sh\ncase "$*" in *node*) echo 26.8.1;; *) echo 'libc6 1:2.41-1 amd64';; esac\n`;
+  writeFileSync(join(folder, 'docker'), docker, { mode: 0o755 });
+  const asked = process.platform === 'win32' ? [] : ['latchkey-bank:1'];
+  const text = execFileSync(process.execPath, ['deploy/sbom.mjs', 'bank', ...asked], {
     cwd: root,
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
-    env: { ...process.env, npm_config_cache: cache },
+    env: { ...process.env, npm_config_cache: cache, PATH: `${folder}${delimiter}${process.env.PATH}` },
   });
   const { bomFormat, metadata, components } = JSON.parse(text);
   assert.deepEqual([bomFormat, metadata.component.name], ['CycloneDX', 'latchkey-bank']);
@@ -219,7 +223,14 @@ test('the list of what an image holds names what runs, with its integrity, and n
     names.filter((name) => unwanted.test(name)),
     [],
   );
+  const [ofBase, ofNpm] = [true, false].map((is) =>
+    components.filter(({ purl }) => !purl.startsWith('pkg:npm/') === is),
+  );
+  assert.deepEqual(
+    ofBase.map(({ purl }) => purl),
+    asked.flatMap(() => ['pkg:generic/node@26.8.1', 'pkg:deb/debian/libc6@1%3A2.41-1?arch=amd64']),
+  );
   // Only what is built here comes from no registry.
-  const own = components.filter(({ hashes = [] }) => hashes.length === 0).map(({ name }) => name);
+  const own = ofNpm.filter(({ hashes = [] }) => hashes.length === 0).map(({ name }) => name);
   assert.deepEqual(own.toSorted(), ['auth', 'bank', 'service', 'verifier']);
 });

@@ -184,7 +184,7 @@ test('what compose needs is prepared for them', async () => {
   const names = [...services.matchAll(/^ {2}([a-z-]+):$/gm)].map(([, name]) => name);
   assert.deepEqual(names, [...['-db', '-roles', '-migrate', ''].map((part) => `${SITE}${part}`), 'keys', 'contract']);
   assert.doesNotMatch(services, /retirement-|RETIREMENT_DB|3002:/);
-  assert.match(compose, new RegExp(`args: \\{ SERVICE: ${SITE}, PORT: ${port}, NODE_IMAGE: \\}`));
+  assert.match(compose, new RegExp(`args: \\{ SERVICE: ${SITE}, PORT: ${port}, NODE_IMAGE \\}`));
   assert.match(services, /KEYS_AT: bank=\S+ .*second-pension=\S+/m);
 
   await passes('deploy/prepare.mjs', '--proxy');
