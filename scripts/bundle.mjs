@@ -133,7 +133,7 @@ async function bundle(input, output) {
     // Nest reads names of classes, TypeORM those of migrations.
     keepNames: true,
     comments: false,
-    banner: ({ name }) => (name === 'main' ? FIRST_LINES : ''),
+    banner: ({ name }) => (['main', 'tracing'].includes(name) ? FIRST_LINES : ''),
     ...output,
   });
   for (const { type, fileName, code } of files) {
@@ -153,6 +153,13 @@ const groups = [
 ];
 const programs = entries.filter(beginsService).map((name) => join(built, name));
 await bundle(named(programs), { codeSplitting: { groups } });
+// What is loaded ahead of a service, by whoever wants traces. Its files have a folder of their own: names are those of one bundle.
+const tracing = require.resolve('@latchkey/service/tracing');
+const isHeeding = (id) => id === tracing || id.endsWith('/boot/signals.js');
+await bundle(named([tracing]), {
+  codeSplitting: { groups: [{ name: 'opentelemetry', test: (id) => !isHeeding(id) }] },
+  chunkFileNames: 'tracing/[name].js',
+});
 const workers = readdirSync(built, { recursive: true })
   .filter((name) => name.endsWith('.worker.js'))
   .map((name) => join(built, name));
@@ -165,6 +172,8 @@ compile();
 
 // A first run leaves what V8 made; it counts for the flags of a start alone. Whoever runs the image may read it.
 function compile() {
-  execFileSync(process.execPath, [...scripts.start.split(' ').slice(1), '--help'], { env: {}, stdio: 'ignore' });
+  const start = scripts.start.split(' ').slice(1);
+  for (const ahead of [[], ['--import', './dist/tracing.js']])
+    execFileSync(process.execPath, [...ahead, ...start, '--help'], { env: {}, stdio: 'ignore' });
   for (const file of globSync('dist/compiled/*/*')) chmodSync(file, 0o644);
 }

@@ -29,6 +29,7 @@ export { Returns } from './http/returns.decorator.js';
 export { clientAddress, ClientAddress } from './http/client-address.js';
 export { JsonBody } from './http/json-body.decorator.js';
 export { requestId } from './http/request-id.js';
+export { requestTrace } from './trace/request-trace.js';
 export { Metrics } from './metrics/metrics.js';
 export { AppError } from './problem/app-error.js';
 export { invalidBody } from './problem/http.errors.js';

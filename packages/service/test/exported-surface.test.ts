@@ -32,6 +32,7 @@ test('the package exports these names and no others', () => {
     'renderEnvExample',
     'renderSettingsTable',
     'requestId',
+    'requestTrace',
     'runMigrations',
     'serve',
     'serviceSettings',

@@ -34,7 +34,7 @@ test.each([true, false])('what was sent before a stop is answered, on a kept con
   }
   // Nothing is read meanwhile.
   expect(Atomics.wait(sent, 0, 0, 20_000)).not.toBe('timed-out');
-  const stopped = stopServer(server, connections);
+  const stopped = stopServer(server, connections, performance.now() + 3_000);
   expect(await once(worker, 'message')).toEqual([isKept ? 'HTTP/1.1 204,HTTP/1.1 204' : 'HTTP/1.1 204']);
   await stopped;
   await worker.terminate();
@@ -58,7 +58,7 @@ test('what is sent in the very turn in which the socket would close is answered'
     }
   };
   setImmediate(beBusy);
-  await stopServer(server, connections);
+  await stopServer(server, connections, performance.now() + 3_000);
   expect(await once(worker!, 'message')).toEqual(['HTTP/1.1 204']);
   await worker!.terminate();
 });

@@ -14,6 +14,8 @@ export interface DeliveredLogout {
 /** The logouts that a stub bank is told of. */
 export class StubLogouts {
   readonly delivered: DeliveredLogout[] = [];
+  /** `traceparent` of each, in the same order. */
+  readonly traceparents: unknown[] = [];
   behaviour: LogoutBehaviour = 'accept';
   readonly #hanging: ServerResponse[] = [];
 
@@ -22,6 +24,7 @@ export class StubLogouts {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      this.traceparents.push(request.headers.traceparent);
       this.delivered.push(deliveredBy(request, Buffer.concat(chunks).toString()));
       this.#respond(response);
     });

@@ -25,6 +25,7 @@ import { RevocationSet } from './revocations/revocation-set.js';
 import { SessionStreams } from './sessions/session-streams.js';
 import { SessionWatch } from './sessions/session-watch.js';
 import type { ServiceStore } from './storage/verifier-store.js';
+import type { Trace } from './trace/trace.js';
 import { HeardTokens } from './token/heard-tokens.js';
 import { TokenError } from './token/token-error.js';
 import { keysUnavailable } from './token/token.errors.js';
@@ -162,9 +163,14 @@ export class Verifier {
   /**
    * Ends the session of a caller: here at once, at the other services as soon as the bank knows, which may be away now.
    * @param everywhere all other sessions of the person too
+   * @param cause the request that asks, whose trace the word to the bank continues
    */
-  async logout({ claims, text }: { claims: AccessTokenClaims; text: string }, everywhere = false): Promise<void> {
-    await this.logouts.end(claims, text, { everywhere });
+  async logout(
+    { claims, text }: { claims: AccessTokenClaims; text: string },
+    everywhere = false,
+    cause?: Trace,
+  ): Promise<void> {
+    await this.logouts.end(claims, text, { everywhere, cause });
   }
 
   // Of a token that is not remembered.

@@ -96,8 +96,12 @@ test('what the tools for asking other services export', () => {
     'UnexpectedResponse',
     'backOff',
     'boundedBody',
+    'childOf',
     'describeError',
     'expectResponse',
+    'newTrace',
+    'traceHeaders',
+    'traceOf',
   ]);
 });
 

@@ -1,3 +1,4 @@
+import { tracingChannel, type TracingChannel } from 'node:diagnostics_channel';
 import { extname } from 'node:path';
 import { availableParallelism } from 'node:os';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
@@ -16,6 +17,9 @@ import { fitsBcrypt, plainForms, readHash, writeHash } from './password.rules.js
 export const QUEUE_LENGTH = 64;
 
 const ACTS = ['hash', 'compare'];
+
+/** Tells of each password task, `{ act, waitedMs }`, from when it is asked for until it is done. */
+const hashChannel: TracingChannel = tracingChannel('latchkey:hash');
 
 /** What is known of all stored hashes: it decides how much work any login takes, also one of nobody. */
 export interface StoredHashes {
@@ -116,11 +120,14 @@ export class PasswordsService implements OnApplicationShutdown {
   }
 
   #run(task: PasswordTask, place: HashPlace, rounds: number): Promise<string | number> {
-    return this.#queue.run(place, () => {
+    const [asked, told] = [performance.now(), { act: task.act, waitedMs: 0 }];
+    const work = (): Promise<string | number> => {
+      told.waitedMs = performance.now() - asked;
       this.#tasks.inc({ act: task.act });
       this.#rounds.inc({ act: task.act }, rounds);
       return this.#pool.run(task);
-    });
+    };
+    return hashChannel.tracePromise(() => this.#queue.run(place, work), told);
   }
 }
 

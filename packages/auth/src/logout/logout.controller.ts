@@ -1,5 +1,5 @@
 import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { CONFIG, Operation } from '@latchkey/service';
+import { CONFIG, Operation, requestTrace } from '@latchkey/service';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthConfig } from '../config/auth.config.js';
 import { AllowExpired, AllowRevoked } from '../guard/access.decorator.js';
@@ -51,7 +51,7 @@ export class LogoutController {
 
   async #end(request: FastifyRequest, reply: FastifyReply, everywhere: boolean): Promise<void> {
     const { claims, text } = verifiedCaller(request);
-    await this.queue.end(claims, text, { everywhere });
+    await this.queue.end(claims, text, { everywhere, cause: requestTrace(request) });
     const left = secondsLeft(claims, this.config.SESSION_ABSOLUTE, Date.now());
     void reply.header('clear-site-data', CLEAR_SITE_DATA);
     void reply.header('set-cookie', [...clearedSessionCookies(this.config), outCookie(this.config, claims.sid, left)]);

@@ -21,12 +21,15 @@ import { reportProcess } from '../metrics/process-metrics.js';
 import { ProblemFilter } from '../problem/problem.filter.js';
 import { ServiceModule } from './service.module.js';
 import type { ServiceDefinition } from '../service-definition.js';
+import { announceService } from '../tracing/announcement.js';
 import { drainGraceSeconds } from './drain-grace.rules.js';
 import { releaseIn } from './release.js';
-import { stopServer, trackConnections } from './stop.js';
+import { doneBy, STOPPED_WITHIN_MS, stopServer, trackConnections } from './stop.js';
 
 // With Node's 511 the rest of a burst of connections is accepted a second later, when TCP asks again.
 const BACKLOG = 4096;
+/** What somebody else has to do at a stop must not hold it up. */
+const ANNOUNCED_WITHIN_MS = 1_500;
 
 /** A listening service. */
 export interface RunningService<C> {
@@ -38,7 +41,7 @@ export interface RunningService<C> {
   readonly drainGraceMs: () => number;
   /**
    * Drains: not ready at once, `graceMs` (0) later no new connection, then what runs is finished, then everything is let
-   * go. Responses meanwhile end their connection.
+   * go. Responses meanwhile end their connection. Takes less than 5 s more than the grace, whatever hangs.
    */
   close(options?: { readonly graceMs?: number }): Promise<void>;
 }
@@ -63,17 +66,20 @@ export async function createService<C extends ServiceConfig>(
   const { PUBLIC_URL, TRUSTED_PROXY_HOPS: trustedProxyHops } = config;
   readiness.add('process', () => ({ detail: { version, publicUrl: PUBLIC_URL.origin, trustedProxyHops } }));
   watchLog(log, metrics, readiness);
+  const finishAnnounced = announceService(definition.id, log.pino);
   const dataSource = new DataSource({
     ...dataSourceOptions(definition, config),
     poolErrorHandler: (error: unknown) => log.pino.warn({ err: error }, 'an idle database connection was lost'),
   } as DataSourceOptions);
   const database = new Database(dataSource, log.pino);
   const ending = new AbortController();
-  const release = async (): Promise<void> => {
+  const leaveDatabase = async (): Promise<void> => {
     ending.abort();
     await database.stopListening();
     if (dataSource.isInitialized) await dataSource.destroy();
-    await log.close();
+  };
+  const release = async (from = performance.now()): Promise<void> => {
+    await doneBy(from + STOPPED_WITHIN_MS.database, leaveDatabase()).finally(() => log.close());
   };
   try {
     const http = createHttpServer(definition, config, log, metrics);
@@ -100,12 +106,19 @@ export async function createService<C extends ServiceConfig>(
       readiness.drain();
       http.drain.isDraining = true;
       await sleep(graceMs);
-      const stopped = stopServer(server, connections);
+      const from = performance.now();
+      const stopped = stopServer(server, connections, from + STOPPED_WITHIN_MS.requests);
       readiness.finish();
-      await stopped;
-      await app.close();
+      const cut = await stopped;
+      if (cut > 0)
+        log.pino.warn({ connections: cut }, 'connections were cut: what they asked for was not done in time');
+      const announcedBy = performance.now() + ANNOUNCED_WITHIN_MS;
+      const announced = finishAnnounced();
+      const isDone = await doneBy(from + STOPPED_WITHIN_MS.jobs, app.close());
+      if (!isDone) log.pino.warn('jobs were left: they did not end in time');
+      await doneBy(Math.min(from + STOPPED_WITHIN_MS.jobs, announcedBy), announced);
       log.pino.info('stopped');
-      await release();
+      await release(from);
     };
     let closing: Promise<void> | undefined;
     const url = await app.getUrl();

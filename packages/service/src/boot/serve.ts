@@ -7,16 +7,16 @@ import { createService } from './create-service.js';
 import type { RunningService } from './create-service.js';
 import type { ServiceDefinition } from '../service-definition.js';
 import { onSignal } from './signals.js';
-import { FINISH_WITHIN_MS } from './stop.js';
+import { STOPPED_WITHIN_MS } from './stop.js';
 
 /** npm and a terminal both tell of one ctrl-C. */
 const SAME_SIGNAL_MS = 250;
-/** What follows the last request: jobs, the database, the log. */
-const LET_GO_WITHIN_MS = 4_000;
+/** Besides the log, which ends the stop: 5 s after the grace are promised. */
+const SLACK_MS = 300;
 
 /**
  * Runs a service until it is told to stop: the whole of a `main.ts`, after `heedSignals`. SIGTERM and SIGINT drain and exit
- * with 0, a second signal exits at once with 1. Exits with 78 if the configuration is wrong, with 1 if it cannot start
+ * with 0, at the latest 5 s after `DRAIN_GRACE`; a second signal exits at once with 1. Exits with 78 if the configuration is wrong, with 1 if it cannot start
  * otherwise. `--help` prints the settings.
  */
 export async function serve<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
@@ -46,11 +46,10 @@ export async function serve<C extends ServiceConfig>(definition: ServiceDefiniti
 async function stop<C extends ServiceConfig>(service: RunningService<C> | undefined): Promise<never> {
   if (service === undefined) process.exit(0);
   const graceMs = service.drainGraceMs();
-  // Whatever hangs: who restarts services waits for a time that is known.
-  const tooLate = sleep(graceMs + FINISH_WITHIN_MS + LET_GO_WITHIN_MS, 'late' as const);
-  const how = await Promise.race([service.close({ graceMs }), tooLate]).catch((error: unknown) => error);
-  if (how !== undefined) console.error(`${service.config.PUBLIC_URL.origin} did not stop in order:`, how);
-  process.exit(how === undefined ? 0 : 1);
+  const tooLate = sleep(graceMs + STOPPED_WITHIN_MS.log + SLACK_MS);
+  const error = await Promise.race([service.close({ graceMs }), tooLate]).catch((error: unknown) => error);
+  if (error !== undefined) console.error(`${service.config.PUBLIC_URL.origin} did not stop in order:`, error);
+  process.exit(error === undefined ? 0 : 1);
 }
 
 function helpFor<C extends ServiceConfig>({ name, config }: ServiceDefinition<C>): string {

@@ -6,8 +6,12 @@ const SWEEP_EVERY_MS = 50;
 const UNUSED_AFTER_MS = 500;
 const QUIET_WITHIN_MS = 500;
 const BRIEF_MS = 1;
-/** Longer than any statement or request may take. */
-export const FINISH_WITHIN_MS = 10_000;
+
+/**
+ * When each part of a stop is over at the latest, in milliseconds since the grace was: whatever hangs, whoever restarts
+ * services knows how long to wait. Their last is less than the 5 s that are promised.
+ */
+export const STOPPED_WITHIN_MS = { requests: 3_000, jobs: 3_800, database: 4_200, log: 4_500 } as const;
 
 /** Open connections of a server with the time when each began. */
 export type Connections = ReadonlyMap<Socket, number>;
@@ -22,22 +26,34 @@ export function trackConnections(server: Server): Connections {
   return connections;
 }
 
-/** Stops accepting, lets running requests finish, and ends connections as they fall idle. */
-export async function stopServer(server: Server, connections: Connections): Promise<void> {
-  if (!server.listening) return;
+/**
+ * Stops accepting, lets running requests finish, and ends connections as they fall idle.
+ * @param deadline when those are cut off that are left, as `performance.now()`
+ * @returns how many that were
+ */
+export async function stopServer(server: Server, connections: Connections, deadline: number): Promise<number> {
+  if (!server.listening) return 0;
   await untilQuiet(server);
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const deadline = Date.now() + FINISH_WITHIN_MS;
   let isClosed = false;
   void closed.then(() => (isClosed = true));
-  while (!isClosed && Date.now() < deadline) {
+  while (!isClosed && performance.now() < deadline) {
     await untilRead();
     server.closeIdleConnections();
     endUnused(connections);
     await Promise.race([closed, sleep(SWEEP_EVERY_MS)]);
   }
-  server.closeAllConnections();
+  const cut = connections.size;
+  // Those too that speak another protocol by now.
+  for (const socket of connections.keys()) socket.destroy();
   await closed;
+  return cut;
+}
+
+/** Waits for the work until the deadline, and answers whether it was done; throws what it throws. */
+export async function doneBy(deadline: number, work: Promise<unknown>): Promise<boolean> {
+  const ms = Math.max(0, deadline - performance.now());
+  return Promise.race([work.then(() => true), sleep(ms, false, { ref: false })]);
 }
 
 // What has arrived is accepted and read before anything is closed: a request that waits in a socket is lost with it, and no

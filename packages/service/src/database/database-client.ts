@@ -5,6 +5,7 @@ import { placeOf } from '../config/database-hosts.rules.js';
 import type { DatabaseHost } from '../config/database-hosts.rules.js';
 import type { DatabaseAddress } from '../config/database-url.js';
 import { PrimarySearch } from './primary-search.js';
+import { tracedStatement } from './traced-statement.js';
 import { consequenceOfError, ReadOnlyDatabaseError } from '../problem/database.errors.js';
 
 /** What the server says about itself, and about whom it takes us for. */
@@ -75,7 +76,7 @@ export class DatabaseClient extends Client {
     parameters.replication = undefined;
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => {
-      const result = query(...args);
+      const result = tracedStatement(this, args, () => query(...args));
       if (result instanceof Promise) result.catch((error: unknown) => this.#endIfSpoilt(error));
       return result;
     }) as Client['query'];

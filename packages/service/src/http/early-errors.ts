@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Logger as Pino } from 'pino';
+import { traceOf } from '@latchkey/verifier/outbound';
 import type { Metrics } from '../metrics/metrics.js';
 import type { AppError } from '../problem/app-error.js';
 import { clientAddressOf } from './client-address.rules.js';
@@ -28,8 +29,10 @@ export class EarlyErrors {
     const req = makeRequestId();
     const { remoteAddress } = socket as { readonly remoteAddress?: string };
     const address = clientAddressOf(remoteAddress, request.headers['x-forwarded-for'], this.hops);
+    const { id: trace, span } = traceOf(request.headers);
+    const clientReq = clientRequestId(request);
     this.metrics.refused(reason);
-    this.log.info({ req, address, status, code, reason, clientReq: clientRequestId(request) }, 'connection refused');
+    this.log.info({ req, trace, span, address, status, code, reason, clientReq }, 'connection refused');
     return req;
   }
 }

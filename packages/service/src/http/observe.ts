@@ -8,6 +8,8 @@ import { loggedErrorOf } from '../problem/problem-response.js';
 import { clientAddressOf } from './client-address.rules.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { clientRequestId } from './request-id.js';
+import { keepTraces, requestTrace } from '../trace/request-trace.js';
+import { traceRequest, tracingHooks } from './traced-requests.js';
 import type { HeaderSet } from '../site/security-headers.js';
 
 /** Figures and log line of a request, by its route; among what a route keeps. */
@@ -36,7 +38,9 @@ export function observeRoutes(
   observer: Observer,
   headersOf: (url: string) => HeaderSet,
 ): void {
+  keepTraces(fastify);
   fastify.addHook('onRoute', (route: RouteOptions) => {
+    const tracing = tracingHooks(route.url);
     const finish = finisherOf(route.url, observer);
     const headers = headersOf(route.url);
     route.config = { ...route.config, [FINISH]: finish } as object;
@@ -46,8 +50,11 @@ export function observeRoutes(
         if (OneAtATime.mustWait(reply)) observer.turns.wait(request, reply, () => done(missingHost(request)));
         else done(missingHost(request));
       },
+      ...tracing.onRequest,
       ...[route.onRequest ?? []].flat(),
     ];
+    if (tracing.preValidation.length > 0)
+      route.preValidation = [...tracing.preValidation, ...[route.preValidation ?? []].flat()];
     route.onResponse = [
       ...[route.onResponse ?? []].flat(),
       (request, reply, done) => {
@@ -77,6 +84,7 @@ export function unroutedObserver(
   const finish = finisherOf('unmatched', observer);
   return (request, reply) => {
     begin(request, reply, observer, headers);
+    traceRequest(request, reply, undefined);
     reply.raw.once('finish', () => finish(request, reply));
   };
 }
@@ -101,7 +109,8 @@ function finisherOf(route: string, { log, metrics, hops }: Observer): Finish {
     if (!isLogged) return;
     const refused = statusCode < 400 ? undefined : { ...loggedErrorOf(request), address: addressIn(request, hops) };
     const clientId = clientRequestId(request.raw);
-    log.writeLine(requestLine(log.service, request, { status: statusCode, ms: elapsedTime, clientId, refused }));
+    const trace = requestTrace(request);
+    log.writeLine(requestLine(log.service, request, { status: statusCode, ms: elapsedTime, trace, clientId, refused }));
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Trace } from '@latchkey/verifier/outbound';
 import type { LoggedError } from '../problem/problem-response.js';
 
 const PLAIN = /^[A-Za-z0-9/._~-]*$/;
@@ -8,6 +9,7 @@ const MAX_PATH = 512;
 export interface Outcome {
   readonly status: number;
   readonly ms: number;
+  readonly trace: Trace;
   /** The id that the client gave the request, of plain characters. */
   readonly clientId: string | undefined;
   /** For a status of 400 or above. */
@@ -28,7 +30,7 @@ export interface RequestError extends Partial<LoggedError> {
 export function requestLine(
   service: string,
   request: FastifyRequest,
-  { status, ms, clientId, refused }: Outcome,
+  { status, ms, trace, clientId, refused }: Outcome,
 ): string {
   // Put there by the guard of @latchkey/auth, which knows this package, not the reverse.
   const user = (request as { verified?: { claims?: { sub?: unknown } } | null }).verified?.claims?.sub;
@@ -36,6 +38,7 @@ export function requestLine(
   const rest = hundredths % 100;
   return (
     `{"level":"info","time":${Date.now()},"service":"${service}","msg":"request","req":"${request.id}",` +
+    `"trace":"${trace.id}","span":"${trace.span}",` +
     `"method":"${request.method}","path":${pathOf(request)},"status":${status},` +
     `"ms":${(hundredths - rest) / 100}.${rest < 10 ? '0' : ''}${rest}` +
     (typeof user === 'string' ? `,"user":${quoted(user)}` : '') +

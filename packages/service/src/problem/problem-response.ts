@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger as Pino } from 'pino';
+import { requestTrace } from '../trace/request-trace.js';
 import type { Metrics } from '../metrics/metrics.js';
 import type { AppError } from './app-error.js';
 import { PROBLEM_TYPE, problemBody } from './problem.js';
@@ -47,9 +48,12 @@ export class ProblemResponder {
     errors.set(request, { code: error.code, reason: error.reason });
     this.metrics.refused(error.reason);
     if (error.logLevel === 'silent') return;
+    const { id: trace, span } = requestTrace(request);
     this.log[error.logLevel](
       {
         req: request.id,
+        trace,
+        span,
         address: this.addressOf(request),
         code: error.code,
         reason: error.reason,

@@ -136,6 +136,11 @@ class DemoController {
     return { slept: Number(seconds) };
   }
 
+  @Get('id/:text')
+  id(@Param('text') text: string): Promise<object> {
+    return this.database.query('SELECT $1::uuid AS id', [text]);
+  }
+
   @Get('ops')
   @OpsOnly()
   ops(): object {

@@ -1,5 +1,6 @@
 import { boundedBody } from '../outbound/bounded-body.js';
 import { expectResponse } from '../outbound/unexpected-response.js';
+import { newTrace, traceHeaders } from '../trace/trace.js';
 
 const TIMEOUT_MS = 3_000;
 const MAX_BYTES = 64 * 1024;
@@ -20,7 +21,11 @@ export class BankKeysClient {
    */
   async fetch(etag: string | undefined, stop: AbortSignal): Promise<PublishedKeys | undefined> {
     const answer = await fetch(this.address, {
-      headers: { accept: 'application/jwk-set+json, application/json', ...(etag && { 'if-none-match': etag }) },
+      headers: {
+        accept: 'application/jwk-set+json, application/json',
+        ...(etag && { 'if-none-match': etag }),
+        ...traceHeaders(newTrace()),
+      },
       redirect: 'error',
       signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
     });

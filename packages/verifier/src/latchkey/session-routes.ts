@@ -5,6 +5,7 @@ import type { MeAnswer } from '../contract/session.contract.js';
 import { secondsLeft } from '../logout/logout.rules.js';
 import type { RouteAccess, VerifiedRequest } from '../request/request-verifier.js';
 import { EVENT_STREAM_HEADERS } from '../sessions/event-stream.js';
+import { traceOf } from '../trace/trace.js';
 import { CLEAR_SITE_DATA, clearedSessionCookies, outCookie } from '../transport/session-cookies.js';
 import { empty, json, type Answer, type StreamAnswer } from './answer.js';
 import { accessOf } from './guard-options.js';
@@ -65,7 +66,7 @@ export class SessionRoutes {
   async #logout(request: ServiceRequest, access: RouteAccess, everywhere = false): Promise<Answer> {
     const caller = await this.parts.verifier.verify(request, access);
     try {
-      await this.parts.verifier.logout(caller, everywhere);
+      await this.parts.verifier.logout(caller, everywhere, traceOf(request.headers));
     } catch {
       return problemAnswer(STORE_AWAY, request);
     }

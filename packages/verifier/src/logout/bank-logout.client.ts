@@ -2,6 +2,8 @@ import type { DeliverySigner } from '../delivery/delivery-signer.js';
 import { boundedBody } from '../outbound/bounded-body.js';
 import type { OutboundTarget } from '../outbound/describe-error.js';
 import type { ClaimedLogout } from '../storage/store.js';
+import { traceHeaders, type Trace } from '../trace/trace.js';
+import { deliveryChannel, tracedCall, type TracedCall } from '../trace/traced-call.js';
 import { outcomeOf, type Outcome } from './logout.rules.js';
 
 type Question = readonly [url: URL, headers: Record<string, string>, body: string | null];
@@ -25,27 +27,41 @@ export class BankLogoutClient {
     this.#delivered = new URL('/api/logout/delivered', target.url);
   }
 
-  /** Throws if the bank does not answer, and while this service has no key to prove by. */
-  async deliver(logout: ClaimedLogout, stop: AbortSignal): Promise<Outcome> {
-    const outcome = await this.#send(logout, stop);
+  /**
+   * Throws if the bank does not answer, and while this service has no key to prove by.
+   * @param cause the request that asked for the logout, if this process knows it
+   */
+  async deliver(logout: ClaimedLogout, stop: AbortSignal, cause?: Trace): Promise<Outcome> {
+    const outcome = await this.#send(logout, stop, cause);
     // An expired token may still end its own session: better that than nothing.
     const isTooLate = outcome === 'refused' && logout.token !== null && logout.everywhere;
-    if (isTooLate) await this.#send({ ...logout, everywhere: false }, stop);
+    if (isTooLate) await this.#send({ ...logout, everywhere: false }, stop, cause);
     return outcome;
   }
 
-  async #send(logout: ClaimedLogout, stop: AbortSignal): Promise<Outcome> {
-    const [url, headers, body] = logout.token === null ? this.#byProof(logout) : this.#byToken(logout, logout.token);
+  async #send(logout: ClaimedLogout, stop: AbortSignal, cause: Trace | undefined): Promise<Outcome> {
+    const question = logout.token === null ? this.#byProof(logout) : this.#byToken(logout, logout.token);
+    const about = { method: 'POST', url: question[0], cause };
+    return tracedCall(deliveryChannel, about, (call) => this.#post(question, logout, stop, call));
+  }
+
+  async #post(
+    [url, headers, body]: Question,
+    { tries }: ClaimedLogout,
+    stop: AbortSignal,
+    call: TracedCall,
+  ): Promise<Outcome> {
     const answer = await fetch(url, {
       method: 'POST',
-      headers: { ...headers, 'user-agent': 'Latchkey-Service' },
+      headers: { ...headers, ...traceHeaders(call.trace), 'user-agent': 'Latchkey-Service' },
       body,
       redirect: 'error',
       signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
     });
+    call.status = answer.status;
     const code = answer.status === 401 ? await problemCode(answer) : undefined;
     await answer.body?.cancel().catch(() => undefined);
-    return outcomeOf(answer.status, code, logout.tries);
+    return outcomeOf(answer.status, code, tries);
   }
 
   #byProof({ sid, sub, everywhere }: ClaimedLogout): Question {

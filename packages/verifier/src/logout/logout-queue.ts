@@ -6,6 +6,7 @@ import { describeError } from '../outbound/describe-error.js';
 import { ErrorNotice } from '../outbound/error-notice.js';
 import type { LocalRevocations } from '../revocations/local-revocations.js';
 import type { ClaimedLogout, LogoutStore } from '../storage/store.js';
+import type { Trace } from '../trace/trace.js';
 import type { BankLogoutClient } from './bank-logout.client.js';
 import { pauseAfter, type Outcome } from './logout.rules.js';
 
@@ -13,6 +14,8 @@ import { pauseAfter, type Outcome } from './logout.rules.js';
 const IDLE_MS = 2_000;
 const SWEEP_EVERY_MS = 30_000;
 const AT_ONCE = 8;
+/** Requests that are remembered until the bank was told. */
+const MOST_CAUSES = 1_000;
 const FINISH_WITHIN_MS = 1_000;
 /** Well within what a readiness check may take: a stopped database makes this one no less green. */
 const COUNT_WITHIN_MS = 1_000;
@@ -39,6 +42,8 @@ export class LogoutQueue {
   readonly #stop = new AbortController();
   readonly #notice = new ErrorNotice();
   readonly #underway = new Set<Promise<void>>();
+  /** By session: the request that asked this process. */
+  readonly #causes = new Map<string, Trace>();
   #timer: NodeJS.Timeout | undefined;
   #claiming: Promise<void> | undefined;
   #isAskedAgain = false;
@@ -75,17 +80,25 @@ export class LogoutQueue {
   /**
    * Ends the session of a caller. When this resolves it is over here, and the bank will be told even if this process dies now.
    * @param text the caller's token, which is kept only where the service cannot prove by a key of its own
+   * @param how `cause`: the request that asks, whose trace the delivery continues
    */
   async end(
     { sid, sub, auth_time }: AccessTokenClaims,
     text: string,
-    { everywhere }: { readonly everywhere: boolean },
+    { everywhere, cause }: { readonly everywhere: boolean; readonly cause?: Trace | undefined },
   ): Promise<void> {
     const token = this.parts.signer.canProve ? null : text;
     await this.parts.store.add({ sid, sub, token, everywhere }, auth_time);
     this.parts.revoked.add(sid);
+    if (cause !== undefined) this.#remember(sid, cause);
     // While the bank is known to be away the next cautious try takes this one along.
     if (this.#failures === 0) void this.#fill();
+  }
+
+  #remember(sid: string, cause: Trace): void {
+    // Another replica may have told the bank: the oldest goes.
+    if (this.#causes.size >= MOST_CAUSES) this.#causes.delete(this.#causes.keys().next().value!);
+    this.#causes.set(sid, cause);
   }
 
   /** How the bank was told of late. */
@@ -149,14 +162,16 @@ export class LogoutQueue {
   async #deliver(logout: ClaimedLogout): Promise<void> {
     const failuresBefore = this.#failures;
     let reason = 'it refused for now';
-    const outcome = await this.parts.bank.deliver(logout, this.#stop.signal).catch((error: unknown) => {
-      reason = describeError(error, this.parts.bank.target);
-      return 'failed' as const;
-    });
+    const outcome = await this.parts.bank
+      .deliver(logout, this.#stop.signal, this.#causes.get(logout.sid))
+      .catch((error: unknown) => {
+        reason = describeError(error, this.parts.bank.target);
+        return 'failed' as const;
+      });
     this.parts.onOutcome?.(outcome);
     if (outcome === 'refused' && logout.everywhere) this.log.warn(NOT_EVERYWHERE);
     if (outcome === 'failed') this.#noteFailure(failuresBefore, reason);
-    else this.#noteSuccess();
+    else this.#noteSuccess(logout);
     await this.#withDatabase(() =>
       outcome === 'failed'
         ? this.parts.store.postpone(logout, pauseAfter(logout.tries, 0))
@@ -173,7 +188,8 @@ export class LogoutQueue {
     this.#schedule();
   }
 
-  #noteSuccess(): void {
+  #noteSuccess({ sid }: ClaimedLogout): void {
+    this.#causes.delete(sid);
     this.#lastFault = undefined;
     if (this.#notice.isOver()) this.log.log(`the bank takes logouts again after ${this.#failures} failures`);
     this.#failures = 0;

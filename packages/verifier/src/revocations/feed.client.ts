@@ -1,5 +1,7 @@
 import { boundedBody } from '../outbound/bounded-body.js';
 import { expectResponse } from '../outbound/unexpected-response.js';
+import { traceHeaders } from '../trace/trace.js';
+import { feedChannel, tracedCall, type TracedCall } from '../trace/traced-call.js';
 import { FeedRefused } from './feed.errors.js';
 import type { FeedState } from './feed.rules.js';
 import { MAX_FEED_LENGTH } from './feed-verifier.js';
@@ -26,7 +28,12 @@ export class FeedClient {
    * Waits at the bank until there is something new, for `wait` seconds at most.
    * @throws Error that says why if the bank gives no answer; {@link FeedRefused} if that is too long
    */
-  async ask(held: FeedState, wait: number, stop: AbortSignal): Promise<FeedAnswer> {
+  ask(held: FeedState, wait: number, stop: AbortSignal): Promise<FeedAnswer> {
+    const about = { method: 'GET', url: this.address };
+    return tracedCall(feedChannel, about, (call) => this.#ask(held, wait, stop, call));
+  }
+
+  async #ask(held: FeedState, wait: number, stop: AbortSignal, call: TracedCall): Promise<FeedAnswer> {
     const { etag } = held;
     const [url, clock] = [questionOf(this.address, held), new AbortController()];
     const late = (): void => clock.abort(new Error('the bank did not answer in time'));
@@ -39,10 +46,12 @@ export class FeedClient {
           'accept-encoding': 'gzip',
           prefer: `wait=${wait}`,
           ...(etag !== undefined && { 'if-none-match': `"${etag}"` }),
+          ...traceHeaders(call.trace),
         },
         redirect: 'error',
         signal: AbortSignal.any([stop, clock.signal]),
       });
+      call.status = answer.status;
       clearTimeout(timer);
       timer = setTimeout(late, READ_WITHIN_MS);
       await expectResponse(answer);

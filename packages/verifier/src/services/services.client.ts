@@ -1,5 +1,6 @@
 import { boundedBody } from '../outbound/bounded-body.js';
 import { expectResponse } from '../outbound/unexpected-response.js';
+import { newTrace, traceHeaders } from '../trace/trace.js';
 
 const PATH = '/.well-known/latchkey/services';
 const TIMEOUT_MS = 2_000;
@@ -22,7 +23,7 @@ export class ServicesClient {
    */
   async fetch(stop: AbortSignal): Promise<readonly unknown[]> {
     const answer = await fetch(this.#address, {
-      headers: { accept: 'application/json' },
+      headers: { accept: 'application/json', ...traceHeaders(newTrace()) },
       redirect: 'error',
       signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
     });

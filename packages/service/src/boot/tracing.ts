@@ -1,0 +1,19 @@
+// node --import @latchkey/service/tracing main.js, or dist/tracing.js of a service: spans by OpenTelemetry, for whoever wants them.
+import { heedSignals } from './signals.js';
+
+heedSignals(0);
+const { explainBootError } = await import('./boot-error.js');
+try {
+  const { startTracing } = await import('../tracing/start-tracing.js');
+  startTracing(process.env);
+} catch (error) {
+  process.exit(explainBootError('tracing', missingPackage(error) ?? error));
+}
+
+function missingPackage(error: unknown): string | undefined {
+  const { code, message } = error as { code?: string; message?: string };
+  const name = code === 'ERR_MODULE_NOT_FOUND' ? /'(@opentelemetry\/[\w-]+)'/.exec(message ?? '')?.[1] : undefined;
+  if (name === undefined) return undefined;
+  const all = ['api', 'sdk-trace', 'resources', 'exporter-trace-otlp-proto'].map((one) => `@opentelemetry/${one}`);
+  return `${name} is not installed. It is an optional peer of @latchkey/service: npm install ${all.join(' ')}`;
+}
