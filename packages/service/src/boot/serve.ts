@@ -16,7 +16,7 @@ const SLACK_MS = 300;
 
 /**
  * Runs a service until it is told to stop: the whole of a `main.ts`, after `heedSignals`. SIGTERM and SIGINT drain and exit
- * with 0, at the latest 5 s after `DRAIN_GRACE`; a second signal exits at once with 1. Exits with 78 if the configuration is wrong, with 1 if it cannot start
+ * with 0, at the latest 5 s after `DRAIN_GRACE`, however often they are told; a later ctrl-C exits at once with 1. Exits with 78 if the configuration is wrong, with 1 if it cannot start
  * otherwise. `--help` prints the settings.
  */
 export async function serve<C extends ServiceConfig>(definition: ServiceDefinition<C>): Promise<void> {
@@ -26,11 +26,11 @@ export async function serve<C extends ServiceConfig>(definition: ServiceDefiniti
   v8.setFlagsFromString('--no-allocation-site-pretenuring');
   let service: RunningService<C> | undefined;
   let stoppedAt: number | undefined;
-  onSignal(() => {
+  onSignal((signal) => {
     if (stoppedAt === undefined) {
       stoppedAt = performance.now();
       void stop(service);
-    } else if (performance.now() - stoppedAt > SAME_SIGNAL_MS) {
+    } else if (signal === 'SIGINT' && performance.now() - stoppedAt > SAME_SIGNAL_MS) {
       process.exit(1);
     }
   });
