@@ -1,7 +1,7 @@
 // Writes docs/configuration.md and each service's .env.example from the services' own settings, as they are built.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { migrateConfig, renderSettingsTable } from '../packages/service/dist/index.js';
+import { migrateConfig, renderSettingsTable, tracingConfig } from '../packages/service/dist/index.js';
 import { configOf, writeEnvExample } from './service-documents.mjs';
 import { listServices, root } from './workspace.mjs';
 
@@ -19,7 +19,12 @@ ${services.map(({ name, config }) => `## ${name}\n\n${renderSettingsTable(config
 
 \`node dist/migrate.js\` of each service reads these only.
 
-${renderSettingsTable(migrateConfig)}`;
+${renderSettingsTable(migrateConfig)}
+## Tracing
+
+OpenTelemetry's own names; read only where [tracing](tracing.md) is loaded.
+
+${renderSettingsTable(tracingConfig)}`;
 
 writeFileSync(join(root, 'docs/configuration.md'), page);
 for (const service of services) writeEnvExample(service, service.config);

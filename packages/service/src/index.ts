@@ -8,6 +8,7 @@ export { ConfigError, loadConfig } from './config/load-config.js';
 export { CONFIG, serviceSettings } from './config/service-settings.js';
 export type { ServiceConfig } from './config/service-settings.js';
 export { migrateConfig } from './config/migrate-settings.js';
+export { tracingConfig } from './config/tracing-settings.js';
 export { renderEnvExample, renderSettingsTable } from './config/config-docs.js';
 export { createService } from './boot/create-service.js';
 export type { RunningService } from './boot/create-service.js';

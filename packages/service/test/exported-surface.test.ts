@@ -38,5 +38,6 @@ test('the package exports these names and no others', () => {
     'serviceSettings',
     'setting',
     'textError',
+    'tracingConfig',
   ]);
 });

@@ -3,6 +3,7 @@ import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage 
 import { request as httpsRequest } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { newTrace, traceHeaders } from '@latchkey/verifier/outbound';
 
 const TIMEOUT_MS = 5_000;
 const MAX_BYTES = 5_000_000;
@@ -20,7 +21,8 @@ export interface HttpResponse {
  * Asks over a connection of its own, so that a balancer may choose anew. Redirects are not followed; time and length are bounded.
  * @throws Error if there is no whole answer
  */
-export function httpGet(url: URL, headers: Readonly<Record<string, string>> = {}): Promise<HttpResponse> {
+export function httpGet(url: URL, more: Readonly<Record<string, string>> = {}): Promise<HttpResponse> {
+  const headers = { ...traceHeaders(newTrace()), ...more };
   const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   return new Promise((resolve, reject) => {
