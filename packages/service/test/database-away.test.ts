@@ -111,6 +111,31 @@ describe('a database that is away', () => {
   });
 });
 
+describe('a database that hangs', () => {
+  test('is found out by readiness, and no later request waits on a connection that was made before', async () => {
+    const proxy = await new TcpProxy(new URL(database.url)).open();
+    const one = await createService(demo, demoEnvironment({ DATABASE_URL: proxy.url }));
+    const ask = (seconds: number): Promise<unknown> => one.app.get(Database).query('SELECT pg_sleep($1)', [seconds]);
+    const told = async (): Promise<unknown> => (await fetch(`${one.url}/health/ready`)).json();
+    try {
+      await Promise.all([1, 2, 3, 4, 5].map(() => ask(0.1)));
+      proxy.hold();
+      const warning = expect.stringContaining('does not answer');
+      const expected = { ok: false, detail: { state: 'unreachable', host: null, warning } };
+      expect(await told()).toMatchObject({ checks: { database: expected } });
+      // The time that a new connection may take; on an old one it would be the 6 s of a statement.
+      const begun = performance.now();
+      await expect(ask(0)).rejects.toThrow();
+      expect(performance.now() - begun).toBeLessThan(4000);
+      proxy.release();
+      await until(async () => ask(0).then(() => true));
+    } finally {
+      await one.close();
+      await proxy.cut();
+    }
+  });
+});
+
 describe('a database that its operator has closed', () => {
   test('is away, and heals by itself', async () => {
     const server = process.env.TEST_DATABASE_URL!;
