@@ -143,9 +143,10 @@ export class Deployment {
     let sick = [];
     const isHealthy = await this.run.until(async () => {
       const states = await this.states();
-      sick = states.filter(
-        ({ health, status }) => status === 'running' && health !== undefined && health !== 'healthy',
-      );
+      // What ran once and ended with 0 has done its work.
+      const isDone = ({ status, exitCode }) => status === 'exited' && exitCode === 0;
+      const isFine = ({ status, health }) => status === 'running' && (health === undefined || health === 'healthy');
+      sick = states.filter((state) => !isFine(state) && !isDone(state));
       return states.length > 0 && sick.length === 0;
     }, HEALTHY_SECONDS);
     if (isHealthy) return;

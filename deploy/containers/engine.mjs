@@ -1,6 +1,5 @@
-import { openSync, readFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ExplainedError, log } from '../../scripts/log.mjs';
@@ -57,8 +56,10 @@ async function daemon(mayInstall) {
     throw new ExplainedError(
       'No container engine answers. Start Docker, or be root: then one is started for this run.',
     );
-  const missing = ['dockerd', 'docker'].filter((name) => programs(name).length === 0);
-  if (missing.length > 0) await installPrograms(['docker.io', 'docker-compose', 'debootstrap'], mayInstall);
+  const missing = () => ['dockerd', 'docker'].filter((name) => programs(name).length === 0);
+  if (missing().length > 0) await installPrograms(['docker.io', 'docker-compose', 'debootstrap'], mayInstall);
+  if (missing().length > 0)
+    throw new ExplainedError(`docker.io is installed, and brought no ${missing().join(', no ')}.`);
   return programs('dockerd')[0];
 }
 
