@@ -63,7 +63,7 @@ function flood(send: (name: string) => PromiseLike<{ status: number }>) {
 }
 
 const figure = async (name: string) =>
-  Number(new RegExp(`^${name}\\{[^}]*\\} (\\d+)`, 'm').exec(await bank.app.get(Metrics).text())?.[1]);
+  Number(new RegExp(`^${name} (\\d+)`, 'm').exec(await bank.app.get(Metrics).text())?.[1]);
 
 async function full(): Promise<void> {
   while ((await figure('latchkey_password_queue')) < QUEUE_LENGTH) await sleep(5);

@@ -29,7 +29,7 @@ export const health = [
     'Server errors',
     'percentunit',
     'Share of requests answered with 5xx, without health checks. Alert above 2 %.',
-    `sum(rate(http_request_duration_seconds_count{${of},status=~"5..",route!~"/health/.*"}[$__rate_interval])) / sum(rate(http_request_duration_seconds_count{${of},route!~"/health/.*"}[$__rate_interval]))`,
+    `(sum(rate(http_request_duration_seconds_count{${of},status=~"5..",route!~"/health/.*"}[$__rate_interval])) or vector(0)) / sum(rate(http_request_duration_seconds_count{${of},route!~"/health/.*"}[$__rate_interval]))`,
     { bound: { at: 0.02 } },
   ),
   number(
