@@ -93,9 +93,10 @@ describe('a browser that held the session', () => {
   });
 });
 
-test('a token that is newer than the row is refused, and ends nothing', async () => {
+test('a token that is newer than the row, as after a restored backup, is refused and ends its session', async () => {
   const { current } = await robbed();
   await query('UPDATE sessions SET generation = 1 WHERE id = $1', sidOf(current));
   expect(told(await pageRefresh(bank, current))).toEqual({ status: 401, code: 'refresh_invalid' });
-  expect(await query('SELECT ended_at FROM sessions WHERE id = $1', sidOf(current))).toEqual([{ ended_at: null }]);
+  const [row] = await query('SELECT end_reason, ended_at FROM sessions WHERE id = $1', sidOf(current));
+  expect(row).toEqual({ end_reason: 'ended_by_bank', ended_at: expect.any(Date) });
 });
