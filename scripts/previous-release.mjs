@@ -54,7 +54,11 @@ export async function releaseOf(name, clone = root) {
 
 async function named(clone, name, recorded) {
   const commit = await commitOf(clone, name);
-  if (recorded !== undefined && recorded !== commit)
+  if (recorded === undefined)
+    throw new ExplainedError(
+      `${name} was released and is not recorded, so nothing holds its migrations: npm run record-release -- ${name}`,
+    );
+  if (recorded !== commit)
     throw new ExplainedError(
       `The tag ${name} is at ${commit.slice(0, 12)} here, and its release was recorded of ${recorded.slice(0, 12)}: one of them was moved. Fetch the tag again: git fetch --force --tags`,
     );

@@ -46,14 +46,18 @@ function recorded(releases) {
 
 test('it is the newest tag of a release that stands before this commit', { skip }, async () => {
   const { clone, ids } = cloneWith(['v0.9.0'], ['v0.10.0', 'v0.11.0-rc.1', 'verifier-1.0'], []);
-  assert.deepEqual(await previousRelease(clone, recorded({})), { name: 'v0.10.0', commit: ids[1] });
+  assert.deepEqual(await previousRelease(clone, recorded({ 'v0.9.0': ids[0], 'v0.10.0': ids[1] })), {
+    name: 'v0.10.0',
+    commit: ids[1],
+  });
 });
 
 test('the release of this commit is not before it, nor is one of another branch', { skip }, async () => {
   const { clone, ids, git } = cloneWith(['v0.1.0'], [], ['v0.2.0']);
-  assert.deepEqual(await previousRelease(clone, recorded({})), { name: 'v0.1.0', commit: ids[0] });
+  const releases = recorded({ 'v0.1.0': ids[0] });
+  assert.deepEqual(await previousRelease(clone, releases), { name: 'v0.1.0', commit: ids[0] });
   git('checkout', '--quiet', ids[1]);
-  assert.equal((await previousRelease(clone, recorded({}))).name, 'v0.1.0');
+  assert.equal((await previousRelease(clone, releases)).name, 'v0.1.0');
 });
 
 test('without tags it is the newest recorded release whose commit is here', { skip }, async () => {
@@ -78,6 +82,11 @@ test('a shallow clone, a clone without any of it, and a folder that is no clone 
 test('a tag that was moved is not taken for the release that was recorded', { skip }, async () => {
   const { clone } = cloneWith(['v0.1.0'], []);
   await assert.rejects(previousRelease(clone, recorded({ 'v0.1.0': '1'.repeat(40) })), /one of them was moved/);
+});
+
+test('a release that nobody recorded is asked for', { skip }, async () => {
+  const { clone } = cloneWith(['v0.1.0'], ['v0.2.0'], []);
+  await assert.rejects(previousRelease(clone, recorded({})), /npm run record-release -- v0\.2\.0/);
 });
 
 test('a release is recorded by the name of its tag alone', { skip }, async () => {
