@@ -41,7 +41,14 @@ function packService({ id, folder }, work, to) {
 function packHost(services, work, to) {
   const name = `latchkey-host-${versionIn(root)}`;
   const into = join(work, name);
-  const parts = ['deploy/balancers', 'deploy/database', 'deploy/keys.mjs', 'deploy/service-key.mjs', 'docs/hosts.md'];
+  const parts = [
+    'deploy/balancers',
+    'deploy/database',
+    'deploy/keys.mjs',
+    'deploy/service-key.mjs',
+    'docs/hosts.md',
+    'docs/hosts-running.md',
+  ];
   for (const part of parts) {
     const from = join(root, part);
     if (existsSync(from)) cpSync(from, join(into, basename(part)), { recursive: true });

@@ -8,7 +8,7 @@ import { onInterruption } from '../../scripts/processes.mjs';
 import { listServices, root } from '../../scripts/workspace.mjs';
 import { pack } from '../pack.mjs';
 
-const help = `npm run rehearse -- host [nginx] [haproxy]: carries out docs/hosts.md as it stands, in about six minutes.
+const help = `npm run rehearse -- host [nginx] [haproxy]: carries out docs/hosts.md and docs/hosts-running.md as they stand, in about six minutes.
 
 Needs root, Linux and the packages that the page installs. It runs in namespaces of its own, with a root that forgets what is written, a loopback of its own and a
 real systemd as number 1, so nothing of this machine is changed. Restarts, an upgrade and its rollback run under load, behind each balancer.`;
@@ -54,7 +54,7 @@ export async function rehearsal(args) {
       `  ${spawnSync('systemctl', ['--version'], { encoding: 'utf8' }).stdout.split('\n')[0]}, version ${version}, behind ${there.join(' and then ')}`,
     );
     const code = await runMachine(archives, version, there);
-    log(code === 0 ? '✓ docs/hosts.md can be followed' : '✗ docs/hosts.md cannot be followed as it stands');
+    log(code === 0 ? '✓ both pages can be followed' : '✗ the pages cannot be followed as they stand');
     return code === 0 ? 0 : 1;
   } finally {
     removeFolder(archives);

@@ -75,23 +75,15 @@ test('every command that a document names is there', () => {
   assert.deepEqual(errors, []);
 });
 
-test('the balancers of the deployment page are the files that are tested', () => {
-  const page = read('docs/deploy.md');
-  const files = globSync('deploy/balancers/*', { cwd: root });
-  assert.equal(files.length, 2);
-  assert.deepEqual(
-    files.filter((path) => !page.includes(read(path))),
-    [],
-  );
-});
-
 test('code that a document quotes from a file stands there, line by line', () => {
   const quoted = documents.flatMap((document) =>
-    [...read(document).matchAll(/^```\w+ (examples\/[\w./[\]-]+)\n(.*?)^```$/gms)].map(([, path, code]) => ({
-      document,
-      path,
-      code,
-    })),
+    [...read(document).matchAll(/^```\w+ ((?:examples|deploy)\/[\w./@[\]-]+)\n(.*?)^```$/gms)].map(
+      ([, path, code]) => ({
+        document,
+        path,
+        code,
+      }),
+    ),
   );
   assert.ok(quoted.length > 10);
   const errors = quoted

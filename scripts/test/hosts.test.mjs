@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { migrateConfig } from '../../packages/service/dist/index.js';
-import { blocksOf } from '../../deploy/rehearsal/host/document.mjs';
+import { readBlocks } from '../../deploy/rehearsal/host/document.mjs';
 import { configOf } from '../service-documents.mjs';
 import { listServices, root } from '../workspace.mjs';
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
-const blocks = blocksOf(read('docs/hosts.md'));
+const blocks = readBlocks(root);
 const codeUnder = (title) => blocks.find(({ section }) => section === title).code;
 const services = listServices();
 
@@ -143,7 +143,8 @@ test('every block of commands of the page is run by the rehearsal, or says why n
     named.filter((name) => !balanced.has(name) && !programs.includes(`'${name}'`)),
     [],
   );
-  assert.equal(read('docs/hosts.md').match(/^```sh$/gm).length, blocks.length);
+  const pages = read('docs/hosts.md') + read('docs/hosts-running.md');
+  assert.equal(pages.match(/^```sh$/gm).length, blocks.length);
 });
 
 test('an archive holds what runs and nothing else, and is the same file each time', () => {

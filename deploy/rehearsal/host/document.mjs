@@ -1,3 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const PAGES = ['docs/hosts.md', 'docs/hosts-running.md'];
+
 /** What stands before a block that is not simply run in its turn: `<!-- rehearsed: NAME -->` or `<!-- not rehearsed: WHY -->`. */
 const BLOCK = /(?:<!-- (?<how>not rehearsed|rehearsed): (?<what>[^\n]*?) -->\n)?^```sh\n(?<code>.*?)^```$/gms;
 
@@ -16,4 +21,9 @@ export function blocksOf(page) {
     ...(how === 'rehearsed' && { name: what }),
     ...(how === 'not rehearsed' && { why: what }),
   }));
+}
+
+/** The blocks of all pages that a host is made and kept by. */
+export function readBlocks(root) {
+  return PAGES.flatMap((page) => blocksOf(readFileSync(join(root, page), 'utf8')));
 }

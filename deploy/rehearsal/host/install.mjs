@@ -1,11 +1,11 @@
 // install.mjs ARCHIVES VERSION BALANCER,BALANCER: the first program of the machine. Follows docs/hosts.md to the running deployment, then hands
 // over to operate.mjs, which trusts the CA that was made meanwhile, as a browser of the place would.
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { log } from '../../../scripts/log.mjs';
 import { root } from '../../../scripts/workspace.mjs';
-import { blocksOf } from './document.mjs';
+import { readBlocks } from './document.mjs';
 import { run } from './shell.mjs';
 import { check, step, tally } from './steps.mjs';
 
@@ -25,7 +25,7 @@ try {
     const [newest] = (await run('ls /usr/lib/postgresql | sort -rn')).split('\n');
     await run(`pg_createcluster ${newest} main`);
   });
-  for (const { section, code, name, why } of blocksOf(readFileSync(join(root, 'docs/hosts.md'), 'utf8'))) {
+  for (const { section, code, name, why } of readBlocks(root)) {
     if (why !== undefined) log(`          (${section}: a block is not run: ${why})`);
     else if (name === undefined)
       await step(section, () => run(code.replaceAll('0.1.0', version), { cwd: archives }).then(() => ''));

@@ -1,21 +1,21 @@
 // operate.mjs ARCHIVES VERSION BALANCER,BALANCER HELD: what an operator does afterwards, under load, behind each balancer; started by install.mjs.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { failuresOf, startLoad } from '../../../e2e/stack/load.ts';
 import { CookieJar } from '../../../e2e/stack/cookie-jar.ts';
 import { Program } from '../../../e2e/stack/program.ts';
 import { bearer, register } from '../../../e2e/stack/test-user.ts';
-import { request } from '../../../e2e/stack/request.ts';
+import { codeOf as codeIn, request } from '../../../e2e/stack/request.ts';
 import { log } from '../../../scripts/log.mjs';
 import { root } from '../../../scripts/workspace.mjs';
 import { checkBalancer, checkWaiting, stack } from './balanced.mjs';
-import { blocksOf } from './document.mjs';
+import { readBlocks } from './document.mjs';
 import { run, shell } from './shell.mjs';
 import { check, step, tally } from './steps.mjs';
 
 const [archives, version, balancers, before] = process.argv.slice(2);
 const LEAST_REQUESTS = 5_000;
-const blocks = new Map(blocksOf(readFileSync(join(root, 'docs/hosts.md'), 'utf8')).map((block) => [block.name, block]));
+const all = readBlocks(root);
+const blocks = new Map(all.map((block) => [block.name, block]));
 const figures = [];
 
 const codeOf = (name) => blocks.get(name).code.replaceAll('0.1.0', version);
@@ -53,7 +53,25 @@ async function logInThrough(balancer) {
   );
   const page = await jar.ask(stack.retirement, stack.retirement, { path: '/api/me' });
   check(`a browser is logged in at retirement`, page.status === 200, page.status);
+  await checkLogout(jar);
   return ada;
+}
+
+/** Retirement hears of it from the bank, by its public name and with the CA. */
+async function checkLogout(jar) {
+  const token = jar.access;
+  await jar.ask(stack.bank, stack.bank, { method: 'POST', path: '/api/logout' });
+  const began = performance.now();
+  let code;
+  do {
+    code = codeIn(await request(stack.retirement, { path: '/api/me', headers: [bearer(token)] }));
+  } while (code !== 'session_ended' && performance.now() - began < 5_000);
+  const seconds = ((performance.now() - began) / 1000).toFixed(2);
+  check(
+    'a logout at the bank counts at retirement, which asks the bank by TLS',
+    code === 'session_ended',
+    `${seconds} s`,
+  );
 }
 
 /** A restart with a setting that is wrong fails at once, and the other replica goes on. */
@@ -100,9 +118,7 @@ const serial = () =>
 
 async function renewCertificate(balancer) {
   const before = await serial();
-  const renewal =
-    [...blocks.values()].length &&
-    blocksOf(readFileSync(join(root, 'docs/hosts.md'), 'utf8')).find(({ code }) => code.includes('site.csr'));
+  const renewal = all.find(({ code }) => code.includes('site.csr'));
   await run(renewal.code);
   await follow(`${balancer}-certificate`);
   await run('sleep 1');
