@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { removeFolder } from '../../scripts/command.mjs';
 import { buildWorkspace } from '../../scripts/install-and-build.mjs';
 import { log } from '../../scripts/log.mjs';
-import { onInterruption } from '../../scripts/processes.mjs';
+import { isInterrupted, onInterruption } from '../../scripts/processes.mjs';
 import { listServices, root } from '../../scripts/workspace.mjs';
 import { pack } from '../pack.mjs';
 
@@ -54,7 +54,8 @@ export async function rehearsal(args) {
       `  ${spawnSync('systemctl', ['--version'], { encoding: 'utf8' }).stdout.split('\n')[0]}, version ${version}, behind ${there.join(' and then ')}`,
     );
     const code = await runMachine(archives, version, there);
-    log(code === 0 ? '✓ both pages can be followed' : '✗ the pages cannot be followed as they stand');
+    if (isInterrupted()) log('✗ interrupted: the machine is gone');
+    else log(code === 0 ? '✓ both pages can be followed' : '✗ the pages cannot be followed as they stand');
     return code === 0 ? 0 : 1;
   } finally {
     removeFolder(archives);

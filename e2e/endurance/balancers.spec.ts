@@ -21,7 +21,7 @@ const plans = size(
   rounds.flatMap((balancers) => [undefined, 5].map((every) => ({ balancers, every }))),
   [{ balancers: rounds[0]!, every: 0.3 as number | undefined }],
 );
-const grace = (every: number | undefined): string => size(every === undefined ? '' : '25', '2');
+const grace = (every: number | undefined): string => size(every === undefined ? '' : '20', '2');
 /** In seconds; what deploy/systemd waits by default, or twice the interval of the checks and some. */
 const hold = (every: number | undefined): string => (every === undefined ? '' : String(2.2 * every));
 
