@@ -1,5 +1,4 @@
 // operate.mjs ARCHIVES VERSION BALANCER,BALANCER HELD: what an operator does afterwards, under load, behind each balancer; started by install.mjs.
-import { join } from 'node:path';
 import { failuresOf, startLoad } from '../../../e2e/stack/load.ts';
 import { CookieJar } from '../../../e2e/stack/cookie-jar.ts';
 import { Program } from '../../../e2e/stack/program.ts';
