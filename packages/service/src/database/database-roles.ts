@@ -43,6 +43,8 @@ export async function prepareRoles(
 ): Promise<void> {
   const [db, ownerId, runtimeId] = [database, owner.name, runtime.name].map(escapeIdentifier);
   await withClient(superuser, async (client) => {
+    // No password in the server's log.
+    await client.query("SET log_statement = 'none'");
     for (const role of [owner, runtime]) await makeRole(client, role);
     const known = await client.query('SELECT FROM pg_database WHERE datname = $1', [database]);
     await client.query(
