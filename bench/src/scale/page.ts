@@ -187,6 +187,10 @@ ${table(['revoked sessions', 'logouts/s that keep it so', 'whole set, compressed
 Beyond that the set is cut into shards by \`sid\`: several feeds, each with a part of all sids and a signature of its own. A verifier follows all of them, so a shard saves no traffic; it bounds
 the answer, and lets shards be served by different bank processes. \`TOKEN_TTL\` is the other way: half of it halves the set, and doubles nothing but renewals of idle pages.
 
+**Services.** The registry and the list of services hold at most 64, and a token names each of them in \`aud\`: about 17 characters more for each, 4 kB at most. What is said here
+of 100 and 1,000 services is about processes that read: 64 services with 32 replicas each are as many. More services than that share an id, and with it their audience, or
+belong to several deployments.
+
 **Fan-out.** Work grows with processes that read times changes a second. With ${whole(services)} services and ${whole(people)} people:
 
 ${table(['', 'bank processes', 'answers/s at the bank', 'traffic', 'in force after, p50 / p99'], ways)}
