@@ -4,6 +4,7 @@ import { budget, health, of, process, requests, standing } from './shared.mjs';
 const promises = [
   budget('Logins: budget left', 'login_slow', 0.01),
   budget('Renewals: budget left', 'refresh_failed', 0.001),
+  budget('Logouts: budget left', 'logout_late', 0.01),
 ];
 
 const logins = [
@@ -75,6 +76,16 @@ const feed = [
     [['{{instance}}', `latchkey_revocations_age_seconds{${of}}`]],
     { bound: { at: 10 } },
   ),
+  lines(
+    'How late the bank reads a logout',
+    's',
+    'From the end of a session to the reading of each replica. Promised: 99 % within 1 s.',
+    [
+      ['half', quantile(0.5, 'latchkey_logout_lag_seconds', of)],
+      ['99 %', quantile(0.99, 'latchkey_logout_lag_seconds', of)],
+    ],
+    { bound: { at: 1 } },
+  ),
   lines('What the feed names', 'none', 'Sessions that are over, people with changed rights, deleted accounts.', [
     ['sessions', `max(latchkey_revocations_living{${of}})`],
     ['rights', `max(latchkey_rights_changes_living{${of}})`],
@@ -95,8 +106,8 @@ const feed = [
   ]),
 ];
 
-function quantile(share) {
-  return `histogram_quantile(${share}, sum by (le) (rate(latchkey_login_duration_seconds_bucket{${of},outcome="success"}[$__rate_interval])))`;
+function quantile(share, metric = 'latchkey_login_duration_seconds', selector = `${of},outcome="success"`) {
+  return `histogram_quantile(${share}, sum by (le) (rate(${metric}_bucket{${selector}}[$__rate_interval])))`;
 }
 
 export default dashboard({

@@ -8,4 +8,5 @@ export type { AccountRemoval } from './deletions/account-removal.js';
 export { asAppError, checked, csrfRefused, deliveryInvalid, sessionEnded } from './errors/app-errors.js';
 export { AllowExpired, AllowRevoked, AllowSameSite, MaxStaleness, Roles, Sensitive } from './guard/access.decorator.js';
 export { Caller } from './guard/caller.decorator.js';
+export { logoutLagHistogram } from './revocations/logout-lag.js';
 export { replicaTables, verifierTables, type AuthTables } from './tables.js';

@@ -22,6 +22,7 @@ test('what the package exports', () => {
     'deliveryInvalid',
     'isFromOwnPage',
     'issuerOf',
+    'logoutLagHistogram',
     'replicaTables',
     'requireDeploymentOrigin',
     'requireOwnOrigin',

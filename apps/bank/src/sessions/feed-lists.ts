@@ -12,6 +12,8 @@ export type News = 'none' | 'lists' | 'sessions';
 /** What a reading has brought. */
 export interface ReadNews extends RevocationNews {
   readonly concerns: News;
+  /** Seconds from the first of these ends of sessions to their reading; undefined if there are none, or if it was the first reading. */
+  readonly longestLag: number | undefined;
 }
 
 /** A part of the lists of sessions and rights. */
@@ -46,7 +48,8 @@ export class FeedLists {
     if (isNews) this.etag.renew(this.#name());
     this.#dropBefore(reading.asOf - kept);
     const rights = subs.map((sub) => [sub, this.rights.versionOf(sub) ?? 0] as const);
-    return { concerns: hasSids ? 'sessions' : isNews ? 'lists' : 'none', sids, rights };
+    const concerns = hasSids ? 'sessions' : isNews ? 'lists' : 'none';
+    return { concerns, longestLag: longestLag(reading, sids), sids, rights };
   }
 
   /** How many sessions ended, or also rights changed, after a moment in milliseconds since 1970. */
@@ -80,4 +83,12 @@ export class FeedLists {
     const text = `${this.sids.name} ${this.rights.name} ${this.deleted.newest}`;
     return hash('sha256', text, 'buffer').subarray(0, 18).toString('base64url');
   }
+}
+
+// Both times are the database's.
+function longestLag({ isWhole, sids, ends, seenAt }: FeedReading, learnt: readonly string[]): number | undefined {
+  if (isWhole || learnt.length === 0) return undefined;
+  const isNew = new Set(learnt);
+  const first = sids.reduce((least, sid, index) => (isNew.has(sid) ? Math.min(least, ends[index]!) : least), seenAt);
+  return (seenAt - first) / 1_000_000;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { logoutLagHistogram } from '@latchkey/auth';
 import { RevokedSessions, type RevocationListener, type TokenStanding } from '@latchkey/verifier';
 import type { AccessTokenClaims } from '@latchkey/verifier/contract';
 import { Metrics, Readiness } from '@latchkey/service';
@@ -30,6 +31,10 @@ export class RevocationsService extends RevokedSessions {
     metrics.gauge('latchkey_token_version_issued', 'Version of the tokens that the bank issues.', [], (gauge) =>
       gauge.set(ended.issuedVersion()),
     );
+    const lags = logoutLagHistogram(metrics);
+    ended.onNews(({ longestLag }) => {
+      if (longestLag !== undefined) lags.observe(longestLag);
+    });
     readiness.add('revocations', () => ({
       ok: ended.asOf !== undefined,
       detail: {

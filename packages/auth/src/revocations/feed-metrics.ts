@@ -7,6 +7,7 @@ import type {
   RefusalReason,
   RevocationSet,
 } from '@latchkey/verifier';
+import { logoutLagHistogram } from './logout-lag.js';
 
 const POLLS: readonly PollOutcome[] = ['set', 'delta', 'heartbeat', 'refused', 'failed'];
 /** Those that an answer can be refused for though its signature is right, and what a forged one meets first. */
@@ -23,7 +24,6 @@ const REFUSALS: readonly (FeedReason | FeedOddity | RefusalReason)[] = [
   'unknown_kid',
   'signature',
 ];
-const LAG_BUCKETS = [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
 const FROM_FUTURE: ReadonlySet<string> = new Set<FeedReason>(['iat_ahead', 'as_of_ahead']);
 
@@ -64,11 +64,7 @@ export class FeedMetrics implements FeedObserver {
       [],
       (gauge) => gauge.set(this.#lagSeconds ?? Number.NaN),
     );
-    this.#lags = metrics.histogram(
-      'latchkey_logout_lag_seconds',
-      'Seconds that news of the feed took: from the reading of the bank, or, after a gap, from when it was last followed.',
-      LAG_BUCKETS,
-    );
+    this.#lags = logoutLagHistogram(metrics);
     metrics.gauge('latchkey_revocations_living', 'Revoked sessions that are held.', [], (gauge) => gauge.set(set.size));
     metrics.gauge(
       'latchkey_rights_age_seconds',
