@@ -1,7 +1,7 @@
 import { delimiter, dirname } from 'node:path';
 import { command } from '../../scripts/command.mjs';
 import { ExplainedError } from '../../scripts/log.mjs';
-import { lastLines, programs } from './docker.mjs';
+import { goOnFor, lastLines, programs } from './docker.mjs';
 import { installPrograms } from './install.mjs';
 
 /** Finds Compose: the plug-in of the docker command, else a program of its own; installs Debian's where neither is there. */
@@ -39,6 +39,7 @@ export class Compose {
   }
 
   try(args, { told = 'leader', ...options } = {}) {
+    goOnFor(told);
     const { file, args: first } = this.program;
     return command(file, [...first, ...args], { cwd: this.folder, env: this.env, quiet: true, told, ...options });
   }

@@ -156,12 +156,14 @@ export class Deployment {
   }
 
   /** Every container of the project. */
-  async states() {
+  async states(options) {
     const { docker } = this.engine;
     const label = `label=com.docker.compose.project=${this.compose.project}`;
-    const ids = (await docker.run(['ps', '--all', '--quiet', '--filter', label])).split('\n').filter((id) => id !== '');
+    const ids = (await docker.run(['ps', '--all', '--quiet', '--filter', label], options))
+      .split('\n')
+      .filter((id) => id !== '');
     if (ids.length === 0) return [];
-    return JSON.parse(await docker.run(['inspect', ...ids])).map((one) => ({
+    return JSON.parse(await docker.run(['inspect', ...ids], options)).map((one) => ({
       id: one.Id,
       name: one.Name.slice(1),
       service: one.Config.Labels['com.docker.compose.service'],
@@ -177,7 +179,7 @@ export class Deployment {
 
   /** Takes it down; what somebody was killed or began again for is told. */
   async down() {
-    const states = await this.states().catch(() => []);
+    const states = await this.states({ told: 'nobody' }).catch(() => []);
     for (const { name, restarts, isOutOfMemory, status, exitCode } of states) {
       if (restarts === 0 && !isOutOfMemory && (status === 'running' || exitCode === 0)) continue;
       this.run.check(

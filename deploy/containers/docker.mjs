@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { command } from '../../scripts/command.mjs';
 import { ExplainedError } from '../../scripts/log.mjs';
+import { isInterrupted } from '../../scripts/processes.mjs';
 
 /** Where programs of administrators are that a user's PATH may lack. */
 const MORE = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin'];
@@ -40,6 +41,7 @@ export class Docker {
 
   /** The same without an error. */
   try(args, { told = 'leader', ...options } = {}) {
+    goOnFor(told);
     return command(this.program, args, { env: this.env, quiet: true, told, ...options });
   }
 
@@ -50,6 +52,11 @@ export class Docker {
   async hasImage(name) {
     return (await this.try(['image', 'inspect', name])).code === 0;
   }
+}
+
+/** Once a run is told to end it begins nothing but what puts things away. */
+export function goOnFor(told) {
+  if (told !== 'nobody' && isInterrupted()) throw new ExplainedError('interrupted');
 }
 
 export function lastLines(text, count) {
