@@ -85,8 +85,8 @@ async function check(args) {
 /** The programs that run tests. Each tells its sums in a report; one without a report, or with no test in it, has failed. */
 export const runners = [
   { name: 'jest', run: jest },
-  { name: 'scripts', run: (databaseUrl) => nodeTests('scripts/test', databaseUrl) },
-  { name: 'bench', run: () => nodeTests('bench/test') },
+  { name: 'scripts', run: (databaseUrl) => nodeTests(['scripts/test', 'deploy/test'], databaseUrl) },
+  { name: 'bench', run: () => nodeTests(['bench/test']) },
   { name: 'qa', run: qa },
   { name: 'e2e', run: e2e },
 ];
@@ -102,18 +102,23 @@ async function jest(databaseUrl) {
 }
 
 /** The server of this run is at hand for those that start other tests; it is not named as for those, which would change what is tested. */
-async function nodeTests(folder, databaseUrl) {
-  if (!existsSync(join(root, folder))) return { passed: 0, failed: 0 };
-  const files = readdirSync(join(root, folder)).filter((name) => /\.test\.m?[jt]s$/.test(name));
+async function nodeTests(folders, databaseUrl) {
+  const files = folders.flatMap((folder) => testsIn(folder));
+  if (files.length === 0) return { passed: 0, failed: 0 };
   return withReport(async (report) => {
     const reporters = ['spec', 'stdout', 'tap', report];
     const flags = reporters.map((value, index) => `--test-reporter${index % 2 ? '-destination' : ''}=${value}`);
     // They mostly wait, so they run side by side on one core too.
-    const args = ['--test', '--test-concurrency=4', ...flags, ...files.map((name) => join(folder, name))];
+    const args = ['--test', '--test-concurrency=4', ...flags, ...files];
     const { code } = await node(args, { env: { SHARED_DATABASE_URL: databaseUrl }, told: 'group' });
     const sumOf = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(readFileSync(report, 'utf8'))?.[1]);
     return verdict(code, sumOf('pass'), sumOf('fail') + sumOf('cancelled'));
   });
+}
+
+function testsIn(folder) {
+  const names = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
+  return names.filter((name) => /\.test\.m?[jt]s$/.test(name)).map((name) => join(folder, name));
 }
 
 /** The scenario in named steps; those that are left out count as neither passed nor failed. */

@@ -5,7 +5,7 @@ const boards = new URL('boards/', import.meta.url);
 const isCheck = process.argv.includes('--check');
 const outdated = [];
 
-for (const name of readdirSync(boards).filter((file) => file !== 'shared.mjs')) {
+for (const name of readdirSync(boards).filter((file) => file !== 'every-service.mjs')) {
   const file = new URL(`dashboards/${name.replace('.mjs', '.json')}`, import.meta.url);
   const text = `${JSON.stringify((await import(new URL(name, boards))).default, null, 2)}\n`;
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;

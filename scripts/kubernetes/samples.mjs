@@ -1,12 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newKeyFiles, newServiceKey } from '../../deploy/keys.mjs';
+import { removeFolder } from '../command.mjs';
+import { keysProgram } from '../data-files.mjs';
 import { ofKind } from './objects.mjs';
 
 /** What Secrets and ConfigMaps hold that are made by hand: something of the right form for every key, and files of it in a folder. */
 export function samplesFor(objects, external, folder) {
-  const { bank, verify } = newKeyFiles();
+  const { bank, verify } = keyFiles();
   const url = 'postgres://somebody:password@db.example.com:5432/service?sslmode=verify-full';
   const values = {
     DATABASE_URL: url,
@@ -15,9 +18,9 @@ export function samplesFor(objects, external, folder) {
     OPS_TOKEN: secret(),
     REFRESH_SECRET: secret(),
     PASSWORD_PEPPER: secret(),
-    'keys.bank.json': JSON.stringify(bank),
-    'keys.verify.json': JSON.stringify(verify),
-    'service.json': JSON.stringify(newServiceKey()),
+    'keys.bank.json': bank,
+    'keys.verify.json': verify,
+    'service.json': JSON.stringify(generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' })),
     'registry.json': JSON.stringify(registryOf(objects)),
   };
   const valueOf = (holder, key) => (external[holder]?.includes(key) ? values[key] : undefined);
@@ -30,6 +33,19 @@ export function samplesFor(objects, external, folder) {
     return path;
   };
   return { valueOf, fileOf };
+}
+
+/** As the bank's command makes them. */
+function keyFiles() {
+  const folder = mkdtempSync(join(tmpdir(), 'latchkey-sample-keys-'));
+  try {
+    const env = { ...process.env, KEYS_FOLDER: folder };
+    execFileSync(process.execPath, [keysProgram, 'init', '--alg', 'ES256'], { env, stdio: 'pipe' });
+    const read = (...path) => readFileSync(join(folder, ...path), 'utf8');
+    return { bank: read('bank', 'keys.bank.json'), verify: read('verify', 'keys.verify.json') };
+  } finally {
+    removeFolder(folder);
+  }
 }
 
 const secret = () => randomBytes(36).toString('base64');

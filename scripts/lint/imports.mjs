@@ -2,7 +2,7 @@
 // in the build. Packages are found as they are built: npm run build.
 import { checkImports } from './check-imports.mjs';
 
-const everything = ['apps', 'packages', 'examples', 'e2e', 'bench', 'scripts'];
+const everything = ['apps', 'packages', 'examples', 'e2e', 'bench', 'scripts', 'deploy'];
 const { files, violations, circles } = await checkImports(process.argv.length > 2 ? process.argv.slice(2) : everything);
 for (const { severity, rule, from, to, why } of violations)
   console.log(`${severity} ${rule}: ${from} → ${to}\n    ${why}`);

@@ -1,5 +1,5 @@
 import { dashboard, lines } from '../panel.mjs';
-import { budget, health, of, process, requests, standing } from './shared.mjs';
+import { budget, health, of, process, requests, standing } from './every-service.mjs';
 
 const promises = [
   budget('Logins: budget left', 'login_slow', 0.01),

@@ -1,5 +1,5 @@
 import { dashboard, lines, number } from '../panel.mjs';
-import { budget, health, of, process, requests, standing } from './shared.mjs';
+import { budget, health, of, process, requests, standing } from './every-service.mjs';
 
 const promises = [
   budget('Logouts: budget left', 'logout_late', 0.01),

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { kindOf, namedImages } from '../../deploy/containers/base-images.mjs';
-import { fitCompose } from '../../deploy/containers/compose-file.mjs';
-import { npmSettings } from '../../deploy/containers/npm-access.mjs';
-import { Run } from '../../deploy/containers/run.mjs';
-import { contents } from '../../deploy/containers/stand-ins.mjs';
-import { root } from '../workspace.mjs';
+import { kindOf, namedImages } from '../containers/base-images.mjs';
+import { fitCompose } from '../containers/compose-file.mjs';
+import { npmSettings } from '../containers/npm-access.mjs';
+import { Run } from '../containers/run.mjs';
+import { contents } from '../containers/stand-ins.mjs';
+import { root } from '../../scripts/workspace.mjs';
 
 const file = `
 name: latchkey

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
-import { root } from '../workspace.mjs';
+import { root } from '../../scripts/workspace.mjs';
 
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
 const containers = Object.entries(parse(text, { merge: true }).services);

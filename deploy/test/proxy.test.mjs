@@ -7,9 +7,9 @@ import { createServer, get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { behindProxy } from '../../deploy/proxy/proxy-settings.mjs';
-import { writeProxyFiles } from '../../deploy/proxy/proxy-files.mjs';
-import { root } from '../workspace.mjs';
+import { behindProxy } from '../proxy/proxy-settings.mjs';
+import { writeProxyFiles } from '../proxy/proxy-files.mjs';
+import { root } from '../../scripts/workspace.mjs';
 
 let folder;
 beforeEach(() => {

@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, matchesGlob } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
 import { parse } from 'yaml';
-import { npmCommand } from '../install-and-build.mjs';
-import { root } from '../workspace.mjs';
+import { npmCommand } from '../../scripts/install-and-build.mjs';
+import { root } from '../../scripts/workspace.mjs';
 
 let folder;
 beforeEach(() => {

@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 import { migrateConfig } from '../../packages/service/dist/index.js';
-import { readBlocks } from '../../deploy/rehearsal/host/document.mjs';
-import { configOf } from '../service-documents.mjs';
-import { listServices, root } from '../workspace.mjs';
+import { readBlocks } from '../rehearsal/host/document.mjs';
+import { configOf } from '../../scripts/service-documents.mjs';
+import { listServices, root } from '../../scripts/workspace.mjs';
 
 const read = (path) => readFileSync(join(root, path), 'utf8');
 const blocks = readBlocks(root);

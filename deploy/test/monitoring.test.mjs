@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { freePort } from '../../packages/testing/dist/free-port.js';
-import { missingIn, samplesIn, seriesIn } from '../../deploy/monitoring/series.mjs';
-import { removeFolder } from '../command.mjs';
-import { ISSUER, listServices, root } from '../workspace.mjs';
+import { missingIn, samplesIn, seriesIn } from '../monitoring/series.mjs';
+import { removeFolder } from '../../scripts/command.mjs';
+import { ISSUER, listServices, root } from '../../scripts/workspace.mjs';
 
 const folder = join(root, 'deploy/monitoring');
 const read = (name) => readFileSync(join(folder, name), 'utf8');

@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { root } from '../workspace.mjs';
+import { root } from '../../scripts/workspace.mjs';
 
 /** Stands in for docker with its compose: a container is a file of its name. $STARTS and $READY say whether a new one does and is. */
 const DOCKER = `#!/bin/bash
