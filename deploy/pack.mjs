@@ -26,14 +26,16 @@ export function pack(to, ids = []) {
   }
 }
 
-/** What an image of the service holds, too. Maps of sources are for debuggers, who have the sources. */
+/** Maps of sources are for debuggers, who have the sources; demo users are for nobody. */
+const isLeftOut = (path) => path.endsWith('.map') || basename(path) === 'seed.js';
+
+/** What an image of the service holds, too. */
 function packService({ id, folder }, work, to) {
   if (!existsSync(join(folder, 'dist/main.js'))) throw new ExplainedError(`${id} is not built: npm run build`);
   const name = `latchkey-${id}-${versionIn(folder)}`;
   for (const part of ['package.json', 'dist', 'web/dist']) {
     const from = join(folder, part);
-    if (existsSync(from))
-      cpSync(from, join(work, name, part), { recursive: true, filter: (path) => !path.endsWith('.map') });
+    if (existsSync(from)) cpSync(from, join(work, name, part), { recursive: true, filter: (path) => !isLeftOut(path) });
   }
   return archive(work, name, to);
 }

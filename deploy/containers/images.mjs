@@ -58,7 +58,7 @@ export async function checkImage(run, { docker }, image, base) {
     `${image} holds programs and site, and nothing else`,
     sample(files, foreign),
   );
-  const unwanted = files.filter((path) => /node_modules|\.ts$|\.env|\.npmrc|(^|\/)test\//.test(path));
+  const unwanted = files.filter((path) => /node_modules|\.ts$|\.map$|seed\.js$|\.env|\.npmrc|(^|\/)test\//.test(path));
   run.check(
     unwanted.length === 0,
     `${image} holds no node_modules, sources, tests and settings`,

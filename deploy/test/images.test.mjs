@@ -34,7 +34,7 @@ test('every image that is not built here is pinned by its digest, and a mirror m
   );
 });
 
-test('an image holds programs, site and a check, no source maps, no sources and no modules', () => {
+test('an image holds programs, site and a check, no source maps, no sources, no modules and no demo users', () => {
   const copied = [...final.matchAll(/^COPY (?:--from=built )?(\S+) \S+$/gm)].map(([, path]) => path);
   assert.deepEqual(copied, [
     '/repo/apps/${SERVICE}/package.json',
@@ -43,7 +43,10 @@ test('an image holds programs, site and a check, no source maps, no sources and 
     '/repo/apps/${SERVICE}/web/dist/',
   ]);
   assert.doesNotMatch(final, /^(RUN|ADD) /m);
-  assert.match(dockerfile, /^RUN find apps\/\$\{SERVICE\}\/dist .*web\/dist -name '\*\.map' -delete$/m);
+  assert.match(
+    dockerfile,
+    /^RUN find apps\/\$\{SERVICE\}\/dist .*web\/dist \\\( -name '\*\.map' -o -name seed\.js \\\) -delete$/m,
+  );
   const inside = globSync('apps/*/{dist,web/dist}/**/*', { cwd: root });
   assert.ok(inside.length > 50);
   assert.deepEqual(
