@@ -120,7 +120,8 @@ export class RefreshService {
     const decision = decideRefresh({ ...row, presented, current, seedFits }, this.#limits);
     if (decision.act === 'repeat') return this.#issue('repeated', sid, row, successor!.text, transport);
     if (decision.act === 'refuse') {
-      await this.sessions.endUnlessRenewed(sid, 'ended_by_bank', current);
+      // A session of the release without refresh tokens never had one that this could be ahead of.
+      if (row.seedHash !== null) await this.sessions.endUnlessRenewed(sid, 'ended_by_bank', current);
       throw refreshInvalid('ahead');
     }
     if (decision.act === 'tell') return this.#over(decision.reason);
