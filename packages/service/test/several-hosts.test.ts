@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { afterEach, expect, test } from '@jest/globals';
 import { DatabaseClient, parseDatabaseUrl } from '../src/roles.js';
@@ -39,6 +39,19 @@ test('a server that takes connections and answers nothing costs no time while an
   const begun = performance.now();
   expect(await connected(urlOf(`127.0.0.1:${silent},${own.host}`))).toBe(own.host);
   expect(performance.now() - begun).toBeLessThan(1000);
+});
+
+test('a login that the client gives up leaves no connection to the server', async () => {
+  const closed = Promise.withResolvers<void>();
+  const port = await listen((near) => {
+    const far = connect(Number(own.port), own.hostname).on('error', () => {});
+    far.pipe(near).pipe(far);
+    near.once('close', () => closed.resolve(void far.destroy()));
+  });
+  const url = new URL(urlOf(`127.0.0.1:${port}`));
+  url.password = '';
+  await expect(new DatabaseClient(parseDatabaseUrl(url.href)).connect()).rejects.toThrow('password');
+  await closed.promise;
 });
 
 test('each host is checked by its own name, not by that of the first', async () => {

@@ -102,6 +102,8 @@ export class DatabaseClient extends Client {
       await super.connect();
     } catch (error) {
       this.#search?.forget(this.place);
+      // The driver leaves half a login open where it gives up itself, as without a password; the server keeps CREATE DATABASE waiting for it.
+      void this.end().catch(() => undefined);
       throw error;
     }
     return this;
