@@ -44,6 +44,16 @@ export class FeedReaders {
     Object.assign(this.got, { heartbeats: 0, news: 0, bytes: 0 });
   }
 
+  /** Resolves when each was told of all that is in force. */
+  async untilTold(within: number): Promise<void> {
+    const deadline = performance.now() + within;
+    while (this.got.news < this.#running.length) {
+      if (performance.now() > deadline)
+        throw new Error(`${this.got.news} of ${this.#running.length} readers were told`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
+
   async stop(): Promise<void> {
     this.#isOver = true;
     for (const agent of this.#agents) agent.destroy();
@@ -62,7 +72,8 @@ export class FeedReaders {
         this.#count(answer);
         told = { ...told, ...answer.told };
       } catch (error) {
-        if (!this.#isOver) throw error;
+        // So many whole sets at once are refused: as a service, it comes back.
+        if (!this.#isOver && !(error as Error).message.endsWith(': 429')) throw error;
       }
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
     }

@@ -9,8 +9,6 @@ const STARTED_WITHIN = 100;
 const READING = 3;
 const LEAST_READING_PAUSE = 10;
 export const READER_PAUSE = 10;
-const READER_PAUSE_FACTOR = 10;
-const LONGEST_READER_PAUSE = 1_000;
 
 /** A deployment whose feed is watched for some seconds. Times are in milliseconds of one core, or of the clock. */
 export interface FeedPlan {
@@ -192,8 +190,7 @@ class Bank {
     this.world.sent(isNews ? news.bytes : 0);
     this.world.events.schedule(this.#freeAt + roundTrip / 2 + read, () => {
       this.world.arrived(reader, tells);
-      const pause = Math.min(LONGEST_READER_PAUSE, Math.max(this.plan.pause, READER_PAUSE_FACTOR * read));
-      this.#after(pause + roundTrip / 2, () => this.ask(reader));
+      this.#after(this.plan.pause + roundTrip / 2, () => this.ask(reader));
     });
   }
 

@@ -18,11 +18,15 @@ const [USUAL, CHEAP] = [{}, { PASSWORD_COST: '10' }];
 const LOGINS = 24;
 const SESSIONS = 96;
 const READERS = 200;
+const HEARTBEAT_READERS = 1_000;
 /** Revoked sessions in force: up to 1,000 an answer names all of them, above it names what is new. */
-const ACTIVE = [10, 800, 1_400, 20_000, 200_000];
+const ACTIVE = [10, 600, 1_400, 20_000, 200_000];
 const CHANGES = 40;
 const BETWEEN_CHANGES_MS = 150;
 const HEARTBEATS_MS = 12_000;
+const COUNT_ACTIVE = "SELECT count(*)::integer AS count FROM sessions WHERE ended_at > now() - interval '17 minutes'";
+/** Until all have the whole set, of which 200,000 take their time. */
+const TOLD_WITHIN_MS = 60_000;
 
 /** What one of each costs on this machine: about three minutes. */
 export async function measureCosts(
@@ -41,7 +45,7 @@ export async function measureCosts(
   const renewal = await renewalCost(bank, meter, generator);
   const logout = await logoutCost(bank, meter);
   const read = await readCost(stack, generator);
-  say(`the feed, to ${READERS} readers that wait`);
+  say(`the feed, to ${HEARTBEAT_READERS.toLocaleString('en-US')} readers that wait`);
   const heartbeat = await heartbeatCost(bank, meter);
   await stack.stop(bank);
   const news: News[] = [];
@@ -113,15 +117,15 @@ async function readCost(stack: BenchStack, generator: GeneratorProcess): Promise
 async function heartbeatCost(bank: ServerProcess, meter: Meter): Promise<Cost> {
   await sleep(2_000);
   await meter.rest();
-  const readers = new FeedReaders(bank.port, READERS);
-  await sleep(2_000);
-  const cost = await meter.cost(async () => {
+  const readers = new FeedReaders(bank.port, HEARTBEAT_READERS);
+  await readers.untilTold(TOLD_WITHIN_MS);
+  const { process } = await meter.cost(async () => {
     readers.reset();
     await sleep(HEARTBEATS_MS);
     return readers.got.heartbeats;
   });
   await readers.stop();
-  return cost;
+  return { process, database: 0 };
 }
 
 /** A logout comes now and then; each is told to all readers, and to a service among them. */
@@ -137,8 +141,9 @@ async function newsCost(
   const meter = await Meter.of(bank, postgres);
   const alone = await meter.cost(() => logOutAll(bank, sessions.slice(0, CHANGES), BETWEEN_CHANGES_MS));
   const readers = new FeedReaders(bank.port, READERS);
-  await sleep(2_000);
+  await readers.untilTold(TOLD_WITHIN_MS);
   readers.reset();
+  const [counted] = await postgres.query<{ count: number }>(COUNT_ACTIVE);
   const served = cpuMs(service.pid);
   const all = await meter.cost(() => logOutAll(bank, sessions.slice(CHANGES), BETWEEN_CHANGES_MS));
   const { news, bytes } = readers.got;
@@ -148,5 +153,8 @@ async function newsCost(
   await stack.stop(service);
   await stack.stop(bank);
   const bankEach = Math.max(0, ((all.process - alone.process) * CHANGES) / news);
-  return { news: { active, bytes: bytes / news, bank: bankEach, service: read, wholeBytes }, residentBytes };
+  return {
+    news: { active: counted!.count, bytes: bytes / news, bank: bankEach, service: read, wholeBytes },
+    residentBytes,
+  };
 }
