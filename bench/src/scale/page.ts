@@ -111,9 +111,9 @@ function peopleText(costs: Costs): string {
 ${table(peopleHead, rows)}
 
 - Passwords are what costs: a login takes ${whole(costs.login.process / costs.renewal.process)} times the processor of a renewal. Those cores may be of any number of bank processes; a process hashes on
-  half of its machine's cores. \`PASSWORD_COST\` halves or doubles them with each step.
+  all cores of its machine, at the lowest priority. \`PASSWORD_COST\` halves or doubles them with each step.
 - Reading needs no bank and no database. More replicas, or more services, share it without anything in common.
-- One PostgreSQL bears the bank of the last row. Its commits are what to look at: they are bound by the disk, and renewals share them (docs/performance.md).`;
+- By these figures one PostgreSQL bears the bank of the last row. Its commits are what to look at: they are bound by the disk, and renewals share them (docs/performance.md).`;
 }
 
 function feedLines({ feed, demand, wholeBytes, revokedBytes }: Needs): Cell[][] {
@@ -185,7 +185,8 @@ Who follows the feed already is told of what is new; the whole set goes to a ser
 ${table(['revoked sessions', 'logouts/s that keep it so', 'whole set, compressed', 'memory in each process'], sets)}
 
 Beyond that the set is cut into shards by \`sid\`: several feeds, each with a part of all sids and a signature of its own. A verifier follows all of them, so a shard saves no traffic; it bounds
-the answer, and lets shards be served by different bank processes. \`TOKEN_TTL\` is the other way: half of it halves the set, and doubles nothing but renewals of idle pages.
+the answer, and lets shards be served by different bank processes. This is not built. \`TOKEN_TTL\` is the other way: half of it halves the set, and
+the time for which services read on without the bank.
 
 **Services.** The registry and the list of services hold at most 64, and a token names each of them in \`aud\`: about 17 characters more for each, 4 kB at most. What is said here
 of 100 and 1,000 services is about processes that read: 64 services with 32 replicas each are as many. More services than that share an id, and with it their audience, or
