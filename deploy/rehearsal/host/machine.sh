@@ -35,7 +35,6 @@ mount -t tmpfs -o mode=755 tmpfs /mnt
 mkdir /mnt/upper /mnt/work /mnt/root
 mount -t overlay -o lowerdir=/,upperdir=/mnt/upper,workdir=/mnt/work overlay /mnt/root
 cd /mnt/root
-mkdir -p ".$clone" && mount --rbind "$clone" ".$clone"
 mkdir -p usr/local/bin && rm -f usr/local/bin/node && touch usr/local/bin/node
 mount --bind "$node" usr/local/bin/node
 mount -t proc proc proc
@@ -46,6 +45,8 @@ for folder in run tmp opt etc/latchkey var/lib/latchkey etc/postgresql var/lib/p
   mkdir -p "$folder" && mount -t tmpfs -o mode=755 tmpfs "$folder"
 done
 chmod 1777 tmp
+# After those folders: it may lie in one of them.
+mkdir -p ".$clone" && mount --rbind "$clone" ".$clone"
 mount -t tmpfs -o mode=755 tmpfs dev
 for device in null zero full random urandom tty; do touch "dev/$device" && mount --bind "/dev/$device" "dev/$device"; done
 mkdir dev/pts dev/shm
